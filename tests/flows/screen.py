@@ -19,7 +19,15 @@ from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("Xvfb", "openbox", "xdotool")
-KEYS = {"Enter": "Return", "Esc": "Escape", "Space": "space", "PgUp": "Prior", "PgDown": "Next"}
+KEYS = {
+    "Ins": "Insert",
+    "Del": "Delete",
+    "Enter": "Return",
+    "Esc": "Escape",
+    "Space": "space",
+    "PgUp": "Prior",
+    "PgDown": "Next",
+}
 NAMES = {"+": "plus", "-": "minus", "*": "asterisk", ".": "period", "/": "slash", ",": "comma"}
 SILENT = subprocess.DEVNULL
 STEADY = 3  # looks, 20 ms apart: what a key begins may come in the next turn

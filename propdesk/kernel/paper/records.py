@@ -90,15 +90,16 @@ def head_pieces(
     right: str,
     *,
     sizes: tuple[float, float] = (11, 14),
+    corner: float = 0,
 ) -> list[Piece]:
     """What stands above every paper: the company, the title, marked in practice, the estate, and
-    at the right a number or how many."""
+    at the right a number or how many; `corner` mm at its right stay free for a code."""
     of_company, of_title = sizes
     titled = title + (f" · {_('PRACTICE')}" if head.practice else "")
     return [
         heading(drawing, strip, head.company, of_company),
         heading(drawing, strip, titled, of_title),
-        sides(drawing, strip, head.estate, right),
+        sides(drawing, strip._replace(width=strip.width - corner), head.estate, right),
     ]
 
 

@@ -13,12 +13,13 @@ a workbook, which an import reads back.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, MISSING, Field, dataclass, fields, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum, StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.days import FIRST_YEAR, year_error
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
@@ -27,6 +28,7 @@ from propdesk.kernel.records.states import StateWord
 from propdesk.kernel.scaled import AREA, format_scaled
 
 F = TypeVar("F")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FactKind(StrEnum):
@@ -316,4 +318,6 @@ def _number_words(fact: Fact, value: int) -> str:
         return str(Money(value))
     if fact.kind in (FactKind.AREA, FactKind.SCALED):
         return format_scaled(value, fact.places, decimals=2)
+    if fact.kind is FactKind.MOMENT:
+        return f"{wall_time(_EPOCH + timedelta(microseconds=value)):%Y-%m-%d %H:%M}"
     return str(value)

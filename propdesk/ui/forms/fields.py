@@ -206,14 +206,24 @@ class DateField(Field):
 
 
 class MomentField(DateField):
-    """A time of today, `1542`, or of a day, `1120 1542`."""
+    """A time of today, `1542`, or of a day, `1120 1542`.
+
+    What is shown without its seconds and left as it is keeps them: it was not changed.
+    """
+
+    _shown: tuple[str, object] = ("", None)
 
     def parse(self, text: str) -> object:
+        if text == self._shown[0]:
+            return self._shown[1]
         with wrong_when_refused():
             return read_moment(text, self._today)
 
     def write(self, value: object) -> str:
-        return write_day(value) if isinstance(value, datetime) else str(value)
+        if not isinstance(value, datetime):
+            return str(value)
+        self._shown = write_day(value), value
+        return self._shown[0]
 
 
 class PhoneField(Field):

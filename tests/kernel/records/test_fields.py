@@ -1,7 +1,7 @@
 """Declared fields: what a type allows, the order, masks, words of the log."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -36,6 +36,7 @@ class Pet:
     size: Annotated[int | None, Fact(N_("Area"), FactKind.AREA)] = None
     born: Annotated[date | None, Fact(N_("From"))] = None
     tame: Annotated[bool, Fact(N_("Consent"))] = False
+    fed_at: Annotated[datetime | None, Fact(N_("Time"))] = None
     secret: int = 0
 
 
@@ -56,6 +57,7 @@ def test_the_kind_follows_from_the_type() -> None:
         "size": FactKind.AREA,
         "born": FactKind.DAY,
         "tame": FactKind.FLAG,
+        "fed_at": FactKind.MOMENT,
     }
 
 
@@ -65,7 +67,7 @@ def test_what_has_no_default_is_needed_and_a_choice_that_cannot_be_empty() -> No
 
 def test_a_row_shows_the_name_of_another_record_and_its_own_fields_in_their_place() -> None:
     shown = [fact.shown for fact in facts(PetRow)]
-    assert shown == ["name", "mood", "phone", "home", "price", "size", "born", "tame"]
+    assert shown == ["name", "mood", "phone", "home", "price", "size", "born", "tame", "fed_at"]
 
 
 def test_a_kind_that_does_not_go_with_the_type_is_refused_by_name() -> None:
@@ -118,6 +120,7 @@ def test_a_record_is_made_of_what_was_typed_and_keeps_what_no_form_shows() -> No
         ("phone", "19900003271", "19**"),
         ("born", "2026-11-20", "2026-11-20"),
         ("born", None, ""),
+        ("fed_at", 1_795_160_532_434_233, "2026-11-20 15:42"),
     ],
 )
 def test_the_log_says_a_stored_value_as_people_do(name: str, value: object, words: str) -> None:

@@ -1,13 +1,15 @@
 """What an order costs: lines in whole fen, one receipt and never two, free where it is not paid."""
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.drawing import MM, page_count
 from propdesk.kernel.paper.records import PaperHead
+from propdesk.kernel.paper.sizes import paper_size
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.lines import (
@@ -19,7 +21,7 @@ from propdesk.repairs.orders.lines import (
     amount_of,
     lines_of,
 )
-from propdesk.repairs.orders.page.papers import order_slips_pdf
+from propdesk.repairs.orders.page.papers import QR_SIDE, order_slips_pdf
 from propdesk.repairs.orders.page.slips import order_slips
 from propdesk.repairs.orders.page.story import order_story
 from propdesk.repairs.orders.paying import FreeOfCharge, NothingToCharge, collect_for_order
@@ -129,6 +131,19 @@ def test_a_line_of_nothing_is_refused(office: Office) -> None:
     ):
         with pytest.raises(FieldsRefused):
             office.store.write(add_line, order_id=order, fields=wrong)
+
+
+@pytest.mark.parametrize("paper", ["241x140", "a4"])
+def test_the_number_of_a_slip_stands_beside_its_code(office: Office, paper: str) -> None:
+    order, store = paid_order(office), office.store
+    slips = store.read(order_slips, ids=[order])
+    head = PaperHead("云杉物业", "云杉里", "2026-11-20")
+    page = PdfDocument(order_slips_pdf(slips, head, paper=paper))[0]
+    text = page.get_textpage()
+    at, many = text.search(slips[0].order.no).get_next()
+    right = max(text.get_charbox(place)[2] for place in range(at, at + many))
+    sheet = paper_size(paper, (paper,))
+    assert right < (sheet.width - sheet.side - QR_SIDE) * MM
 
 
 @pytest.mark.parametrize(("paper", "pages"), [("241x140", 1), ("a4", 3)])

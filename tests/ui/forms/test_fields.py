@@ -1,6 +1,6 @@
 """What is typed into a field, and what is made of it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +16,7 @@ from propdesk.ui.forms.fields import (
     ChoiceField,
     CodeField,
     DateField,
+    MomentField,
     NotesField,
     NumberField,
     PhoneField,
@@ -220,3 +221,13 @@ def test_notes_are_judged_when_they_are_left(dressed: QApplication, qtbot: QtBot
     assert notes.level == ""
     other.input.setFocus()
     qtbot.waitUntil(lambda: notes.level == "warning")
+
+
+def test_a_time_shown_without_its_seconds_keeps_them_until_another_is_typed(qtbot: QtBot) -> None:
+    arrived = datetime(2026, 11, 20, 7, 42, 12, tzinfo=UTC)
+    field = MomentField("f", "到场时间", today=TODAY)
+    qtbot.addWidget(field)
+    field.set_value(arrived)
+    assert field.value() == arrived
+    type_into(qtbot, field, "1543")
+    assert field.value() == datetime(2026, 11, 20, 7, 43, tzinfo=UTC)

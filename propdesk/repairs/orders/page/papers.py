@@ -58,7 +58,7 @@ def _draw(
     title = pgettext("paper", "Work order")
     pieces = [
         _qr(drawing, strip, slip.order.no),
-        *head_pieces(drawing, strip, head, title, right, sizes=(10, 13)),
+        *head_pieces(drawing, strip, head, title, right, sizes=(10, 13), corner=QR_SIDE + 2),
         *_facts(drawing, strip, slip),
         *_costs(drawing, strip, slip),
         *_signed(drawing, strip),
