@@ -104,11 +104,7 @@ def declared() -> Declarations:
     """
     import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
 
-    modules = subjects()
-    with no_cycle_search():  # mapped classes are many values, and all of them stay
-        for module in modules:
-            if module.tables is not None:
-                module.tables()
+    modules = _with_tables()
     papers = tuple(paper for module in _office_first(modules) for paper in module.papers)
     return Declarations(
         permissions={each.name: each for m in _office_first(modules) for each in m.permissions},
@@ -126,6 +122,7 @@ def declared() -> Declarations:
         after_import=tuple(module.after_import for module in modules if module.after_import),
         calendar_changed=tuple(m.calendar_changed for m in modules if m.calendar_changed),
         each_day=tuple(module.each_day for module in modules if module.each_day),
+        samples={module.name: module.sample for module in modules if module.sample},
         records=tuple(module.records for module in modules if module.records),
         wings=_wings(),
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
@@ -136,6 +133,16 @@ def declared() -> Declarations:
             kind: field for module in modules for kind, field in module.record_fields.items()
         },
     )
+
+
+def _with_tables() -> tuple[Module, ...]:
+    """The subjects once every table is known."""
+    modules = subjects()
+    with no_cycle_search():  # mapped classes are many values, and all of them stay
+        for module in modules:
+            if module.tables is not None:
+                module.tables()
+    return modules
 
 
 def _wings() -> dict[str, str]:

@@ -45,7 +45,7 @@ def _start(desk: Desk, folder: DataFolder) -> None:
 
 
 def fill_practice(store: Store, progress: Progress) -> None:
-    """Invent the households and the bills of the practice estate."""
-    from propdesk.fees.demo import create_sample
+    """Invent the households of the practice estate, their bills and a year of work."""
+    from propdesk.fees.demo import fill_sample_estate
 
-    store.write(create_sample, units=300, progress=progress)
+    fill_sample_estate(store, units=300, progress=progress)

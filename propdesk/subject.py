@@ -23,6 +23,7 @@ from propdesk.db.declarations import (
     PanelLine as PanelLine,
     PaperKind as PaperKind,
     RecordAction as RecordAction,
+    SampleMaker as SampleMaker,
     SearchGroup as SearchGroup,
     StepWay as StepWay,
     UnitCase as UnitCase,
@@ -80,8 +81,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
     page of a subject below it. calendar_changed: computes anew what holidays that came in late
-    shift. each_day: done once after a start and on each new day, as whoever works. The rest is
-    told where it is declared.
+    shift. each_day: done once after a start and on each new day, as whoever works. sample: gives
+    the use case that fills its year of the sample estate. The rest is told where it is declared.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     handed_over: Callable[[Desk, int], object] | None = None
     calendar_changed: Callable[[Session], object] | None = None
     each_day: Callable[[Store], object] | None = None
+    sample: Callable[[], SampleMaker] | None = None
     audit_words: AuditWords = msgspec.field(default_factory=AuditWords)
     refers: Mapping[str, str] = msgspec.field(default_factory=dict)
     counted: Mapping[str, str] = msgspec.field(default_factory=dict)

@@ -33,12 +33,12 @@ def demo(options: argparse.Namespace) -> Outcome:
     """Fill an empty estate with invented data; needs that no window is open."""
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.db.keeping.lock import take_lock
-    from propdesk.fees.demo import create_sample
+    from propdesk.fees.demo import fill_sample_estate
 
     with data(options) as store:
         lock = take_lock(DataFolder(folder_of(options)), owner="command")
         try:
-            counts = store.write(create_sample, units=options.units)
+            counts = fill_sample_estate(store, units=options.units)
         finally:
             lock.release()
     return counts, True

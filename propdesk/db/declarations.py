@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from propdesk.kernel.progress import Progress
     from propdesk.kernel.records.states import Tone
 
+SampleMaker = Callable[..., Mapping[str, int]]
+"""A use case (session, year: SampleYear) that fills the year of the sample estate with what a
+subject keeps; how many of each kind."""
+
 
 class Hit(msgspec.Struct, frozen=True):
     """Something found. `kind` is the record's word (unit, person, receipt): its search group.
@@ -274,7 +278,8 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
     units it wrote. calendar_changed: what follows when a special day was entered. each_day: what
-    is done once a day, with the store. counted: the titles of the tables of which a restore says
+    is done once a day, with the store. samples: what fills the year of the sample estate, by the
+    folder of the subject. counted: the titles of the tables of which a restore says
     how many rows come and go. records: the kinds of records there are. record_fields:
     kind → the field (desk, fact) of a form in which a record of it is typed.
     """
@@ -294,6 +299,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     calendar_changed: tuple[Callable[[Session], object], ...] = ()
     each_day: tuple[Callable[[Any], object], ...] = ()
+    samples: Mapping[str, Callable[[], SampleMaker]] = msgspec.field(default_factory=dict)
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     actions: tuple[RecordAction, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)

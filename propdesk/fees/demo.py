@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.clock_check import INVENTED
-from propdesk.db.store import today, use_case
+from propdesk.db.past.moments import SampleYear
+from propdesk.db.store import Store, today, use_case, use_case_of
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.estate.sample.service import TOUCHES as DEMO_TOUCHES, create_demo
@@ -102,6 +103,43 @@ def create_sample(
     return counts | create_fees_demo(
         session, tick=lambda: watch.step(min(next(done), steps), steps)
     )
+
+
+class _AndMore:
+    """Progress of a part, with so many steps still to come after it."""
+
+    def __init__(self, progress: Progress, more: int) -> None:
+        self._progress, self._more = progress, more
+
+    def step(self, done: int, total: int) -> None:
+        """A `Progress`."""
+        self._progress.step(done, total + self._more)
+
+
+def fill_sample_estate(
+    store: Store, *, units: int, progress: Progress | None = None
+) -> dict[str, int]:
+    """Fill an empty estate with people, money and a year of what every subject declares by its
+    `sample`, in one transaction: a whole sample or nothing; counts per kind.
+
+    Raises EstateNotEmpty, and Cancelled through `progress`.
+    """
+    makers = {name: load() for name, load in store.declarations.samples.items()}
+    used: list[Callable[..., object]] = [create_sample, *makers.values()]
+    touches = {table for function in used for table in use_case_of(function).touches}
+    watch = progress or NoProgress()
+    steps = MONTHS + 2 * units
+
+    @use_case(permission="system.settings", touches=tuple(sorted(touches)))
+    def fill(session: Session) -> dict[str, int]:
+        counts = create_sample(session, units=units, progress=_AndMore(watch, len(makers)))
+        done = count(steps + 1)
+        for name, make in makers.items():
+            counts |= make(session, year=SampleYear(session, name, units))
+            watch.step(next(done), steps + len(makers))
+        return counts
+
+    return store.write(fill)
 
 
 def _tariffs(session: Session) -> None:

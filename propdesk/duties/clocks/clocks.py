@@ -15,9 +15,9 @@ Every save, move and undo of a record keeps its deadlines; nobody writes them by
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -35,6 +35,9 @@ from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _
+
+if TYPE_CHECKING:
+    from propdesk.db.past.lives import Lived
 
 _GROUP = " "
 _NEVER = 1 << 62
@@ -61,6 +64,12 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         follow(
             session, self.rules, (self.kind, int(after.get(str(self.key.key), 0))), before, after
         )
+
+    def lived(self, session: Session, records: Sequence[Lived]) -> int:
+        """Write the deadlines of records that were made with their past; how many."""
+        from propdesk.duties.clocks.past import keep_deadlines  # not read at a start
+
+        return keep_deadlines(session, self.kind, self.rules, records)
 
     @property
     def key(self) -> ColumnElement[int]:

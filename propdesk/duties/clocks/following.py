@@ -77,7 +77,7 @@ def _newest(session: Session, of: Subject, rule: ClockRule) -> Timer | None:
 
 
 def _begin(session: Session, of: Subject, rule: ClockRule, after: Values) -> Timer | None:
-    began, limit = _moment(after[rule.begins]), rule.limit(session, after)
+    began, limit = moment_in(after[rule.begins]), rule.limit(session, after)
     if began is None or limit is None or after.get("state") in rule.dropped:
         return None
     clock = Timer(
@@ -97,7 +97,7 @@ def _begin(session: Session, of: Subject, rule: ClockRule, after: Values) -> Tim
     return clock
 
 
-def _moment(value: object) -> datetime | None:
+def moment_in(value: object) -> datetime | None:
     """A moment, or the beginning of a day, as it lies in the file."""
     if isinstance(value, int):
         return EPOCH + timedelta(microseconds=value)
@@ -123,7 +123,7 @@ def _stop(session: Session, rule: ClockRule, clock: Timer, after: Values) -> Non
 
 
 def _end_of(rule: ClockRule, after: Values) -> datetime | None:
-    return _moment(after[rule.ends]) if rule.ends else None
+    return moment_in(after[rule.ends]) if rule.ends else None
 
 
 def _correct_end(clock: Timer, rule: ClockRule, after: Values) -> None:
@@ -171,7 +171,7 @@ def _keep_terms(
     """Take over a corrected beginning, and another limit where the record asks for one; False where
     there is no such deadline any more."""
     before, after = rows
-    began = _moment(after[rule.begins])
+    began = moment_in(after[rule.begins])
     if began is None:
         return False
     clock.began = began

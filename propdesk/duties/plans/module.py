@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -64,8 +65,15 @@ def _each_day(store: Store) -> None:
         store.write(make_tasks)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.duties.plans.sample import sample_plans
+
+    return sample_plans
+
+
 MODULE = Module(
     name="duties.plans",
+    sample=_sample,
     registers=(_plans,),
     records=_records,
     due=_due,

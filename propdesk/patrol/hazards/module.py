@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -35,8 +36,15 @@ def _repair(desk: Desk, hazard_id: int) -> None:
     repair_dialog(desk, hazard_id).exec()
 
 
+def _sample() -> SampleMaker:
+    from propdesk.patrol.hazards.sample import sample_hazards
+
+    return sample_hazards
+
+
 MODULE = Module(
     name="patrol.hazards",
+    sample=_sample,
     registers=(_hazards,),
     due=_due,
     actions=(

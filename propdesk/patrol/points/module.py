@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -58,8 +59,15 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
     return (ROUTE,)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.patrol.points.sample import sample_points
+
+    return sample_points
+
+
 MODULE = Module(
     name="patrol.points",
+    sample=_sample,
     registers=(_points, _phrases),
     pages=(
         Page(

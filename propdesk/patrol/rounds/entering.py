@@ -103,7 +103,8 @@ def enter_sheet(session: Session, *, sheet_id: int, typed: TypedSheet) -> Entere
     if sheet is None:
         raise RecordGone
     _refuse(session, sheet, typed)
-    wanted = dict(_wanted(session, sheet, typed))
+    rows, rounds = rows_of(session, sheet.id), rounds_of_sheet(session, sheet.id)
+    wanted = dict(entries_wanted(sheet, rows, rounds, typed))
     done = write_entries(session, {sheet.id: wanted}, worker=typed.worker, source=EntrySource.PAPER)
     return done[sheet.id]
 
@@ -125,11 +126,13 @@ def _refuse(session: Session, sheet: PatrolSheet, typed: TypedSheet) -> None:
             raise RoundsMixed(number=number)
 
 
-def _wanted(
-    session: Session, sheet: PatrolSheet, typed: TypedSheet
+def entries_wanted(
+    sheet: PatrolSheet,
+    rows: Sequence[PatrolRow],
+    rounds: Sequence[PatrolRound],
+    typed: TypedSheet,
 ) -> Iterator[tuple[Spot, SaidThere]]:
     """What the entries of a sheet are to say, by round and row."""
-    rows, rounds = rows_of(session, sheet.id), rounds_of_sheet(session, sheet.id)
     within = timedelta(minutes=sheet.tolerance)
     for one, began in zip(rounds, typed.starts, strict=False):
         if began is not None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.due import Due
     from propdesk.kernel.records.fields import Fact
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.subject import SampleMaker
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
 
@@ -117,8 +118,15 @@ def _enter_it(desk: Desk, sheet_id: int) -> None:
     desk.open_page("patrol.entry", sheet_id=sheet_id)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.patrol.rounds.sample.year import sample_rounds
+
+    return sample_rounds
+
+
 MODULE = Module(
     name="patrol.rounds",
+    sample=_sample,
     tables=_tables,
     pages=(
         Page(

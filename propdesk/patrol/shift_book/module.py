@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
 
 
@@ -40,8 +41,15 @@ def _due(session: Session) -> Iterable[Due]:
     return due_handovers(session)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.patrol.shift_book.sample import sample_shifts
+
+    return sample_shifts
+
+
 MODULE = Module(
     name="patrol.shift_book",
+    sample=_sample,
     registers=(_posts, _handovers, _items),
     due=_due,
     permissions=(

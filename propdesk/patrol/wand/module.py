@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.subject import SampleMaker
     from propdesk.ui.desk import Desk
 
 
@@ -36,8 +37,15 @@ def _write_stamps(store: Store, path: Path, extent: Extent) -> int:
     return STAMPS_OUT.write(store, path, extent=extent)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.patrol.wand.sample import sample_wand
+
+    return sample_wand
+
+
 MODULE = Module(
     name="patrol.wand",
+    sample=_sample,
     tables=_tables,
     pages=(
         Page(

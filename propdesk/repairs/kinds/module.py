@@ -9,6 +9,7 @@ from propdesk.subject import Module, Permission, Role
 
 if TYPE_CHECKING:
     from propdesk.kernel.records.fields import Fact
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
@@ -33,8 +34,15 @@ def _kind_field(desk: Desk, fact: Fact) -> Field:
     return named_field(desk, Named.FAULT_KIND, fact.name, _(fact.header), required=fact.required)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.repairs.kinds.sample import sample_prices
+
+    return sample_prices
+
+
 MODULE = Module(
     name="repairs.kinds",
+    sample=_sample,
     registers=(_kinds, _prices),
     record_fields={"fault_kind": _kind_field},
     permissions=(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from propdesk.db.records.kinds import RecordKind
     from propdesk.kernel.records.fields import Fact
-    from propdesk.subject import UnitCase
+    from propdesk.subject import SampleMaker, UnitCase
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
@@ -63,8 +63,15 @@ def _counted(count: int) -> str:
     return ngettext("{count} order", "{count} orders", count).format(count=count)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.repairs.orders.sample import sample_orders
+
+    return sample_orders
+
+
 MODULE = Module(
     name="repairs.orders",
+    sample=_sample,
     registers=(_orders,),
     records=_records,
     built={"repairs.orders": _page},

@@ -9,6 +9,7 @@ from propdesk.subject import Module, Permission, Role
 
 if TYPE_CHECKING:
     from propdesk.kernel.records.fields import Fact
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
@@ -46,9 +47,16 @@ def _team_field(desk: Desk, fact: Fact) -> Field:
     return named_field(desk, Named.TEAM, fact.name, _(fact.header), required=fact.required)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.repairs.workers.sample import sample_workers
+
+    return sample_workers
+
+
 MODULE = Module(
     name="repairs.workers",
     registers=(_workers, _teams, _absences),
+    sample=_sample,
     record_fields={"worker": _worker_field, "team": _team_field},
     permissions=(
         Permission("repairs.view", N_("See repairs, workers and prices"), tuple(Role), never=()),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.records.fields import Fact
-    from propdesk.subject import Event, PanelLine
+    from propdesk.subject import Event, PanelLine, SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
@@ -101,8 +101,17 @@ _REPLY = LetterKind(
         "Should something still be open, please call us or come to our desk."
     ),
 )
+
+
+def _sample() -> SampleMaker:
+    from propdesk.service.complaints.sample import sample_complaints
+
+    return sample_complaints
+
+
 MODULE = Module(
     name="service.complaints",
+    sample=_sample,
     registers=(_complaints, _complainants),
     letters=(_REPLY,),
     permissions=(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
-    from propdesk.subject import UnitCase
+    from propdesk.subject import SampleMaker, UnitCase
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -67,8 +67,17 @@ _REPLY = LetterKind(
         "For questions please turn to {receiver}, phone {phone}."
     ),
 )
+
+
+def _sample() -> SampleMaker:
+    from propdesk.service.contacts.sample import sample_contacts
+
+    return sample_contacts
+
+
 MODULE = Module(
     name="service.contacts",
+    sample=_sample,
     registers=(_contacts,),
     built={"service.contacts": _page},
     letters=(_REPLY,),

@@ -1,0 +1,1 @@
+"""A past that is made: records that lived through their states at moments long ago."""

@@ -1,0 +1,129 @@
+"""The sample estate lives a year of everything: the same each time, and nothing wrong with it."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import Store
+from propdesk.estate.models import Unit
+from propdesk.fees.checks.checks import check_books
+from propdesk.fees.demo import fill_sample_estate
+from propdesk.kernel.errors import Cancelled
+from propdesk.modules import declared, subjects
+from tests.clocks import StoppedClock
+from tests.fees.test_demo import Watch
+from tests.made_once import made_once
+from tests.system.touches import CheckedStore
+
+UNITS = 60
+"""As many as make some of every kind."""
+
+
+def _filled(store: Store) -> dict[str, int]:
+    return fill_sample_estate(store, units=UNITS)
+
+
+@pytest.fixture
+def year(store: Store) -> Store:
+    """A store with the sample estate."""
+    made_once(store, _filled)
+    return store
+
+
+def count(session: Session, table: str, where: str = "1") -> int:
+    return int(session.execute(text(f"SELECT count(*) FROM {table} WHERE {where}")).scalar_one())
+
+
+def digest(session: Session, table: str) -> str:
+    rows = session.execute(text(f"SELECT * FROM {table} ORDER BY 1")).all()
+    return sha256(repr(rows).encode()).hexdigest()
+
+
+def test_every_subject_with_a_sample_fills_all_its_registers(year: Store) -> None:
+    registers = {
+        load().kind.table.name
+        for module in subjects()
+        if module.sample is not None
+        for load in module.registers
+    }
+    assert len(registers) > 12
+    assert {name for name in registers if not year.read(count, table=name)} == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "rare"),
+    [
+        ("repair_order", "reported_at / 1000000 / 2592000", 4),
+        ("contact", "strftime('%Y-%m', day)", 6),
+        ("hazard", "strftime('%Y-%m', found)", 1),
+        ("patrol_sheet", "strftime('%Y-%m', day)", 40),
+    ],
+)  # fmt: skip
+def test_each_month_of_the_year_has_some(year: Store, table: str, column: str, rare: int) -> None:
+    def months(session: Session) -> list[int]:
+        query = f"SELECT count(*) FROM {table} GROUP BY {column}"
+        return [row[0] for row in session.execute(text(query))]
+
+    found = year.read(months)
+    assert len(found) >= 12
+    assert sum(few < rare for few in found) <= 4  # the ends of the year, and a poor month
+
+
+def test_something_waits_and_something_is_late_today(year: Store) -> None:
+    for table, waits in (
+        ("repair_order", "state = 'reported'"), ("repair_order", "state = 'paused'"),
+        ("repair_order", "state = 'reopened'"), ("repair_order", "state = 'joined'"),
+        ("contact", "state = 'to_answer'"), ("contact", "state = 'promised'"),
+        ("complaint", "state != 'closed'"), ("hazard", "state = 'deferred'"),
+        ("duty_task", "state = 'open'"), ("shift_item", "state = 'open'"),
+        ("patrol_entry", "standing = 'missed'"), ("patrol_sheet", "doubt IS NOT NULL"),
+        ("wand_scan", "state = 'matched'"),
+        ("clock", "stopped_at > due_at"), ("clock", "stopped_at IS NULL"),
+    ):  # fmt: skip
+        assert year.read(count, table=table, where=waits), f"{table}: {waits}"
+
+
+def test_nothing_of_it_lies_ahead(year: Store) -> None:
+    moment = int(year.clock.now().timestamp() * 1_000_000)
+    for table, column in (
+        ("repair_order", "reported_at"), ("repair_order", "done_at"), ("state_move", "at"),
+        ("patrol_entry", "entered_at"), ("wand_scan", "at"), ("duty_task", "done_at"),
+        ("contact", "at"), ("complaint", "received_at"),
+    ):  # fmt: skip
+        assert not year.read(count, table=table, where=f"{column} > {moment}"), f"{table}.{column}"
+
+
+def test_its_books_are_right(year: Store) -> None:
+    assert year.read(check_books) == ()
+
+
+def test_it_is_the_same_each_time(year: Store, tmp_path: Path, empty_data: Path) -> None:
+    other = tmp_path / "other.db"
+    other.write_bytes(empty_data.read_bytes())
+    again = CheckedStore(other, clock=StoppedClock(), declarations=declared())
+    _filled(again)
+    for table in ("repair_order", "clock", "hazard", "patrol_entry", "state_move", "contact"):
+        assert again.read(digest, table=table) == year.read(digest, table=table), table
+    again.close()
+
+
+def test_stopped_in_its_last_part_it_leaves_nothing(store: Store) -> None:
+    watch = Watch()
+    parts = len(declared().samples)
+
+    class Stop(Watch):
+        def step(self, done: int, total: int) -> None:
+            super().step(done, total)
+            if done > total - parts // 2:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fill_sample_estate(store, units=20, progress=Stop())
+    assert store.read(count, table=str(Unit.__tablename__)) == 0
+    fill_sample_estate(store, units=20, progress=watch)
+    totals = {total for _done, total in watch.seen}
+    assert len(totals) == 1
+    assert watch.seen[-1][0] == totals.pop()
