@@ -58,6 +58,7 @@ SUBJECTS = (
     "patrol.rounds",
     "patrol.shift_book",
     "repairs.board",
+    "repairs.ledger",
     "repairs.summary",
     "patrol.wand",
     "patrol.statistics",

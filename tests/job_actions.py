@@ -38,6 +38,10 @@ from propdesk.patrol.rounds.grid.view import EntryPage
 from propdesk.patrol.rounds.paper_dialogs import print_sheets
 from propdesk.patrol.wand import dialogs as wand
 from propdesk.patrol.wand.importing import bring_in_wand, read_wand
+from propdesk.repairs.ledger import dialogs as ledger
+from propdesk.repairs.ledger.importing import bring_in_ledger, read_ledger
+from propdesk.repairs.ledger.planning import LedgerPlan, plan_ledger
+from propdesk.repairs.ledger.view import LedgersPage
 from propdesk.service.contacts.page.view import ContactPage
 from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
@@ -55,6 +59,7 @@ from tests.access.things import put_things
 from tests.keyboard import AGREE, RETURN, press
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
 from tests.pictures import Studio, room_that_owes
+from tests.repairs.ledger.test_ledger import write as write_ledger
 
 ROSTERS = Path(__file__).parent / "data" / "rosters"
 
@@ -538,6 +543,44 @@ def begin_import_of_a_wand(stage: Stage, turn: int) -> None:
     wand._bring_in(desk, file, lines, preview)
 
 
+def ledger_file(stage: Stage, turn: int) -> Path:
+    """A ledger with a repair of its own at each turn, and one that stays out."""
+    head = ["单号", "报修日期", "地点", "报修内容"]
+    rows: list[list[object]] = [head, [f"L{turn}", "2025-11-02", "东门岗", f"灯不亮 {turn}"],
+                                [f"M{turn}", "2025-11-02", "东门岗", ""]]  # fmt: skip
+    return write_ledger(stage.folder / f"ledger{turn}.xlsx", *rows)
+
+
+def ledger_plan(stage: Stage, file: Path) -> LedgerPlan:
+    store = stage.running.store
+    return store.read(plan_ledger, lines=read_ledger(store, file))
+
+
+def begin_reading_a_ledger(stage: Stage, turn: int) -> None:
+    ledger.look_into_ledger(stage.running.desk, ledger_file(stage, turn))
+
+
+def begin_import_of_a_ledger(stage: Stage, turn: int) -> None:
+    file = ledger_file(stage, turn)
+    ledger._bring_in(stage.running.desk, file, ledger_plan(stage, file))
+
+
+def begin_report_of_a_ledger(stage: Stage, turn: int) -> None:
+    file, out = ledger_file(stage, turn), stage.folder / "remarks.xlsx"
+    stage.patch.setattr("propdesk.repairs.ledger.dialogs.save_file", lambda *_how: out)
+    ledger._report(stage.running.desk, file, ledger_plan(stage, file))
+
+
+def begin_taking_a_ledger_back(stage: Stage, turn: int) -> None:
+    store, file = stage.running.store, ledger_file(stage, turn)
+    done = store.write(bring_in_ledger, name=file.name, lines=read_ledger(store, file))
+    page = stage.page("repairs.ledgers", record_id=done.ledger_id)
+    assert isinstance(page, LedgersPage)
+    stage.patch.setattr(page, "_sure", lambda _row: True)
+    page.table.setFocus()
+    page.take_back()
+
+
 def begin_counting_a_month(stage: Stage, _turn: int) -> None:
     page = stage.page("repairs.summary")
     assert isinstance(page, ReportPage)
@@ -609,6 +652,11 @@ CASES = (
          stops=False),
     Case("patrol/wand/dialogs.py _bring_in", begin_import_of_a_wand),
     Case("patrol/wand/dialogs.py _look", begin_reading_a_wand, ["WandPreview"]),
+    Case("repairs/ledger/dialogs.py _bring_in", begin_import_of_a_ledger),
+    Case("repairs/ledger/dialogs.py _report", begin_report_of_a_ledger, ["LedgerPreview"],
+         stops=False),
+    Case("repairs/ledger/dialogs.py look_into_ledger", begin_reading_a_ledger, ["LedgerPreview"]),
+    Case("repairs/ledger/view.py LedgersPage.take_back", begin_taking_a_ledger_back, stops=False),
     Case("service/contacts/page/keeping_view.py TalkKeeper._keep", begin_keeping_a_talk,
          quiet=True, page_may_go=True),
     Case("system/registers/report_view.py ReportPage.refresh", begin_counting_a_month,

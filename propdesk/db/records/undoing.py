@@ -61,10 +61,17 @@ def _keys_to(table: Table, own: frozenset[tuple[str, str]]) -> list[ForeignKey]:
     ]
 
 
-def unreferred(session: Session, kind: RecordKind[M, F], ids: Collection[int]) -> set[int]:
-    """Those of the records that nothing refers to: as many statements as there are keys."""
+def unreferred(
+    session: Session,
+    kind: RecordKind[M, F],
+    ids: Collection[int],
+    *,
+    but: frozenset[tuple[str, str]] = frozenset(),
+) -> set[int]:
+    """Those of the records that nothing refers to: as many statements as there are keys. `but` are
+    keys (table, column) whose rows go along."""
     referred = linked_ids(session, kind.kind, ids) if kind.linked else set[int]()
-    for key in _keys_to(kind.table, _own_keys(kind)):
+    for key in _keys_to(kind.table, _own_keys(kind) | but):
         column: Any = key.parent
         query = select(column).distinct().where(among(column, ids))
         referred.update(session.scalars(query))

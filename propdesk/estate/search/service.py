@@ -1,5 +1,11 @@
 """What search offers other parts of the office."""
 
+from propdesk.estate.notation.rooms import (
+    Room as Room,
+    parse_rooms as parse_rooms,
+    possible_readings as possible_readings,
+    room_index as room_index,
+)
 from propdesk.estate.search.households import (
     Candidate as Candidate,
     households_meant as households_meant,

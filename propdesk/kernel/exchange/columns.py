@@ -147,7 +147,7 @@ def _rows(
 ) -> tuple[tuple[TableRow, ...], tuple[tuple[int, str], ...]]:
     """The rows below the headings, and those that are no data with the reason."""
     rows, passed = list[TableRow](), list[tuple[int, str]]()
-    header, below = sheet.rows[header_row - 1], _merged_down(sheet)
+    header, below = sheet.rows[header_row - 1], merged_down(sheet)
     for number, row in enumerate(sheet.rows[header_row:], header_row + 1):
         cells = {field: below.get((number, place), row[place]) for field, place in places.items()}
         if all(_is_blank(cell) for cell in row):
@@ -165,7 +165,7 @@ def _rows(
     return tuple(rows), tuple(passed)
 
 
-def _merged_down(sheet: SheetData) -> dict[tuple[int, int], Cell]:
+def merged_down(sheet: SheetData) -> dict[tuple[int, int], Cell]:
     """What blocks merged over several rows of a column say in each row, by (row, column from 0)."""
     return {
         (row, block.left - 1): sheet.rows[block.top - 1][block.left - 1]

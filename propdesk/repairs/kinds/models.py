@@ -26,6 +26,7 @@ class FaultKind(Base):
     urgent_arrive: Mapped[int]
     urgent_finish: Mapped[int]
     note: Mapped[str]
+    warranty_seasons: Mapped[int | None]
 
 
 class RepairPrice(Base):

@@ -18,7 +18,7 @@ from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.kinds.models import FaultKind, RepairPrice
-from propdesk.repairs.kinds.rules import USUAL, WorkClass
+from propdesk.repairs.kinds.rules import HEATING_AND_COOLING, USUAL, WorkClass
 from propdesk.system.registers.service import DropDownOf, Register
 
 Code = Annotated[
@@ -51,6 +51,17 @@ class FaultKindFields:
             hint=N_("From hand-over: waterproofing 60, pipes, wiring and decoration 24."),
         ),
     ] = 0
+    warranty_seasons: Annotated[
+        int | None,
+        Fact(
+            N_("Warranty, seasons"),
+            FactKind.WHOLE,
+            width=120,
+            most=20,
+            hint=N_("Heating and cooling: 2 whole seasons of each from hand-over."),
+            hidden=True,
+        ),
+    ] = None
     hours: Annotated[
         TimeBasis,
         Fact(
@@ -207,6 +218,7 @@ def ensure_kinds(session: Session) -> int:
             name=name,
             work_class=work_class,
             warranty_months=months,
+            warranty_seasons=2 if name == HEATING_AND_COOLING else None,
             finish_minutes=finish,
         )
         add(session, FAULT_KIND, fields)

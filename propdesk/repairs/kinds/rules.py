@@ -17,6 +17,7 @@ class WorkClass(Labelled):
     PAID = "paid", N_("Paid service")
 
 
+HEATING_AND_COOLING = "采暖制冷"  # under warranty for two seasons of each
 # Code, name, class, months under warranty, and the minutes until it is to be finished when it is
 # ordinary. Figures of the field; the office changes them.
 USUAL: tuple[tuple[str, str, WorkClass, int, int], ...] = (
@@ -26,7 +27,7 @@ USUAL: tuple[tuple[str, str, WorkClass, int, int], ...] = (
     ("04", "弱电对讲门禁", WorkClass.PUBLIC, 24, 2 * DAY),
     ("05", "门窗五金", WorkClass.ORDINARY, 24, 3 * DAY),
     ("06", "墙地面装修", WorkClass.WARRANTY, 24, 5 * DAY),
-    ("07", "采暖制冷", WorkClass.ORDINARY, 24, 2 * DAY),
+    ("07", HEATING_AND_COOLING, WorkClass.ORDINARY, 24, 2 * DAY),
     ("08", "电梯", WorkClass.PUBLIC, 0, DAY),
     ("09", "消防设施", WorkClass.PUBLIC, 0, DAY),
     ("10", "公共照明", WorkClass.PUBLIC, 0, 2 * DAY),

@@ -5,3 +5,4 @@ from propdesk.repairs.kinds.register import (
     REPAIR_PRICE as REPAIR_PRICE,
     ensure_kinds as ensure_kinds,
 )
+from propdesk.repairs.kinds.warranty import class_on as class_on

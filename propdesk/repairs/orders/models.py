@@ -11,11 +11,33 @@ from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
 
 
+class RepairLedger(Base):
+    """A ledger of repairs that was brought in: by whom, what became of its rows, and the columns a
+    clerk confirmed, as JSON, for the next ledger with these headings (`fingerprint`)."""
+
+    __tablename__ = "repair_ledger"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    at: Mapped[datetime]
+    entered_by: Mapped[str]
+    filled: Mapped[int]
+    fresh: Mapped[int]
+    same: Mapped[int]
+    still_open: Mapped[int]
+    left_out: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(index=True)
+    places: Mapped[str]
+    taken_back_at: Mapped[datetime | None]
+
+
 class RepairOrder(Waits, Base):
     """A fault that was reported, and what the office did about it.
 
     `visit_from` and `visit_until` are the appointment; `other_no` the number it had elsewhere, in
-    last year's ledger. One that is joined to another counts and closes with that.
+    the ledger (`ledger_id`) it came in with. One that is joined to another counts and closes with
+    that. `slip_back_on` is the day on which its signed slip came back.
     """
 
     __tablename__ = "repair_order"
@@ -61,6 +83,8 @@ class RepairOrder(Waits, Base):
         ForeignKey("payment.id", ondelete="RESTRICT"), index=True
     )
     receipt_no: Mapped[str] = mapped_column(default="")
+    ledger_id: Mapped[int | None] = mapped_column(index=True)
+    slip_back_on: Mapped[date | None]
 
 
 class RepairLine(Base):

@@ -85,8 +85,10 @@ MODULE = Module(
             "receipt_no": N_("receipt"),
             "payment_id": N_("payment"),
             "order_id": N_("repair order"),
+            "ledger_id": N_("old ledger"),
+            "slip_back_on": N_("signed slip back on"),
         },
-        silent=frozenset({"payment_id"}),
+        silent=frozenset({"payment_id", "ledger_id"}),
     ),
     actions=(
         RecordAction(

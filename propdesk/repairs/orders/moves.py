@@ -19,6 +19,7 @@ from propdesk.repairs.workers.models import Worker
 from propdesk.repairs.workers.service import refuse_who_left
 from propdesk.system.settings.service import estate_settings
 
+_TIMES = ("reported_at", "arrived_at", "done_at", "visit_from", "visit_until")
 _LATER = timedelta(minutes=1) // timedelta(microseconds=1)
 
 
@@ -49,7 +50,8 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     """Refuse what the table of moves cannot say, then keep the deadlines."""
     if after and not is_taken_back(session):
         _check_sent(session, before, after)
-        refuse_errors(_wrong_times(session, after))
+        if any(before.get(name) != after[name] for name in _TIMES):
+            refuse_errors(_wrong_times(session, after))
         if before.get("state") != after["state"]:
             _check_state(session, before, after)
     CLOCKS.saved(session, before, after)

@@ -1,5 +1,6 @@
 """What repair orders offer other parts of the office."""
 
+from propdesk.repairs.orders.clocks import CLOCKS as CLOCKS
 from propdesk.repairs.orders.register import (
     ORDER as ORDER,
     ORDERS as ORDERS,

@@ -54,6 +54,7 @@ def _rows(column: Any) -> Any:  # noqa: ANN401  a column, a select of many
             RepairOrder.opened_on,
             RepairOrder.not_right,
             RepairOrder.work_class,
+            RepairOrder.ledger_id,
             _is_received().label("is_received"),
             func.coalesce(Worker.name, "").label("worker"),
             func.coalesce(FaultKind.name, "").label("kind"),
@@ -150,7 +151,9 @@ def _end(state: OrderState, deadline: Any, moment: datetime) -> RunEnd:  # noqa:
     """How an order stands to its deadline; one that is paused is not yet due."""
     due = None if deadline is None else deadline.due_at
     if state in FINISHED:
-        ended = moment if deadline is None else deadline.stopped_at or moment
+        if deadline is None:
+            return "untimed"
+        ended = deadline.stopped_at or moment
         return "late" if due is not None and ended > due else "on_time"
     return "overdue" if due is not None and due < moment else "not_due"
 
@@ -169,7 +172,7 @@ def _is_called(row: Any, called: set[int], moment: datetime) -> bool | None:  # 
     """Whether somebody asked how the repair holds; None while it need not be asked yet."""
     if row.id in called:
         return True
-    if row.state not in _VERIFIED or row.done_at is None:
+    if row.state not in _VERIFIED or row.done_at is None or row.ledger_id is not None:
         return None
     owed = row.state is OrderState.CLOSED or row.done_at + CALL_WITHIN < moment
     return False if owed else None

@@ -14,7 +14,8 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
 from propdesk.kernel.reports.report import Breakdown, Report
 
-RunEnd = Literal["on_time", "late", "overdue", "not_due"]
+RunEnd = Literal["on_time", "late", "overdue", "not_due", "untimed"]
+"""How an order stands to its deadline; what came in finished, out of an old ledger, had none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,9 @@ class OrderFact:
         return self.material + self.labour
 
 
+_FINISHED = ("on_time", "late", "untimed")
+
+
 def counts(order: OrderFact) -> bool:
     """Whether an order counts at all."""
     return not order.is_cancelled and not order.is_merged
@@ -72,6 +76,9 @@ def notes(orders: Sequence[OrderFact]) -> list[str]:
         _("On time = on time ÷ (on time + finished late + overdue and open);"),
         _("{count} not yet due: left out;").format(
             count=many(lambda one: counts(one) and one.end == "not_due")
+        ),
+        _("{count} out of an old ledger, without a deadline: left out;").format(
+            count=many(lambda one: counts(one) and one.end == "untimed")
         ),
         _("{count} cancelled: not counted;").format(count=many(lambda one: one.is_cancelled)),
         _("{count} merged: counted once, with the order they went into;").format(
@@ -129,7 +136,7 @@ def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderF
 
 MEASURES: tuple[Measure[OrderFact], ...] = (
     _measure("all", N_("Orders"), lambda _one: True),
-    _measure("finished", N_("Finished"), lambda one: one.end in ("on_time", "late")),
+    _measure("finished", N_("Finished"), lambda one: one.end in _FINISHED),
     _measure("on_time", N_("On time"), lambda one: one.end == "on_time"),
     _measure("late", N_("Finished late"), lambda one: one.end == "late"),
     _measure("overdue", N_("Overdue, open"), lambda one: one.end == "overdue", is_trouble=True),
@@ -138,7 +145,7 @@ MEASURES: tuple[Measure[OrderFact], ...] = (
         "on_time_rate",
         N_("On time %"),
         lambda one: one.end == "on_time",
-        out_of=lambda one: one.end != "not_due",
+        out_of=lambda one: one.end not in ("not_due", "untimed"),
         kind="rate",
         target=920,
         parts=(N_("on time"), N_("fell due")),

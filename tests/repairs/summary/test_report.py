@@ -32,6 +32,15 @@ def test_ten_reported_seven_on_time_one_late_one_overdue_one_not_yet_due() -> No
     assert "未到期 1 单不计；" in said.notes
 
 
+def test_what_came_out_of_an_old_ledger_has_no_deadline_and_is_in_no_rate_of_them() -> None:
+    said = said_of([order(1), order(2, "untimed")])
+    card = said.cards[0]
+    assert (card.now.text(), card.now.ids) == ("100.0", (1,))
+    table = said.tables[0]
+    assert dict(zip(table.columns, table.total.figures, strict=True))["finished"].amount == 2
+    assert any(note.startswith("旧台账 1 单") for note in said.notes)
+
+
 def test_an_order_that_was_reopened_is_one_order_and_did_not_pass_at_once() -> None:
     said = said_of([order(1, is_verified=True, is_reopened=True), order(2, is_verified=True)])
     assert len(said.ids) == 2
@@ -43,7 +52,7 @@ def test_merged_orders_count_once_and_cancelled_ones_nowhere() -> None:
     said = said_of([order(1), order(2, is_merged=True), order(3, is_cancelled=True)])
     assert said.ids == (1,)
     assert said.tables[0].total.figures[0].amount == 1
-    assert [note[:4] for note in said.notes[2:4]] == ["作废 1", "合并 1"]
+    assert [note[:4] for note in said.notes[3:5]] == ["作废 1", "合并 1"]
 
 
 def test_who_need_not_be_called_yet_is_in_no_rate_of_call_backs() -> None:

@@ -37,7 +37,30 @@ DUTIES: tuple[str, ...] = (
     "ALTER TABLE duty_task ADD COLUMN provisional INTEGER",
 )
 CONTACTS: tuple[str, ...] = ()
-REPAIRS: tuple[str, ...] = ()
+REPAIRS: tuple[str, ...] = (
+    "ALTER TABLE fault_kind ADD COLUMN warranty_seasons INTEGER",
+    """
+CREATE TABLE repair_ledger (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    entered_by TEXT NOT NULL,
+    filled INTEGER NOT NULL,
+    fresh INTEGER NOT NULL,
+    same INTEGER NOT NULL,
+    still_open INTEGER NOT NULL,
+    left_out INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    places TEXT NOT NULL,
+    taken_back_at INTEGER,
+    CONSTRAINT pk_repair_ledger PRIMARY KEY (id AUTOINCREMENT)
+)
+""",
+    "CREATE INDEX ix_repair_ledger_fingerprint ON repair_ledger (fingerprint)",
+    "ALTER TABLE repair_order ADD COLUMN ledger_id INTEGER",
+    "CREATE INDEX ix_repair_order_ledger_id ON repair_order (ledger_id)",
+    "ALTER TABLE repair_order ADD COLUMN slip_back_on TEXT",
+)
 PATROL: tuple[str, ...] = ()
 COMPLAINTS: tuple[str, ...] = (
     "ALTER TABLE complaint ADD COLUMN receiver TEXT NOT NULL DEFAULT ''",

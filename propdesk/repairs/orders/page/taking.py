@@ -1,6 +1,5 @@
 """What is known while somebody reports a fault: who lives there, and who answers for the part."""
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.saving import the_record
@@ -8,7 +7,7 @@ from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.repairs.kinds.rules import WorkClass
-from propdesk.repairs.kinds.service import FAULT_KIND
+from propdesk.repairs.kinds.service import FAULT_KIND, class_on
 
 
 @use_case(permission="repairs.view")
@@ -17,12 +16,13 @@ def class_of(session: Session, *, fault_kind_id: int, unit_id: int | None) -> Wo
     the hand-over on, else as the kind says. Raises RecordGone."""
     kind = the_record(session, FAULT_KIND, fault_kind_id)
     unit = session.get(Unit, unit_id) if unit_id is not None else None
-    handed = unit.handover_date if unit is not None else None
-    if handed is None or not kind.warranty_months:
-        return kind.work_class
-    if today(session) < handed + relativedelta(months=kind.warranty_months):
-        return WorkClass.WARRANTY
-    return WorkClass.ORDINARY if kind.work_class is WorkClass.WARRANTY else kind.work_class
+    return class_on(
+        kind.work_class,
+        months=kind.warranty_months,
+        seasons=kind.warranty_seasons,
+        handed=unit.handover_date if unit is not None else None,
+        day=today(session),
+    )
 
 
 @use_case(permission="repairs.edit")

@@ -1,0 +1,63 @@
+"""The columns of a list as an office keeps it: guessed by their headings, corrected by a person.
+
+    columns = guess_columns(sheet, HEADINGS, lambda places: "content" in places)
+
+Headings are known by the words of many offices; those somebody confirmed are kept by their
+`fingerprint` and go before the guess.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+
+import msgspec
+
+from propdesk.kernel.exchange.columns import LOOKED_AT
+from propdesk.kernel.exchange.values import bare_text
+from propdesk.kernel.sheets.cells import SheetData, cell_text
+
+Headings = tuple[tuple[str, tuple[str, ...]], ...]
+"""Field → the words that stand above its column."""
+
+
+class GuessedColumns(msgspec.Struct, frozen=True):
+    """Where a sheet has what: the row of its headings, and the column of each field, from 0."""
+
+    sheet: str
+    header: int
+    places: Mapping[str, int]
+    headings: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells lists of this office by their headings."""
+        return sha256("\n".join(self.headings).encode()).hexdigest()[:32]
+
+
+def guess_columns(
+    sheet: SheetData, headings: Headings, is_whole: Callable[[Mapping[str, int]], bool]
+) -> GuessedColumns | None:
+    """The row near the top that names most fields, `is_whole` of them enough to be the list; None
+    where no row does."""
+    best: GuessedColumns | None = None
+    for number, row in enumerate(sheet.rows[:LOOKED_AT]):
+        texts = tuple(cell_text(cell).strip() for cell in row)
+        places = _places(texts, headings)
+        if is_whole(places) and (best is None or len(places) > len(best.places)):
+            best = GuessedColumns(sheet.name, number, places, texts)
+    return best
+
+
+def _places(texts: Sequence[str], headings: Headings) -> dict[str, int]:
+    """Field → column; of two columns with one meaning the left one."""
+    known, places = _known(headings), dict[str, int]()
+    for column, text in enumerate(texts):
+        field = known.get(bare_text(text)) if text else None
+        if field is not None:
+            places.setdefault(field, column)
+    return places
+
+
+@cache
+def _known(headings: Headings) -> Mapping[str, str]:
+    return {bare_text(word): field for field, words in headings for word in words}

@@ -1,0 +1,1 @@
+"""The repair ledger of last year, brought in with its old numbers: what was open stays open."""

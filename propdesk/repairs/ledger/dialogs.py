@@ -1,0 +1,216 @@
+"""A ledger from its choice to the orders: its columns, what each row would do, the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.sheets.files import annotate_workbook
+from propdesk.repairs.ledger.importing import LedgerDone, bring_in_ledger, read_ledger
+from propdesk.repairs.ledger.planning import LedgerPlan, plan_ledger, strangers_told
+from propdesk.repairs.ledger.reading import FIELDS, named_fields
+from propdesk.ui.files.system_dialogs import open_file, save_file
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.results import said_in_whole
+from propdesk.ui.parts.cards import line_of
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.line_inputs import Drop
+from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import Button, label
+from propdesk.ui.parts.theme import Size
+
+if TYPE_CHECKING:
+    from propdesk.kernel.progress import Progress
+    from propdesk.ui.desk import Desk
+
+WORKBOOKS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
+
+
+class LedgerLine(msgspec.Struct, frozen=True):
+    """A line of the preview: where in the file, how it ends, what it says."""
+
+    id: int
+    place: str
+    level: str
+    what: str
+
+
+def begin_ledger_import(desk: Desk) -> None:
+    """Ask for the file, then show what it would do."""
+    kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
+    if (file := open_file(desk, "import", _("Choose a ledger"), kinds)) is not None:
+        look_into_ledger(desk, file)
+
+
+def look_into_ledger(desk: Desk, file: Path, places: dict[str, int] | None = None) -> None:
+    """Read a ledger with these columns and show what it would do."""
+    store = desk.store
+
+    def look(progress: Progress) -> LedgerPlan:
+        lines = read_ledger(store, file, places=places, progress=progress)
+        return store.read(plan_ledger, lines=lines)
+
+    desk.run(
+        look,
+        title=_("Reading {name}").format(name=file.name),
+        done=lambda plan: _decide(desk, file, plan),
+    )
+
+
+def _decide(desk: Desk, file: Path, plan: Any) -> None:  # noqa: ANN401  a LedgerPlan
+    dialog = LedgerPreview(desk, file, plan)
+    match dialog.exec():
+        case LedgerPreview.GO:
+            _bring_in(desk, file, plan)
+        case LedgerPreview.AGAIN:
+            look_into_ledger(desk, file, dialog.places())
+        case LedgerPreview.REPORT:
+            _report(desk, file, plan)
+
+
+def _bring_in(desk: Desk, file: Path, plan: LedgerPlan) -> None:
+    store = desk.store
+    desk.run(
+        lambda progress: store.write(
+            bring_in_ledger, name=file.name, lines=plan.lines, progress=progress
+        ),
+        title=_("Importing"),
+        done=lambda done: desk.say(ledger_told(done), "done"),
+        writes=True,
+    )
+
+
+def ledger_told(done: Any) -> str:  # noqa: ANN401  a LedgerDone
+    """What became of a ledger, in one sentence."""
+    assert isinstance(done, LedgerDone)  # noqa: S101  what the job gives
+    words = _("{fresh} orders brought in, {open} of them open; {left} rows stayed out")
+    return words.format(
+        fresh=f"{done.fresh:,}", open=f"{done.still_open:,}", left=f"{done.left_out:,}"
+    )
+
+
+def _report(desk: Desk, file: Path, plan: LedgerPlan) -> None:
+    """Save the clerk's file with a comment in each doubtful cell, then back to the preview."""
+    name = _("{file} with remarks").format(file=file.stem)
+    out = save_file(desk, "xlsx", _("Save annotated report"), f"{name}.xlsx", "Excel (*.xlsx)")
+    if out is None:
+        _decide(desk, file, plan)
+        return
+    target = out
+
+    def tell(_done: object) -> None:
+        desk.say(_("{file} written").format(file=target.name), "done")
+        _decide(desk, file, plan)
+
+    desk.run(
+        lambda _progress: annotate_workbook(file, plan.remarks, target),
+        title=_("Writing the report"),
+        done=tell,
+        stoppable=False,
+    )
+
+
+class LedgerPreview(Sheet):
+    """What a ledger would do. It ends with GO, REPORT, or AGAIN when columns were changed."""
+
+    GO, AGAIN, REPORT = 1, 2, 3
+
+    def __init__(self, desk: Desk, file: Path, plan: LedgerPlan) -> None:
+        super().__init__(desk.window, _("What the ledger says"), file.name, width=900)
+        self._columns = plan.lines.columns
+        self._drops = {field: self._drop(field) for field in FIELDS}
+        self.body.addWidget(Flow(self._mapping()))
+        self.table = Table(_COLUMNS)
+        self.table.setMinimumHeight(Size.HEAD + 7 * Size.ROW)
+        self.body.addWidget(self.table)
+        self.body.addWidget(said_in_whole(self.table, lambda line: line.what))
+        self.table.show_rows(ledger_lines_shown(plan), nothing=_("Nothing is doubtful in it."))
+        self.table.show_totals(_figures(plan))
+        self._buttons(plan)
+
+    def _mapping(self) -> list[QWidget]:
+        names = named_fields()
+        parts: list[QWidget] = []
+        for field, drop in self._drops.items():
+            pair = QWidget()
+            pair.setLayout(line_of(label(names[field], 12, 400, "text3"), drop))
+            parts.append(pair)
+        return parts
+
+    def _drop(self, field: str) -> Drop:
+        drop = Drop()
+        drop.addItems(["—", *(text or "…" for text in self._columns.headings)])
+        drop.setCurrentIndex(self._columns.places.get(field, -1) + 1)
+        drop.fit(Size.CONTROL)
+        drop.setAccessibleName(named_fields()[field])
+        return drop
+
+    def _buttons(self, plan: LedgerPlan) -> None:
+        height = Size.DIALOG_BUTTON
+        leave = Button(_("Cancel"), key="Esc", bind_its_key=False, height=height)
+        again = Button(_("Read it again"), icon="rotate-ccw", key="F5", height=height)
+        report = Button(_("Save annotated report"), icon="download", key="Ctrl+S", height=height)
+        count = len(plan.orders)
+        words = ngettext("Bring in {count} order", "Bring in {count} orders", count)
+        go = Button(
+            words.format(count=f"{count:,}"), kind="primary", key="Ctrl+Enter", height=height
+        )
+        self.add_button(leave).clicked.connect(self.reject)
+        self.add_button(again).clicked.connect(lambda: self.done(self.AGAIN))
+        self.add_button(report).clicked.connect(lambda: self.done(self.REPORT))
+        self.add_button(go).clicked.connect(lambda: self.done(self.GO))
+        go.refuse(None if count else _("All of it is there already."))
+        report.refuse(None if plan.remarks else _("There is nothing to report."))
+        self.table.setFocus()
+
+    def places(self) -> dict[str, int]:
+        """The columns as they stand."""
+        chosen = {field: drop.currentIndex() - 1 for field, drop in self._drops.items()}
+        return {field: place for field, place in chosen.items() if place >= 0}
+
+
+_LEVELS = {
+    "error": State(N_("Stays out"), "red", "circle-alert"),
+    "warning": State(N_("Doubtful"), "amber", "triangle-alert"),
+    "notice": State(N_("Not taken"), "grey", "ban"),
+    "name": State(N_("Unknown name"), "amber", "triangle-alert"),
+}
+_COLUMNS = (
+    Column("place", N_("Where in the file"), width=150),
+    Column(
+        "level",
+        N_("Result"),
+        kind=Kind.STATE,
+        width=120,
+        value=lambda line: _LEVELS[line.level].in_words(),
+    ),
+    Column("what", N_("What"), stretch=True, free=True),
+)
+_FIRST = ("error", "name", "warning", "notice")
+
+
+def ledger_lines_shown(plan: LedgerPlan) -> list[LedgerLine]:
+    """What is told of a plan: what stays out first, then unknown names, then what is doubtful."""
+    found = [("", "name", sentence) for sentence in strangers_told(plan)]
+    for one in plan.remarks:
+        words = _("Column {column}: {said}")
+        said = words.format(column=one.column, said=one.sentence) if one.column else one.sentence
+        place = _("{sheet}, row {row}").format(sheet=one.sheet, row=one.row)
+        found.append((place if one.row else one.sheet, one.level.value, said))
+    found.sort(key=lambda line: _FIRST.index(line[1]))
+    return [LedgerLine(number, *line) for number, line in enumerate(found, 1)]
+
+
+def _figures(plan: LedgerPlan) -> list[Figure]:
+    return [
+        Figure(_("New"), f"{len(plan.orders):,}"),
+        Figure(_("Not finished yet"), f"{sum(one.is_open for one in plan.orders):,}"),
+        Figure(_("There already"), f"{plan.same:,}"),
+        Figure(_("Rows left out"), f"{plan.left_out:,}"),
+    ]
