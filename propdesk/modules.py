@@ -63,6 +63,8 @@ SUBJECTS = (
     "patrol.wand",
     "patrol.statistics",
     "service.complaints",
+    "service.rates",
+    "patrol.complaints",
     "household",
     "today",
 )

@@ -30,9 +30,9 @@ from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
 from propdesk.repairs.orders.register import ORDERS
-from propdesk.service.complaints.contact_dialogs import complaint_dialog
 from propdesk.service.complaints.dialogs import complainant_dialog
-from propdesk.service.complaints.from_contact import complaint_begun
+from propdesk.service.complaints.turning.contact_dialogs import complaint_dialog
+from propdesk.service.complaints.turning.from_contact import complaint_begun
 from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.system.start.view import StartPage

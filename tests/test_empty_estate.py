@@ -65,6 +65,7 @@ NOT_TYPED = {
     # entered by what they belong to
     "fees.tariffs.listed.VERSION_USES.add",
     "service.complaints.complainant.add",
+    "service.complaints.investigation.add",
     "duties.plans.doing.TASK_USES.add",
     "repairs.orders.lines.LINE_USES.add",
 }

@@ -9,6 +9,7 @@ from propdesk.db.store import Store
 from propdesk.duties.clocks.rules import WaitedFor
 from propdesk.estate.models import Unit
 from propdesk.service.complaints.complainants import COMPLAINANTS, ComplainantFields
+from propdesk.service.complaints.investigations import INVESTIGATIONS, InvestigationFields
 from propdesk.service.complaints.register import (
     COMPLAINTS,
     CallBack,
@@ -26,6 +27,7 @@ from propdesk.service.complaints.rules import (
     Satisfaction,
     Validity,
 )
+from propdesk.service.complaints.terms import TERMS, TermFields
 
 DAY = date(2026, 11, 20)
 LIFT = ComplaintFields(
@@ -89,4 +91,8 @@ def put_complaints(store: Store) -> list[int]:
     rude = complain(store, RUDE)
     go_on(store, lift, _S.CLASSIFIED, _S.ASSIGNED, _S.INFORMED, _S.REPLIED)
     go_on(store, rude, _S.CLASSIFIED, _S.ASSIGNED, _S.EXTENDED)
+    seen = InvestigationFields(complaint_id=lift, day=DAY, who="许师傅", found="看监控，三次停层")
+    store.write(INVESTIGATIONS.uses.add, fields=seen)
+    terms = TermFields(kind=ComplaintClass.CHARGES, news_minutes=60, note="总部要求")
+    store.write(TERMS.uses.add, fields=terms)
     return [lift, noise, rude]

@@ -1,3 +1,7 @@
 """What hazards offer other parts of the office."""
 
-from propdesk.patrol.hazards.register import HAZARD as HAZARD, HazardFields as HazardFields
+from propdesk.patrol.hazards.register import (
+    HAZARD as HAZARD,
+    HAZARDS as HAZARDS,
+    HazardFields as HazardFields,
+)

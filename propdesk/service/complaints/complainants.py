@@ -100,10 +100,8 @@ COMPLAINANTS = Register(
 
 
 @use_case(permission=IDENTITY)
-def complainant_of(session: Session, *, complaint_id: int) -> ComplainantRow | None:
-    """Who complained first, if anybody is entered."""
+def complainants_of(session: Session, *, complaint_id: int) -> tuple[ComplainantRow, ...]:
+    """Who complained, in the order they were entered."""
     query = select(Complainant.id).where(Complainant.complaint_id == complaint_id)
-    found = session.scalar(query.order_by(Complainant.id).limit(1))
-    if found is None:
-        return None
-    return next(iter(COMPLAINANTS.records.rows(session, ids=[found], unmasked=False)), None)
+    ids = list(session.scalars(query.order_by(Complainant.id)))
+    return tuple(COMPLAINANTS.records.rows(session, ids=ids))

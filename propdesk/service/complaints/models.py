@@ -13,6 +13,7 @@ from propdesk.service.complaints.rules import (
     ComplaintState,
     ComplaintUrgency,
     Satisfaction,
+    TermRules,
     Validity,
 )
 
@@ -35,7 +36,6 @@ class Complaint(Waits, Base):
     day: Mapped[date] = mapped_column(index=True)
     received_at: Mapped[datetime | None]
     department: Mapped[str]
-    steps: Mapped[str]
     note: Mapped[str]
     state: Mapped[ComplaintState] = mapped_column(word(ComplaintState, "state"))
     verdict: Mapped[Validity | None] = mapped_column(word(Validity, "verdict"))
@@ -51,6 +51,8 @@ class Complaint(Waits, Base):
     called_by: Mapped[str] = mapped_column(default="")
     called_on: Mapped[date | None]
     receiver: Mapped[str] = mapped_column(default="")
+    judged_at: Mapped[datetime | None]
+    measures: Mapped[str] = mapped_column(default="")
 
 
 class Complainant(Base):
@@ -69,3 +71,38 @@ class Complainant(Base):
         ForeignKey("unit.id", ondelete="RESTRICT"), index=True
     )
     wishes: Mapped[str]
+
+
+class Investigation(Base):
+    """A step of looking into a complaint: who found what on which day; its evidence are files."""
+
+    __tablename__ = "investigation"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    complaint_id: Mapped[int] = mapped_column(
+        ForeignKey("complaint.id", ondelete="RESTRICT"), index=True
+    )
+    day: Mapped[date]
+    who: Mapped[str]
+    found: Mapped[str]
+
+
+class ComplaintTerm(Base):
+    """The deadlines of a class of complaints, or of all others; null minutes are those of the
+    rule set."""
+
+    __tablename__ = "complaint_term"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    kind: Mapped[ComplaintClass | None] = mapped_column(word(ComplaintClass, "kind"))
+    rules: Mapped[TermRules] = mapped_column(word(TermRules, "rules"))
+    answer_minutes: Mapped[int | None]
+    news_minutes: Mapped[int | None]
+    settle_minutes: Mapped[int | None]
+    urgent_answer: Mapped[int | None]
+    urgent_news: Mapped[int | None]
+    urgent_settle: Mapped[int | None]
+    explain_minutes: Mapped[int | None]
+    note: Mapped[str]

@@ -40,6 +40,18 @@ def _complainants() -> Register[Any, Any, Any]:
     return COMPLAINANTS
 
 
+def _investigations() -> Register[Any, Any, Any]:
+    from propdesk.service.complaints.investigations import INVESTIGATIONS
+
+    return INVESTIGATIONS
+
+
+def _terms() -> Register[Any, Any, Any]:
+    from propdesk.service.complaints.terms import TERMS
+
+    return TERMS
+
+
 def _field(desk: Desk, fact: Fact) -> Field:
     from propdesk.service.complaints.fields_view import complaint_field
 
@@ -52,16 +64,24 @@ def _complainant(desk: Desk, complaint_id: int) -> None:
     complainant_dialog(desk, complaint_id).exec()
 
 
+def _step(desk: Desk, complaint_id: int) -> None:
+    from propdesk.service.complaints.dialogs import step_dialog
+
+    step_dialog(desk, complaint_id).exec()
+
+
 def _of_contact(desk: Desk, contact_id: int) -> None:
-    from propdesk.service.complaints.contact_dialogs import make_complaint
+    from propdesk.service.complaints.turning.contact_dialogs import make_complaint
 
     make_complaint(desk, contact_id)
 
 
 def _letter(desk: Desk, complaint_id: int) -> None:
-    from propdesk.service.complaints.dialogs import letter_sheet
+    from propdesk.service.complaints.dialogs import reply_sheet
 
-    letter_sheet(desk, complaint_id).exec()
+    sheet = reply_sheet(desk, complaint_id)
+    if sheet is not None:
+        sheet.exec()
 
 
 def _on_page(session: Session, unit_id: int) -> Sequence[PanelLine]:
@@ -112,7 +132,7 @@ def _sample() -> SampleMaker:
 MODULE = Module(
     name="service.complaints",
     sample=_sample,
-    registers=(_complaints, _complainants),
+    registers=(_complaints, _complainants, _investigations, _terms),
     letters=(_REPLY,),
     permissions=(
         Permission(
@@ -126,10 +146,14 @@ MODULE = Module(
             N_("Enter and handle complaints"),
             (Role.CLERK, Role.SUPERVISOR),
         ),
+        Permission("service.terms", N_("Set the deadlines of complaints"), (Role.SUPERVISOR,)),
         Permission(_IDENTITY, N_("See and enter who complained"), (Role.CLERK, Role.SUPERVISOR)),
     ),
     record_fields={"complaint": _field},
-    audit_words=AuditWords(silent=frozenset({"cause_key", "received_at"})),
+    audit_words=AuditWords(
+        fields={"steps": N_("Investigation steps")},
+        silent=frozenset({"cause_key", "received_at", "judged_at"}),
+    ),
     actions=(
         RecordAction(
             on="contact",
@@ -148,6 +172,15 @@ MODULE = Module(
             key="F7",
             place=1,
             permissions=(_IDENTITY,),
+        ),
+        RecordAction(
+            on="complaint",
+            title=N_("Step of investigation"),
+            icon="search",
+            run=_step,
+            key="Shift+F5",
+            place=1,
+            permissions=(_EDIT,),
         ),
         RecordAction(
             on="complaint",

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, String, func, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField
+from propdesk.db.models import StateMove
 from propdesk.db.records.chips import STATE, ListChip
-from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.records.kinds import PartKind, RecordKind, Values
 from propdesk.db.store import acting, now, today
 from propdesk.duties.clocks.rules import Limit, TimedRow, Waiting
 from propdesk.duties.clocks.service import ClockRule, Clocks
@@ -21,7 +22,8 @@ from propdesk.kernel.i18n import N_, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.service.complaints.models import Complainant, Complaint
+from propdesk.service.complaints.investigations import INVESTIGATION
+from propdesk.service.complaints.models import Complainant, Complaint, Investigation
 from propdesk.service.complaints.naming import SEE, SERIES, numbered
 from propdesk.service.complaints.repeats import cause_key, is_new, raise_urgency, same_cause
 from propdesk.service.complaints.rules import (
@@ -36,8 +38,8 @@ from propdesk.service.complaints.rules import (
     ComplaintUrgency,
     Satisfaction,
     Validity,
-    limit,
 )
+from propdesk.service.complaints.terms import term_limit
 from propdesk.service.contacts.rules import IDENTITY
 from propdesk.system.registers.service import DropDownOf, Register, Slip
 
@@ -75,15 +77,12 @@ class ComplaintFields:
     day: Annotated[date, Fact(N_("Received on"), today=True, width=100, ink="text2", hidden=True)]
     received_at: Annotated[
         datetime | None,
-        Fact(N_("Received at"), in_form=False, in_list=False, in_sheet=False),
+        Fact(N_("Received at"), in_form=False, hidden=True, in_sheet=False),
     ] = None
     receiver: Annotated[
         str, Fact(N_("Taken by"), hidden=True, hint=N_("Empty: whoever enters it."))
     ] = ""
     department: Annotated[str, Fact(N_("Department"), width=90, hidden=True, kept=True)] = ""
-    steps: Annotated[
-        str, _notes(N_("Investigation steps"), placeholder=N_("a line for each, with its day"))
-    ] = ""
     note: Note = ""
 
 
@@ -93,6 +92,10 @@ class Classified:
 
     verdict: Annotated[Validity | None, Fact(N_("Valid or not"), width=80, hidden=True)]
     first_answer: Annotated[str, _notes(N_("First answer"))]
+    judged_at: Annotated[
+        datetime | None,
+        Fact(N_("Judged at"), noted=True, in_form=False, in_list=False, in_sheet=False),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +130,7 @@ class Extension(Waiting):
 class Reply:
     """What came of it, and what the complainant is told."""
 
+    measures: Annotated[str, _notes(N_("Measures taken"))] = ""
     result: Annotated[str, _notes(N_("Result"))]
     reply: Annotated[str, _notes(N_("Reply"))]
     replied_on: Annotated[date | None, Fact(N_("Replied on"), noted=True, hidden=True)] = None
@@ -155,6 +159,10 @@ class ComplaintRow(
     complainant: Annotated[str, _who(N_("Complainant"), width=90)]
     complainant_unit: Annotated[str, _who(N_("Complainant's unit"), width=90)]
     complainant_phone: Annotated[str, _who(N_("Complainant's phone"), mask=mask_in_text)]
+    steps: Annotated[
+        str, _notes(N_("Investigation steps"), in_form=False, sortable=False, after="handler")
+    ]
+    closed_at: Annotated[datetime | None, Fact(N_("Closed at"), in_form=False, hidden=True)]
     state: Annotated[ComplaintState, Fact(N_("State"), width=130)]
 
 
@@ -185,13 +193,13 @@ COMPLAINT_STATES = States(
 
 
 def _rule(name: str, title: str, done: tuple[ComplaintState, ...]) -> ClockRule:
-    def asked(_session: Session, row: Values) -> Limit:
-        return limit(name, row["urgency"], row["kind"], row["verdict"])
+    def asked(session: Session, row: Values) -> Limit | None:
+        return term_limit(session, name, row)
 
     return ClockRule(
         name=name,
         title=title,
-        begins="received_at",
+        begins="judged_at" if name == "explain" else "received_at",
         limit=asked,
         hangs_on=("urgency", "kind", "verdict"),
         done=done,
@@ -208,6 +216,7 @@ COMPLAINT_CLOCKS = Clocks(
         _rule("answer", N_("First answer"), ANSWERED),
         _rule("news", N_("News"), HEARD_OF),
         _rule("settle", N_("Reply due"), SETTLED),
+        _rule("explain", N_("Explanation"), SETTLED),
     ),
 )
 
@@ -260,6 +269,24 @@ def _of_complainants(column: Any, *joined: Any) -> ListField:  # noqa: ANN401  a
     return ListField(func.coalesce(mine.scalar_subquery(), ""))
 
 
+def _steps() -> ListField:
+    """What was found, a line for each step."""
+    day = type_coerce(Investigation.day, String)
+    line = day + " " + Investigation.who + " " + Investigation.found
+    mine = select(func.group_concat(line, literal("\n"))).where(
+        Investigation.complaint_id == Complaint.id
+    )
+    return ListField(func.coalesce(mine.correlate(Complaint).scalar_subquery(), ""))
+
+
+def _closed_at() -> ListField:
+    closed = (StateMove.subject_kind == "complaint", StateMove.to_state == ComplaintState.CLOSED)
+    query = select(func.max(StateMove.at)).where(
+        *closed, StateMove.subject_id == Complaint.id, Complaint.state == ComplaintState.CLOSED
+    )
+    return ListField(query.correlate(Complaint).scalar_subquery())
+
+
 COMPLAINT: RecordKind[Complaint, ComplaintFields] = RecordKind(
     kind="complaint",
     model=Complaint,
@@ -269,6 +296,7 @@ COMPLAINT: RecordKind[Complaint, ComplaintFields] = RecordKind(
     saved=_saved,
     also=COMPLAINT_CLOCKS.touches,
     states=COMPLAINT_STATES,
+    parts=(PartKind(INVESTIGATION, "complaint_id"),),
     series=SERIES,
     view=SEE,
     meant=numbered,
@@ -298,6 +326,8 @@ COMPLAINTS = Register(
         "complainant": _of_complainants(Complainant.name),
         "complainant_unit": _of_complainants(Unit.code, (Unit, Unit.id == Complainant.unit_id)),
         "complainant_phone": _of_complainants(Complainant.phone),
+        "steps": _steps(),
+        "closed_at": _closed_at(),
     },
     recalls=recalled,
     chips=(

@@ -1,5 +1,7 @@
 """The words of complaints, and by when each is answered, heard of again and settled."""
 
+import msgspec
+
 from propdesk.duties.clocks.rules import Limit
 from propdesk.duties.hours.rules import TimeBasis
 from propdesk.kernel.i18n import N_
@@ -96,20 +98,48 @@ ANSWERED = tuple(each for each in ComplaintState if each is not _S.REGISTERED)
 HEARD_OF = (_S.INFORMED, _S.EXTENDED, _S.REPLIED, _S.CALLED, _S.CLOSED)
 SETTLED = (_S.REPLIED, _S.CALLED, _S.CLOSED)
 
-_HOUR, _DAY = 60, 24 * 60
-# Minutes round the clock: answer, news, settled; an invalid one is explained within two days.
-_ORDINARY = {"answer": 15, "news": _DAY, "settle": 3 * _DAY}
-_URGENT = {"answer": 15, "news": 2 * _HOUR, "settle": _DAY}
-_EXPLAINED = 2 * _DAY
+_HOUR, _DAY, _WORKING_DAY = 60, 24 * 60, 8 * 60
+
+
+class TermSet(msgspec.Struct, frozen=True):
+    """By when a complaint is answered, heard of again and settled, in minutes; of those pairs the
+    second is that of an urgent one. All run round the clock, but the days until an ordinary one is
+    settled where `settle_basis` says so. An invalid one is explained within `explain`."""
+
+    answer: tuple[int, int]
+    news: tuple[int, int]
+    settle: tuple[int, int]
+    explain: int = 2 * _DAY
+    settle_basis: TimeBasis = TimeBasis.ROUND
+
+    def limit(self, name: str, *, is_urgent: bool) -> Limit:
+        """How long a deadline is."""
+        if name == "explain":
+            return Limit(self.explain, TimeBasis.ROUND)
+        pair: tuple[int, int] = getattr(self, name)
+        basis = self.settle_basis if name == "settle" and not is_urgent else TimeBasis.ROUND
+        return Limit(pair[is_urgent], basis)
+
+
+class TermRules(Labelled):
+    """The rule sets of the field; an office takes one for all classes or for each."""
+
+    QUICK = "quick", N_("15 min, 24 h, 3 days")
+    SEVEN_DAYS = "seven_days", N_("48 h, 7 working days; urgent 2 h, 24 h")
+    WITHIN_A_DAY = "within_a_day", N_("First answer within 24 h, 3 days")
+
+
+TERM_SETS = {
+    TermRules.QUICK: TermSet((15, 15), (_DAY, 2 * _HOUR), (3 * _DAY, _DAY)),
+    TermRules.SEVEN_DAYS: TermSet(
+        (2 * _DAY, 2 * _HOUR),
+        (2 * _DAY, 2 * _HOUR),
+        (7 * _WORKING_DAY, _DAY),
+        settle_basis=TimeBasis.OFFICE,
+    ),
+    TermRules.WITHIN_A_DAY: TermSet((_DAY, 2 * _HOUR), (_DAY, 2 * _HOUR), (3 * _DAY, _DAY)),
+}
 # Whatever is said of it, what may hurt somebody is urgent.
 URGENT_CLASSES = (ComplaintClass.SAFETY,)
 # The same cause, or the same person, within so many days makes a complaint urgent.
 REPEAT_DAYS = 90
-
-
-def limit(name: str, urgency: str, kind: str, verdict: str | None) -> Limit:
-    """How long a deadline of a complaint is, by the words of the file."""
-    if name == "settle" and verdict == Validity.INVALID:
-        return Limit(_EXPLAINED, TimeBasis.ROUND)
-    is_urgent = urgency == ComplaintUrgency.URGENT or kind in URGENT_CLASSES
-    return Limit((_URGENT if is_urgent else _ORDINARY)[name], TimeBasis.ROUND)

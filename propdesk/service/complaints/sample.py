@@ -13,6 +13,8 @@ from propdesk.estate.sample.service import sample_homes
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.states import StateWord
 from propdesk.service.complaints.complainants import COMPLAINANT, COMPLAINANTS, ComplainantFields
+from propdesk.service.complaints.investigations import INVESTIGATIONS, InvestigationFields
+from propdesk.service.complaints.models import Complaint
 from propdesk.service.complaints.register import (
     COMPLAINT,
     COMPLAINT_CLOCKS,
@@ -75,8 +77,9 @@ def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int
     lives += [_life(year, day, year.stuck) for day in year.lately(*IN_HAND)]
     lived = live(session, COMPLAINT, lives)
     COMPLAINT_CLOCKS.lived(session, lived)
-    people = 0
+    people = steps = 0
     for one in lived:
+        steps += _looked_into(session, one.id)
         home = dice.choice(homes)
         if not home.name or dice.random() < 0.1:
             continue
@@ -85,7 +88,19 @@ def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int
         )
         COMPLAINANTS.uses.add(session, fields=person)
         people += 1
-    return {"complaint": len(lived), "complainant": people}
+    return {"complaint": len(lived), "complainant": people, "investigation": steps}
+
+
+def _looked_into(session: Session, complaint_id: int) -> int:
+    """What was found on its day, where somebody was sent; how many steps."""
+    one = session.get_one(Complaint, complaint_id)
+    if not one.handler:
+        return 0
+    step = InvestigationFields(
+        complaint_id=complaint_id, day=one.day, who=one.handler, found=_("Looked at on the spot")
+    )
+    INVESTIGATIONS.uses.add(session, fields=step)
+    return 1
 
 
 def _life(year: SampleYear, day: date, gone: Gone) -> Life:

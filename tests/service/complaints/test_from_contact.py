@@ -23,14 +23,14 @@ from propdesk.kernel.records.refusals import FieldsRefused, RecordWithheld
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.service.complaints.complainants import COMPLAINANTS
-from propdesk.service.complaints.from_contact import (
+from propdesk.service.complaints.register import COMPLAINTS
+from propdesk.service.complaints.rules import ComplaintChannel, ComplaintClass, ComplaintUrgency
+from propdesk.service.complaints.turning.from_contact import (
     ComplaintTaken,
     complaint_begun,
     complaint_of_contact,
     join_complaint,
 )
-from propdesk.service.complaints.register import COMPLAINTS
-from propdesk.service.complaints.rules import ComplaintChannel, ComplaintClass, ComplaintUrgency
 from propdesk.service.contacts.beside import before, household
 from propdesk.service.contacts.papers import book_pdf
 from propdesk.service.contacts.register import CONTACTS, ContactFields, ContactRow

@@ -1,23 +1,34 @@
 """Complaints: deadlines by class and urgency, repeats, extensions with proof, their end."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.linking.links import links_of
 from propdesk.db.store import Store
 from propdesk.duties.clocks.models import Timer
+from propdesk.duties.hours.rules import TimeBasis
 from propdesk.kernel.i18n import using_language
-from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, NotMoved
 from propdesk.kernel.records.states import Move
-from propdesk.service.complaints.complainants import COMPLAINANTS, complainant_of
-from propdesk.service.complaints.papers import reply_letter_pdf
+from propdesk.patrol.complaints.results import (
+    hazard_begins,
+    hazard_of_complaint,
+    repair_begins,
+    repair_of_complaint,
+)
+from propdesk.service.complaints.complainants import COMPLAINANTS, ComplainantFields
+from propdesk.service.complaints.dialogs import NoReplyYet, reply_sheet
+from propdesk.service.complaints.investigations import INVESTIGATIONS, InvestigationFields
 from propdesk.service.complaints.register import (
     COMPLAINT_STATES,
     COMPLAINTS,
@@ -31,9 +42,16 @@ from propdesk.service.complaints.rules import (
     ComplaintClass,
     ComplaintState,
     ComplaintUrgency,
+    TermRules,
     Validity,
 )
+from propdesk.service.complaints.terms import TERMS, TermFields
+from propdesk.system.letters import shared_view
+from propdesk.system.letters.writing import LetterDone
+from propdesk.system.log.history import record_history
+from propdesk.ui.desk import Desk
 from tests import generated
+from tests.clocks import StoppedClock
 from tests.service.grievances import (
     DAY,
     EXTENSION,
@@ -46,7 +64,6 @@ from tests.service.grievances import (
     complain,
     go_on,
 )
-from tests.walks import text_of
 
 _S = ComplaintState
 
@@ -94,7 +111,102 @@ def test_an_invalid_one_is_explained_within_two_days(store: Store) -> None:
     noise = complain(store, NOISE)
     invalid = Classified(verdict=Validity.INVALID, first_answer="不属物业范围")
     store.write(COMPLAINTS.uses.move, record_id=noise, to=_S.CLASSIFIED, form=invalid)
-    assert minutes(store, noise)["settle"] == 2880
+    running = minutes(store, noise)
+    assert (running["explain"], running["settle"]) == (2880, 4320)
+    go_on(store, noise, _S.REPLIED)
+    assert minutes(store, noise) == {}
+
+
+def test_a_valid_one_has_no_deadline_for_an_explanation(store: Store) -> None:
+    lift = complain(store, LIFT)
+    go_on(store, lift, _S.CLASSIFIED)
+    assert "explain" not in minutes(store, lift)
+
+
+def test_the_explanation_counts_from_the_verdict(store: Store, clock: StoppedClock) -> None:
+    noise = complain(store, NOISE)
+    clock.go_on(hours=5)
+    invalid = Classified(verdict=Validity.INVALID, first_answer="不属物业范围")
+    store.write(COMPLAINTS.uses.move, record_id=noise, to=_S.CLASSIFIED, form=invalid)
+    due = clock.moment + timedelta(days=2)
+
+    def read(session: Session) -> datetime | None:
+        mine = (Timer.subject_id == noise, Timer.name == "explain")
+        return session.scalar(select(Timer.due_at).where(*mine))
+
+    assert store.read(read) == due
+
+
+def set_terms(store: Store, **fields: Any) -> int:
+    made: int = store.write(TERMS.uses.add, fields=TermFields(**fields))
+    return made
+
+
+def test_a_rule_set_is_chosen_for_all_classes_or_for_one(store: Store) -> None:
+    set_terms(store, rules=TermRules.SEVEN_DAYS)
+    set_terms(store, kind=ComplaintClass.NEIGHBOURS, rules=TermRules.QUICK, news_minutes=300)
+    lift, noise = complain(store, LIFT), complain(store, NOISE)
+    assert minutes(store, noise) == {"answer": 15, "news": 300, "settle": 4320}
+    assert {**minutes(store, lift), "settle": 0} == {"answer": 2880, "news": 2880, "settle": 0}
+    mine = (Timer.subject_id == lift, Timer.name == "settle")
+    terms = store.read(
+        lambda session: session.execute(select(Timer.minutes, Timer.basis).where(*mine)).one()
+    )
+    assert tuple(terms) == (7 * 480, TimeBasis.OFFICE)
+
+
+def test_what_is_settled_or_runs_keeps_its_deadline_when_the_rules_change(store: Store) -> None:
+    lift = complain(store, LIFT)
+    set_terms(store, rules=TermRules.WITHIN_A_DAY)
+    assert minutes(store, lift)["answer"] == 15
+    assert minutes(store, complain(store, RUDE))["answer"] == 1440
+
+
+def test_a_class_has_its_deadlines_once(store: Store) -> None:
+    set_terms(store)
+    with pytest.raises(FieldsRefused):
+        set_terms(store, rules=TermRules.SEVEN_DAYS)
+
+
+def step(store: Store, complaint_id: int, found: str, who: str = "") -> int:
+    fields = InvestigationFields(complaint_id=complaint_id, day=DAY, who=who, found=found)
+    made: int = store.write(INVESTIGATIONS.uses.add, fields=fields)
+    return made
+
+
+def test_each_step_of_the_investigation_is_a_record_with_its_history(store: Store) -> None:
+    lift = complain(store, LIFT)
+    first = step(store, lift, "看监控，三次停层", "许师傅")
+    step(store, lift, "维保单位确认门锁磨损")
+    assert row(store, lift).steps.splitlines() == [
+        "2026-11-20 许师傅 看监控，三次停层",
+        f"2026-11-20 {store.actor.name} 维保单位确认门锁磨损",
+    ]
+    seen = store.read(INVESTIGATIONS.uses.seen, record_id=first)
+    better = replace(seen, found="看监控，四次停层")
+    store.write(INVESTIGATIONS.uses.change, record_id=first, fields=better, seen=seen)
+    history = store.read(record_history, kind="investigation", record_id=first)
+    assert [entry.what for entry in history.entries] == [
+        "investigation.change", "investigation.add",
+    ]  # fmt: skip
+
+
+def test_a_repair_and_a_hazard_of_a_complaint_are_linked_both_ways_and_name_nobody(
+    store: Store,
+) -> None:
+    lift = complain(store, LIFT, WHO, PHONE)
+    _no, order = store.read(repair_begins, complaint_id=lift)
+    _no, hazard = store.read(hazard_begins, complaint_id=lift)
+    assert not any(word in f"{order} {hazard}" for word in (WHO, PHONE))
+    made = [
+        ("repair_order", store.write(repair_of_complaint, complaint_id=lift, fields=order)),
+        ("hazard", store.write(hazard_of_complaint, complaint_id=lift, fields=hazard)),
+    ]
+    links = store.read(links_of, kind="complaint", record_id=lift)
+    assert [(one.kind, one.other_id) for one in links] == made
+    for kind, record_id in made:
+        (back,) = store.read(links_of, kind=kind, record_id=record_id)
+        assert (back.kind, back.other_id) == ("complaint", lift)
 
 
 def test_an_extension_needs_proof_that_the_complainant_was_told(store: Store) -> None:
@@ -149,18 +261,32 @@ def test_a_complaint_goes_its_way_and_is_opened_again_with_a_reason(store: Store
     assert "settle" in minutes(store, lift)
 
 
-def test_the_reply_letter_says_what_was_found_and_leaves_room_for_an_unknown_name(
-    store: Store,
+def test_the_reply_goes_to_each_who_complained_and_leaves_room_for_an_unknown_name(
+    store: Store, desk: Desk, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    written: list[Sequence[LetterDone]] = []
+    monkeypatch.setattr(
+        shared_view, "letters_sheet", lambda _desk, letters, **_more: written.append(letters)
+    )
     lift = complain(store, LIFT, WHO, PHONE)
+    with pytest.raises(NoReplyYet):
+        reply_sheet(desk, lift)
     go_on(store, lift, _S.CLASSIFIED, _S.ASSIGNED, _S.INFORMED, _S.REPLIED)
-    head = PaperHead("云杉物业", "云杉里", "2026-11-20")
-    to = store.read(complainant_of, complaint_id=lift)
-    letter = text_of(reply_letter_pdf(row(store, lift), to, head)).replace("\r\n", "")
-    for said in (WHO, REPLY.result, "TS2026-000001", "电梯一周停了三次", "2026-11-20"):
-        assert said in letter
-    assert PHONE not in letter
-    assert "____" in text_of(reply_letter_pdf(row(store, lift), None, head))
+    again = ComplainantFields(complaint_id=lift, name="沈知秋")
+    store.write(COMPLAINANTS.uses.add, fields=again)
+    reply_sheet(desk, lift)
+    ((first, second),) = written
+    assert (first.number, WHO in first.text, "沈知秋" in second.text) == (
+        "TS2026-000001", True, True,
+    )  # fmt: skip
+    for said in (REPLY.result, REPLY.reply, "电梯一周停了三次", "2026-11-20"):
+        assert said in first.text
+    assert PHONE not in first.text
+    nobody = complain(store, NOISE)
+    go_on(store, nobody, _S.CLASSIFIED, _S.REPLIED)
+    reply_sheet(desk, nobody)
+    ((letter,),) = written[1:]
+    assert "____" in letter.text
 
 
 def test_a_complaint_with_complainants_is_not_deleted_before_them(store: Store) -> None:

@@ -18,8 +18,8 @@ from propdesk.kernel.paper.records import PaperHead, slip_pdf
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import Extent
-from propdesk.service.complaints.complainants import COMPLAINANTS, complainant_of
-from propdesk.service.complaints.dialogs import letter_sheet
+from propdesk.service.complaints.complainants import COMPLAINANTS, complainants_of
+from propdesk.service.complaints.dialogs import reply_sheet
 from propdesk.service.complaints.register import COMPLAINTS
 from propdesk.service.complaints.rules import ComplaintState
 from propdesk.service.contacts.rules import IDENTITY
@@ -161,7 +161,7 @@ def test_records_history_files_and_lists_of_those_who_complained_are_refused(
     with pytest.raises(NotPermitted):
         store.read(COMPLAINANTS.uses.seen, record_id=who.id)
     with pytest.raises(NotPermitted):
-        store.read(complainant_of, complaint_id=lift)
+        store.read(complainants_of, complaint_id=lift)
     with pytest.raises(NotPermitted):
         store.read(record_history, kind="complainant", record_id=who.id)
     with pytest.raises(NotPermitted):
@@ -186,7 +186,7 @@ def test_what_is_copied_out_of_the_window_has_no_name(
     assert told([field.text() for field in dialog.form.fields]) == []
     dialog.deleteLater()
     with pytest.raises(NotPermitted):
-        letter_sheet(desk, lift)
+        reply_sheet(desk, lift)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,58 @@ CREATE TABLE repair_ledger (
 PATROL: tuple[str, ...] = ()
 COMPLAINTS: tuple[str, ...] = (
     "ALTER TABLE complaint ADD COLUMN receiver TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE complaint ADD COLUMN judged_at INTEGER",
+    "ALTER TABLE complaint ADD COLUMN measures TEXT NOT NULL DEFAULT ''",
+    """
+    UPDATE complaint SET judged_at = (
+        SELECT min(at) FROM state_move
+        WHERE subject_kind = 'complaint' AND subject_id = complaint.id AND to_state = 'classified'
+    ) WHERE verdict IS NOT NULL
+    """,
+    """
+    CREATE TABLE investigation (
+        id INTEGER NOT NULL,
+        complaint_id INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        who TEXT NOT NULL,
+        found TEXT NOT NULL,
+        CONSTRAINT pk_investigation PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_investigation_complaint_id FOREIGN KEY(complaint_id)
+            REFERENCES complaint (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_investigation_complaint_id ON investigation (complaint_id)",
+    # What stood in one text of the complaint is its first step.
+    """
+    INSERT INTO investigation (complaint_id, day, who, found)
+    SELECT id, day, handler, steps FROM complaint WHERE trim(steps) != '' ORDER BY id
+    """,
+    "ALTER TABLE complaint DROP COLUMN steps",
+    """
+    CREATE TABLE complaint_term (
+        id INTEGER NOT NULL,
+        kind VARCHAR,
+        rules VARCHAR NOT NULL,
+        answer_minutes INTEGER,
+        news_minutes INTEGER,
+        settle_minutes INTEGER,
+        urgent_answer INTEGER,
+        urgent_news INTEGER,
+        urgent_settle INTEGER,
+        explain_minutes INTEGER,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_complaint_term PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_complaint_term_kind CHECK (
+            kind IN (
+                'facilities', 'environment', 'service', 'safety', 'parking', 'neighbours',
+                'charges', 'other'
+            )
+        ),
+        CONSTRAINT ck_complaint_term_rules CHECK (
+            rules IN ('quick', 'seven_days', 'within_a_day')
+        )
+    )
+    """,
 )
 VISITS: tuple[str, ...] = ()
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import begun, copied, facts
-from propdesk.service.complaints.from_contact import (
+from propdesk.service.complaints.register import COMPLAINTS
+from propdesk.service.complaints.turning.from_contact import (
     ComplaintBegun,
     ComplaintTaken,
     complaint_begun,
@@ -14,7 +15,6 @@ from propdesk.service.complaints.from_contact import (
     join_complaint,
     taken_errors,
 )
-from propdesk.service.complaints.register import COMPLAINTS
 from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.forms.declared import fields_of, record_dialog
 

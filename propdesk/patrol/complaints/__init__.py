@@ -1,0 +1,1 @@
+"""What a complaint leads to: a repair, a hazard."""

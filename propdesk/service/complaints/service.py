@@ -1,0 +1,3 @@
+"""What complaints offer the subjects above them."""
+
+from propdesk.service.complaints.register import COMPLAINT as COMPLAINT

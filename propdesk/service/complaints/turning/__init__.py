@@ -1,0 +1,1 @@
+"""A complaint out of a contact."""
