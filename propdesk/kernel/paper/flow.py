@@ -7,9 +7,10 @@ from typing import NamedTuple
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.drawing import Align, Drawing
 from propdesk.kernel.paper.sizes import paper_size
-from propdesk.kernel.paper.typeface import POINT, fitted, wrap
+from propdesk.kernel.paper.typeface import POINT, fitted, width_in_mm, wrap
 
 PAD = 1.5
+LOWEST_ROW = 6.0  # mm
 UPRIGHT = {"a4": (20.0, 15.0, 10.0), "a5": (10.0, 9.0, 9.0)}  # side, top, size of text
 
 
@@ -156,6 +157,57 @@ def _line(
     return lambda y: drawing.text(
         strip.left + indent, y + strip.size * POINT, line, size=strip.size, bold=bold
     )
+
+
+def form(drawing: Drawing, strip: Strip, fields: Sequence[tuple[str, str]]) -> list[Piece]:
+    """Names and values in boxes: two short ones in a row, a long one over the whole width with a
+    piece for each of its lines, so that none is cut."""
+    strong = drawing.impact
+    widest = max((width_in_mm(name, strip.size, bold=strong) for name, _v in fields), default=0)
+    names = min(widest + 2 * PAD, strip.width * 0.22)
+    edges = [strip.left + at for at in (0, names, strip.width / 2, strip.width / 2 + names)]
+    grid = Grid(drawing, [*edges, strip.left + strip.width], ["left"] * 4, strip.size)
+    pieces: list[Piece] = []
+    waiting: list[str] = []
+    for name, value in fields:
+        room = strip.width / 2 - names - 2 * PAD
+        is_short = "\n" not in value and width_in_mm(value, strip.size, bold=strong) <= room
+        if is_short:
+            waiting += name, value
+        if waiting and not (is_short and len(waiting) == 2):
+            pieces.append(_row(grid, [*waiting, "", ""][:4], LOWEST_ROW))
+            waiting = []
+        if not is_short:
+            pieces += _over_the_width(drawing, strip, names, name, value)
+    return [*pieces, _row(grid, [*waiting, "", ""], LOWEST_ROW)] if waiting else pieces
+
+
+def _over_the_width(
+    drawing: Drawing, strip: Strip, names: float, name: str, value: str
+) -> list[Piece]:
+    left, middle, right = strip.left, strip.left + names, strip.left + strip.width
+    room, leading = right - middle - 2 * PAD, strip.size * POINT * 1.7
+    lines = [
+        line
+        for part in value.splitlines()
+        for line in wrap(part, room, strip.size, bold=drawing.impact)
+    ]
+
+    def piece(at: int) -> Piece:
+        def draw(y: float) -> None:
+            for x in (left, middle, right):
+                drawing.line(x, y, x, y + leading)
+            baseline = y + leading / 2 + strip.size * 0.125
+            if at == 0:
+                drawing.line(left, y, right, y)
+                drawing.text(left + PAD, baseline, name, size=strip.size, width=names - 2 * PAD)
+            if at == len(lines) - 1:
+                drawing.line(left, y + leading, right, y + leading)
+            drawing.text(middle + PAD, baseline, lines[at], size=strip.size)
+
+        return Piece(leading, draw)
+
+    return [piece(at) for at in range(len(lines))]
 
 
 class Grid(NamedTuple):

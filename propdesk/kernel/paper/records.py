@@ -14,6 +14,7 @@ from propdesk.kernel.paper.flow import (
     Strip,
     across,
     draw_pages,
+    form,
     gap,
     heading,
     paragraph,
@@ -22,6 +23,7 @@ from propdesk.kernel.paper.flow import (
     table,
 )
 from propdesk.kernel.paper.sizes import paper_size
+from propdesk.kernel.paper.typeface import POINT
 
 SLIP_PAPERS = ("a5", "roll80")
 SIGNED = 12.0  # mm
@@ -46,7 +48,8 @@ def slip_pdf(
     signers: Sequence[str],
     paper: str = "a5",
 ) -> bytes:
-    """Draw a record as names and values, with a line for each who signs, on A5 or the 80 mm roll.
+    """Draw a record as a form of names and values, with a line for each who signs, on A5, or line
+    by line on the 80 mm roll.
 
     PaperUnknown when the paper is not offered.
     """
@@ -54,15 +57,19 @@ def slip_pdf(
     strip = Strip(sheet.side, sheet.width - 2 * sheet.side, 9.5)
     drawing = Drawing(sheet.width, sheet.height, title=number)
     labelled = pgettext("label on paper", "{label}: ")
-    pieces = [*head_pieces(drawing, strip, head, title, number), rule(drawing, strip)]
-    for name, value in fields:
-        pieces += paragraph(drawing, strip, labelled.format(label=name) + value)
-    for signer in signers:
-        signed = labelled.format(label=signer) + "_" * 14
-        pieces += [gap(SIGNED / 2), *paragraph(drawing, strip, signed)]
+    pieces = head_pieces(drawing, strip, head, title, number)
+    signed = [labelled.format(label=signer) + "_" * 14 for signer in signers]
     if paper == "roll80":
+        pieces.append(rule(drawing, strip))
+        for name, value in fields:
+            pieces += paragraph(drawing, strip, labelled.format(label=name) + value)
+        for line in signed:
+            pieces += [gap(SIGNED / 2), *paragraph(drawing, strip, line)]
         pieces += [gap(2), *paragraph(drawing, strip._replace(size=8), head.printed)]
         return _on_roll(drawing, pieces, sheet.top)
+    pieces += [gap(1), *form(drawing, strip, fields)]
+    for at in range(0, len(signed), 2):
+        pieces += [gap(SIGNED / 2), _beside(drawing, strip, signed[at : at + 2])]
     draw_pages(drawing, pieces, strip, top=sheet.top, foot=head.printed, first=True)
     return drawing.finish()
 
@@ -101,6 +108,17 @@ def head_pieces(
         heading(drawing, strip, titled, of_title),
         sides(drawing, strip._replace(width=strip.width - corner), head.estate, right),
     ]
+
+
+def _beside(drawing: Drawing, strip: Strip, texts: Sequence[str]) -> Piece:
+    """Texts side by side, each with half of the width."""
+
+    def draw(y: float) -> None:
+        for at, text in enumerate(texts):
+            x, half = strip.left + at * strip.width / 2, strip.width / 2
+            drawing.text(x, y + strip.size * POINT, text, size=strip.size, width=half - 2)
+
+    return Piece(strip.size * POINT * 1.6, draw)
 
 
 def _on_roll(drawing: Drawing, pieces: Sequence[Piece], top: float) -> bytes:
