@@ -545,7 +545,7 @@ def begin_import_of_a_wand(stage: Stage, turn: int) -> None:
 
 def ledger_file(stage: Stage, turn: int) -> Path:
     """A ledger with a repair of its own at each turn, and one that stays out."""
-    head = ["单号", "报修日期", "地点", "报修内容"]
+    head: list[object] = ["单号", "报修日期", "地点", "报修内容"]
     rows: list[list[object]] = [head, [f"L{turn}", "2025-11-02", "东门岗", f"灯不亮 {turn}"],
                                 [f"M{turn}", "2025-11-02", "东门岗", ""]]  # fmt: skip
     return write_ledger(stage.folder / f"ledger{turn}.xlsx", *rows)
