@@ -61,6 +61,7 @@ SUBJECTS = (
     "repairs.ledger",
     "repairs.summary",
     "patrol.wand",
+    "patrol.old_book",
     "patrol.statistics",
     "service.complaints",
     "service.rates",

@@ -34,6 +34,8 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.money import Money
 from propdesk.open_estate import Running
+from propdesk.patrol.points.label_dialogs import LabelOrder, show_labels
+from propdesk.patrol.points.labels import LabelSize, labelled_points
 from propdesk.patrol.rounds.grid.view import EntryPage
 from propdesk.patrol.rounds.paper_dialogs import print_sheets
 from propdesk.patrol.wand import dialogs as wand
@@ -521,6 +523,12 @@ def begin_printing_sheets(stage: Stage, _turn: int) -> None:
     print_sheets(stage.running.desk, [1])
 
 
+def begin_labels_of_points(stage: Stage, _turn: int) -> None:
+    desk = stage.running.desk
+    points = desk.store.read(labelled_points, ids=())
+    show_labels(desk, LabelOrder(points, LabelSize.MIDDLE, 1))
+
+
 def wand_file(stage: Stage, turn: int) -> Path:
     """A file of the wand whose chips this estate has."""
     if turn == 0:
@@ -646,6 +654,8 @@ CASES = (
     Case("ui/lists/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
     Case("ui/many/rows.py ManyRows._run", begin_deleting_many, ["ResultDialog"]),
     Case("ui/papers/list_paper.py print_rows", begin_printing_a_list),
+    Case("patrol/points/label_dialogs.py show_labels", begin_labels_of_points, ["Sheet"],
+         stops=False),
     Case("patrol/rounds/grid/kept_sheet_view.py KeptSheet.now", begin_keeping_a_sheet,
          quiet=True, page_may_go=True),
     Case("patrol/rounds/paper_dialogs.py print_sheets", begin_printing_sheets, ["Sheet"],

@@ -29,6 +29,7 @@ from tests.clocks import StoppedClock
 from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
 from tests.patrol.dangers import put_hazards
+from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
 from tests.repairs.orders_made import put_orders
@@ -53,6 +54,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_things(opened.store)
     put_days(opened.store)
     put_rounds(opened.store)
+    put_old_book(opened.store)
     put_hazards(opened.store)
     put_staff(opened.store)
     put_shifts(opened.store)

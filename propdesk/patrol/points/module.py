@@ -41,6 +41,12 @@ def _phrases() -> Register[Any, Any, Any]:
     return PHRASES
 
 
+def _points_page(desk: Desk) -> QWidget:
+    from propdesk.patrol.points.view import PointsPage
+
+    return PointsPage(desk)
+
+
 def _routes(desk: Desk) -> QWidget:
     from propdesk.patrol.points.view import routes_page
 
@@ -69,6 +75,7 @@ MODULE = Module(
     name="patrol.points",
     sample=_sample,
     registers=(_points, _phrases),
+    built={"patrol.points": _points_page},
     pages=(
         Page(
             id="patrol.routes",

@@ -94,6 +94,11 @@ class Round(msgspec.Struct, frozen=True):
     ends: datetime
 
 
+def label_code(number: int) -> str:
+    """What the label of a point says to a phone that reads it, and its export to us."""
+    return f"P{number:04d}"
+
+
 def stops_of(text: str) -> tuple[Stop, ...]:
     """The points of a route in order. Raises StopsUnreadable, StopTwice, TooManyStops."""
     found: list[Stop] = []

@@ -19,6 +19,12 @@ def _statistics(desk: Desk) -> QWidget:
     return statistics_page(desk)
 
 
+def _gaps(desk: Desk) -> QWidget:
+    from propdesk.patrol.statistics.gaps_view import GapsPage
+
+    return GapsPage(desk)
+
+
 MODULE = Module(
     name="patrol.statistics",
     pages=(
@@ -30,6 +36,15 @@ MODULE = Module(
             build=_statistics,
             permission="patrol.view",
             place=10,
+        ),
+        Page(
+            id="patrol.gaps",
+            tab="patrol",
+            title=N_("Gaps"),
+            icon="hourglass",
+            build=_gaps,
+            permission="patrol.view",
+            place=11,
         ),
     ),
 )

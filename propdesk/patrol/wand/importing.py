@@ -27,6 +27,7 @@ from propdesk.kernel.i18n import listed
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.patrol.points.models import PatrolPoint
+from propdesk.patrol.points.rules import label_code
 from propdesk.patrol.wand.counting import CountedScan, CountedScans, count_in
 from propdesk.patrol.wand.models import WandFile, WandLayout, WandScan
 from propdesk.patrol.wand.reading import WandLines, columns_of_file, stamps_of
@@ -67,15 +68,19 @@ class WandResult(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...]
 
 
-class _Known(msgspec.Struct, frozen=True):
-    """The points of the office by chip and by name."""
+class KnownPoints(msgspec.Struct, frozen=True):
+    """The points of the office by chip (or the code of its label) and by name."""
 
     by_chip: Mapping[str, int]
     by_name: Mapping[str, int]
 
     def point(self, stamp: WandStamp) -> int | None:
         """The point that a stamp means: by its chip, else by the name the file gives its place."""
-        return self.by_chip.get(stamp.chip) or self.by_name.get(stamp.point)
+        return self.named(stamp.chip, stamp.point)
+
+    def named(self, chip: str, point: str) -> int | None:
+        """The same of a chip and of what a file calls the place."""
+        return self.by_chip.get(chip) or self.by_name.get(point)
 
 
 # Reading
@@ -139,7 +144,7 @@ def bring_in_wand(
 ) -> WandResult:
     """Keep what is new in a file and count it where a round was due; `offset` is added to the
     wand's clock. Raises NoPointsYet or WandOfAnotherEstate."""
-    known = _known(session)
+    known = points_known(session)
     _refuse_strangers(name, lines, known)
     with no_cycle_search():
         return _bring_in(session, name, lines, known, offset, progress or NoProgress())
@@ -149,7 +154,7 @@ def _bring_in(
     session: Session,
     name: str,
     lines: WandLines,
-    known: _Known,
+    known: KnownPoints,
     offset: timedelta,
     progress: Progress,
 ) -> WandResult:
@@ -188,15 +193,18 @@ def _result(lines: WandLines, counted: CountedScans, others: tuple[int, int]) ->
     )
 
 
-def _known(session: Session) -> _Known:
-    query = select(PatrolPoint.id, PatrolPoint.chip, PatrolPoint.name)
+def points_known(session: Session) -> KnownPoints:
+    """The points there are, those that are gone among them."""
+    query = select(PatrolPoint.id, PatrolPoint.number, PatrolPoint.chip, PatrolPoint.name)
     found = session.execute(query).all()
-    return _Known(
-        {chip: one for one, chip, _name in found if chip}, {name: one for one, _chip, name in found}
+    labels = {label_code(number): one for one, number, _chip, _name in found}
+    return KnownPoints(
+        labels | {chip: one for one, _number, chip, _name in found if chip},
+        {name: one for one, _number, _chip, name in found},
     )
 
 
-def _refuse_strangers(name: str, lines: WandLines, known: _Known) -> None:
+def _refuse_strangers(name: str, lines: WandLines, known: KnownPoints) -> None:
     if not known.by_name:
         raise NoPointsYet
     places = {one.chip or one.point: one for one in (*lines.stamps, *lines.wrong_clock)}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -41,14 +41,17 @@ class WandScanRow:
     round: Annotated[int | None, Fact(N_("Round"), width=70)]
 
 
-_name = select(PatrolPoint.name).where(PatrolPoint.chip == WandScan.chip, PatrolPoint.chip != "")
+_named_by = select(PatrolPoint.name).limit(1)
+_by_chip = _named_by.where(PatrolPoint.chip == WandScan.chip, PatrolPoint.chip != "")
+_by_label = _named_by.where(  # as `label_code` writes it
+    WandScan.chip.like("P____"), PatrolPoint.number == cast(func.substr(WandScan.chip, 2), Integer)
+)
+_name = func.coalesce(_by_chip.scalar_subquery(), _by_label.scalar_subquery())
 _sheet = select(PatrolSheet.no).where(PatrolSheet.id == WandScan.sheet_id)
 
 
 def _rows(session: Session, ids: Sequence[int]) -> Iterator[WandScanRow]:
-    query = select(WandScan, _name.limit(1).scalar_subquery(), _sheet.scalar_subquery()).where(
-        among(WandScan.id, ids)
-    )
+    query = select(WandScan, _name, _sheet.scalar_subquery()).where(among(WandScan.id, ids))
     for scan, name, sheet in session.execute(query):
         yield WandScanRow(
             id=scan.id,
@@ -90,7 +93,7 @@ STAMPS = RecordList(
     order=(WandScan.at.desc(), WandScan.id.desc()),
     fields=lambda _session: {
         **columns_as_fields(WandScan, WandScanRow),
-        "name": ListField(_name.limit(1).scalar_subquery()),
+        "name": ListField(_name),
         "sheet": ListField(_sheet.scalar_subquery()),
     },
     named=_named,

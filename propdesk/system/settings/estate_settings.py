@@ -80,6 +80,7 @@ class EstateSettings:
     that lay on another disk than the data when they were chosen. `keep_days`, `keep_weeks` and
     `keep_months` say how many backups stay. `office_hours` are the working hours of each day of the
     week, which `duties.hours` reads. A repair is opened again within `reopen_days` of its end.
+    Visits of a patrol point within `repeat_minutes` are one.
     """
 
     name: str = ""
@@ -101,6 +102,7 @@ class EstateSettings:
     calendar: tuple[CalendarEntry, ...] = FIRST_CALENDAR
     office_hours: tuple[str, ...] = FIRST_HOURS
     reopen_days: int = 30
+    repeat_minutes: int = 5
     practice: bool = False
 
     @property

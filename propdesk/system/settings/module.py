@@ -79,6 +79,7 @@ MODULE = Module(
             "offset_after_billing": N_("pay from prepayments after billing"),
             "phone": N_("phone"),
             "practice": N_("practice mode"),
+            "repeat_minutes": N_("minutes in which visits of a point are one"),
             "rounding_ceilings": N_("rounding off"),
             "second_folder": N_("second backup folder"),
             "stick_folder": N_("USB stick"),

@@ -61,7 +61,23 @@ CREATE TABLE repair_ledger (
     "CREATE INDEX ix_repair_order_ledger_id ON repair_order (ledger_id)",
     "ALTER TABLE repair_order ADD COLUMN slip_back_on TEXT",
 )
-PATROL: tuple[str, ...] = ()
+PATROL: tuple[str, ...] = (
+    """
+    CREATE TABLE old_patrol (
+        id INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        clock TEXT NOT NULL,
+        place TEXT NOT NULL,
+        worker TEXT NOT NULL,
+        result TEXT NOT NULL,
+        outcome VARCHAR NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_old_patrol PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_old_patrol_outcome CHECK (outcome IN ('normal', 'finding', 'put_right', 'not_reached', 'nobody', 'refused', 'finished'))
+    )
+    """,
+    "CREATE INDEX ix_old_patrol_day ON old_patrol (day)",
+)
 COMPLAINTS: tuple[str, ...] = (
     "ALTER TABLE complaint ADD COLUMN receiver TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE complaint ADD COLUMN judged_at INTEGER",

@@ -1,0 +1,3 @@
+"""What the wand offers other parts of the office."""
+
+from propdesk.patrol.wand.importing import points_known as points_known
