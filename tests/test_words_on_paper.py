@@ -81,6 +81,7 @@ def sheets(store: Store, folder: Path) -> dict[str, list[str]]:
         rows = (row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
         cells = [cell for row in rows for cell in row if isinstance(cell, str)]
         said[f"export {name}"] = [*cells, *book.sheetnames]
-    # The log keeps a text of a letter as the data file does, its fields by their lasting names.
-    said["export audit"] = [FIELD.sub("", cell) for cell in said["export audit"]]
+    # Files keep a text of a letter as the data does, its fields by their lasting names.
+    for name in ("export audit", "export letter-texts"):
+        said[name] = [FIELD.sub("", cell) for cell in said[name]]
     return said
