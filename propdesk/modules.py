@@ -4,7 +4,7 @@ Adding one: its folder with a `module.py`, its name here, a migration when it ha
 catalogues. Importing this loads no table and no page; `declared` knows the tables once called.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
@@ -102,10 +102,7 @@ def importable() -> dict[str, "Register[Any, Any, Any]"]:
 
 @cache
 def declared() -> Declarations:
-    """What the subjects declare for those below them; every table is known after it.
-
-    Pass it to whoever opens the data.
-    """
+    """What the subjects declare, for whoever opens the data; every table is known after it."""
     import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
 
     modules = _with_tables()
@@ -127,6 +124,7 @@ def declared() -> Declarations:
         calendar_changed=tuple(m.calendar_changed for m in modules if m.calendar_changed),
         each_day=tuple(module.each_day for module in modules if module.each_day),
         samples={module.name: module.sample for module in modules if module.sample},
+        follows=_followers(modules),
         records=tuple(module.records for module in modules if module.records),
         wings=_wings(),
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
@@ -147,6 +145,14 @@ def _with_tables() -> tuple[Module, ...]:
             if module.tables is not None:
                 module.tables()
     return modules
+
+
+def _followers(modules: Iterable[Module]) -> dict[str, tuple[Callable[..., object], ...]]:
+    """What is done after a save of a record, by its kind, in the order of the subjects."""
+    found: dict[str, tuple[Callable[..., object], ...]] = {}
+    for kind, follow in (pair for module in modules for pair in module.follows.items()):
+        found[kind] = (*found.get(kind, ()), follow)
+    return found
 
 
 def _wings() -> dict[str, str]:

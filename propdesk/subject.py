@@ -82,7 +82,9 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
     page of a subject below it. calendar_changed: computes anew what holidays that came in late
     shift. each_day: done once after a start and on each new day, as whoever works. sample: gives
-    the use case that fills its year of the sample estate. The rest is told where it is declared.
+    the use case that fills its year of the sample estate.
+    follows: kind of a subject below → what is done after each save of one (session, row before,
+    row after). The rest is told where it is declared.
     """
 
     name: str
@@ -106,6 +108,9 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     calendar_changed: Callable[[Session], object] | None = None
     each_day: Callable[[Store], object] | None = None
     sample: Callable[[], SampleMaker] | None = None
+    follows: Mapping[str, Callable[[Session, Any, Any], object]] = msgspec.field(
+        default_factory=dict
+    )
     audit_words: AuditWords = msgspec.field(default_factory=AuditWords)
     refers: Mapping[str, str] = msgspec.field(default_factory=dict)
     counted: Mapping[str, str] = msgspec.field(default_factory=dict)

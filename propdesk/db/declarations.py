@@ -281,7 +281,8 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     is done once a day, with the store. samples: what fills the year of the sample estate, by the
     folder of the subject. counted: the titles of the tables of which a restore says
     how many rows come and go. records: the kinds of records there are. record_fields:
-    kind → the field (desk, fact) of a form in which a record of it is typed.
+    kind → the field (desk, fact) of a form in which a record of it is typed. follows: what subjects
+    above a kind do after each save of one of its records (session, row before, row after).
     """
 
     permissions: Mapping[str, Permission] = msgspec.field(default_factory=dict)
@@ -300,6 +301,9 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     calendar_changed: tuple[Callable[[Session], object], ...] = ()
     each_day: tuple[Callable[[Any], object], ...] = ()
     samples: Mapping[str, Callable[[], SampleMaker]] = msgspec.field(default_factory=dict)
+    follows: Mapping[str, tuple[Callable[[Session, Any, Any], object], ...]] = msgspec.field(
+        default_factory=dict
+    )
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     actions: tuple[RecordAction, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
@@ -347,3 +351,11 @@ def record_kind(session: Session, word: str) -> RecordKind[Any, Any]:
     if found is None:
         raise LookupError(f"no subject declares records of the kind {word}")
     return found
+
+
+def tell_followers(
+    session: Session, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Let the subjects above a kind do what follows from a save of one of its records."""
+    for follow in declarations(session).follows.get(kind, ()):
+        follow(session, before, after)

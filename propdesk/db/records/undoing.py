@@ -263,16 +263,17 @@ def _restore(
     after = stored_row(session, kind, record_id)
     kind.undone(session, {name: value for name, value in new.items() if name not in after})
     note(session, kind, the_record(session, kind, record_id), "undo", (before, after))
+    outer = is_taken_back(session)  # what follows may take back something else
     session.info[_TAKEN_BACK] = True
     try:
         kind.saved(session, before, after)
     finally:
-        session.info.pop(_TAKEN_BACK)
+        session.info[_TAKEN_BACK] = outer
 
 
 def is_taken_back(session: Session) -> bool:
     """Whether what a kind hears of by `saved` is an earlier save taken back."""
-    return _TAKEN_BACK in session.info
+    return bool(session.info.get(_TAKEN_BACK))
 
 
 def bring_back(session: Session, kind: RecordKind[M, F], record_id: int) -> None:

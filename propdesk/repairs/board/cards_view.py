@@ -39,11 +39,12 @@ class BoardMove(msgspec.Struct, frozen=True):
     key: str
 
 
+TO_CALL = "to-call"
 COLUMNS = (
     BoardMove("to-dispatch", N_("To dispatch"), TO_DISPATCH, N_("Dispatch"), "F3"),
     BoardMove("under-way", N_("Under way"), (*UNDER_WAY, OrderState.PAUSED), N_("Finish"), "F5"),
     BoardMove("to-verify", N_("To verify"), (OrderState.DONE,), N_("Verify"), "F10"),
-    BoardMove("to-call", N_("To call back"), (OrderState.VERIFIED,), N_("Called back"), "F6"),
+    BoardMove(TO_CALL, N_("To call back"), (OrderState.VERIFIED,), N_("Call back"), "F6"),
 )
 
 

@@ -11,7 +11,8 @@ from propdesk.kernel.i18n import _
 from propdesk.kernel.records.question import Question
 from propdesk.repairs.board.appointments import workers_day
 from propdesk.repairs.board.card_view import TypeBackCard
-from propdesk.repairs.board.cards_view import COLUMNS, columns_of_orders, lanes_of
+from propdesk.repairs.board.cards_view import COLUMNS, TO_CALL, columns_of_orders, lanes_of
+from propdesk.repairs.callbacks.dialogs import call_back_order
 from propdesk.repairs.orders.service import ORDER_STATES, ORDERS, OrderRow
 from propdesk.system.registers.dialogs import move_dialog
 from propdesk.system.registers.records_view import filters_of
@@ -141,7 +142,11 @@ class BoardPage(QWidget):
     def _do(self, _record_id: int, column: str) -> None:
         title = next(one.move for one in COLUMNS if one.id == column)
         row = self.row()
-        if row is not None and (reason := self._moves.why_not(title, row)):
+        if column == TO_CALL:
+            with self._desk.attempt():
+                if row is not None:
+                    call_back_order(self._desk, row.id)
+        elif row is not None and (reason := self._moves.why_not(title, row)):
             self._desk.say(reason, "warning")
         else:
             self._moves.do(title)

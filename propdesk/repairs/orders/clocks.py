@@ -5,6 +5,8 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import Values
+from propdesk.db.store import now
+from propdesk.db.tables import microseconds
 from propdesk.duties.clocks.rules import Limit
 from propdesk.duties.clocks.service import ClockRule, Clocks
 from propdesk.duties.hours.rules import TimeBasis
@@ -13,7 +15,9 @@ from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WARRANTY_FINISH, WARRANTY_LOOK, WorkClass
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import DROPPED, FINISHED, UNDER_WAY, OrderState, Urgency
+from propdesk.system.settings.service import estate_settings
 
+_DAY = timedelta(days=1) // timedelta(microseconds=1)
 _MINUTE = int(timedelta(minutes=1).total_seconds() * 1_000_000)
 # What holds for an order whose kind nobody said; ordinary, urgent.
 _USUAL = {"answer": (60, 15), "arrive": (480, 30), "finish": (960, 240)}
@@ -105,3 +109,9 @@ CLOCKS = Clocks(
         ),
     ),
 )
+
+
+def is_too_late(session: Session, done: int | None) -> bool:
+    """Whether an order that was finished at a moment of the file is not opened again any more."""
+    days = estate_settings(session).reopen_days
+    return done is not None and microseconds(now(session)) - done > days * _DAY

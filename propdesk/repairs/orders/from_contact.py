@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.declarations import UnitCase
+from propdesk.db.declarations import UnitCase, tell_followers
+from propdesk.db.records.rows import stored_row
 from propdesk.db.records.saving import add, the_record
 from propdesk.db.store import use_case
 from propdesk.kernel.clock import begin_of, wall_time
@@ -82,10 +83,13 @@ def order_of_contact(session: Session, *, contact_id: int, fields: OrderFields) 
     return order_id
 
 
-@use_case(permission="repairs.edit", touches=TURN_TABLES)
+@use_case(permission="repairs.edit", touches=(*ORDER.touches, *TURN_TABLES))
 def join_contact(session: Session, *, contact_id: int, order_id: int) -> None:
-    """Join a contact to the order of the same fault. Raises as `turn`."""
+    """Join a contact to the order of the same fault; whoever called is called back, too. Raises as
+    `turn`."""
     _turn(session, contact_id, order_id, LinkWord.JOINED)
+    row = stored_row(session, ORDER, order_id)
+    tell_followers(session, ORDER.kind, row, row)
 
 
 def _turn(session: Session, contact_id: int, order_id: int, word: LinkWord) -> None:

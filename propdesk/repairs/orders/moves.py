@@ -5,14 +5,17 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.linking import link, unlink
+from propdesk.db.declarations import tell_followers
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.undoing import is_taken_back
 from propdesk.db.store import now
 from propdesk.db.tables import microseconds
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.refusals import refuse_errors
-from propdesk.repairs.orders.clocks import CLOCKS
+from propdesk.repairs.orders.clocks import CLOCKS, is_too_late
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import DROPPED, OrderState
 from propdesk.repairs.workers.models import Worker
@@ -20,6 +23,7 @@ from propdesk.repairs.workers.service import refuse_who_left
 from propdesk.system.settings.service import estate_settings
 
 _TIMES = ("reported_at", "arrived_at", "done_at", "visit_from", "visit_until")
+KIND = "repair_order"
 _LATER = timedelta(minutes=1) // timedelta(microseconds=1)
 
 
@@ -55,6 +59,22 @@ def after_save(session: Session, before: Values, after: Values) -> None:
         if before.get("state") != after["state"]:
             _check_state(session, before, after)
     CLOCKS.saved(session, before, after)
+    _keep_join(session, before, after)
+    tell_followers(session, KIND, before, after)
+
+
+def _keep_join(session: Session, before: Values, after: Values) -> None:
+    """An order that is joined says so on both sides, and no longer once it stands alone again."""
+    ends = [
+        row["joined_to_id"] if row.get("state") == OrderState.JOINED else None
+        for row in (before, after)
+    ]
+    if ends[0] != ends[1]:
+        mine = (KIND, int((after or before)["id"]))
+        if ends[0] is not None:
+            unlink(session, mine, (KIND, ends[0]), LinkWord.JOINED)
+        if ends[1] is not None:
+            link(session, mine, (KIND, ends[1]), LinkWord.JOINED)
 
 
 def _check_sent(session: Session, before: Values, after: Values) -> None:
@@ -99,11 +119,8 @@ def now_in_file(session: Session) -> int:
 
 
 def _check_state(session: Session, before: Values, after: Values) -> None:
-    if after["state"] == OrderState.REOPENED:
-        days = estate_settings(session).reopen_days
-        done = before["done_at"]
-        if done is not None and now_in_file(session) - done > days * 24 * 60 * _LATER:
-            raise TooLateToReopen(days=days)
+    if after["state"] == OrderState.REOPENED and is_too_late(session, before["done_at"]):
+        raise TooLateToReopen(days=estate_settings(session).reopen_days)
     if after["state"] == OrderState.JOINED:
         other = session.get(RepairOrder, after["joined_to_id"] or 0)
         if other is None or other.id == after["id"] or other.state in DROPPED:

@@ -173,6 +173,8 @@ def _states(name: str, words: str, *states: OrderState, checked: bool = False) -
     return ListChip(name, words, lambda _session: holds, group=STATE, checked=checked)
 
 
+# The link to the order it joins, and the calls it owes, which the subject above keeps.
+_FOLLOWS = ("record_link", "attachment", "call_back")
 _urgent = (RepairOrder.urgency == Urgency.URGENT) & RepairOrder.state.in_(AT_WORK)
 ORDER = RecordKind(
     kind="repair_order",
@@ -183,7 +185,7 @@ ORDER = RecordKind(
     tidy=_tidy,
     derived=_derived,
     saved=_saved,
-    also=CLOCKS.touches,
+    also=(*CLOCKS.touches, *_FOLLOWS),
     states=ORDER_STATES,
     series="BX",
     view="repairs.view",

@@ -1,6 +1,6 @@
 """What repair orders offer other parts of the office."""
 
-from propdesk.repairs.orders.clocks import CLOCKS as CLOCKS
+from propdesk.repairs.orders.clocks import CLOCKS as CLOCKS, is_too_late as is_too_late
 from propdesk.repairs.orders.register import (
     ORDER as ORDER,
     ORDERS as ORDERS,
@@ -12,4 +12,5 @@ from propdesk.repairs.orders.states import (
     Arrival as Arrival,
     Dispatch as Dispatch,
     Finish as Finish,
+    OpenAgain as OpenAgain,
 )

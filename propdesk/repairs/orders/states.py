@@ -84,8 +84,8 @@ _move = partial(Move, permission="repairs.edit", undone=True)
 _dispatch = partial(_move, title=N_("Dispatch"), icon="user-check", key="F3", form=Dispatch)
 _arrive = partial(_move, title=N_("Is on site"), icon="wrench", key="F7", form=Arrival)
 _finish = partial(_move, title=N_("Finish"), icon="circle-check", key="F5", form=Finish)
-_pause = partial(_move, title=N_("Pause"), icon="clock", key="F6", form=Waiting)
-_go_on = partial(_move, title=N_("Go on"), icon="undo-2", key="Shift+F6")
+_pause = partial(_move, title=N_("Pause"), icon="clock", key="Shift+F6", form=Waiting)
+_go_on = partial(_move, title=N_("Go on"), icon="undo-2", key="Ctrl+F6")
 _send_back = partial(_move, title=N_("Send back"), icon="arrow-left", key="Shift+F9", asks_why=True)
 _close = partial(_move, title=N_("Close the order"), icon="circle-check", key="F12")
 _not_right = partial(
@@ -121,7 +121,9 @@ ORDER_STATES = States(
             form=Verification,
         ),
         _not_right(_S.DONE, _S.ON_SITE),
-        _move(_S.VERIFIED, _S.CALLED_BACK, N_("Called back"), icon="phone", key="Shift+F10"),
+        # Both follow from the answers of call-backs.
+        _move(_S.VERIFIED, _S.CALLED_BACK, N_("Called back"), icon="phone", undone=False),
+        _move(_S.CALLED_BACK, _S.VERIFIED, N_("Call once more"), icon="phone", undone=False),
         *(_close(before, _S.CLOSED) for before in (_S.VERIFIED, _S.CALLED_BACK)),
         *(_again(before, _S.REOPENED) for before in (_S.VERIFIED, _S.CALLED_BACK, _S.CLOSED)),
         *(
@@ -130,7 +132,11 @@ ORDER_STATES = States(
         ),
         *(
             _join(before, _S.JOINED)
-            for before in (_S.REPORTED, _S.DISPATCHED, _S.ACCEPTED, _S.ON_SITE, _S.PAUSED)
+            for before in (
+                *(_S.REPORTED, _S.DISPATCHED, _S.ACCEPTED),
+                *(_S.ON_SITE, _S.PAUSED, _S.REOPENED),
+            )
         ),
+        _move(_S.JOINED, _S.REPORTED, N_("Take apart"), icon="unlink", key="Ctrl+F7"),
     ),
 )

@@ -1,9 +1,11 @@
 """The orders of a year as the month report counts them: one read, one fact an order."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,8 @@ from propdesk.estate.models import Building, Unit
 from propdesk.fees.models import Payment
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.days import ONE_DAY
+from propdesk.repairs.callbacks.models import RepairCall
+from propdesk.repairs.callbacks.rules import REACHED, WAITING, CallerPost, CallState
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.models import RepairLine, RepairOrder
@@ -24,7 +28,9 @@ from propdesk.repairs.workers.models import Worker
 URGENT_ARRIVAL = timedelta(minutes=15)
 _VERIFIED = (OrderState.VERIFIED, OrderState.CALLED_BACK, OrderState.CLOSED)
 CALL_WITHIN = timedelta(days=2)
-"""Until when after the finish somebody calls back."""
+"""Until when after the finish somebody calls back, where no call-back was made of it."""
+_MADE = (*REACHED, CallState.NOT_REACHED)
+_COUNTED = (*_MADE, *WAITING)
 
 
 @use_case(permission="repairs.view")
@@ -33,10 +39,16 @@ def month_facts(session: Session, *, basis: str, first: date, last: date) -> Seq
     column = RepairOrder.done_at if basis == "finished" else RepairOrder.reported_at
     within = (column >= begin_of(first), column < begin_of(last + ONE_DAY))
     deadlines = _deadlines(session, within)
-    called, costs = _called(session, within), _costs(session, within)
-    moment = now(session)
+    calls, moved = _calls(session, within), _moved(session, within)
+    costs, moment = _costs(session, within), now(session)
     return [
-        _fact(row, deadlines.get(row.id), called, costs.get(row.id, (0, 0)), moment)
+        _fact(
+            row,
+            deadlines.get(row.id),
+            _told(row, calls, moved),
+            costs.get(row.id, (0, 0)),
+            moment,
+        )
         for row in session.execute(_rows(column).where(*within).order_by(RepairOrder.id))
     ]
 
@@ -56,6 +68,9 @@ def _rows(column: Any) -> Any:  # noqa: ANN401  a column, a select of many
             RepairOrder.work_class,
             RepairOrder.ledger_id,
             _is_received().label("is_received"),
+            RepairOrder.reporter,
+            RepairOrder.phone,
+            RepairOrder.unit_id,
             func.coalesce(Worker.name, "").label("worker"),
             func.coalesce(FaultKind.name, "").label("kind"),
             func.coalesce(Building.code, "").label("building"),
@@ -101,8 +116,36 @@ def _deadlines(session: Session, within: Any) -> dict[int, Any]:  # noqa: ANN401
     return {row.subject_id: row for row in session.execute(query)}
 
 
-def _called(session: Session, within: Any) -> set[int]:  # noqa: ANN401  conditions
-    """The orders that somebody was called back about."""
+class _Calls(msgspec.Struct):
+    """The call-backs of an order: how each ended, who reached somebody first, by when the first
+    was owed."""
+
+    states: list[CallState] = msgspec.field(default_factory=list)
+    post: CallerPost | None = None
+    due_on: date | None = None
+
+
+def _calls(session: Session, within: Any) -> dict[int, _Calls]:  # noqa: ANN401  conditions
+    """The calls of each order that were made or are owed; what was not needed is none."""
+    columns = (RepairCall.order_id, RepairCall.state, RepairCall.post, RepairCall.due_on)
+    query = (
+        select(*columns)
+        .join(RepairOrder, RepairOrder.id == RepairCall.order_id)
+        .where(RepairCall.turn > 0, RepairCall.state.in_(_COUNTED), *within)
+        .order_by(RepairCall.called_on.is_(None), RepairCall.called_on, RepairCall.id)
+    )
+    found: dict[int, _Calls] = defaultdict(_Calls)
+    for order_id, state, post, due in session.execute(query):
+        mine = found[order_id or 0]
+        mine.states.append(state)
+        mine.due_on = due if mine.due_on is None else min(due, mine.due_on)
+        if state in REACHED and mine.post is None:
+            mine.post = post or CallerPost.OFFICE
+    return found
+
+
+def _moved(session: Session, within: Any) -> set[int]:  # noqa: ANN401  conditions
+    """The orders that were called back before answers were kept."""
     moved = (
         select(StateMove.subject_id)
         .join(RepairOrder, RepairOrder.id == StateMove.subject_id)
@@ -118,7 +161,7 @@ def _called(session: Session, within: Any) -> set[int]:  # noqa: ANN401  conditi
 def _fact(
     row: Any,  # noqa: ANN401  a row of the query
     deadline: Any,  # noqa: ANN401  a row of the query
-    called: set[int],
+    calls: _Calls | None,
     cost: tuple[int, int],
     moment: datetime,
 ) -> OrderFact:
@@ -138,7 +181,10 @@ def _fact(
         is_verified=row.state in _VERIFIED or row.opened_on is not None,
         is_reopened=row.opened_on is not None,
         was_not_right=bool(row.not_right),
-        called=_is_called(row, called, moment),
+        called=_is_called(row, calls, moment),
+        is_reached=calls is not None and any(one in REACHED for one in calls.states),
+        is_satisfied=calls is not None and CallState.UNSATISFIED not in calls.states,
+        post=calls.post.label if calls is not None and calls.post is not None else "",
         minutes=(row.done_at - row.arrived_at) // timedelta(minutes=1) if worked else 0,
         material=cost[0],
         labour=cost[1],
@@ -168,14 +214,24 @@ def _in_time(row: Any, moment: datetime) -> bool | None:  # noqa: ANN401  a row 
     return bool(row.arrived_at is not None and waited <= URGENT_ARRIVAL)
 
 
-def _is_called(row: Any, called: set[int], moment: datetime) -> bool | None:  # noqa: ANN401
-    """Whether somebody asked how the repair holds; None while it need not be asked yet."""
-    if row.id in called:
+def _told(row: Any, calls: dict[int, _Calls], moved: set[int]) -> _Calls | None:  # noqa: ANN401
+    """The calls of an order; one that was called back before they were kept was reached by nobody
+    who is known."""
+    return calls.get(row.id) or (_Calls([CallState.NOT_REACHED]) if row.id in moved else None)
+
+
+def _is_called(row: Any, calls: _Calls | None, moment: datetime) -> bool | None:  # noqa: ANN401
+    """Whether somebody was asked how the repair holds, or tried as often as the office tries; None
+    while it need not be asked yet, or nobody reported it."""
+    if calls is not None and any(one in _MADE for one in calls.states):
         return True
     if row.state not in _VERIFIED or row.done_at is None or row.ledger_id is not None:
         return None
-    owed = row.state is OrderState.CLOSED or row.done_at + CALL_WITHIN < moment
-    return False if owed else None
+    if calls is None and not (row.reporter or row.phone or row.unit_id):
+        return None
+    due = calls.due_on if calls is not None else None
+    over = due < wall_time(moment).date() if due else row.done_at + CALL_WITHIN < moment
+    return False if row.state is OrderState.CLOSED or over else None
 
 
 REPAIRS_REPORT = report_of_repairs(month_facts)

@@ -5,13 +5,14 @@ one that is not yet due does not count. Cancelled orders count nowhere, merged o
 order they went into; an order that was reopened stays one order.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.reports.measures import Measure
+from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.kernel.reports.measures import Measure, tenths
 from propdesk.kernel.reports.report import Breakdown, Report
 
 RunEnd = Literal["on_time", "late", "overdue", "not_due", "untimed"]
@@ -23,7 +24,9 @@ class OrderFact:
     """An order as the report counts it; `day` is that of the basis.
 
     `called` and `arrived_in_time` are None while the time for it still runs. `material` and
-    `labour` are fen; of a paid service `received` is what its receipt took.
+    `labour` are fen; of a paid service `received` is what its receipt took. `post` is whose share
+    the call belongs to that reached somebody first; whoever said once that he is not satisfied
+    counts as that.
     """
 
     id: int
@@ -41,6 +44,9 @@ class OrderFact:
     is_reopened: bool = False
     was_not_right: bool = False
     called: bool | None = None
+    is_reached: bool = False
+    is_satisfied: bool = False
+    post: str = ""
     minutes: int = 0
     material: int = 0
     labour: int = 0
@@ -88,7 +94,19 @@ def notes(orders: Sequence[OrderFact]) -> list[str]:
             count=many(lambda one: counts(one) and one.is_reopened)
         ),
         _("Charged = material and labour of paid services; all else is free of charge."),
+        _("Called back = somebody reached, or tried as often as set; left out while not yet due;"),
+        _("Satisfied = orders without a “not satisfied” ÷ orders where somebody was reached."),
+        *_shares([one for one in orders if counts(one) and one.is_reached]),
     ]
+
+
+def _shares(reached: Sequence[OrderFact]) -> list[str]:
+    """Of the orders where somebody was reached, the share of each post that called first."""
+    if not reached:
+        return []
+    posts = Counter(one.post for one in reached)
+    each = (f"{post} {tenths(1000 * n // len(reached))} %" for post, n in posts.most_common())
+    return [_("Who called: {shares}.").format(shares=listed(each))]
 
 
 def _measure(name: str, title: str, of: Callable[[OrderFact], bool], **more: Any) -> Any:  # noqa: ANN401  the fields of a measure
@@ -110,7 +128,7 @@ def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderF
         read=read,
         bases=(("reported", N_("By report")), ("finished", N_("By finish"))),
         measures=MEASURES,
-        cards=("on_time_rate", "passed", "call_backs", "arrived"),
+        cards=("on_time_rate", "passed", "call_backs", "satisfied", "arrived"),
         columns=(
             "all",
             "finished",
@@ -122,6 +140,7 @@ def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderF
             "reworked",
             "passed",
             "call_backs",
+            "satisfied",
             "hours",
         ),
         trends=("on_time_rate", "passed", "call_backs"),
@@ -168,6 +187,15 @@ MEASURES: tuple[Measure[OrderFact], ...] = (
         kind="rate",
         target=1000,
         parts=(N_("called back"), N_("to be called")),
+    ),
+    _measure(
+        "satisfied",
+        N_("Satisfied %"),
+        lambda one: one.is_satisfied,
+        out_of=lambda one: one.is_reached,
+        kind="rate",
+        target=900,
+        parts=(N_("satisfied"), N_("reached")),
     ),
     _measure(
         "arrived",
@@ -227,4 +255,11 @@ BREAKDOWNS: tuple[Breakdown[OrderFact], ...] = (
     ),
     replace(_KIND, name="cost_by_kind", title=N_("Costs by kind"), columns=COSTS),
     replace(_WORKER, name="cost_by_worker", title=N_("Costs by worker"), columns=COSTS),
+    Breakdown(
+        name="caller",
+        title=N_("By who called back"),
+        head=N_("Called back by"),
+        of=lambda one: one.post,
+        nobody=N_("Nobody reached"),
+    ),
 )

@@ -6,7 +6,7 @@ from propdesk.repairs.summary.facts import REPAIRS_REPORT
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.ui.desk import Desk
 
-WATCHES = frozenset({"repair_order", "repair_line", "payment", "clock"})
+WATCHES = frozenset({"repair_order", "call_back", "repair_line", "payment", "clock"})
 
 
 def summary_page(desk: Desk) -> QWidget:

@@ -38,6 +38,7 @@ class Worker(Base):
     employer: Mapped[Employer] = mapped_column(word(Employer, "employer"))
     does: Mapped[str]
     note: Mapped[str]
+    signs_in: Mapped[str] = mapped_column(server_default="")
     state: Mapped[WorkerState] = mapped_column(word(WorkerState, "state"))
     left_on: Mapped[date | None]
 

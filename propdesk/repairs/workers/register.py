@@ -75,6 +75,15 @@ class WorkerFields:
         ),
     ] = ""
     note: Note = ""
+    signs_in: Annotated[
+        str,
+        Fact(
+            N_("Signs in as"),
+            own=True,
+            hidden=True,
+            hint=N_("If they use the program: so nobody calls back about their own work."),
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

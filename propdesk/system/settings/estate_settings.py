@@ -80,7 +80,9 @@ class EstateSettings:
     that lay on another disk than the data when they were chosen. `keep_days`, `keep_weeks` and
     `keep_months` say how many backups stay. `office_hours` are the working hours of each day of the
     week, which `duties.hours` reads. A repair is opened again within `reopen_days` of its end.
-    Visits of a patrol point within `repeat_minutes` are one.
+    Visits of a patrol point within `repeat_minutes` are one. A
+    call-back is given up after `call_tries`; the shares are the least per cent of the call-backs
+    that manager, supervisor and repair lead make themselves.
     """
 
     name: str = ""
@@ -103,6 +105,10 @@ class EstateSettings:
     office_hours: tuple[str, ...] = FIRST_HOURS
     reopen_days: int = 30
     repeat_minutes: int = 5
+    call_tries: int = 3
+    call_share_manager: int = 10
+    call_share_supervisor: int = 30
+    call_share_lead: int = 60
     practice: bool = False
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from propdesk.duties.clocks.rules import TimedRow, badge
 from propdesk.kernel.i18n import set_language, using_language
 from propdesk.repairs.board.appointments import workers_day
 from propdesk.repairs.board.view import BoardPage
+from propdesk.repairs.callbacks.dialogs import AnswerSheet
 from propdesk.repairs.orders.register import ORDERS, OrderFields
 from propdesk.repairs.orders.rules import OrderState
 from propdesk.repairs.orders.states import Dispatch
@@ -112,9 +113,18 @@ def test_the_key_of_another_column_says_where_it_works(page: BoardPage) -> None:
     assert told == ["F10 用于“待验收”，请先走到那一列的卡片。"]
 
 
-def test_called_back_moves_the_card_off_the_board(page: BoardPage, qtbot: QtBot) -> None:
+def test_a_call_back_takes_two_keys_and_moves_the_card_off_the_board(
+    page: BoardPage, qtbot: QtBot
+) -> None:
     card = page.board._columns[3].cards[0]
     assert page.board.stand_on(card.id)
+
+    def answer() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, AnswerSheet)
+        QTest.keyClick(sheet.answers, Qt.Key.Key_1)
+
+    QTimer.singleShot(0, answer)
     QTest.keyClick(page.board, Qt.Key.Key_F6)
     qtbot.waitUntil(lambda: page.board.column_of(card.id) is None)
     (row,) = page._desk.store.read(ORDERS.records.rows, ids=[card.id])

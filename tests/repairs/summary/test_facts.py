@@ -12,6 +12,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.records.question import ANY
 from propdesk.kernel.reports.report import MonthReport, report_of
+from propdesk.repairs.callbacks.rules import CallState
 from propdesk.repairs.orders.paying import collect_for_order
 from propdesk.repairs.orders.register import ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import FINISHED, OrderState, Urgency
@@ -20,6 +21,7 @@ from propdesk.repairs.summary.facts import REPAIRS_REPORT, month_facts
 from propdesk.repairs.summary.report import OrderFact
 from tests.clocks import StoppedClock
 from tests.offices import Office
+from tests.repairs.callbacks.calls import answer, ids_of
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
 
@@ -117,15 +119,18 @@ def test_an_order_opened_again_is_one_order_that_did_not_pass_at_once(
     assert (fact.is_reopened, fact.is_verified, fact.end) == (True, True, "not_due")
 
 
-def test_who_was_called_back_is_told_by_the_history(store: Store, staff: list[int]) -> None:
+def test_who_was_called_back_is_told_by_the_answers(store: Store, staff: list[int]) -> None:
     states = {row.id: row.state for row in rows_of(store)}
     verified = next(number for number, state in states.items() if state is S.VERIFIED)
-    before = {fact.id: fact.called for fact in facts_of(store)}
-    assert before[verified] is None  # two days are not over yet
+    before = {fact.id: fact for fact in facts_of(store)}
+    assert before[verified].called is None  # it is not due yet
     closed = next(number for number, state in states.items() if state is S.CLOSED)
-    assert before[closed] is False  # closed without a call
-    go(store, verified, S.CALLED_BACK)
-    assert {fact.id: fact.called for fact in facts_of(store)}[verified] is True
+    assert before[closed].called is False  # closed without a call
+    answer(store, ids_of(store, verified)[0], CallState.UNSATISFIED, "还在滴")
+    answer(store, ids_of(store, closed)[0], CallState.FAIR)
+    after = {fact.id: fact for fact in facts_of(store)}
+    told = {one.id: (one.called, one.is_satisfied) for one in after.values() if one.is_reached}
+    assert told == {verified: (True, False), closed: (True, True)}
 
 
 def test_by_day_of_finish_only_what_is_finished_is_read(store: Store, staff: list[int]) -> None:

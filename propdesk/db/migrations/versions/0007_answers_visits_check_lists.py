@@ -60,6 +60,46 @@ CREATE TABLE repair_ledger (
     "ALTER TABLE repair_order ADD COLUMN ledger_id INTEGER",
     "CREATE INDEX ix_repair_order_ledger_id ON repair_order (ledger_id)",
     "ALTER TABLE repair_order ADD COLUMN slip_back_on TEXT",
+    "ALTER TABLE worker ADD COLUMN signs_in TEXT NOT NULL DEFAULT ''",
+    """
+CREATE TABLE call_back (
+    id INTEGER NOT NULL,
+    order_id INTEGER,
+    unit_id INTEGER,
+    person TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    after_rain INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    report_kind TEXT NOT NULL,
+    report_id INTEGER,
+    step INTEGER NOT NULL,
+    state VARCHAR NOT NULL,
+    tries INTEGER NOT NULL,
+    said TEXT NOT NULL,
+    called_by TEXT NOT NULL,
+    called_on TEXT,
+    post VARCHAR,
+    CONSTRAINT pk_call_back PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_call_back_owed UNIQUE (order_id, turn, report_kind, report_id, step),
+    CONSTRAINT fk_call_back_order_id FOREIGN KEY(order_id) REFERENCES repair_order (id)
+        ON DELETE RESTRICT,
+    CONSTRAINT fk_call_back_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_call_back_state CHECK (
+        state IN (
+            'open', 'tried', 'satisfied', 'fair', 'unsatisfied', 'not_reached', 'dropped',
+            'withdrawn'
+        )
+    ),
+    CONSTRAINT ck_call_back_post CHECK (post IN ('manager', 'supervisor', 'lead', 'office'))
+)
+    """,
+    "CREATE INDEX ix_call_back_order_id ON call_back (order_id)",
+    "CREATE INDEX ix_call_back_unit_id ON call_back (unit_id)",
+    "CREATE INDEX ix_call_back_due_on ON call_back (due_on)",
+    "CREATE INDEX ix_call_back_state ON call_back (state)",
+    "CREATE INDEX ix_call_back_called_on ON call_back (called_on)",
 )
 PATROL: tuple[str, ...] = (
     """

@@ -13,7 +13,7 @@ from propdesk.repairs.orders.page.story import OrderStory, PastFault, StoryLine,
 from propdesk.repairs.orders.register import ORDER
 from propdesk.repairs.orders.rules import FINISHED, Urgency
 from propdesk.system.registers.sections_view import record_sections
-from propdesk.ui.forms.kept_lines import Line, LinesCard
+from propdesk.ui.forms.kept_lines import KeptLines, Line, LinesCard
 from propdesk.ui.forms.record_panel import show_sections
 from propdesk.ui.lists.columns import State, badge_of, write_day, write_phone
 from propdesk.ui.parts.cards import line_of
@@ -53,10 +53,7 @@ class OrderPanel(LinesCard):
         self.lines.label(row.fault, 15, 600, wrap=True)
         for name, value in _facts(row, story):
             self.lines.fact(name, value)
-        self.lines.hairline()
-        self.lines.label(_("So far"), 13, 600)
-        for step in story.lines:
-            self.lines.put("step", _step, step)
+        show_story(self.lines, story)
         if story.past:
             self.lines.hairline()
             title = _("This household before ({count})")
@@ -118,6 +115,19 @@ def _cost(story: OrderStory) -> str:
     words = _("material {material} + labour {labour} = {cost}")
     told = words.format(material=story.material, labour=story.labour, cost=cost)
     return f"{told} · {story.receipt}" if story.receipt else told
+
+
+def show_story(lines: KeptLines, story: OrderStory) -> None:
+    """What happened to an order so far, on its own panel and on others."""
+    lines.hairline()
+    lines.label(_("So far"), 13, 600)
+    for step in story.lines:
+        lines.put("step", _step, step)
+
+
+def show_story_of(lines: KeptLines, desk: Desk, order_id: int) -> None:
+    """The same for whoever knows the order by its id alone."""
+    show_story(lines, desk.store.read(order_story, order_id=order_id))
 
 
 def _step() -> Line:

@@ -44,6 +44,10 @@ _BELOW = (
 )
 
 
+# What the answers of call-backs bring about; nobody presses a button for it.
+_FOLLOWS = ((_S.VERIFIED, _S.CALLED_BACK), (_S.CALLED_BACK, _S.VERIFIED))
+
+
 def _words(ends: Sequence[tuple[OrderState, OrderState]]) -> set[str]:
     moves = (ORDER_STATES.leading(before, to) for before, to in ends)
     return {_(move.title) for move in moves if move is not None}
@@ -60,7 +64,8 @@ class OrdersPage(DeclaredPage):
         return OrderPanel(desk, lambda row: badges_of(marked, row))
 
     def _buttons(self, page: RecordsPage) -> list[Action]:
-        above, below = _words(_ABOVE), _words(_BELOW)
+        above, below, follows = _words(_ABOVE), _words(_BELOW), _words(_FOLLOWS)
+        above |= {one.words for one in self.offered()}
         costs = Action(
             _("Material and labour"),
             self.costs,
@@ -79,6 +84,8 @@ class OrdersPage(DeclaredPage):
         )
         found = []
         for action in super()._buttons(page):
+            if action.words in follows:
+                continue
             if action.words in above:
                 found.append(replace(action, in_panel=False, leaves=False))
             elif action.in_panel and action.words not in below and action.key != "F4":
