@@ -46,34 +46,33 @@ from propdesk.system.registers.service import DropDownOf, Register, Slip
 _notes = partial(Fact, kind=FactKind.NOTES, free=True, hidden=True)
 
 
+Kind = Annotated[ComplaintClass, Fact(N_("Kind"), width=80, kept=True)]
+Urgency = Annotated[ComplaintUrgency, Fact(N_("Urgency"), width=70)]
+Cause = Annotated[
+    str, Fact(N_("Cause"), width=130, free=True, placeholder=N_("e.g. lift of building 3"))
+]
+What = Annotated[
+    str,
+    Fact(N_("Complaint"), stretch=True, free=True, placeholder=N_("in one line, without names")),
+]
+Department = Annotated[str, Fact(N_("Department"), width=90, hidden=True, kept=True)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintFields:
     """A complaint as it is entered; who complained is another record."""
 
     no: Number = ""
-    kind: Annotated[ComplaintClass, Fact(N_("Kind"), width=80, kept=True)] = (
-        ComplaintClass.FACILITIES
-    )
-    urgency: Annotated[ComplaintUrgency, Fact(N_("Urgency"), width=70)] = ComplaintUrgency.ORDINARY
+    kind: Kind = ComplaintClass.FACILITIES
+    urgency: Urgency = ComplaintUrgency.ORDINARY
     channel: Annotated[
         ComplaintChannel, Fact(N_("Channel of the complaint"), hidden=True, kept=True)
     ] = ComplaintChannel.PHONE
     outer_no: Annotated[
         str, Fact(N_("Their number"), hidden=True, placeholder=N_("of 12345 or a letter, if any"))
     ] = ""
-    cause: Annotated[
-        str,
-        Fact(N_("Cause"), width=130, free=True, placeholder=N_("e.g. lift of building 3")),
-    ]
-    what: Annotated[
-        str,
-        Fact(
-            N_("Complaint"),
-            stretch=True,
-            free=True,
-            placeholder=N_("in one line, without names"),
-        ),
-    ]
+    cause: Cause
+    what: What
     day: Annotated[date, Fact(N_("Received on"), today=True, width=100, ink="text2", hidden=True)]
     received_at: Annotated[
         datetime | None,
@@ -82,7 +81,7 @@ class ComplaintFields:
     receiver: Annotated[
         str, Fact(N_("Taken by"), hidden=True, hint=N_("Empty: whoever enters it."))
     ] = ""
-    department: Annotated[str, Fact(N_("Department"), width=90, hidden=True, kept=True)] = ""
+    department: Department = ""
     note: Note = ""
 
 

@@ -34,7 +34,9 @@ from propdesk.service.complaints.rules import (
     Satisfaction,
     Validity,
 )
+from propdesk.service.complaints.terms import TERM, TERMS, TermFields
 
+_TOUCHES = (*COMPLAINT.touches, *COMPLAINANT.touches, *TERM.touches)
 A_MONTH = 8  # of an estate of 300 units
 IN_HAND = (1, 9)  # a day, in so many days
 Gone = Callable[[Iterable[Lap]], tuple[Lap, ...]]
@@ -69,7 +71,7 @@ _HEARD = (Satisfaction.SATISFIED,) * 7 + (
 )  # fmt: skip
 
 
-@use_case(permission="service.edit_complaints", touches=(*COMPLAINT.touches, *COMPLAINANT.touches))
+@use_case(permission="service.edit_complaints", touches=_TOUCHES)
 def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Make the complaints with their deadlines; of nine in ten it is known who complained."""
     homes, dice = sample_homes(session), year.dice
@@ -77,6 +79,7 @@ def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int
     lives += [_life(year, day, year.stuck) for day in year.lately(*IN_HAND)]
     lived = live(session, COMPLAINT, lives)
     COMPLAINT_CLOCKS.lived(session, lived)
+    TERMS.uses.add(session, fields=TermFields(kind=_C.SAFETY, news_minutes=60))
     people = steps = 0
     for one in lived:
         steps += _looked_into(session, one.id)
@@ -88,7 +91,12 @@ def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int
         )
         COMPLAINANTS.uses.add(session, fields=person)
         people += 1
-    return {"complaint": len(lived), "complainant": people, "investigation": steps}
+    return {
+        "complaint": len(lived),
+        "complainant": people,
+        "investigation": steps,
+        "complaint_term": 1,
+    }
 
 
 def _looked_into(session: Session, complaint_id: int) -> int:

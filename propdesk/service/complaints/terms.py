@@ -61,7 +61,7 @@ class TermFields:
 
     kind: Annotated[
         ComplaintClass | None,
-        Fact(N_("Class"), width=130, weight=500, own=True, hint=N_("Empty: all other classes.")),
+        Fact(N_("Kind"), width=130, weight=500, own=True, hint=N_("Empty: all other classes.")),
     ] = None
     rules: Annotated[TermRules, Fact(N_("Rules"), stretch=True)] = TermRules.QUICK
     answer_minutes: Annotated[int | None, _minutes(N_("First answer, minutes"))] = None

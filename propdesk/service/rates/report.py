@@ -101,7 +101,7 @@ def _rate(
 
 MEASURES: tuple[Measure[ComplaintFact], ...] = (
     _measure("all", N_("Complaints"), lambda _one: True),
-    _measure("closed", N_("Closed"), lambda one: one.is_closed),
+    _measure("closed", N_("Complaints closed"), lambda one: one.is_closed),
     _measure(
         "overdue", N_("Overdue, open"), lambda one: one.standing == "overdue", is_trouble=True
     ),
@@ -115,7 +115,7 @@ MEASURES: tuple[Measure[ComplaintFact], ...] = (
         N_("Closed %"),
         lambda one: one.is_closed,
         lambda one: one.fell_due or one.is_closed,
-        (N_("closed"), N_("fell due")),
+        (N_("closed complaints"), N_("fell due")),
         980,
     ),
     _rate(
@@ -145,12 +145,12 @@ MEASURES: tuple[Measure[ComplaintFact], ...] = (
         N_("Satisfied %"),
         lambda one: bool(one.satisfied),
         lambda one: one.satisfied is not None,
-        (N_("satisfied"), N_("reached")),
+        (N_("satisfied"), N_("reached by call")),
         900,
     ),
 )
 BREAKDOWNS: tuple[Breakdown[ComplaintFact], ...] = (
-    Breakdown(name="kind", title=N_("By class"), head=N_("Class"), of=lambda one: one.kind),
+    Breakdown(name="kind", title=N_("By class"), head=N_("Kind"), of=lambda one: one.kind),
     Breakdown(name="cause", title=N_("By cause"), head=N_("Cause"), of=lambda one: one.cause),
     Breakdown(
         name="channel", title=N_("By channel"), head=N_("Channel"), of=lambda one: one.channel
@@ -179,7 +179,7 @@ def report_of_complaints(read: Callable[..., Sequence[ComplaintFact]]) -> Report
         name="complaints",
         title=N_("Month report of complaints"),
         read=read,
-        bases=(("received", N_("By receipt")), ("replied", N_("By reply"))),
+        bases=(("received", N_("By day of complaint")), ("replied", N_("By reply"))),
         measures=MEASURES,
         cards=("closing", "call_backs", "on_time_rate", "satisfied"),
         columns=(

@@ -18,7 +18,7 @@ from propdesk.duties.clocks.models import Timer
 from propdesk.duties.hours.rules import TimeBasis
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
-from propdesk.kernel.records.refusals import FieldsRefused, NotMoved
+from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotMoved
 from propdesk.kernel.records.states import Move
 from propdesk.patrol.complaints.results import (
     hazard_begins,
@@ -287,6 +287,17 @@ def test_the_reply_goes_to_each_who_complained_and_leaves_room_for_an_unknown_na
     reply_sheet(desk, nobody)
     ((letter,),) = written[1:]
     assert "____" in letter.text
+
+
+def test_of_two_clerks_one_closes_a_complaint(store: Store) -> None:
+    lift = complain(store, LIFT)
+    go_on(store, lift, _S.CLASSIFIED, _S.REPLIED, _S.CALLED)
+    store.write(COMPLAINTS.uses.move, record_id=lift, to=_S.CLOSED, seen=_S.CALLED)
+    with pytest.raises(MovedMeanwhile):
+        store.write(COMPLAINTS.uses.move, record_id=lift, to=_S.CLOSED, seen=_S.CALLED)
+    with pytest.raises(NotMoved):
+        store.write(COMPLAINTS.uses.move, record_id=lift, to=_S.CLOSED)
+    assert len(store.read(COMPLAINTS.uses.history, record_id=lift)) == 5
 
 
 def test_a_complaint_with_complainants_is_not_deleted_before_them(store: Store) -> None:

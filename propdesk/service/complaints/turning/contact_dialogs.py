@@ -66,7 +66,7 @@ def complaint_dialog(desk: Desk, contact_id: int, known: ComplaintBegun) -> Form
         warnings=recalled,
         instead={unit.name: [desk.store.declarations.record_fields["unit"](desk, unit)]},
     )
-    return record_dialog(
+    dialog = record_dialog(
         desk,
         _("Make a complaint"),
         ComplaintTaken,
@@ -75,3 +75,5 @@ def complaint_dialog(desk: Desk, contact_id: int, known: ComplaintBegun) -> Form
         shown=begun(ComplaintTaken, desk.today()) | copied(known.fields),
         subject=known.contact,
     )
+    dialog.begin_in("cause")  # all else is known from the contact
+    return dialog

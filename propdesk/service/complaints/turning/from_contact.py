@@ -6,7 +6,7 @@ from those who may not see who complained (`CONTACT.withheld`); its files go to 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields as fields_of, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
@@ -17,14 +17,27 @@ from propdesk.db.records.saving import add, the_record
 from propdesk.db.store import require, use_case
 from propdesk.estate.notation.service import Phone, UnitId
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.records.fields import Fact, declared_errors
+from propdesk.kernel.records.fields import Fact, Note, declared_errors
 from propdesk.kernel.records.folding import fold, normal_phone
 from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.service.complaints.complainants import COMPLAINANT, ComplainantFields
 from propdesk.service.complaints.models import Complainant, Complaint
-from propdesk.service.complaints.register import COMPLAINT, ComplaintFields
-from propdesk.service.complaints.rules import OPEN, ComplaintChannel, class_told
+from propdesk.service.complaints.register import (
+    COMPLAINT,
+    Cause,
+    ComplaintFields,
+    Department,
+    Kind,
+    Urgency,
+    What,
+)
+from propdesk.service.complaints.rules import (
+    OPEN,
+    ComplaintChannel,
+    ComplaintUrgency,
+    class_told,
+)
 from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.rules import IDENTITY, Channel, ContactState
 from propdesk.service.contacts.service import TURN_TABLES, the_contact, turn
@@ -42,9 +55,16 @@ _TOUCHES = tuple(dict.fromkeys((*COMPLAINT.touches, *COMPLAINANT.touches, *TURN_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintTaken(ComplaintFields):
-    """A complaint with who complained, as both are entered out of a contact."""
+class ComplaintTaken:
+    """A complaint with who complained, as both are entered out of a contact; that knows the rest:
+    how and when it came, who took it, the number it has outside."""
 
+    kind: Kind
+    urgency: Urgency = ComplaintUrgency.ORDINARY
+    cause: Cause
+    what: What
+    department: Department = ""
+    note: Note = ""
     name: Annotated[str, Fact(N_("Complainant"))]
     phone: Phone = ""
     unit_id: UnitId = None
@@ -93,12 +113,8 @@ def complaint_begun(session: Session, *, contact_id: int) -> ComplaintBegun:
     one = the_contact(session, contact_id)
     fields = ComplaintTaken(
         kind=class_told(one.what),
-        channel=_CAME_BY[one.channel],
-        outer_no=one.outer_no,
         cause="",
         what=one.what,
-        day=one.day,
-        receiver=one.receiver,
         name=one.caller or _("anonymous"),
         phone=one.phone,
         unit_id=one.unit_id,
@@ -127,8 +143,19 @@ def complaint_of_contact(session: Session, *, contact_id: int, fields: Complaint
     require(session, IDENTITY)
     refuse_errors(taken_errors(fields))
     contact = the_contact(session, contact_id)
-    own = {each.name: getattr(fields, each.name) for each in fields_of(ComplaintFields)}
-    complaint = replace(ComplaintFields(**own), received_at=contact.at)
+    complaint = ComplaintFields(
+        kind=fields.kind,
+        urgency=fields.urgency,
+        channel=_CAME_BY[contact.channel],
+        outer_no=contact.outer_no,
+        cause=fields.cause,
+        what=fields.what,
+        day=contact.day,
+        received_at=contact.at,
+        receiver=contact.receiver,
+        department=fields.department,
+        note=fields.note,
+    )
     complaint_id = add(session, COMPLAINT, complaint)
     who = ComplainantFields(
         complaint_id=complaint_id,
