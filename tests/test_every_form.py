@@ -143,7 +143,8 @@ def walk(
         make(dialog, *what, **more)
 
     def backed_out(sheet: Sheet) -> int:
-        kept.append(sheet)
+        if not any(sheet is each for each in found.values()):
+            sheet.deleteLater()  # Qt goes through every dialog there is as one comes to the front
         return 0
 
     with pytest.MonkeyPatch.context() as patch:

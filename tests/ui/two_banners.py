@@ -78,7 +78,9 @@ def cut_in_sizes(running: Running, page_id: str) -> list[str]:
 def faults(running: Running, page: QWidget) -> list[str]:
     """What is cut, and what the area around the page cannot bring into view."""
     window = running.window
-    (area,) = (each for each in window.findChildren(PageArea) if each.widget() is page)
+    viewport = page.parentWidget()
+    area = viewport.parentWidget() if viewport is not None else None
+    assert isinstance(area, PageArea)
     hidden = page.height() - area.viewport().height() - area.verticalScrollBar().maximum()
     lost = [f"{hidden} px are out of reach"] if hidden > 0 else []
     return cut(window) + lost

@@ -1,8 +1,10 @@
 """Where a page or the content of a dialog lies: never smaller than it needs; what is lower scrolls.
 
-Usage: `stack.addWidget(PageArea(page))`. A page is as large as the room there is; in a window too
+Usage: `PageArea(page, stack)`. A page is as large as the room there is; in a window too
 small for it, it keeps its least size and the area scrolls, following the keyboard.
 """
+
+from functools import cache
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
     QStackedLayout,
+    QStackedWidget,
     QWidget,
 )
 
@@ -33,17 +36,20 @@ class PageArea(QScrollArea):
     """See the module. Not `setWidgetResizable`: with a sentence that wraps, Qt would give the page
     the height it likes best and scroll where tables could just be lower."""
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, stack: QStackedWidget | None = None) -> None:
+        """A stack takes it while it is empty: each move below another parent sends word to every
+        part of a page, for the sake of the style sheet."""
         super().__init__()
         self._page = page
+        if stack is not None:
+            stack.addWidget(self)
         give_viewport(self, QPalette.ColorRole.NoRole)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(page)
         page.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        if isinstance(application := QApplication.instance(), QApplication):
-            application.focusChanged.connect(self.follow)
+        _listen_to_the_keyboard()
 
     def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Bring the field with the keyboard into view, and the sentence below it."""
@@ -81,6 +87,21 @@ class PageArea(QScrollArea):
         least = self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
         least.setHeight(_least_height(self._page, max(width, least.width())))
         return least
+
+
+@cache
+def _listen_to_the_keyboard() -> None:
+    """Once for all areas: each field that is entered would ask every page and dialog there is."""
+    if isinstance(application := QApplication.instance(), QApplication):
+        application.focusChanged.connect(_follow)
+
+
+def _follow(before: QWidget | None, now: QWidget | None) -> None:
+    above = now
+    while above is not None and not above.isWindow():
+        above = above.parentWidget()
+        if isinstance(above, PageArea):
+            above.follow(before, now)
 
 
 def _least_height(page: QWidget, width: int) -> int:

@@ -219,8 +219,7 @@ class MainWindow(QMainWindow):
         with no_cycle_search():  # what a page loads and makes stays
             widget = self._widgets[page.id] = page.build(desk)
         self._bars[page.id] = widget.bar_widget() if isinstance(widget, HasBar) else None
-        area = self._areas[page.id] = PageArea(widget)
-        self._stack.addWidget(area)
+        self._areas[page.id] = PageArea(widget, self._stack)
         return widget
 
     def _searching(self) -> SearchList:
