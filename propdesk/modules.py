@@ -29,6 +29,7 @@ SUBJECTS = (
     "system.letters",
     "duties.hours",
     "duties.clocks",
+    "duties.checklists",
     "duties.plans",
     "estate",
     "estate.accounts",

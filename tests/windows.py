@@ -26,6 +26,7 @@ from propdesk.ui.window.main_window import MainWindow
 from propdesk.viewing import Looking
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
+from tests.duties.checklists.check_lists import put_check_lists
 from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
 from tests.patrol.dangers import put_hazards
@@ -60,6 +61,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_shifts(opened.store)
     put_orders(opened.store)
     put_contacts(opened.store)
+    put_check_lists(opened.store)
     put_plans(opened.store)
     put_complaints(opened.store)
     put_texts(opened.store)

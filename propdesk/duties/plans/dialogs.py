@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from propdesk.duties.plans.doing import finish_task
+from propdesk.duties.checklists.answering_view import AnswerSheet
+from propdesk.duties.plans.doing import answer_task, begin_check, finish_task
 from propdesk.duties.plans.listing import TASKS_LISTED
 from propdesk.duties.plans.register import TaskFields
 from propdesk.kernel.clock import moment_of, wall_time
@@ -18,6 +19,7 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field, Wrong
 
 if TYPE_CHECKING:
+    from propdesk.duties.checklists.service import CheckResult, Typed
     from propdesk.duties.plans.listing import TaskRow
     from propdesk.ui.desk import Desk
 
@@ -89,3 +91,20 @@ def task_form(desk: Desk) -> list[Field]:
 def edit_task_dialog(desk: Desk, task_id: int) -> FormDialog:
     """Build the form of who is to do a task; raises RecordGone."""
     return edit_record_dialog(desk, TASKS_LISTED, task_form(desk), task_id)
+
+
+def check_dialog(desk: Desk, row: TaskRow) -> AnswerSheet:
+    """Build the sheet on which the check-list of a task is answered. Raises NothingToCheck."""
+    sheet_id = desk.store.write(begin_check, task_id=row.id)
+
+    def save(typed: Typed, worker: str, finish: bool) -> CheckResult:
+        return desk.store.write(
+            answer_task,
+            task_id=row.id,
+            sheet_id=sheet_id,
+            typed=typed,
+            worker=worker,
+            finish=finish,
+        )
+
+    return AnswerSheet(desk, sheet_id, save)

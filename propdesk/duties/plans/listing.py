@@ -11,6 +11,7 @@ from propdesk.db.listing import ListField
 from propdesk.db.records.chips import STATE, ListChip, all_of
 from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
+from propdesk.duties.checklists.models import CheckList
 from propdesk.duties.plans.absences import DAY_OF_TASK, who_lacks
 from propdesk.duties.plans.doing import TASK_USES
 from propdesk.duties.plans.due import is_missed, is_not_entered, is_today, is_unassigned
@@ -36,6 +37,7 @@ class TaskRow(Doing, TaskFields):
     id: int
     team: str
     worker: str
+    check_list: str
     lacks: Annotated[
         WhoLacks | None, Fact(N_("Who is missing"), width=90, ink="red", after="worker_id")
     ]
@@ -104,6 +106,7 @@ TASKS = record_list(
     shown={
         "team": name_shown(DutyTask.team_id, TEAM_TABLE),
         "worker": name_shown(DutyTask.worker_id, WORKER_TABLE),
+        "check_list": name_shown(DutyTask.check_list_id, CheckList.__table__),
         "lacks": ListField(who_lacks(DutyTask.worker_id, DutyTask.team_id, DAY_OF_TASK)),
     },
     chips=TASK_CHIPS,

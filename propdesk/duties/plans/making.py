@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.plain_rows import insert_rows
 from propdesk.db.records.kinds import Values
 from propdesk.db.store import now, today, use_case
 from propdesk.db.tables import stored
+from propdesk.duties.checklists.models import CheckSheet
 from propdesk.duties.hours.rules import WorkCalendar
 from propdesk.duties.hours.service import work_calendar
 from propdesk.duties.plans.models import MADE, WORKER_TABLE, DutyTask, Plan, PlanReach
@@ -38,7 +39,7 @@ _ANOTHER = 7 * 24 * 60
 _COLUMNS = (
     *("plan_id", "planned", "start", "what", "team_id", "worker_id", "begins", "ends", "closes"),
     *("tolerance", "make_up", "state", "done_by", "result"),
-    *("on_day", "provisional"),
+    *("on_day", "provisional", "check_list_id"),
 )
 Wanted = tuple[date, date, date | None]
 """The day of the plan, the day it is done on, and the one on which the next is done."""
@@ -97,7 +98,10 @@ def task_saved(session: Session, before: Values, after: Values) -> None:
 
 def _forget_unbegun(session: Session, plan_id: int, but: int = 0) -> None:
     own = (DutyTask.plan_id == plan_id, DutyTask.id != but, DutyTask.state == TaskState.OPEN)
-    session.execute(delete(DutyTask).where(*own, DutyTask.begins > now(session)))
+    begun = exists().where(
+        CheckSheet.subject_kind == "duty_task", CheckSheet.subject_id == DutyTask.id
+    )
+    session.execute(delete(DutyTask).where(*own, DutyTask.begins > now(session), ~begun))
 
 
 def _make(session: Session, plan: Plan, calendar: WorkCalendar) -> int:
@@ -170,7 +174,7 @@ def _rows(
         if following is not None:
             closes = max(ends, min(closes, window.on(following)[0]))
         row = _row(plan, (planned, window.start), (begins, ends, closes), worker_id)
-        yield [*row, day, hangs]
+        yield [*row, day, hangs, plan.check_list_id]
 
 
 def _row(

@@ -50,6 +50,9 @@ class Plan(Base):
     tolerance: Mapped[int]
     grace: Mapped[int]
     note: Mapped[str]
+    check_list_id: Mapped[int | None] = mapped_column(
+        ForeignKey("check_list.id", ondelete="RESTRICT"), index=True
+    )
 
 
 class PlanReach(Base):
@@ -101,3 +104,6 @@ class DutyTask(Base):
     result: Mapped[str] = mapped_column(default="")
     on_day: Mapped[date | None]
     provisional: Mapped[bool | None]
+    check_list_id: Mapped[int | None] = mapped_column(
+        ForeignKey("check_list.id", ondelete="RESTRICT"), index=True
+    )

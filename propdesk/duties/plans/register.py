@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, TableClause, Text, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, FromClause, Text, func, literal, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.listing import ListField
@@ -12,6 +12,8 @@ from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.db.tables import DayType
+from propdesk.duties.checklists.models import CheckList
+from propdesk.duties.checklists.rules import CheckListId
 from propdesk.duties.plans.absences import is_away, is_nobodys
 from propdesk.duties.plans.models import MADE, TEAM_TABLE, WORKER_TABLE, DutyTask, Plan
 from propdesk.duties.plans.rules import (
@@ -94,6 +96,7 @@ class PlanFields:
             hint=N_("Until then it reads “not yet entered”."),
         ),
     ] = 24
+    check_list_id: CheckListId = None
     note: Note = ""
 
 
@@ -104,6 +107,7 @@ class PlanRow(PlanFields):
     id: int
     team: str
     worker: str
+    check_list: str
     unassigned: Annotated[
         int, Fact(N_("Tasks nobody does"), width=80, weight=600, after="worker_id")
     ]
@@ -162,7 +166,7 @@ PLAN = RecordKind(
 )
 
 
-def name_shown(key: InstrumentedAttribute[Any], other: TableClause) -> ListField:
+def name_shown(key: InstrumentedAttribute[Any], other: FromClause) -> ListField:
     """What a list shows of the team or the worker that a column names."""
     query = select(type_coerce(other.c.name, Text)).where(other.c.id == key)
     return ListField(query.correlate(key.class_).scalar_subquery())
@@ -202,6 +206,7 @@ PLANS = Register(
     shown={
         "team": name_shown(Plan.team_id, TEAM_TABLE),
         "worker": name_shown(Plan.worker_id, WORKER_TABLE),
+        "check_list": name_shown(Plan.check_list_id, CheckList.__table__),
         "unassigned": ListField(_unassigned()),
     },
     chips=(
@@ -233,6 +238,9 @@ class TaskFields:
     closes: Annotated[datetime, Fact(N_("Missed from"), width=130, hidden=True, in_form=False)]
     tolerance: Annotated[int, Fact(N_("Tolerance in minutes"), hidden=True, in_form=False)]
     make_up: Annotated[bool, Fact(N_("May be made up later"), hidden=True, in_form=False)]
+    check_list_id: Annotated[
+        int | None, Fact(N_("Check-list"), FactKind.RECORD, hidden=True, in_form=False)
+    ] = None
     team_id: TeamId = None
     worker_id: WorkerId = None
 
@@ -288,4 +296,5 @@ TASK = RecordKind(
     also=MADE,
     view="duties.view",
     edit=DO,
+    linked=True,
 )

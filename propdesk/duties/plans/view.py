@@ -81,7 +81,21 @@ class TasksPage(RecordsPage):
             needs_row=True,
             several=self.many.change,
         )
-        return [*self._moves().actions(), who, undo_action(self.many), *self.outputs()]
+        check = Action(
+            _("Answer by check-list"),
+            self.check,
+            icon="clipboard-list",
+            key="F8",
+            needs_row=True,
+            in_panel=True,
+        )
+        return [*self._moves().actions(), check, who, undo_action(self.many), *self.outputs()]
+
+    def check(self) -> None:
+        """Answer the check-list of the task in hand; the complete sheet is the task done."""
+        if (row := self.row()) is not None:
+            with self._at.attempt():
+                dialogs.check_dialog(self._at, row).exec()
 
     def _moves(self) -> MoveButtons[TaskRow, TaskState]:
         desk = self._at

@@ -42,6 +42,13 @@ def _sample() -> SampleMaker:
     return sample_hazards
 
 
+def _of_check(desk: Desk, sheet_id: int) -> None:
+    from propdesk.patrol.hazards.findings import hazards_of_check
+
+    made = desk.store.write(hazards_of_check, sheet_id=sheet_id)
+    desk.open_page("patrol.hazards", record_id=made[-1])
+
+
 MODULE = Module(
     name="patrol.hazards",
     sample=_sample,
@@ -55,6 +62,15 @@ MODULE = Module(
             run=_repair,
             key="F7",
             permissions=("repairs.edit",),
+        ),
+        RecordAction(
+            on="check_sheet",
+            title=N_("Findings to hazards"),
+            icon="triangle-alert",
+            run=_of_check,
+            key="F6",
+            place=3,
+            permissions=("patrol.edit_hazards",),
         ),
     ),
     permissions=(

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import begun, copied
 from propdesk.repairs.orders.from_contact import (
     OrderBegun,
     join_contact,
     order_begun,
     order_of_contact,
 )
-from propdesk.repairs.orders.register import ORDERS, OrderFields
-from propdesk.system.registers.dialogs import form_of
+from propdesk.repairs.orders.made_dialogs import made_order_dialog
 from propdesk.ui.forms.choosing import ChoiceDialog
-from propdesk.ui.forms.declared import record_dialog
 
 if TYPE_CHECKING:
+    from propdesk.repairs.orders.register import OrderFields
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.forms import FormDialog
 
@@ -44,18 +42,7 @@ def make_order(desk: Desk, contact_id: int) -> None:
 def order_dialog(desk: Desk, contact_id: int, known: OrderBegun) -> FormDialog:
     """Build the form of the order that a contact asks for."""
 
-    def save(fields: OrderFields, _seen: object) -> object:
-        made = desk.store.write(order_of_contact, contact_id=contact_id, fields=fields)
-        (row,) = desk.store.read(ORDERS.records.rows, ids=[made])
-        desk.say(_("{name} became {no}").format(name=known.contact, no=row.no), "done")
-        return made
+    def make(fields: OrderFields) -> int:
+        return desk.store.write(order_of_contact, contact_id=contact_id, fields=fields)
 
-    return record_dialog(
-        desk,
-        _("Make a repair"),
-        OrderFields,
-        form_of(desk, ORDERS),
-        save=save,
-        shown=begun(OrderFields, desk.today()) | copied(known.fields),
-        subject=known.contact,
-    )
+    return made_order_dialog(desk, known.contact, known.fields, make)

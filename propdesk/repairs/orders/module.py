@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from propdesk.db.records.kinds import RecordKind
     from propdesk.kernel.records.fields import Fact
+    from propdesk.repairs.orders.register import OrderFields
     from propdesk.subject import SampleMaker, UnitCase
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
@@ -69,6 +70,18 @@ def _sample() -> SampleMaker:
     return sample_orders
 
 
+def _of_check(desk: Desk, sheet_id: int) -> None:
+    from propdesk.repairs.orders.from_check import check_order_begins, order_of_check
+    from propdesk.repairs.orders.made_dialogs import made_order_dialog
+
+    no, known = desk.store.read(check_order_begins, sheet_id=sheet_id)
+
+    def make(fields: OrderFields) -> int:
+        return desk.store.write(order_of_check, sheet_id=sheet_id, fields=fields)
+
+    made_order_dialog(desk, no, known, make).exec()
+
+
 MODULE = Module(
     name="repairs.orders",
     sample=_sample,
@@ -97,6 +110,15 @@ MODULE = Module(
             icon="wrench",
             run=_of_contact,
             key="F2",
+            permissions=("repairs.edit",),
+        ),
+        RecordAction(
+            on="check_sheet",
+            title=N_("Make a repair"),
+            icon="wrench",
+            run=_of_check,
+            key="F7",
+            place=4,
             permissions=("repairs.edit",),
         ),
     ),

@@ -5,12 +5,13 @@ import pytest
 from propdesk.db.linking.links import links_of
 from propdesk.db.store import Store
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.patrol.hazards.findings import NothingOpen
 from propdesk.patrol.hazards.register import HAZARDS
 from propdesk.patrol.hazards.rules import Source
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.entering import FoundThere
 from propdesk.patrol.rounds.facts import phrases_by_use
-from propdesk.patrol.rounds.findings import NothingOpen, hazards_of_sheet
+from propdesk.patrol.rounds.findings import hazards_of_sheet
 from tests.patrol.rounds.test_entering import entered, sheet_of
 from tests.patrol.rounds_gone import put_points
 

@@ -35,6 +35,65 @@ DUTIES: tuple[str, ...] = (
     "CREATE INDEX ix_worker_absence_worker_id ON worker_absence (worker_id)",
     "ALTER TABLE duty_task ADD COLUMN on_day TEXT",
     "ALTER TABLE duty_task ADD COLUMN provisional INTEGER",
+    """
+    CREATE TABLE check_list (
+        id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        items TEXT NOT NULL,
+        note TEXT NOT NULL,
+        gone_on TEXT,
+        CONSTRAINT pk_check_list PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_check_list_name UNIQUE (name)
+    )
+    """,
+    """
+    CREATE TABLE check_sheet (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        list_id INTEGER NOT NULL,
+        subject_kind TEXT NOT NULL,
+        subject_id INTEGER NOT NULL,
+        what TEXT NOT NULL,
+        day TEXT NOT NULL,
+        worker TEXT NOT NULL,
+        note TEXT NOT NULL,
+        asked INTEGER NOT NULL,
+        answered INTEGER NOT NULL,
+        bad INTEGER NOT NULL,
+        score INTEGER NOT NULL,
+        best INTEGER NOT NULL,
+        complete_at INTEGER,
+        CONSTRAINT pk_check_sheet PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_check_sheet_no UNIQUE (no),
+        CONSTRAINT fk_check_sheet_list_id FOREIGN KEY(list_id) REFERENCES check_list (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_check_sheet_subject_kind_subject_id ON check_sheet (subject_kind, subject_id)",
+    "CREATE INDEX ix_check_sheet_list_id ON check_sheet (list_id)",
+    "CREATE INDEX ix_check_sheet_day ON check_sheet (day)",
+    """
+    CREATE TABLE check_answer (
+        id INTEGER NOT NULL,
+        sheet_id INTEGER NOT NULL,
+        row INTEGER NOT NULL,
+        item TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_check_answer PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_check_answer_sheet_id FOREIGN KEY(sheet_id) REFERENCES check_sheet (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_check_answer_sheet_id ON check_answer (sheet_id)",
+    """
+    ALTER TABLE duty_plan ADD COLUMN check_list_id INTEGER
+        CONSTRAINT fk_duty_plan_check_list_id REFERENCES check_list (id) ON DELETE RESTRICT
+    """,
+    """
+    ALTER TABLE duty_task ADD COLUMN check_list_id INTEGER
+        CONSTRAINT fk_duty_task_check_list_id REFERENCES check_list (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_duty_plan_check_list_id ON duty_plan (check_list_id)",
+    "CREATE INDEX ix_duty_task_check_list_id ON duty_task (check_list_id)",
 )
 CONTACTS: tuple[str, ...] = ()
 REPAIRS: tuple[str, ...] = (

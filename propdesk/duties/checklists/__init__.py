@@ -1,0 +1,1 @@
+"""Check-lists: a template of items, and the sheets on which they are answered."""
