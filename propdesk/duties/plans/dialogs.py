@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from propdesk.duties.checklists.answering_view import AnswerSheet
 from propdesk.duties.plans.doing import answer_task, begin_check, finish_task
 from propdesk.duties.plans.listing import TASKS_LISTED
+from propdesk.duties.plans.planned import running_plans
 from propdesk.duties.plans.register import TaskFields
 from propdesk.kernel.clock import moment_of, wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import facts
 from propdesk.kernel.scaled import half_width
 from propdesk.system.registers.record_dialogs import edit_record_dialog
-from propdesk.ui.forms.fields import DateField, NotesField, TextField
+from propdesk.ui.forms.fields import ChoiceField, DateField, NotesField, TextField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field, Wrong
 
 if TYPE_CHECKING:
     from propdesk.duties.checklists.service import CheckResult, Typed
     from propdesk.duties.plans.listing import TaskRow
+    from propdesk.kernel.records.fields import Fact
     from propdesk.ui.desk import Desk
 
 
@@ -108,3 +110,10 @@ def check_dialog(desk: Desk, row: TaskRow) -> AnswerSheet:
         )
 
     return AnswerSheet(desk, sheet_id, save)
+
+
+def plan_field(desk: Desk, fact: Fact) -> Field:
+    """The plans that have not ended."""
+    return ChoiceField(
+        fact.name, _(fact.header), list(desk.store.read(running_plans)), required=fact.required
+    )

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due
+    from propdesk.kernel.records.fields import Fact
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
 
 
 def _plans() -> Register[Any, Any, Any]:
@@ -71,6 +73,12 @@ def _sample() -> SampleMaker:
     return sample_plans
 
 
+def _plan_field(desk: Desk, fact: Fact) -> Field:
+    from propdesk.duties.plans.dialogs import plan_field
+
+    return plan_field(desk, fact)
+
+
 MODULE = Module(
     name="duties.plans",
     sample=_sample,
@@ -79,6 +87,7 @@ MODULE = Module(
     due=_due,
     calendar_changed=_calendar_changed,
     each_day=_each_day,
+    record_fields={"duty_plan": _plan_field},
     pages=(
         Page(
             id="duties.tasks",

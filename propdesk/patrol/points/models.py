@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
@@ -43,6 +44,9 @@ class PatrolRoute(Base):
     wand: Mapped[bool]
     gone_on: Mapped[date | None]
     note: Mapped[str]
+    plan_id: Mapped[int | None] = mapped_column(
+        ForeignKey("duty_plan.id", ondelete="RESTRICT"), index=True
+    )
 
 
 class PatrolPhrase(Base):

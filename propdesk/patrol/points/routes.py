@@ -7,13 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.listing import ListField
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.saving import taken
 from propdesk.db.store import today
+from propdesk.duties.plans.models import Plan
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
-from propdesk.kernel.records.fields import Fact, Note, declared_errors
+from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
 from propdesk.kernel.records.folding import tidy
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
@@ -76,6 +78,15 @@ class RouteFields:
     ] = None
     ordered: Annotated[bool, Fact(N_("Order is demanded"), hidden=True)] = False
     wand: Annotated[bool, Fact(N_("Gone with a wand"), width=120)] = False
+    plan_id: Annotated[
+        int | None,
+        Fact(
+            N_("Plan"),
+            FactKind.RECORD,
+            width=110,
+            hint=N_("Its days give the sheets by themselves; empty: sheets are made by hand."),
+        ),
+    ] = None
     gone_on: GoneOn = None
     note: Note = ""
 
@@ -85,6 +96,7 @@ class RouteRow(RouteFields):
     """A route in the list."""
 
     id: int
+    plan: str
 
 
 def _tidy_route(fields: RouteFields) -> RouteFields:
@@ -155,6 +167,7 @@ ROUTE = RecordKind(
     edit="patrol.plan",
 )
 
+_plan = select(Plan.no).where(Plan.id == PatrolRoute.plan_id).scalar_subquery()
 ROUTES = Register(
     kind=ROUTE,
     row=RouteRow,
@@ -167,6 +180,7 @@ ROUTES = Register(
     refers=N_("routes"),
     called=lambda row: row.name,
     order=(PatrolRoute.name, PatrolRoute.id),
+    shown={"plan": ListField(_plan)},
     chips=(ListChip("gone", N_("Gone"), lambda _session: PatrolRoute.gone_on.is_not(None)),),
     drops=(DropDownOf(PatrolRoute.kind, N_("All kinds")),),
     warnings=route_warnings,

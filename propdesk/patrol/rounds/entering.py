@@ -18,11 +18,13 @@ from propdesk.db.among import among
 from propdesk.db.plain_rows import insert_rows
 from propdesk.db.store import acting, now, use_case
 from propdesk.db.tables import microseconds
+from propdesk.duties.plans.service import TASK
 from propdesk.kernel.clock import moment_of, wall_time
 from propdesk.kernel.records.refusals import RecordGone
 from propdesk.patrol.points.rules import PatrolOutcome, one_time
 from propdesk.patrol.rounds.doubts import JustEntered, doubts_of
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolRound, PatrolRow, PatrolSheet
+from propdesk.patrol.rounds.planned_sheets import settle_sheet
 from propdesk.patrol.rounds.refusals import (
     NothingEntered,
     RoundsMixed,
@@ -95,7 +97,7 @@ class EnteredSheet(msgspec.Struct, frozen=True):
     flags: tuple[str, ...]
 
 
-@use_case(permission="patrol.enter", touches=("patrol_entry", "patrol_sheet", "audit"))
+@use_case(permission="patrol.enter", touches=("patrol_entry", "patrol_sheet", *TASK.touches))
 def enter_sheet(session: Session, *, sheet_id: int, typed: TypedSheet) -> EnteredSheet:
     """Enter a sheet, or correct it. Raises RecordGone, WorkerMissing, NothingEntered, TimeOutside,
     TimeAhead or RoundsMixed."""
@@ -106,6 +108,7 @@ def enter_sheet(session: Session, *, sheet_id: int, typed: TypedSheet) -> Entere
     rows, rounds = rows_of(session, sheet.id), rounds_of_sheet(session, sheet.id)
     wanted = dict(entries_wanted(sheet, rows, rounds, typed))
     done = write_entries(session, {sheet.id: wanted}, worker=typed.worker, source=EntrySource.PAPER)
+    settle_sheet(session, sheet, typed.worker.strip())
     return done[sheet.id]
 
 

@@ -13,7 +13,8 @@ from propdesk.patrol.rounds.rules import DoubtFlag, EntrySource, RoundStanding
 class PatrolSheet(Base):
     """A shift on a route: what was to be gone to is frozen in its rows and rounds when it is made.
 
-    `findings`, `missed` and `flags` say how it was entered; a correction writes them anew.
+    `unplanned`: its route is gone by a plan, which did not ask for that day. `findings`, `missed`
+    and `flags` say how it was entered; a correction writes them anew.
     """
 
     __tablename__ = "patrol_sheet"
@@ -40,6 +41,7 @@ class PatrolSheet(Base):
     missed: Mapped[int] = mapped_column(default=0)
     doubt: Mapped[DoubtFlag | None] = mapped_column(word(DoubtFlag, "doubt"))
     flags: Mapped[str] = mapped_column(default="")
+    unplanned: Mapped[bool | None]
 
 
 class PatrolRow(Base):

@@ -114,6 +114,13 @@ def _due(session: Session) -> Iterable[Due]:
             )
 
 
+def _each_day(store: Store) -> None:
+    from propdesk.patrol.rounds.planned_sheets import make_planned_sheets, sheets_are_behind
+
+    if store.read(sheets_are_behind):
+        store.write(make_planned_sheets)
+
+
 def _enter_it(desk: Desk, sheet_id: int) -> None:
     desk.open_page("patrol.entry", sheet_id=sheet_id)
 
@@ -190,6 +197,7 @@ MODULE = Module(
         ),
     ),
     due=_due,
+    each_day=_each_day,
     audit_words=AuditWords(
         kinds={"patrol_sheet": N_("Patrol sheets")},
         done={"patrol_sheet.enter": N_("Patrol sheet entered")},
@@ -211,6 +219,7 @@ MODULE = Module(
                 "entered_at",
                 "doubt",
                 "flags",
+                "unplanned",
             }
         ),
     ),

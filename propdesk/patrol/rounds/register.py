@@ -76,6 +76,12 @@ SHEETS = Register(
         ListChip("missed_lately", N_("Missed last night"), _missed_lately, icon="triangle-alert"),
         ListChip("findings", N_("With findings"), lambda _session: PatrolSheet.findings > 0),
         ListChip(
+            "unplanned",
+            N_("Not planned"),
+            lambda _session: PatrolSheet.unplanned.is_(True),
+            icon="circle-help",
+        ),
+        ListChip(
             "doubtful",
             N_("Doubtful"),
             lambda _session: PatrolSheet.doubt.is_not(None),

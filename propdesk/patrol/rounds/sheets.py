@@ -182,13 +182,20 @@ def _judged(session: Session, record_id: int, fields: SheetFields) -> dict[str, 
     return found
 
 
+def _derived(session: Session, fields: SheetFields) -> Values:
+    from propdesk.patrol.rounds.planned_sheets import unplanned  # not read at a start
+
+    frozen = route_on(session, fields.route_id, fields.day)
+    return {**frozen.columns, **unplanned(session, fields.route_id, fields.day)}
+
+
 SHEET = RecordKind(
     kind="patrol_sheet",
     model=PatrolSheet,
     fields=SheetFields,
     name=lambda _session, sheet: sheet.no,
     judged=_judged,
-    derived=lambda session, fields: route_on(session, fields.route_id, fields.day).columns,
+    derived=_derived,
     children=(
         ChildRows(name="rows", model=PatrolRow, key="sheet_id"),
         ChildRows(name="rounds", model=PatrolRound, key="sheet_id"),

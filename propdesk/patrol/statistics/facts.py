@@ -68,7 +68,9 @@ def point_facts(
             route=row[2],
             place=row[3],
             worker=row[12] or row[4],
-            standing=row[9] or _without(row[8], row[6], row[7], moment, wand=row[5]),
+            standing=None
+            if row[13]
+            else row[9] or _without(row[8], row[6], row[7], moment, wand=row[5]),
             outcome=row[10],
             out_of_order=bool(row[11]),
         )
@@ -86,7 +88,7 @@ def _points(first: date, last: date) -> Select[*tuple[Any, ...]]:
         select(
             sheet.id, sheet.day, PatrolRoute.name, PatrolPoint.place, sheet.worker, sheet.wand,
             sheet.until, sheet.entered_at, PatrolRound.ends, entry.standing, entry.outcome,
-            entry.out_of_order, entry.worker,
+            entry.out_of_order, entry.worker, sheet.unplanned,
         )
         .join(PatrolRoute, PatrolRoute.id == sheet.route_id)
         .join(PatrolRound, PatrolRound.sheet_id == sheet.id)

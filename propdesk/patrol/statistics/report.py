@@ -30,8 +30,8 @@ def _notes(facts: Sequence[PointFact]) -> list[str]:
         told.append(words.format(count=open_ones))
     if extra:
         words = ngettext(
-            "{count} stamp outside the rounds counts in no rate",
-            "{count} stamps outside the rounds count in no rate",
+            "{count} stamp or point outside the planned rounds counts in no rate",
+            "{count} stamps or points outside the planned rounds count in no rate",
             extra,
         )
         told.append(words.format(count=extra))

@@ -176,6 +176,11 @@ PATROL: tuple[str, ...] = (
     )
     """,
     "CREATE INDEX ix_old_patrol_day ON old_patrol (day)",
+    ALTER TABLE patrol_route ADD COLUMN plan_id INTEGER
+        CONSTRAINT fk_patrol_route_plan_id REFERENCES duty_plan (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_patrol_route_plan_id ON patrol_route (plan_id)",
+    "ALTER TABLE patrol_sheet ADD COLUMN unplanned INTEGER",
 )
 COMPLAINTS: tuple[str, ...] = (
     "ALTER TABLE complaint ADD COLUMN receiver TEXT NOT NULL DEFAULT ''",
