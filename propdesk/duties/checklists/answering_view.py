@@ -35,7 +35,7 @@ REST = "*"
 WIDTH, HIGH = 860, 330
 
 
-class AnswerSheet(Sheet):
+class CheckAnswering(Sheet):
     """See the module. `save(typed, worker, finish)` writes the answers down."""
 
     def __init__(self, desk: Desk, sheet_id: int, save: Callable[..., CheckResult]) -> None:
@@ -251,7 +251,7 @@ class AnswerSheet(Sheet):
 _TYPED = (CheckKind.NUMBER, CheckKind.SCORE, CheckKind.TEXT)
 
 
-def answer_dialog(desk: Desk, sheet_id: int) -> AnswerSheet:
+def answer_dialog(desk: Desk, sheet_id: int) -> CheckAnswering:
     """Build the sheet of answers; raises RecordGone."""
 
     def save(typed: Typed, worker: str, finish: bool) -> CheckResult:
@@ -259,4 +259,4 @@ def answer_dialog(desk: Desk, sheet_id: int) -> AnswerSheet:
             answer_sheet, sheet_id=sheet_id, typed=typed, worker=worker, finish=finish
         )
 
-    return AnswerSheet(desk, sheet_id, save)
+    return CheckAnswering(desk, sheet_id, save)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from propdesk.duties.checklists.answering_view import AnswerSheet, answer_dialog
+from propdesk.duties.checklists.answering_view import CheckAnswering, answer_dialog
 from propdesk.duties.checklists.paper import check_pdf
 from propdesk.duties.checklists.sheets import (
     begin_sheet,
@@ -44,7 +44,7 @@ def list_field(desk: Desk, fact: Fact) -> Field:
     )
 
 
-def check_record(desk: Desk, kind: str, record_id: int) -> AnswerSheet | None:
+def check_record(desk: Desk, kind: str, record_id: int) -> CheckAnswering | None:
     """Ask by which check-list a record is checked, where there are several; the sheet to answer,
     None when nobody chose. Raises NoCheckList."""
     known = desk.store.read(lists_in_use)

@@ -69,7 +69,7 @@ def _items(drawing: Drawing, strip: Strip, rows: Sequence[CheckRow]) -> list[Pie
 def _answer(one: CheckRow) -> str:
     """What was answered, a finding marked; else what the hand crosses."""
     if one.answer:
-        return ("✗ " if one.is_bad else "") + answer_shown(one.item, one.answer)
+        return ("× " if one.is_bad else "") + answer_shown(one.item, one.answer)
     if one.item.kind is CheckKind.YES_NO:
         return "□ {yes}  □ {no}".format(yes=_("Yes"), no=_("No"))
     if one.item.kind is CheckKind.PICTURE:

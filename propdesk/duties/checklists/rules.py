@@ -33,8 +33,8 @@ class CheckKind(Labelled):
     CHOICE = "choice", N_("Choice")
     NUMBER = "number", N_("Number")
     SCORE = "score", N_("Score")
-    TEXT = "text", N_("Text")
-    PICTURE = "picture", N_("Picture")
+    TEXT = "text", N_("Own words")
+    PICTURE = "picture", N_("Photo")
 
 
 class ItemUnreadable(UserError):
@@ -308,7 +308,7 @@ def normal_answer(item: CheckItem) -> GivenAnswer | None:
 
 def answer_shown(item: CheckItem, text: str) -> str:
     """An answer in the reader's language; '' while there is none."""
-    words = {YES: _("Yes"), NO: _("No"), TAKEN: _("Taken"), NOT_HERE: _("Does not apply")}
+    words = {YES: _("Yes"), NO: _("No"), TAKEN: _("Photo taken"), NOT_HERE: _("Does not apply")}
     if text == NOT_HERE or item.kind in (CheckKind.YES_NO, CheckKind.PICTURE):
         return words.get(text, text)
     return f"{text} {item.unit}".strip() if text and item.kind is CheckKind.NUMBER else text

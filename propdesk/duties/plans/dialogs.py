@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from propdesk.duties.checklists.answering_view import AnswerSheet
+from propdesk.duties.checklists.answering_view import CheckAnswering
 from propdesk.duties.plans.doing import answer_task, begin_check, finish_task
 from propdesk.duties.plans.listing import TASKS_LISTED
 from propdesk.duties.plans.planned import running_plans
 from propdesk.duties.plans.register import TaskFields
+from propdesk.duties.plans.starter import add_office_calendar, office_calendar
 from propdesk.kernel.clock import moment_of, wall_time
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.fields import facts
 from propdesk.kernel.scaled import half_width
 from propdesk.system.registers.record_dialogs import edit_record_dialog
@@ -95,7 +96,7 @@ def edit_task_dialog(desk: Desk, task_id: int) -> FormDialog:
     return edit_record_dialog(desk, TASKS_LISTED, task_form(desk), task_id)
 
 
-def check_dialog(desk: Desk, row: TaskRow) -> AnswerSheet:
+def check_dialog(desk: Desk, row: TaskRow) -> CheckAnswering:
     """Build the sheet on which the check-list of a task is answered. Raises NothingToCheck."""
     sheet_id = desk.store.write(begin_check, task_id=row.id)
 
@@ -109,7 +110,7 @@ def check_dialog(desk: Desk, row: TaskRow) -> AnswerSheet:
             finish=finish,
         )
 
-    return AnswerSheet(desk, sheet_id, save)
+    return CheckAnswering(desk, sheet_id, save)
 
 
 def plan_field(desk: Desk, fact: Fact) -> Field:
@@ -117,3 +118,18 @@ def plan_field(desk: Desk, fact: Fact) -> Field:
     return ChoiceField(
         fact.name, _(fact.header), list(desk.store.read(running_plans)), required=fact.required
     )
+
+
+def offer_office_calendar(desk: Desk) -> int:
+    """Offer the plans of an office that are not there yet; how many were entered."""
+    with desk.attempt():
+        missing = list(desk.store.read(office_calendar))
+        if not missing:
+            desk.say(_("Each plan of the office calendar is there already."), "done")
+        elif desk.ask(_("Enter these as plans?"), missing, yes=_("Enter")):
+            made = desk.store.write(add_office_calendar)
+            words = ngettext("{count} plan entered", "{count} plans entered", made)
+            desk.say(words.format(count=made), "done")
+            desk.open_page("duties.plans")
+            return made
+    return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Export, Module, Page, Permission, Role
+from propdesk.subject import AuditWords, Export, MenuAction, Module, Page, Permission, Role
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -79,6 +79,12 @@ def _plan_field(desk: Desk, fact: Fact) -> Field:
     return plan_field(desk, fact)
 
 
+def _office_calendar(desk: Desk) -> object:
+    from propdesk.duties.plans.dialogs import offer_office_calendar
+
+    return offer_office_calendar(desk)
+
+
 MODULE = Module(
     name="duties.plans",
     sample=_sample,
@@ -87,6 +93,15 @@ MODULE = Module(
     due=_due,
     calendar_changed=_calendar_changed,
     each_day=_each_day,
+    menu_actions=(
+        MenuAction(
+            menu="system",
+            title=N_("Office calendar"),
+            icon="calendar-days",
+            run=_office_calendar,
+            place=14,
+        ),
+    ),
     record_fields={"duty_plan": _plan_field},
     pages=(
         Page(
@@ -106,7 +121,7 @@ MODULE = Module(
     ),
     audit_words=AuditWords(
         kinds={"duty_task": N_("Tasks")},
-        silent=frozenset({"plan_id", "start", "on_day", "provisional"}),
+        silent=frozenset({"start", "on_day", "provisional"}),
     ),
     refers={"duty_task": N_("tasks")},
 )

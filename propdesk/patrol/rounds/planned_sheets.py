@@ -7,9 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.records.kinds import Values
 from propdesk.db.store import now, today, use_case
-from propdesk.duties.plans.service import asks_for, days_planned, settle_tasks
+from propdesk.duties.plans.service import days_planned, settle_tasks
 from propdesk.patrol.points.models import PatrolRoute
 from propdesk.patrol.rounds.models import PatrolSheet
 from propdesk.patrol.rounds.sheets import SHEET, make_sheets
@@ -59,12 +58,6 @@ def _wanted(session: Session) -> Sequence[tuple[PatrolRoute, date, str]]:
         and (route.id, one.day) not in there
         and (route.gone_on is None or route.gone_on > one.day)
     ]
-
-
-def unplanned(session: Session, route_id: int, day: date) -> Values:
-    """Whether a sheet is one that the plan of its route did not ask for."""
-    plan_id = session.scalar(select(PatrolRoute.plan_id).where(PatrolRoute.id == route_id))
-    return {"unplanned": plan_id is not None and not asks_for(session, plan_id, day)}
 
 
 def settle_sheet(session: Session, sheet: PatrolSheet, worker: str) -> int:

@@ -183,10 +183,13 @@ def _judged(session: Session, record_id: int, fields: SheetFields) -> dict[str, 
 
 
 def _derived(session: Session, fields: SheetFields) -> Values:
-    from propdesk.patrol.rounds.planned_sheets import unplanned  # not read at a start
+    from propdesk.duties.plans.service import asks_for  # not read at a start
 
     frozen = route_on(session, fields.route_id, fields.day)
-    return {**frozen.columns, **unplanned(session, fields.route_id, fields.day)}
+    own = select(PatrolRoute.plan_id).where(PatrolRoute.id == fields.route_id)
+    plan_id = session.scalar(own)
+    unplanned = plan_id is not None and not asks_for(session, plan_id, fields.day)
+    return {**frozen.columns, "unplanned": unplanned}
 
 
 SHEET = RecordKind(

@@ -13,7 +13,6 @@ from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.store import today
 from propdesk.db.tables import Base, DayType
-from propdesk.duties.plans.service import is_absent
 from propdesk.estate.notation.service import mask_phone
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, ngettext
@@ -198,6 +197,8 @@ TEAMS = Register(
 
 
 def _is_away(session: Session) -> ColumnElement[bool]:
+    from propdesk.duties.plans.service import is_absent  # not read at a start
+
     return is_absent(Worker.id, literal(today(session), DayType()))
 
 

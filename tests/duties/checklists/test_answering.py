@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from propdesk.duties.checklists.answering_view import AnswerSheet, answer_dialog
+from propdesk.duties.checklists.answering_view import CheckAnswering, answer_dialog
 from propdesk.duties.checklists.paper import check_pdf
 from propdesk.duties.checklists.register import CHECK_SHEETS, CheckSheetFields
 from propdesk.duties.checklists.sheets import SheetIncomplete, sheet_facts
@@ -26,7 +26,7 @@ def sheet_id(desk: Desk) -> int:
 
 
 @pytest.fixture
-def sheet(desk: Desk, qtbot: QtBot, sheet_id: int) -> Iterator[AnswerSheet]:
+def sheet(desk: Desk, qtbot: QtBot, sheet_id: int) -> Iterator[CheckAnswering]:
     made = answer_dialog(desk, sheet_id)
     qtbot.addWidget(made)
     made.show()
@@ -34,7 +34,7 @@ def sheet(desk: Desk, qtbot: QtBot, sheet_id: int) -> Iterator[AnswerSheet]:
     desk.wait_for_work()
 
 
-def _type(sheet: AnswerSheet, keys: str) -> None:
+def _type(sheet: CheckAnswering, keys: str) -> None:
     for key in keys:
         field = sheet.note if sheet.note.hasFocus() else sheet.line
         if key == "\n":
@@ -44,7 +44,7 @@ def _type(sheet: AnswerSheet, keys: str) -> None:
 
 
 def test_a_sheet_of_seven_items_with_one_finding_takes_a_dozen_keys(
-    sheet: AnswerSheet, desk: Desk, sheet_id: int
+    sheet: CheckAnswering, desk: Desk, sheet_id: int
 ) -> None:
     sheet.line.setFocus()
     _type(sheet, "12\n")  # the door closes, nothing leaks; the pressure: nothing yet
@@ -67,7 +67,7 @@ def test_a_sheet_of_seven_items_with_one_finding_takes_a_dozen_keys(
     assert facts.complete_at is not None
 
 
-def test_what_is_no_answer_stays_typed_and_is_said(sheet: AnswerSheet) -> None:
+def test_what_is_no_answer_stays_typed_and_is_said(sheet: CheckAnswering) -> None:
     sheet.go_to(3)
     _type(sheet, "high\n")
     assert "high" in sheet.said.text()
@@ -76,7 +76,7 @@ def test_what_is_no_answer_stays_typed_and_is_said(sheet: AnswerSheet) -> None:
 
 
 def test_an_incomplete_sheet_is_not_finished_and_nothing_typed_is_lost(
-    sheet: AnswerSheet, desk: Desk, sheet_id: int, monkeypatch: pytest.MonkeyPatch
+    sheet: CheckAnswering, desk: Desk, sheet_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[Exception] = []
     monkeypatch.setattr(desk, "refuse", said.append)

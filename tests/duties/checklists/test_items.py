@@ -31,8 +31,8 @@ from propdesk.kernel.i18n import using_language
         ("Reading: number", CheckKind.NUMBER, "a number"),
         ("清洁： １０分", CheckKind.SCORE, "0 to 10 points"),
         ("State: good/fair/!bad", CheckKind.CHOICE, "good / fair"),
-        ("说明：文字", CheckKind.TEXT, "Text"),
-        ("现场照片: 图片", CheckKind.PICTURE, "Picture"),
+        ("说明：文字", CheckKind.TEXT, "Own words"),
+        ("现场照片: 图片", CheckKind.PICTURE, "Photo"),
         ("Time 08:30: closes at 9", CheckKind.YES_NO, "Yes"),
     ],
 )

@@ -176,6 +176,7 @@ PATROL: tuple[str, ...] = (
     )
     """,
     "CREATE INDEX ix_old_patrol_day ON old_patrol (day)",
+    """
     ALTER TABLE patrol_route ADD COLUMN plan_id INTEGER
         CONSTRAINT fk_patrol_route_plan_id REFERENCES duty_plan (id) ON DELETE RESTRICT
     """,
