@@ -29,6 +29,7 @@ from propdesk.kernel.money import Money
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
+from propdesk.repairs.orders.page.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.service.complaints.dialogs import complainant_dialog
 from propdesk.service.complaints.turning.contact_dialogs import complaint_dialog
@@ -161,6 +162,10 @@ def _split(shot: Studio) -> object:
     return split_dialog(shot.desk, unit, "")
 
 
+def _slips_back(shot: Studio) -> object:
+    return slips_back_dialog(shot.desk, "1184")
+
+
 def _costs(shot: Studio) -> object:
     order = shot.store.read(ORDERS.records.first)[0]
     return line_dialog(shot.desk, order), collect_dialog(shot.desk, order)
@@ -197,5 +202,5 @@ def _hours(shot: Studio) -> object:
 
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
-    _of_contacts, _complainant, _hours,
+    _of_contacts, _complainant, _hours, _slips_back,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from propdesk.kernel.days import read_day
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.typed import read_moment
 from propdesk.repairs.board.typing_back import (
     SlipFound,
@@ -50,12 +51,12 @@ class TypeBackCard(Card):
         self._count = 0
         self.number = LineInput(plain=True, digits=True)
         self.results = DigitChips([each.label for each in _RESULTS])
-        self.arrived, self.until, self.words = (
-            LineInput(plain=True, digits=True),
-            LineInput(plain=True, digits=True),
-            LineInput(),
+        self.arrived, self.until, self.material, self.labour = (
+            LineInput(plain=True, digits=True) for _field in range(4)
         )
-        self._heads = [label("", 12, 400, "text3") for _field in range(3)]
+        self.words = LineInput()
+        self._fields = (self.arrived, self.until, self.material, self.labour, self.words)
+        self._heads = [label("", 12, 400, "text3") for _field in self._fields]
         self._title, self._note = ElidedLabel("", 13), ElidedLabel("", 12, "text2")
         self._wrong = label("", 12, 400, "red", wrap=True)
         self._build()
@@ -81,17 +82,17 @@ class TypeBackCard(Card):
         self.body.addLayout(first)
         self.body.addWidget(self.results)
         figures = line_of(spacing=6)
-        for head, field, stretch in zip(
-            self._heads, (self.arrived, self.until, self.words), (2, 2, 3), strict=True
-        ):
+        for head, field in zip(self._heads[:4], self._fields[:4], strict=True):
             column = QVBoxLayout()
             column.setSpacing(2)
             column.addWidget(head)
             column.addWidget(field)
-            figures.addLayout(column, stretch)
-        for field in (self.arrived, self.until):
+            figures.addLayout(column, 1)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(figures)
+        told = line_of(self._heads[4], self.words, spacing=8)
+        told.setStretch(1, 1)
+        self.body.addLayout(told)
         self.body.addWidget(self._wrong)
         self._wrong.hide()
 
@@ -100,9 +101,10 @@ class TypeBackCard(Card):
         self.number.textEdited.connect(self._forget)
         self.results.chosen.connect(self._go_on)
         self.arrived.textEdited.connect(partial(self._typed, self.arrived, self.until))
-        self.until.textEdited.connect(partial(self._typed, self.until, self.words))
-        for field in (self.arrived, self.until, self.words):
+        self.until.textEdited.connect(partial(self._typed, self.until, self.material))
+        for field in self._fields:
             field.returnPressed.connect(self.save)
+            field.textEdited.connect(lambda _text, field=field: mark_state(field, ""))
         bind_key(self, "Esc", self.clear, only_inside=True)
 
     # Typing
@@ -129,7 +131,7 @@ class TypeBackCard(Card):
         self._slip = None
         self._title.clear()
         self._note.clear()
-        for field in (self.arrived, self.until, self.words):
+        for field in self._fields:
             field.clear()
             mark_state(field, "")
         mark_state(self.number, "")
@@ -148,10 +150,13 @@ class TypeBackCard(Card):
             SlipResult.ANOTHER_DAY: _("Next visit"),
         }.get(self._result, _("Until day"))
         done = self._result is SlipResult.REPAIRED
-        words = (_("There at"), until, _("Work done") if done else _("Reason"))
+        told = _("Work done") if done else _("Reason")
+        words = (_("There at"), until, _("Material"), _("Labour"), told)
         for head, text in zip(self._heads, words, strict=True):
             head.setText(text)
         self.until.setPlaceholderText("1450" if done else "1122")
+        for field in (self.material, self.labour):  # what is not repaired costs nothing yet
+            field.setEnabled(done)
 
     def _typed(self, field: LineInput, then: LineInput, text: str) -> None:
         """Go on by itself after a time of four digits."""
@@ -196,7 +201,14 @@ class TypeBackCard(Card):
         words = self.words.text().strip()
         if self._result is SlipResult.REPAIRED:
             finished = self._moment(self.until)
-            return TypedBack(result=self._result, arrived=arrived, finished=finished, words=words)
+            return TypedBack(
+                result=self._result,
+                arrived=arrived,
+                finished=finished,
+                words=words,
+                material=self._amount(self.material),
+                labour=self._amount(self.labour),
+            )
         if self._result is SlipResult.ANOTHER_DAY:
             visit = self._moment(self.until)
             return TypedBack(result=self._result, arrived=arrived, visit=visit, words=words)
@@ -206,6 +218,12 @@ class TypeBackCard(Card):
     def _moment(self, field: LineInput) -> datetime | None:
         text = field.text().strip()
         return read_moment(text, self._desk.today()) if text else None
+
+    def _amount(self, field: LineInput) -> Money | None:
+        self._at_fault, text = field, field.text().strip()
+        amount = Money.parse(text) if text else None
+        self._at_fault = self.until  # what is wrong with the whole is told there
+        return amount
 
     def _refuse(self, field: LineInput, error: UserError) -> None:
         mark_state(field, "error")

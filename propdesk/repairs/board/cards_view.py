@@ -1,7 +1,7 @@
 """The cards of the board and the lanes of the day, made of what was read."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
@@ -48,9 +48,11 @@ COLUMNS = (
 )
 
 
-def columns_of_orders(rows: Iterable[OrderRow], moment: datetime) -> list[BoardColumn]:
+def columns_of_orders(
+    rows: Iterable[OrderRow], moment: datetime, nobody_comes: Collection[int] = ()
+) -> list[BoardColumn]:
     """The open orders as they stand at a moment: in their order, which is that of their deadlines,
-    before them only emergencies that run."""
+    before them only emergencies that run. `nobody_comes`: those whose worker is away."""
     found: dict[OrderState, list[OrderRow]] = defaultdict(list)
     for row in rows:
         found[row.state].append(row)
@@ -62,7 +64,7 @@ def columns_of_orders(rows: Iterable[OrderRow], moment: datetime) -> list[BoardC
             BoardColumn(
                 id=each.id,
                 title=_(each.title),
-                cards=tuple(card_of(row, moment) for row in mine),
+                cards=tuple(card_of(row, moment, nobody_comes) for row in mine),
                 move=_(each.move),
                 key=each.key,
             )
@@ -77,7 +79,7 @@ def _pressing(row: OrderRow) -> tuple[bool, datetime, int]:
     return row.due_at is None, since, row.id
 
 
-def card_of(row: OrderRow, moment: datetime) -> BoardCard:
+def card_of(row: OrderRow, moment: datetime, nobody_comes: Collection[int] = ()) -> BoardCard:
     """An order as a card: where, its clock, what, who and how far, its mark."""
     words, tone, icon = badge(row, moment, card=True) or _day_of(row)
     mark, mark_icon, ink = _mark(row)
@@ -86,7 +88,7 @@ def card_of(row: OrderRow, moment: datetime) -> BoardCard:
         id=row.id,
         title=row.unit or row.place,
         line=row.fault,
-        foot=_who(row),
+        foot=_needs_another(row) if row.id in nobody_comes else _who(row),
         badge=words,
         tone=tone,
         icon=icon,
@@ -100,6 +102,11 @@ def card_of(row: OrderRow, moment: datetime) -> BoardCard:
 def _day_of(row: OrderRow) -> Badge:
     day = row.due_at or row.done_at
     return (f"{wall_time(day):%m-%d}", "grey", "calendar") if day is not None else ("", "grey", "")
+
+
+def _needs_another(row: OrderRow) -> str:
+    """Of an order whose worker has left or is away: that somebody else must go."""
+    return f"{row.worker} · {_('needs another')}"
 
 
 def _who(row: OrderRow) -> str:
@@ -125,7 +132,8 @@ def lanes_of(day: WorkersDay) -> list[DayLane]:
     """A lane for each worker who has an appointment."""
     found: dict[str, list[DayBlock]] = defaultdict(list)
     for one in day.appointments:
-        found[one.worker].append(
+        name = f"{one.worker} ({_('away')})" if one.is_away else one.worker
+        found[name].append(
             DayBlock(
                 id=one.id,
                 title=one.title,

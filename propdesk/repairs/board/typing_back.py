@@ -1,10 +1,8 @@
 """What a slip that came back says of its order: found by its number, written as moves."""
 
-import re
 from datetime import date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.moving import move
@@ -13,13 +11,24 @@ from propdesk.db.store import use_case
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.labels import Labelled
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import OrderState
-from propdesk.repairs.orders.service import ORDER, ORDERS, Arrival, Dispatch, Finish
+from propdesk.repairs.orders.service import (
+    ORDER,
+    ORDERS,
+    REPAIR_LINE,
+    Arrival,
+    Dispatch,
+    Finish,
+    LineFields,
+    add_line,
+    order_of_slip,
+)
+from propdesk.repairs.workers.service import refuse_who_left
 
 VISIT = timedelta(hours=1)  # how long an appointment lasts when only its begin is typed
-_NUMBER_DIGITS = 6
 
 
 class SlipResult(Labelled):
@@ -54,7 +63,8 @@ class SlipFound(msgspec.Struct, frozen=True, kw_only=True):
 
 class TypedBack(msgspec.Struct, frozen=True, kw_only=True):
     """What a slip says: when somebody was there and was done; else until which day it waits, or
-    from when the next visit is. `words` are what was done, or why not."""
+    from when the next visit is. `words` are what was done, or why not. `material` and `labour` are
+    what the slip says it cost."""
 
     result: SlipResult
     arrived: datetime | None = None
@@ -62,18 +72,16 @@ class TypedBack(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None = None
     visit: datetime | None = None
     words: str = ""
+    material: Money | None = None
+    labour: Money | None = None
 
 
 @use_case(permission="repairs.view")
 def find_slip(session: Session, *, typed: str) -> SlipFound:
     """The order of a slip by its number, or by the last digits of it, in its newest year. Raises
     SlipUnknown."""
-    word = typed.strip().upper()
-    digits = re.fullmatch(r"\d{1,6}", word)
-    column, number = RepairOrder.no, f"-{int(word):0{_NUMBER_DIGITS}d}" if digits else word
-    is_it = column.endswith(number) if digits else column == number
-    found = session.scalar(select(RepairOrder.id).where(is_it).order_by(column.desc()).limit(1))
-    if found is None or not word:
+    found = order_of_slip(session, typed)
+    if found is None:
         raise SlipUnknown(number=typed.strip())
     (row,) = ORDERS.records.rows(session, ids=[found])
     where = row.unit or row.place
@@ -86,12 +94,13 @@ def find_slip(session: Session, *, typed: str) -> SlipFound:
     )
 
 
-@use_case(permission="repairs.edit", touches=ORDER.touches)
+@use_case(permission="repairs.edit", touches=(*ORDER.touches, *REPAIR_LINE.touches))
 def type_back(session: Session, *, order_id: int, typed: TypedBack) -> str:
     """Write what a slip says of its order; what the order is now, in a sentence.
 
-    Repaired: it is finished. No material, nobody in: it is paused until the day. Another day: the
-    same worker goes again. Raises SlipSaysNoTime; NotMoved, FieldsRefused or RecordGone as `move`.
+    Repaired: it is finished, what it cost is put on it, and its slip is here. No material, nobody
+    in: it is paused until the day. Another day: the same worker goes again. Raises SlipSaysNoTime,
+    WorkerHasLeft; NotMoved, FieldsRefused or RecordGone as `move`; OrderIsPaid as `add_line`.
     """
     order = the_record(session, ORDER, order_id)
     if order.state is OrderState.PAUSED:
@@ -110,6 +119,13 @@ def type_back(session: Session, *, order_id: int, typed: TypedBack) -> str:
 def _finish(session: Session, order_id: int, typed: TypedBack) -> None:
     if typed.finished is None:
         raise SlipSaysNoTime
+    for what, amount, is_labour in (
+        (_("Material"), typed.material, False),
+        (_("Labour"), typed.labour, True),
+    ):
+        if amount:
+            cost = LineFields(what=what, price=amount, is_labour=is_labour)
+            add_line(session, order_id=order_id, fields=cost)
     form = Finish(result=typed.words, arrived_at=typed.arrived, done_at=typed.finished)
     move(session, ORDER, order_id, OrderState.DONE, form=form)
 
@@ -117,6 +133,7 @@ def _finish(session: Session, order_id: int, typed: TypedBack) -> None:
 def _go_again(session: Session, order: RepairOrder, typed: TypedBack) -> None:
     if typed.visit is None:
         raise SlipSaysNoTime
+    refuse_who_left(session, order.worker_id)
     form = Dispatch(
         worker_id=order.worker_id,
         team_id=order.team_id,

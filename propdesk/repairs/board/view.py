@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.question import Question
-from propdesk.repairs.board.appointments import workers_day
+from propdesk.repairs.board.appointments import orders_without_worker, workers_day
 from propdesk.repairs.board.card_view import TypeBackCard
 from propdesk.repairs.board.cards_view import COLUMNS, TO_CALL, columns_of_orders, lanes_of
 from propdesk.repairs.callbacks.dialogs import call_back_order
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 PANEL = 340
-_CHIPS = ("urgent", "repeat", "overdue", "soon", "paused", "pause-over")
-_WATCHES = frozenset({"repair_order", "worker", "unit", "clock"})
+_CHIPS = ("urgent", "repeat", "needs-another", "overdue", "soon", "paused", "pause-over")
+_WATCHES = frozenset({"repair_order", "worker", "worker_absence", "unit", "clock"})
 
 
 class BoardPage(QWidget):
@@ -46,7 +46,7 @@ class BoardPage(QWidget):
             filters_of(chips), (), search_words=_("Room, fault, worker"), dates="", today=desk.today
         )
         self.board, self.slips, self.day = Board(), TypeBackCard(desk), DayView()
-        self._clash, self._missed = Badge(), Badge()
+        self._clash, self._missed, self._away = Badge(), Badge(), Badge()
         self._moves = MoveButtons(
             desk,
             ORDER_STATES,
@@ -88,7 +88,7 @@ class BoardPage(QWidget):
         else:
             self.slips.setParent(None)
         today = Card(_("Workers today"), f"{self._desk.today():%m-%d}")
-        today.head.addLayout(line_of(self._clash, self._missed))
+        today.head.addLayout(line_of(self._clash, self._away, self._missed))
         today.body.addWidget(self.day, 1)
         column.addWidget(today, 1)
         return panel
@@ -117,13 +117,17 @@ class BoardPage(QWidget):
             self.bar.show_counts(figures.chips)
             self.bar.tell_narrowed()
             moment = self._desk.clock.now()
-            self.board.show_columns(columns_of_orders(rows, moment))
+            nobody_comes = store.read(orders_without_worker)
+            self.board.show_columns(columns_of_orders(rows, moment, nobody_comes))
             wall = wall_time(moment)
             lanes, hours = lanes_of(day), DayHours(day.first, day.last, day.breaks)
             self.day.show_day(lanes, hours, now=wall.hour * 60 + wall.minute)
             clash, gone = clashes(lanes), missed(lanes)
             told = _("{count} clash").format(count=clash) if clash else ""
             self._clash.show_state(told, "amber", "triangle-alert")
+            away = sum(one.is_away for one in day.appointments)
+            told = _("{count} need another").format(count=away) if away else ""
+            self._away.show_state(told, "amber", "user")
             told = _("{count} missed").format(count=gone) if gone else ""
             self._missed.show_state(told, "red", "circle-x")
 

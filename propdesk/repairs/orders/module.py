@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.db.records.kinds import RecordKind
+    from propdesk.kernel.due import Due
     from propdesk.kernel.records.fields import Fact
     from propdesk.repairs.orders.register import OrderFields
     from propdesk.subject import SampleMaker, UnitCase
@@ -82,8 +83,15 @@ def _of_check(desk: Desk, sheet_id: int) -> None:
     made_order_dialog(desk, no, known, make).exec()
 
 
+def _due(session: Session) -> Iterable[Due]:
+    from propdesk.repairs.orders.due import due_orders
+
+    return due_orders(session)
+
+
 MODULE = Module(
     name="repairs.orders",
+    due=_due,
     sample=_sample,
     registers=(_orders,),
     records=_records,
@@ -93,7 +101,10 @@ MODULE = Module(
     papers=(PaperKind("work_order", N_("Work orders"), ("241x140", "a4")),),
     audit_words=AuditWords(
         kinds={"repair_line": N_("Material and labour")},
-        done={"repair_order.pay": N_("Repair order paid")},
+        done={
+            "repair_order.pay": N_("Repair order paid"),
+            "repair_order.slip": N_("Return of a signed slip"),
+        },
         fields={
             "receipt_no": N_("receipt"),
             "payment_id": N_("payment"),

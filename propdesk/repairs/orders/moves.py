@@ -18,6 +18,7 @@ from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.repairs.orders.clocks import CLOCKS, is_too_late
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import DROPPED, OrderState
+from propdesk.repairs.orders.slips_back import keep_slip_day
 from propdesk.repairs.workers.models import Worker
 from propdesk.repairs.workers.service import refuse_who_left
 from propdesk.system.settings.service import estate_settings
@@ -61,6 +62,8 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     CLOCKS.saved(session, before, after)
     _keep_join(session, before, after)
     tell_followers(session, KIND, before, after)
+    if after:
+        keep_slip_day(session, after)
 
 
 def _keep_join(session: Session, before: Values, after: Values) -> None:

@@ -1,7 +1,7 @@
 """The register of repair orders."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, Integer, func, select, type_coerce
@@ -104,6 +104,9 @@ class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, Orde
     state: Annotated[OrderState, Fact(N_("State"), width=110)]
     cost: Annotated[Money | None, Fact(N_("Cost"), width=90, weight=600)] = None
     is_repeat: bool | None = None
+    slip_back_on: Annotated[
+        date | None, Fact(N_("Signed slip back on"), width=110, hidden=True, in_form=False)
+    ] = None
 
 
 def _tidy(fields: OrderFields) -> OrderFields:
@@ -175,6 +178,20 @@ def _states(name: str, words: str, *states: OrderState, checked: bool = False) -
 
 # The link to the order it joins, and the calls it owes, which the subject above keeps.
 _FOLLOWS = ("record_link", "attachment", "call_back")
+
+
+def _needs_another(session: Session) -> ColumnElement[bool]:
+    from propdesk.repairs.orders.due import needs_another  # not read at a start
+
+    return needs_another(session)
+
+
+def _slip_is_out(_session: Session) -> ColumnElement[bool]:
+    from propdesk.repairs.orders.due import is_slip_out  # not read at a start
+
+    return is_slip_out()
+
+
 _urgent = (RepairOrder.urgency == Urgency.URGENT) & RepairOrder.state.in_(AT_WORK)
 ORDER = RecordKind(
     kind="repair_order",
@@ -238,6 +255,10 @@ ORDERS = Register(
         ListChip(
             "repeat", N_("Again in 30 days"), lambda _session: _repeat, icon="repeat", group=" "
         ),
+        ListChip(
+            "needs-another", N_("Needs another worker"), _needs_another, icon="user", group=" "
+        ),
+        ListChip("slip-out", N_("Slip not back"), _slip_is_out, group=" "),
     ),
     groups_states=True,
     drops=(

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from propdesk.db.store import Store
+from propdesk.kernel.i18n import using_language
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import FieldsRefused, NotMoved
 from propdesk.repairs.board.typing_back import (
     SlipResult,
@@ -14,9 +16,12 @@ from propdesk.repairs.board.typing_back import (
     find_slip,
     type_back,
 )
+from propdesk.repairs.orders.lines import lines_of
 from propdesk.repairs.orders.register import ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import OrderState
 from propdesk.repairs.orders.states import Dispatch
+from propdesk.repairs.workers.register import WORKERS, WorkerHasLeft, WorkerLeaves
+from propdesk.repairs.workers.rules import WorkerState
 from tests.clocks import StoppedClock
 from tests.repairs.things import put_staff
 
@@ -100,6 +105,38 @@ def test_another_day_sends_the_same_worker_again(store: Store, order: int) -> No
     store.write(type_back, order_id=order, typed=typed(SlipResult.ANOTHER_DAY, visit=visit))
     row = row_of(store, order)
     assert (row.state, row.worker, row.visit_from) == (OrderState.DISPATCHED, "许师傅", visit)
+
+
+def test_what_a_slip_cost_is_put_on_its_order_as_material_and_labour(
+    store: Store, order: int
+) -> None:
+    said = typed(SlipResult.REPAIRED, finished=ago(1), material=Money(8500), labour=Money(6000))
+    store.write(type_back, order_id=order, typed=said)
+    lines = store.read(lines_of, order_id=order)
+    assert [(one.is_labour, one.amount) for one in lines] == [
+        (False, Money(8500)), (True, Money(6000)),
+    ]  # fmt: skip
+    assert row_of(store, order).cost == Money(14500)
+
+
+def test_another_day_is_refused_for_a_worker_who_has_left_and_his_finish_is_not(
+    store: Store, order: int
+) -> None:
+    worker = row_of(store, order).worker_id
+    assert worker is not None
+    store.write(WORKERS.uses.move, record_id=worker, to=WorkerState.LEFT, form=WorkerLeaves())
+    with using_language("en"), pytest.raises(WorkerHasLeft, match="许师傅"):
+        store.write(type_back, order_id=order, typed=typed(SlipResult.ANOTHER_DAY, visit=NOW))
+    assert row_of(store, order).visit_from is None
+    store.write(type_back, order_id=order, typed=typed(SlipResult.REPAIRED, finished=ago(1)))
+    assert row_of(store, order).state is OrderState.DONE
+
+
+def test_a_cost_is_not_put_on_an_order_whose_finish_is_refused(store: Store, order: int) -> None:
+    said = typed(SlipResult.REPAIRED, finished=ago(3), material=Money(8500))
+    with pytest.raises(FieldsRefused):
+        store.write(type_back, order_id=order, typed=said)
+    assert store.read(lines_of, order_id=order) == ()
 
 
 @pytest.mark.parametrize("result", list(SlipResult))

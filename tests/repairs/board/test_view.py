@@ -14,9 +14,11 @@ from propdesk.kernel.i18n import set_language, using_language
 from propdesk.repairs.board.appointments import workers_day
 from propdesk.repairs.board.view import BoardPage
 from propdesk.repairs.callbacks.dialogs import AnswerSheet
+from propdesk.repairs.orders.lines import lines_of
 from propdesk.repairs.orders.register import ORDERS, OrderFields
 from propdesk.repairs.orders.rules import OrderState
-from propdesk.repairs.orders.states import Dispatch
+from propdesk.repairs.orders.states import Dispatch, Finish
+from propdesk.repairs.workers.absences import ABSENCES, AbsenceFields
 from propdesk.ui.boards.columns import CARD_WIDTH
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
@@ -91,6 +93,66 @@ def test_a_slip_is_typed_back_in_fifteen_keys(page: BoardPage, qtbot: QtBot) -> 
     assert (f"{row.arrived_at:%H%M}", f"{row.done_at:%H%M}") != ("", "")
     assert page.slips.number.hasFocus()  # ready for the next slip
     assert page.slips.number.text() == ""
+
+
+def test_material_and_labour_are_typed_where_the_hand_is(page: BoardPage, qtbot: QtBot) -> None:
+    """After the finish the hand stands in material; Tab goes on to labour, Enter saves."""
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    qtbot.waitUntil(page.slips.number.hasFocus)
+    keys = [*"0002", "\r", "1", *"0905", *"1030", *"85", "\t", *"60.5", "\r"]
+    special = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+    for key in keys:
+        where = QApplication.focusWidget()
+        assert where is not None
+        QTest.keyClick(where, special.get(key, key))
+    lines = page._desk.store.read(lines_of, order_id=2)
+    assert [str(one.amount) for one in lines] == ["85.00", "60.50"]
+
+
+def test_a_slip_that_another_clerk_closed_meanwhile_is_told_and_keeps_what_was_typed(
+    page: BoardPage,
+) -> None:
+    slips, store = page.slips, page._desk.store
+    slips.number.setText("2")
+    slips.look_up()
+    store.write(ORDERS.uses.move, record_id=2, to=OrderState.DONE, form=Finish(result="别人办结"))
+    slips.arrived.setText("0905")
+    slips.until.setText("1030")
+    slips.material.setText("85")
+    slips.save()
+    assert slips._wrong.text()
+    typed = (slips.number.text(), slips.arrived.text(), slips.until.text(), slips.material.text())
+    assert typed == ("2", "0905", "1030", "85")
+    assert store.read(lines_of, order_id=2) == ()
+
+
+def test_an_amount_that_is_none_is_marked_in_its_own_field(page: BoardPage) -> None:
+    slips = page.slips
+    slips.number.setText("2")
+    slips.look_up()
+    slips.until.setText("1030")
+    slips.labour.setText("8五")
+    slips.save()
+    assert slips.labour.property("state") == "error"
+    assert "8五" in slips._wrong.text()
+
+
+def test_the_day_and_the_cards_say_who_is_away(page: BoardPage, desk: Desk) -> None:
+    now, store = desk.clock.now(), desk.store
+    (row,) = store.read(ORDERS.records.rows, ids=[2])
+    begin = now + timedelta(hours=1)
+    form = Dispatch(
+        worker_id=row.worker_id, visit_from=begin, visit_until=begin + timedelta(hours=1)
+    )
+    store.write(ORDERS.uses.move, record_id=2, to=OrderState.DISPATCHED, form=form)
+    assert row.worker_id is not None
+    away = AbsenceFields(worker_id=row.worker_id, begins=desk.today())
+    store.write(ABSENCES.uses.add, fields=away)
+    page.refresh()
+    cards = {card.id: card for column in page.board._columns for card in column.cards}
+    assert cards[2].foot == f"{row.worker} · 需换人"
+    day = store.read(workers_day, day=desk.today())
+    assert [one.is_away for one in day.appointments if one.id == 2] == [True]
 
 
 def test_the_key_of_a_head_opens_the_form_of_the_move(

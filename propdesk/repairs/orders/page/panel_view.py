@@ -69,6 +69,8 @@ def _facts(row: Any, story: OrderStory) -> list[tuple[str, str]]:  # noqa: ANN40
     sent = row.worker or row.team
     if sent and story.in_hand:
         sent += _BETWEEN + _("{count} in hand").format(count=story.in_hand)
+    if story.needs_another:
+        sent += _BETWEEN + _("needs another")
     visit = _visit(row)
     told = (
         (_("Where it is"), place),
@@ -80,6 +82,7 @@ def _facts(row: Any, story: OrderStory) -> list[tuple[str, str]]:  # noqa: ANN40
         (_("Waits for"), _waits(row)),
         (_("What was done"), row.result),
         (_("Not right"), row.not_right),
+        (_("Signed slip back on"), write_day(row.slip_back_on) if row.slip_back_on else ""),
         (_("Cost"), _cost(story)),
         (_("Note"), row.note),
     )

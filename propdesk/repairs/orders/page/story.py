@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.models import StateMove
 from propdesk.db.store import shown_user, use_case
 from propdesk.kernel.money import Money
+from propdesk.repairs.orders.due import needs_another
 from propdesk.repairs.orders.lines import is_paid, sums_of
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import AT_WORK, DROPPED, REPEAT_DAYS, OrderState
@@ -38,7 +39,7 @@ class PastFault(msgspec.Struct, frozen=True, kw_only=True):
 
 class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
     """See the module. `in_hand`: how many orders its worker has to do. `receipt`: the
-    one that paid it, while it stands."""
+    one that paid it, while it stands. `needs_another`: its worker has left or is away today."""
 
     lines: tuple[StoryLine, ...]
     past: tuple[PastFault, ...]
@@ -46,6 +47,7 @@ class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
     material: Money
     labour: Money
     receipt: str
+    needs_another: bool = False
 
 
 @use_case(permission="repairs.view")
@@ -60,6 +62,7 @@ def order_story(session: Session, *, order_id: int) -> OrderStory:
         material=material,
         labour=labour,
         receipt=order.receipt_no if order is not None and is_paid(session, order) else "",
+        needs_another=_needs_another(session, order_id),
     )
 
 
@@ -100,6 +103,11 @@ def _is_same(one: RepairOrder, order: RepairOrder) -> bool:
         return False
     near = abs(order.reported_at - one.reported_at) <= timedelta(days=REPEAT_DAYS)
     return near and one.fault_kind_id == order.fault_kind_id
+
+
+def _needs_another(session: Session, order_id: int) -> bool:
+    query = select(RepairOrder.id).where(RepairOrder.id == order_id, needs_another(session))
+    return session.scalar(query) is not None
 
 
 def _in_hand(session: Session, worker_id: int | None) -> int:

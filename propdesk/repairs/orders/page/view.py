@@ -13,8 +13,10 @@ from propdesk.repairs.orders.page.dialogs import add_order_dialog
 from propdesk.repairs.orders.page.panel_view import OrderPanel
 from propdesk.repairs.orders.page.papers import ORDER_PAPERS, order_slips_pdf
 from propdesk.repairs.orders.page.slips import order_slips
+from propdesk.repairs.orders.page.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.repairs.orders.rules import OrderState
+from propdesk.repairs.orders.slips_back import slip_not_back
 from propdesk.repairs.orders.states import ORDER_STATES
 from propdesk.system.registers.view import DeclaredPage, badges_of
 from propdesk.system.settings.shared_view import paper_head
@@ -92,13 +94,43 @@ class OrdersPage(DeclaredPage):
                 found.append(replace(action, in_panel=False, in_menu=True, leaves=False))
             else:
                 found.append(action)
-        return [*found, slip, costs]
+        return [*found, slip, costs, *(self._slips_back() if self.may_edit else ())]
+
+    def _slips_back(self) -> list[Action]:
+        back = Action(
+            _("Signed slips back"),
+            lambda: self.slips_back([row.id] if (row := self.row()) else []),
+            icon="file-text",
+            key="Shift+F8",
+            in_menu=True,
+            several=self.slips_back,
+        )
+        out = Action(
+            _("Slip is not back after all"),
+            self.slip_out,
+            icon="undo-2",
+            in_menu=True,
+            needs_row=True,
+        )
+        return [back, out]
 
     def slips(self, ids: Sequence[int]) -> None:
         """Show the slips of these orders, all in one job."""
         with self._at.attempt():
             if ids:
                 slips_sheet(self._at, ids).exec()
+
+    def slips_back(self, ids: Sequence[int]) -> None:
+        """Note that signed slips came back; those of the rows in hand are typed already."""
+        with self._at.attempt():
+            rows = self._at.store.read(ORDERS.records.rows, ids=ids)
+            slips_back_dialog(self._at, " ".join(row.no for row in rows)).exec()
+
+    def slip_out(self) -> None:
+        """Take it back that the slip of the order in hand came back."""
+        if row := self.row():
+            with self._at.attempt():
+                self._at.store.write(slip_not_back, order_id=row.id)
 
     def add(self) -> None:
         """Enter an order; the first one brings the usual kinds of faults along."""
