@@ -106,7 +106,8 @@ def _day_of(row: OrderRow) -> Badge:
 
 def _needs_another(row: OrderRow) -> str:
     """Of an order whose worker has left or is away: that somebody else must go."""
-    return f"{row.worker} · {_('needs another')}"
+    told = _("needs another")
+    return f"{row.worker} · {told}"
 
 
 def _who(row: OrderRow) -> str:
@@ -131,8 +132,9 @@ def _mark(row: OrderRow) -> tuple[str, str, str]:
 def lanes_of(day: WorkersDay) -> list[DayLane]:
     """A lane for each worker who has an appointment."""
     found: dict[str, list[DayBlock]] = defaultdict(list)
+    away = _("away")
     for one in day.appointments:
-        name = f"{one.worker} ({_('away')})" if one.is_away else one.worker
+        name = f"{one.worker} ({away})" if one.is_away else one.worker
         found[name].append(
             DayBlock(
                 id=one.id,

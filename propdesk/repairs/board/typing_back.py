@@ -18,13 +18,11 @@ from propdesk.repairs.orders.rules import OrderState
 from propdesk.repairs.orders.service import (
     ORDER,
     ORDERS,
-    REPAIR_LINE,
     Arrival,
     Dispatch,
     Finish,
-    LineFields,
-    add_line,
     order_of_slip,
+    put_costs,
 )
 from propdesk.repairs.workers.service import refuse_who_left
 
@@ -94,13 +92,13 @@ def find_slip(session: Session, *, typed: str) -> SlipFound:
     )
 
 
-@use_case(permission="repairs.edit", touches=(*ORDER.touches, *REPAIR_LINE.touches))
+@use_case(permission="repairs.edit", touches=(*ORDER.touches, "repair_line"))
 def type_back(session: Session, *, order_id: int, typed: TypedBack) -> str:
     """Write what a slip says of its order; what the order is now, in a sentence.
 
     Repaired: it is finished, what it cost is put on it, and its slip is here. No material, nobody
     in: it is paused until the day. Another day: the same worker goes again. Raises SlipSaysNoTime,
-    WorkerHasLeft; NotMoved, FieldsRefused or RecordGone as `move`; OrderIsPaid as `add_line`.
+    WorkerHasLeft; NotMoved, FieldsRefused or RecordGone as `move`; OrderIsPaid as `put_costs`.
     """
     order = the_record(session, ORDER, order_id)
     if order.state is OrderState.PAUSED:
@@ -119,13 +117,7 @@ def type_back(session: Session, *, order_id: int, typed: TypedBack) -> str:
 def _finish(session: Session, order_id: int, typed: TypedBack) -> None:
     if typed.finished is None:
         raise SlipSaysNoTime
-    for what, amount, is_labour in (
-        (_("Material"), typed.material, False),
-        (_("Labour"), typed.labour, True),
-    ):
-        if amount:
-            cost = LineFields(what=what, price=amount, is_labour=is_labour)
-            add_line(session, order_id=order_id, fields=cost)
+    put_costs(session, order_id, typed.material, typed.labour)
     form = Finish(result=typed.words, arrived_at=typed.arrived, done_at=typed.finished)
     move(session, ORDER, order_id, OrderState.DONE, form=form)
 

@@ -107,6 +107,24 @@ CLOCKS = Clocks(
             paused=(OrderState.PAUSED,),
             dropped=DROPPED,
         ),
+        ClockRule(
+            name="builder_look",
+            title=N_("Builder looks"),
+            begins="letter_at",
+            limit=lambda _session, _row: Limit(WARRANTY_LOOK, TimeBasis.ROUND),
+            ends="arrived_at",
+            done=FINISHED,
+            dropped=DROPPED,
+        ),
+        ClockRule(
+            name="builder_mends",
+            title=N_("Builder mends"),
+            begins="letter_at",
+            limit=lambda _session, _row: Limit(WARRANTY_FINISH, TimeBasis.ROUND),
+            ends="done_at",
+            done=FINISHED,
+            dropped=DROPPED,
+        ),
     ),
 )
 

@@ -37,7 +37,8 @@ class RepairOrder(Waits, Base):
 
     `visit_from` and `visit_until` are the appointment; `other_no` the number it had elsewhere, in
     the ledger (`ledger_id`) it came in with. One that is joined to another counts and closes with
-    that. `slip_back_on` is the day on which its signed slip came back.
+    that. `slip_back_on` is the day on which its signed slip came back; `letter_to` the builder or
+    supplier who was written to at `letter_at`, and reminded last at `reminded_at`.
     """
 
     __tablename__ = "repair_order"
@@ -85,6 +86,9 @@ class RepairOrder(Waits, Base):
     receipt_no: Mapped[str] = mapped_column(default="")
     ledger_id: Mapped[int | None] = mapped_column(index=True)
     slip_back_on: Mapped[date | None]
+    letter_to: Mapped[str | None]
+    letter_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
 
 class RepairLine(Base):

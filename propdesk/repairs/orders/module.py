@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.subject import AuditWords, Module, PaperKind, RecordAction, UnitCases
+from propdesk.subject import AuditWords, LetterKind, Module, PaperKind, RecordAction, UnitCases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -89,8 +89,41 @@ def _due(session: Session) -> Iterable[Due]:
     return due_orders(session)
 
 
+_LETTER_FIELDS = {
+    "receiver": (N_("Builder or supplier"), N_("the builder")),
+    "count": (N_("How many defects"), "2"),
+    "defects": (N_("Defects"), "1. BX2026-000001  3-2-1201"),
+    "first": (N_("First letter on"), "2026-11-20"),
+    "look_by": (N_("Look until"), "2026-11-21 15:42"),
+    "mend_by": (N_("Mend until"), "2026-11-23 15:42"),
+}
+_LETTERS = (
+    LetterKind(
+        letter="builder_letter",
+        fields=_LETTER_FIELDS,
+        delivered=N_(
+            "To: {receiver}\n"
+            "The following {count} defects are under warranty and are open:\n"
+            "{defects}\n"
+            "Please look at them by {look_by} and repair them by {mend_by}."
+        ),
+    ),
+    LetterKind(
+        letter="builder_reminder",
+        fields=_LETTER_FIELDS,
+        delivered=N_(
+            "To: {receiver}\n"
+            "Second letter. On {first} we wrote to you about these {count} defects under warranty; "
+            "they are still open:\n"
+            "{defects}\n"
+            "Please look at them by {look_by} and repair them by {mend_by}. After that we have "
+            "them repaired at your cost."
+        ),
+    ),
+)
 MODULE = Module(
     name="repairs.orders",
+    letters=_LETTERS,
     due=_due,
     sample=_sample,
     registers=(_orders,),
@@ -104,6 +137,7 @@ MODULE = Module(
         done={
             "repair_order.pay": N_("Repair order paid"),
             "repair_order.slip": N_("Return of a signed slip"),
+            "repair_order.letter": N_("Letter to builder or supplier"),
         },
         fields={
             "receipt_no": N_("receipt"),
@@ -111,6 +145,9 @@ MODULE = Module(
             "order_id": N_("repair order"),
             "ledger_id": N_("old ledger"),
             "slip_back_on": N_("signed slip back on"),
+            "letter_to": N_("letter to"),
+            "letter_at": N_("letter of"),
+            "reminded_at": N_("reminder of"),
         },
         silent=frozenset({"payment_id", "ledger_id"}),
     ),

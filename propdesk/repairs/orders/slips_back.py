@@ -13,6 +13,7 @@ from propdesk.db.records.kinds import Values
 from propdesk.db.store import today, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import FINISHED
@@ -91,6 +92,18 @@ def slip_not_back(session: Session, *, order_id: int) -> None:
     if order is None:
         raise RecordGone
     _put(session, order, None)
+
+
+def put_costs(
+    session: Session, order_id: int, material: Money | None, labour: Money | None
+) -> None:
+    """Put on an order what its slip says it cost, a line each. Raises as `add_line`."""
+    from propdesk.repairs.orders.lines import LineFields, add_line  # not read at a start
+
+    for what, amount, is_labour in ((_("Material"), material, False), (_("Labour"), labour, True)):
+        if amount:
+            cost = LineFields(what=what, price=amount, is_labour=is_labour)
+            add_line(session, order_id=order_id, fields=cost)
 
 
 def _numbers(typed: str) -> Iterator[str]:

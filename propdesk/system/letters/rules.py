@@ -16,6 +16,8 @@ class Letter(Labelled):
 
     HOTLINE_REPLY = "hotline_reply", N_("Reply to 12345 or a letter")
     COMPLAINT_REPLY = "complaint_reply", N_("Reply to a complaint")
+    BUILDER_LETTER = "builder_letter", N_("Letter to builder or supplier")
+    BUILDER_REMINDER = "builder_reminder", N_("Reminder to builder or supplier")
 
 
 EMPTY = "________"

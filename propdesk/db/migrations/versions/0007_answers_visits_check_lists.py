@@ -159,6 +159,9 @@ CREATE TABLE call_back (
     "CREATE INDEX ix_call_back_due_on ON call_back (due_on)",
     "CREATE INDEX ix_call_back_state ON call_back (state)",
     "CREATE INDEX ix_call_back_called_on ON call_back (called_on)",
+    "ALTER TABLE repair_order ADD COLUMN letter_to TEXT",
+    "ALTER TABLE repair_order ADD COLUMN letter_at INTEGER",
+    "ALTER TABLE repair_order ADD COLUMN reminded_at INTEGER",
 )
 PATROL: tuple[str, ...] = (
     """

@@ -10,6 +10,7 @@ from propdesk.kernel.i18n import _, ngettext
 from propdesk.repairs.kinds.service import ensure_kinds
 from propdesk.repairs.orders.page.costs_view import costs_dialog
 from propdesk.repairs.orders.page.dialogs import add_order_dialog
+from propdesk.repairs.orders.page.letters_dialogs import builder_dialog, builder_sheet
 from propdesk.repairs.orders.page.panel_view import OrderPanel
 from propdesk.repairs.orders.page.papers import ORDER_PAPERS, order_slips_pdf
 from propdesk.repairs.orders.page.slips import order_slips
@@ -112,7 +113,15 @@ class OrdersPage(DeclaredPage):
             in_menu=True,
             needs_row=True,
         )
-        return [back, out]
+        builder = Action(
+            _("Letter to builder or supplier"),
+            lambda: self.write_to_builder([]),
+            icon="file-text",
+            key="Shift+F2",
+            in_menu=True,
+            several=self.write_to_builder,
+        )
+        return [back, out, builder]
 
     def slips(self, ids: Sequence[int]) -> None:
         """Show the slips of these orders, all in one job."""
@@ -125,6 +134,15 @@ class OrdersPage(DeclaredPage):
         with self._at.attempt():
             rows = self._at.store.read(ORDERS.records.rows, ids=ids)
             slips_back_dialog(self._at, " ".join(row.no for row in rows)).exec()
+
+    def write_to_builder(self, ids: Sequence[int]) -> None:
+        """Write about these repairs under warranty, of none about all that are open."""
+        with self._at.attempt():
+            dialog = builder_dialog(self._at, ids)
+            letters = dialog.result_value if dialog.exec() else None
+            for one in letters if isinstance(letters, tuple) else ():
+                if (sheet := builder_sheet(self._at, one)) is not None:
+                    sheet.exec()
 
     def slip_out(self) -> None:
         """Take it back that the slip of the order in hand came back."""
