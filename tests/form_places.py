@@ -35,6 +35,7 @@ from propdesk.service.complaints.dialogs import complainant_dialog
 from propdesk.service.complaints.turning.contact_dialogs import complaint_dialog
 from propdesk.service.complaints.turning.from_contact import complaint_begun
 from propdesk.service.contacts.page.dialogs import promise_dialog
+from propdesk.service.contacts.page.limits_dialogs import limits_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
@@ -197,7 +198,7 @@ def _complainant(shot: Studio) -> object:
 
 
 def _hours(shot: Studio) -> object:
-    return hours_dialog(shot.desk)
+    return hours_dialog(shot.desk), limits_dialog(shot.desk)
 
 
 OPENED: tuple[Callable[[Studio], object], ...] = (

@@ -88,7 +88,7 @@ def _rows_of(
         record_id, *values = typed(query())(found)
         others = zip(shown.items(), values[len(names) :], strict=False)
         told = dict(zip(names, values, strict=False))
-        told |= {name: value or _empty(one) for (name, one), value in others}
+        told |= {n: _empty(one) if value is None else value for (n, one), value in others}
         if kept and withheld is not None and values[-1]:
             told |= {name: _instead(one) for name, one in told.items() if name not in withheld.told}
         return row(**{**told, **hidden, "id": record_id})

@@ -20,14 +20,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField, this_minute
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import Values
 from propdesk.db.store import now, today
-from propdesk.db.tables import Base
+from propdesk.db.tables import Base, FlagType
 from propdesk.duties.clocks.declaring import ClockRule
 from propdesk.duties.clocks.models import ClockPause, Timer
 from propdesk.duties.clocks.rules import Badge, TimedRow, badge
@@ -106,6 +106,26 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             "due_clock": ListField(self._next(Timer.name)),
             "paused_until": ListField(mine.correlate(self.model).scalar_subquery()),
         }
+
+    def was_late(self, name: str) -> ColumnElement[bool]:
+        """Whether the last turn of a deadline of the record ended late; null while it runs, where
+        it was dropped, and where there is none."""
+        late = case(
+            (Timer.stopped_at.is_(None) | Timer.dropped.is_(True), None),
+            else_=func.coalesce(Timer.stopped_at > Timer.due_at, 0),
+        )
+        found: ColumnElement[bool] = self._last(name, type_coerce(late, FlagType))
+        return found
+
+    def last_due(self, name: str) -> ColumnElement[datetime]:
+        """When the last turn of a deadline of the record is, or was, due."""
+        found: ColumnElement[datetime] = self._last(name, Timer.due_at)
+        return found
+
+    def _last(self, name: str, what: Any) -> Any:  # noqa: ANN401  any column
+        own = (Timer.subject_kind == self.kind, Timer.name == name, Timer.subject_id == self.key)
+        last = select(what).where(*own).order_by(Timer.turn.desc()).limit(1)
+        return last.correlate(self.model).scalar_subquery()
 
     def is_over(self, session: Session) -> ColumnElement[bool]:
         """The condition that a deadline of the record is past."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, LetterKind, Module, Permission, Role, UnitCases
+from propdesk.subject import AuditWords, LetterKind, MenuAction, Module, Permission, Role, UnitCases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -75,6 +75,12 @@ def _sample() -> SampleMaker:
     return sample_contacts
 
 
+def _limits(desk: Desk) -> object:
+    from propdesk.service.contacts.page.limits_dialogs import limits_dialog
+
+    return limits_dialog(desk).exec()
+
+
 MODULE = Module(
     name="service.contacts",
     sample=_sample,
@@ -83,7 +89,30 @@ MODULE = Module(
     letters=(_REPLY,),
     unit_cases=(UnitCases(cases=_cases, permission="service.view"),),
     # The moment is what the day and time beside it say.
-    audit_words=AuditWords(fields={"promised": N_("Promised to")}, silent=frozenset({"at"})),
+    audit_words=AuditWords(
+        fields={"promised": N_("Promised to"), "reply_minutes": N_("times to answer")},
+        # The names of the times to answer, as the settings keep them.
+        values={
+            "reply.first": N_("First answer"),
+            "reply.enquiry": N_("Enquiry"),
+            "reply.help": N_("Help"),
+            "reply.request": N_("Request"),
+            "reply.suggestion": N_("Suggestion"),
+            "reply.praise": N_("Praise"),
+            "reply.repair": N_("Repair"),
+            "reply.complaint": N_("Complaint"),
+            "reply.12345": N_("12345 hotline"),
+            "reply.letter": N_("Letter"),
+            "reply.community": N_("Community"),
+            "reply.committee": N_("Owners' committee"),
+        },
+        silent=frozenset({"at"}),
+    ),
+    menu_actions=(
+        MenuAction(
+            menu="system", title=N_("Times to answer"), icon="hourglass", run=_limits, place=15
+        ),
+    ),
     permissions=(
         Permission("service.view", N_("See the contact book"), tuple(Role), never=()),
         Permission(

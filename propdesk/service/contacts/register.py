@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
+from propdesk.db.listing import ListField
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Values, Withheld
 from propdesk.db.store import acting, today
@@ -27,6 +28,7 @@ from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.rules import (
     IDENTITY,
     OUTER,
+    SETTLED,
     TOLD_OF_COMPLAINTS,
     WAITING,
     Channel,
@@ -100,6 +102,7 @@ class ContactRow(TimedRow, AnswerGiven, ContactFields):
     unit: str
     became: Annotated[str, Fact(N_("Became"), width=110, in_form=False, hidden=True)]
     promised: Annotated[str, Fact(N_("Promised to"), free=True, in_form=False, hidden=True)]
+    is_late: Annotated[bool | None, Fact(N_("Answered late"), width=90, hidden=True)]
     state: Annotated[ContactState, Fact(N_("State"), width=124)]
 
 
@@ -125,6 +128,10 @@ CONTACT_STATES = States(
                 icon="message-square-warning",
             )
             for here in (*WAITING, ContactState.ANSWERED, ContactState.REPAIR)
+        ),
+        *(
+            _turned(here, ContactState.VISIT, title=N_("Became a visit"), icon="heart-handshake")
+            for here in (*WAITING, ContactState.ANSWERED)
         ),
     ),
 )
@@ -183,14 +190,16 @@ def _name(_session: Session, contact: Contact) -> str:
     return f"{contact.no} {short}"
 
 
-def _limit(_session: Session, row: Values) -> Limit:
+def _limit(session: Session, row: Values) -> Limit:
     """How long an answer may take: until the moment that is wanted or promised, else by kind."""
     wanted, hour = row["reply_day"] or row["day"], row["reply_time"]
     if row["reply_day"] or hour:
         until = moment(date.fromisoformat(wanted), hour, EVENING)
         came = EPOCH + timedelta(microseconds=row["at"])
         return Limit(max(0, int((until - came).total_seconds() // 60)), TimeBasis.ROUND)
-    return reply_limit(Channel(row["channel"]), ContactKind(row["kind"]))
+    from propdesk.service.contacts.limits import minutes_set  # not read at a start
+
+    return reply_limit(Channel(row["channel"]), ContactKind(row["kind"]), minutes_set(session))
 
 
 CLOCKS = Clocks(
@@ -204,7 +213,7 @@ CLOCKS = Clocks(
             begins="at",
             limit=_limit,
             hangs_on=("channel", "kind", "reply_day", "reply_time"),
-            done=(ContactState.ANSWERED, ContactState.REPAIR, ContactState.COMPLAINT),
+            done=SETTLED,
         ),
     ),
 )
@@ -236,6 +245,10 @@ def _mine(session: Session) -> ColumnElement[bool]:
     return _of_today(session) & (Contact.receiver == acting(session).name)
 
 
+def _late(_session: Session) -> ColumnElement[bool]:
+    return CLOCKS.was_late("answer").is_(True)
+
+
 def _outer(session: Session) -> ColumnElement[bool]:
     return _of_today(session) & Contact.channel.in_(OUTER)
 
@@ -255,12 +268,13 @@ CONTACTS: Register[Any, Any, Any] = Register(
     unit_panel=N_("Contacts to answer"),
     heads=(Contact.what, Contact.caller),
     order=(CLOCKS.shown["due_at"].key, Contact.id),
-    shown={"unit": unit_shown(Contact.unit_id)},
+    shown={"unit": unit_shown(Contact.unit_id), "is_late": ListField(CLOCKS.was_late("answer"))},
     chips=(
         ListChip("today", N_("Today and open"), _of_today, group=STATE, checked=True),
         ListChip("waiting", N_("To answer"), lambda _session: _waits, group=STATE),
         ListChip("outer", N_("12345 and letters"), _outer, icon="landmark", group=STATE),
         ListChip("mine", N_("First asked me"), _mine, group=STATE),
+        ListChip("late", N_("Answered late"), _late, icon="clock", tone="amber", group=STATE),
     ),
     drops=(
         DropDownOf(Contact.channel, N_("All channels")),

@@ -1,5 +1,6 @@
 """The words of the contact book: channels, kinds, states, and how long an answer may take."""
 
+from collections.abc import Mapping
 from datetime import time as clock_time, timedelta
 
 from propdesk.duties.clocks.rules import Limit
@@ -58,35 +59,59 @@ class ContactState(StateWord):
     PROMISED = "promised", N_("Promised"), "amber", "clock"
     REPAIR = "repair", N_("Became a repair"), "accent", "wrench"
     COMPLAINT = "complaint", N_("Became a complaint"), "accent", "message-square-warning"
+    VISIT = "visit", N_("Became a visit"), "accent", "heart-handshake"
 
 
 WAITING = (ContactState.TO_ANSWER, ContactState.PROMISED)
-TURNED = (ContactState.REPAIR, ContactState.COMPLAINT)
-"""What became a record of another subject, which tells of it from then on."""
+SETTLED = tuple(state for state in ContactState if state not in WAITING)
+TURNED = tuple(state for state in SETTLED if state is not ContactState.ANSWERED)
+"""It became a record of another subject, which tells the rest."""
 IDENTITY = "service.identity"
 """The right to see who complained; complaints declare it, their contacts ask for it too."""
 # What of a contact that became a complaint everybody reads: that it came, and how it stands.
 TOLD_OF_COMPLAINTS = frozenset(
     {
         *("no", "day", "time", "channel", "kind", "receiver", "state"),
-        *("due_at", "warn_at", "due_clock", "paused_until"),
+        *("due_at", "warn_at", "due_clock", "paused_until", "is_late"),
     }
 )
-FIRST_ANSWER = timedelta(minutes=15)
-"""So soon a contact is to be answered first."""
 
-# How long an answer may take when nobody says otherwise: what is urgent counts at night too.
-_SOON, _LETTER, _REST = Limit(120, TimeBasis.ROUND), Limit(5 * 8 * 60), Limit(8 * 60)
-_OF_A_KIND = {
-    ContactKind.REPAIR: _SOON,
-    ContactKind.HELP: _SOON,
+# How long an answer may take while the office has not said otherwise: what is urgent counts at
+# night too; what comes from outside has five working days of eight hours.
+_DAY = 8 * 60
+FIRST_LIMITS: Mapping[Channel | ContactKind, Limit] = {
+    ContactKind.ENQUIRY: Limit(_DAY),
+    ContactKind.HELP: Limit(120, TimeBasis.ROUND),
+    ContactKind.REQUEST: Limit(_DAY),
+    ContactKind.SUGGESTION: Limit(_DAY),
+    ContactKind.PRAISE: Limit(_DAY),
+    ContactKind.REPAIR: Limit(120, TimeBasis.ROUND),
     ContactKind.COMPLAINT: Limit(15),
+    **dict.fromkeys(OUTER, Limit(5 * _DAY)),
 }
+FIRST_ANSWER = "reply.first"
+"""The name of how soon a call or a visit is to be answered first; its minutes are below."""
+FIRST_ANSWER_MINUTES = 15
+LEAST_MINUTES, MOST_MINUTES = 1, 60 * 24 * 60
+Minutes = Mapping[str, int]
+"""What the office has set: the name of a limit → minutes."""
 
 
-def reply_limit(channel: Channel, kind: ContactKind) -> Limit:
-    """How long an answer may take: a letter has five working days, a call a part of one."""
-    return _LETTER if channel in OUTER else _OF_A_KIND.get(kind, _REST)
+def limit_name(of: Channel | ContactKind) -> str:
+    """What the limit of a kind, or of an outer channel, is called in the settings."""
+    return f"reply.{of.value}"
+
+
+def reply_limit(channel: Channel, kind: ContactKind, minutes: Minutes) -> Limit:
+    """How long an answer may take: by its channel for what comes from outside, else by its kind."""
+    of = channel if channel in OUTER else kind
+    first = FIRST_LIMITS[of]
+    return Limit(minutes.get(limit_name(of), first.minutes), first.basis)
+
+
+def first_answer(minutes: Minutes) -> timedelta:
+    """How soon a call or a visit is to be answered first."""
+    return timedelta(minutes=minutes.get(FIRST_ANSWER, FIRST_ANSWER_MINUTES))
 
 
 # What people say, for a first guess that F8 corrects; complaints before repairs, since whoever

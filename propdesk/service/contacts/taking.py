@@ -1,9 +1,9 @@
 """Taking a contact down while somebody speaks, answering it, and what becomes of it."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.attachments.linking import LINK_TABLES, link
@@ -11,13 +11,15 @@ from propdesk.db.models import StateMove
 from propdesk.db.numbering import document_no, last_number
 from propdesk.db.records.moving import move
 from propdesk.db.records.saving import add, the_record
-from propdesk.db.store import acting, today, use_case
+from propdesk.db.store import acting, now, today, use_case
 from propdesk.duties.hours.rules import due_at
 from propdesk.duties.hours.service import work_calendar
-from propdesk.kernel.clock import wall_time
+from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.records.links import LinkWord
+from propdesk.service.contacts.limits import minutes_set
 from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.register import (
+    CLOCKS,
     CONTACT,
     CONTACT_STATES,
     CONTACTS,
@@ -25,13 +27,15 @@ from propdesk.service.contacts.register import (
     ContactRow,
 )
 from propdesk.service.contacts.rules import (
-    FIRST_ANSWER,
+    OUTER,
     Channel,
     ContactKind,
     ContactState,
+    first_answer,
     reply_limit,
 )
 
+OUTER_DAYS = 30
 TURN_TABLES = (*CONTACT.touches, *LINK_TABLES)
 """What a use case that makes something out of a contact writes beside its own tables."""
 
@@ -46,7 +50,7 @@ def next_number(session: Session) -> str:
 @use_case(permission="service.view")
 def reply_due(session: Session, *, channel: Channel, kind: ContactKind, came: datetime) -> datetime:
     """By when a contact will have to be answered, as its deadline will count it."""
-    limit = reply_limit(channel, kind)
+    limit = reply_limit(channel, kind, minutes_set(session))
     return due_at(work_calendar(session), limit.basis, came, limit.minutes) or came
 
 
@@ -119,8 +123,22 @@ def first_answers(session: Session, *, day: date) -> tuple[int, int]:
         .where(Contact.day == day, Contact.channel.in_(spoken))
     )
     found = session.execute(query).all()
-    soon = [at for came, at in found if at is not None and at - came <= FIRST_ANSWER]
+    within = first_answer(minutes_set(session))
+    soon = [at for came, at in found if at is not None and at - came <= within]
     return len(soon), len(found)
+
+
+@use_case(permission="service.view")
+def outer_in_time(session: Session, *, day: date) -> tuple[int, int]:
+    """How many cases from outside whose answer fell due in the last 30 days were answered in time,
+    and how many were answered or are overdue; what is not yet due counts in neither."""
+    due, late = CLOCKS.last_due("answer"), CLOCKS.was_late("answer")
+    since = begin_of(day - timedelta(days=OUTER_DAYS))
+    query = select(late).where(
+        Contact.channel.in_(OUTER), due >= since, or_(late.is_not(None), due < now(session))
+    )
+    found = [bool(one) or one is None for one in session.scalars(query)]
+    return found.count(False), len(found)
 
 
 @use_case(permission="service.view")

@@ -20,6 +20,7 @@ _WORD_FIELDS = frozenset(
         "area_basis",
         "document",
         "kind",
+        "reply_minutes",
         "role",
         "state",
         "tenure",

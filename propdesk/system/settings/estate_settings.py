@@ -83,6 +83,9 @@ class EstateSettings:
     Visits of a patrol point within `repeat_minutes` are one. A
     call-back is given up after `call_tries`; the shares are the least per cent of the call-backs
     that manager, supervisor and repair lead make themselves.
+    Visits of a patrol point within `repeat_minutes` are one.
+    `reply_minutes` are the minutes an answer to a contact may take, where they are others than the
+    first ones (`service.contacts`).
     """
 
     name: str = ""
@@ -109,6 +112,7 @@ class EstateSettings:
     call_share_manager: int = 10
     call_share_supervisor: int = 30
     call_share_lead: int = 60
+    reply_minutes: tuple[tuple[str, int], ...] = ()
     practice: bool = False
 
     @property

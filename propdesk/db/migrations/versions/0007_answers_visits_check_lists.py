@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from propdesk.db.migrations.made_anew import allow_words
+
 revision = "0007"
 down_revision = "0006"
 
@@ -248,3 +250,5 @@ def upgrade() -> None:
     """Make the tables and columns of each room."""
     for statement in (*LETTERS, *DUTIES, *CONTACTS, *REPAIRS, *PATROL, *COMPLAINTS, *VISITS):
         op.execute(statement)
+    contact_states = ("to_answer", "answered", "promised", "repair", "complaint", "visit")
+    allow_words("contact", "state", *contact_states)

@@ -14,6 +14,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.records.states import States
+from propdesk.service.contacts.page.papers_view import reply_letter_sheet, reply_slip_sheet
 from propdesk.service.contacts.register import (
     CLOCKS,
     CONTACT_STATES,
@@ -21,8 +22,8 @@ from propdesk.service.contacts.register import (
     AnswerGiven,
     ContactRow,
 )
-from propdesk.service.contacts.rules import ContactState
-from propdesk.service.contacts.taking import first_answers
+from propdesk.service.contacts.rules import OUTER, TURNED, ContactState
+from propdesk.service.contacts.taking import first_answers, outer_in_time
 from propdesk.system.registers import dialogs
 from propdesk.system.registers.import_dialogs import import_action
 from propdesk.system.registers.records_view import RecordForms, RecordsPage, filters_of
@@ -35,13 +36,13 @@ from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.actions import duplicate_action, edit_action, undo_action
 
-SHOWN_CHIPS = ("today", "waiting", "overdue", "outer", "mine", "all")
+SHOWN_CHIPS = ("today", "waiting", "overdue", "outer", "late", "mine", "all")
 # What is made of a contact is made by its key, not by a bare move of its state.
 BY_HAND = States(
     ContactState,
     first=CONTACT_STATES.first,
     moves=tuple(one for one in CONTACT_STATES.moves if one.form is AnswerGiven),
-    retired=frozenset({ContactState.REPAIR, ContactState.COMPLAINT}),
+    retired=frozenset(TURNED),
 )
 
 
@@ -82,12 +83,16 @@ class ContactList(RecordsPage):
                 duplicate_action(self.duplicate),
                 replace(undo_action(self.many), in_menu=True),
             ]
-        paper = Action(
-            _(slip.title), self.slip, icon="receipt-text", key="F11", needs_row=True, in_panel=True
+        of_a_row = partial(Action, needs_row=True, in_panel=True)
+        papers = (
+            of_a_row(_(slip.title), self.slip, icon="receipt-text", key="F11"),
+            of_a_row(
+                _("Reply letter"), self.letter, icon="mail", key="Shift+F11", why_not=_why_no_letter
+            ),
         )
         return [
             *changes,
-            paper,
+            *papers,
             replace(printed, key="Ctrl+Shift+P", in_menu=True),
             *(replace(one, in_menu=True) for one in import_action(self._at, CONTACTS)),
             *(replace(one, in_menu=True) for one in exported),
@@ -109,15 +114,30 @@ class ContactList(RecordsPage):
         )
 
     def slip(self) -> None:
-        """Show the slip of the contact."""
-        if row := self.row():
+        """Show the slip of the contact; of what came from outside that of the reply."""
+        row = self.row()
+        if row is None:
+            return
+        if row.channel in OUTER:
+            with self._at.attempt():
+                reply_slip_sheet(self._at, row.id).exec()
+        else:
             dialogs.slip_sheet(self._at, CONTACTS, row).exec()
+
+    def letter(self) -> None:
+        """Show the letter of the reply."""
+        if row := self.row():
+            with self._at.attempt():
+                if sheet := reply_letter_sheet(self._at, row.id):
+                    sheet.exec()
 
     def _told(
         self, totals: Totals, _question: Question
     ) -> tuple[Sequence[Figure], Sequence[Figure]]:
         """How many, how many still wait, and how many got their first answer at once."""
-        soon, spoken = self._at.store.read(first_answers, day=self._at.today())
+        read, day = self._at.store.read, self._at.today()
+        soon, spoken = read(first_answers, day=day)
+        in_time, written = read(outer_in_time, day=day)
         words = ngettext("{count} contact", "{count} contacts", totals.count)
         waiting, late = totals.chips.get("waiting", 0), totals.chips.get("overdue", 0)
         right = [
@@ -126,8 +146,14 @@ class ContactList(RecordsPage):
         ]
         if spoken:
             share = f"{soon:,} / {spoken:,}  {100 * soon / spoken:.1f} %"
-            right.append(Figure(_("answered within 15 minutes today"), share, strong=True))
+            right.append(Figure(_("answered at once today"), share, strong=True))
+        if written:
+            right.append(Figure(_("12345 in time, 30 days"), f"{in_time:,} / {written:,}"))
         return [Figure("", words.format(count=f"{totals.count:,}"))], right
+
+
+def _why_no_letter(row: ContactRow) -> str:
+    return "" if row.answer else _("It is not answered yet.")
 
 
 def _chips() -> list[Filter]:
