@@ -67,6 +67,7 @@ SUBJECTS = (
     "service.complaints",
     "service.rates",
     "patrol.complaints",
+    "service.visits",
     "household",
     "today",
 )

@@ -18,6 +18,8 @@ from propdesk.kernel.records.fields import Fact, FactKind, facts
 INITIALS = {"黑伞": "hs", "蓝箱": "lx", "红包": "hb", "白帽": "bm", "黄灯": "hd"}
 WORDS = tuple(INITIALS)
 DAY = date(2026, 11, 10)
+# Days that must have come: nobody consents tomorrow.
+PAST = {"consent_on"}
 
 
 def record(session: Session, kind: RecordKind[Any, Any], number: int) -> Any:
@@ -46,6 +48,8 @@ def value(fact: Fact, number: int) -> object:
     if fact.kind is FactKind.CHOICE:
         choices = list(fact.labels or {})
         return choices[number % len(choices)]
+    if fact.name in PAST:
+        return DAY - timedelta(days=number)
     if fact.kind in (FactKind.WHOLE, FactKind.YEAR):
         return min(fact.most, fact.least + 1 + number)
     if fact.kind in (FactKind.TEXT, FactKind.NOTES, None):

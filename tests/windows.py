@@ -37,6 +37,7 @@ from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
 from tests.service.contacts.talks import put_contacts
 from tests.service.grievances import put_complaints
+from tests.service.visits.visits_made import put_visits
 from tests.system.letters.texts import put_texts
 
 SMALLEST = (1366, 696)
@@ -65,6 +66,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_plans(opened.store)
     put_complaints(opened.store)
     put_texts(opened.store)
+    put_visits(opened.store)
     opened.close()
 
 

@@ -15,6 +15,7 @@ class Letter(Labelled):
     """What a letter is; the subject that writes it declares its fields and its first text."""
 
     HOTLINE_REPLY = "hotline_reply", N_("Reply to 12345 or a letter")
+    VISIT_NOTICE = "visit_notice", N_("Announcement of a visit")
     COMPLAINT_REPLY = "complaint_reply", N_("Reply to a complaint")
     BUILDER_LETTER = "builder_letter", N_("Letter to builder or supplier")
     BUILDER_REMINDER = "builder_reminder", N_("Reminder to builder or supplier")

@@ -83,7 +83,6 @@ class EstateSettings:
     Visits of a patrol point within `repeat_minutes` are one. A
     call-back is given up after `call_tries`; the shares are the least per cent of the call-backs
     that manager, supervisor and repair lead make themselves.
-    Visits of a patrol point within `repeat_minutes` are one.
     `reply_minutes` are the minutes an answer to a contact may take, where they are others than the
     first ones (`service.contacts`).
     """

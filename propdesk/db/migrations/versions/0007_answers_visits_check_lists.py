@@ -243,7 +243,68 @@ COMPLAINTS: tuple[str, ...] = (
     )
     """,
 )
-VISITS: tuple[str, ...] = ()
+VISITS: tuple[str, ...] = (
+    """
+    CREATE TABLE care_case (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        person TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        category VARCHAR NOT NULL,
+        needs TEXT NOT NULL,
+        kin TEXT NOT NULL,
+        consent_on TEXT NOT NULL,
+        consent_way VARCHAR NOT NULL,
+        every_days INTEGER NOT NULL,
+        visitor TEXT NOT NULL,
+        CONSTRAINT pk_care_case PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_care_case_no UNIQUE (no),
+        CONSTRAINT fk_care_case_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_care_case_category CHECK (category IN
+            ('elderly', 'alone', 'ill', 'disabled', 'child', 'other')),
+        CONSTRAINT ck_care_case_consent_way CHECK (consent_way IN
+            ('signed', 'person', 'phone', 'guardian'))
+    )
+    """,
+    "CREATE INDEX ix_care_case_unit_id ON care_case (unit_id)",
+    """
+    CREATE TABLE visit (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        care_id INTEGER,
+        way VARCHAR NOT NULL,
+        purpose VARCHAR NOT NULL,
+        about TEXT NOT NULL,
+        who TEXT NOT NULL,
+        planned TEXT NOT NULL,
+        visitor TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        made_on TEXT,
+        met TEXT NOT NULL,
+        result TEXT NOT NULL,
+        needs TEXT NOT NULL,
+        content VARCHAR,
+        promise TEXT NOT NULL,
+        promise_by TEXT,
+        kept_on TEXT,
+        CONSTRAINT pk_visit PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_visit_no UNIQUE (no),
+        CONSTRAINT fk_visit_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_visit_way CHECK (way IN ('door', 'call')),
+        CONSTRAINT ck_visit_purpose CHECK (purpose IN ('household', 'after', 'asked')),
+        CONSTRAINT ck_visit_content CHECK (content IN ('satisfied', 'fairly', 'not')),
+        CONSTRAINT ck_visit_state CHECK (state IN
+            ('planned', 'done', 'promised', 'kept', 'not_met', 'cancelled'))
+    )
+    """,
+    "CREATE INDEX ix_visit_unit_id ON visit (unit_id)",
+    "CREATE INDEX ix_visit_care_id ON visit (care_id)",
+    "CREATE INDEX ix_visit_planned ON visit (planned)",
+    "CREATE INDEX ix_visit_made_on ON visit (made_on)",
+)
 
 
 def upgrade() -> None:
