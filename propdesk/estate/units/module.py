@@ -42,7 +42,7 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
 def _unit_field(desk: Desk, fact: Fact) -> Field:
     from propdesk.estate.shared_view import unit_field
 
-    return unit_field(desk, fact.name, _(fact.header), _(fact.placeholder))
+    return unit_field(desk, fact.name, _(fact.header), _(fact.placeholder), required=fact.required)
 
 
 def _edit(desk: Desk, unit_id: int) -> None:
