@@ -68,6 +68,7 @@ SUBJECTS = (
     "service.rates",
     "patrol.complaints",
     "service.visits",
+    "service.summary",
     "household",
     "today",
 )
@@ -125,6 +126,7 @@ def declared() -> Declarations:
         after_import=tuple(module.after_import for module in modules if module.after_import),
         calendar_changed=tuple(m.calendar_changed for m in modules if m.calendar_changed),
         each_day=tuple(module.each_day for module in modules if module.each_day),
+        reports=tuple(report for module in modules for report in module.reports),
         samples={module.name: module.sample for module in modules if module.sample},
         follows=_followers(modules),
         records=tuple(module.records for module in modules if module.records),

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due
     from propdesk.kernel.progress import Progress
+    from propdesk.kernel.reports.report import Report
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.system.registers.register import Register
     from propdesk.ui.desk import Desk
@@ -82,9 +83,9 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
     page of a subject below it. calendar_changed: computes anew what holidays that came in late
     shift. each_day: done once after a start and on each new day, as whoever works. sample: gives
-    the use case that fills its year of the sample estate.
-    follows: kind of a subject below → what is done after each save of one (session, row before,
-    row after). The rest is told where it is declared.
+    the use case that fills its year of the sample estate. reports: give what counts a month; all
+    of them are the month report of the office. follows: kind of a subject below → what is done
+    after each save of one (session, row before, row after). The rest is told where it is declared.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     handed_over: Callable[[Desk, int], object] | None = None
     calendar_changed: Callable[[Session], object] | None = None
     each_day: Callable[[Store], object] | None = None
+    reports: tuple[Callable[[], Report[Any]], ...] = ()
     sample: Callable[[], SampleMaker] | None = None
     follows: Mapping[str, Callable[[Session, Any, Any], object]] = msgspec.field(
         default_factory=dict

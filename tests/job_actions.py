@@ -53,6 +53,7 @@ from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.settings.assistant_dialogs import PrinterAssistant
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.start.each_day_view import EachDay
+from propdesk.today.month_view import MonthPage
 from propdesk.ui.files.pictures import encoded
 from propdesk.ui.files.record_files import RecordFiles
 from propdesk.ui.files.section import FilesSection
@@ -595,6 +596,12 @@ def begin_counting_a_month(stage: Stage, _turn: int) -> None:
     page.refresh()
 
 
+def begin_counting_the_month_of_all(stage: Stage, _turn: int) -> None:
+    page = stage.page("today.month")
+    assert isinstance(page, MonthPage)
+    page.refresh()
+
+
 def begin_the_tasks_of_a_day(stage: Stage, _turn: int) -> None:
     EachDay(stage.running.desk, stage.running).look()
 
@@ -670,6 +677,8 @@ CASES = (
     Case("service/contacts/page/keeping_view.py TalkKeeper._keep", begin_keeping_a_talk,
          quiet=True, page_may_go=True),
     Case("system/registers/report_view.py ReportPage.refresh", begin_counting_a_month,
+         quiet=True, page_may_go=True),
+    Case("today/month_view.py MonthPage.refresh", begin_counting_the_month_of_all,
          quiet=True, page_may_go=True),
     Case("system/start/each_day_view.py EachDay.look", begin_the_tasks_of_a_day, quiet=True,
          page_may_go=True),

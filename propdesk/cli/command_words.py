@@ -22,6 +22,7 @@ from propdesk.cli.commands import (
 from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.paper_commands import notices, receipt
 from propdesk.cli.patrol_commands import patrol_import
+from propdesk.cli.report_commands import report
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
@@ -177,6 +178,20 @@ COMMANDS = (
                 type=day,
                 metavar=N_("DAY"),
                 help=N_("the day to pay what is overdue by, such as 2026-11-20"),
+            ),
+        ),
+    ),
+    Command(
+        "report",
+        N_("write a month report, or all of them, as a PDF or a workbook"),
+        report,
+        (
+            argument(
+                "name", metavar=N_("NAME"), help=N_("which report; all: every one in one file")
+            ),
+            argument("period", metavar=N_("PERIOD"), help=N_("the month, such as 2026-10")),
+            argument(
+                "out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .pdf or .xlsx")
             ),
         ),
     ),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.permissions import Permission
     from propdesk.kernel.progress import Progress
     from propdesk.kernel.records.states import Tone
+    from propdesk.kernel.reports.report import Report
 
 SampleMaker = Callable[..., Mapping[str, int]]
 """A use case (session, year: SampleYear) that fills the year of the sample estate with what a
@@ -278,9 +279,9 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
     units it wrote. calendar_changed: what follows when a special day was entered. each_day: what
-    is done once a day, with the store. samples: what fills the year of the sample estate, by the
-    folder of the subject. counted: the titles of the tables of which a restore says
-    how many rows come and go. records: the kinds of records there are. record_fields:
+    is done once a day, with the store. reports: what counts a month. samples: what fills the year
+    of the sample estate, by the folder of the subject. counted: the titles of the tables of which a
+    restore says how many rows come and go. records: the kinds of records there are. record_fields:
     kind → the field (desk, fact) of a form in which a record of it is typed. follows: what subjects
     above a kind do after each save of one of its records (session, row before, row after).
     """
@@ -300,6 +301,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     calendar_changed: tuple[Callable[[Session], object], ...] = ()
     each_day: tuple[Callable[[Any], object], ...] = ()
+    reports: tuple[Callable[[], Report[Any]], ...] = ()
     samples: Mapping[str, Callable[[], SampleMaker]] = msgspec.field(default_factory=dict)
     follows: Mapping[str, tuple[Callable[[Session, Any, Any], object], ...]] = msgspec.field(
         default_factory=dict

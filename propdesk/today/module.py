@@ -19,9 +19,23 @@ def _today(desk: Desk) -> QWidget:
     return today_page(desk)
 
 
+def _month(desk: Desk) -> QWidget:
+    from propdesk.today.month_view import MonthPage
+
+    return MonthPage(desk)
+
+
 MODULE = Module(
     name="today",
     pages=(
         Page(id="today.today", tab="today", title=N_("Today"), icon="sun", build=_today, place=1),
+        Page(
+            id="today.month",
+            tab="today",
+            title=N_("Month report"),
+            icon="percent",
+            build=_month,
+            place=9,
+        ),
     ),
 )

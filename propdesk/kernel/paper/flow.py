@@ -84,22 +84,36 @@ def _height_together(pieces: Sequence[Piece], number: int) -> float:
 
 
 def draw_pages(
-    drawing: Drawing, pieces: Sequence[Piece], strip: Strip, *, top: float, foot: str, first: bool
+    drawing: Drawing,
+    pieces: Sequence[Piece],
+    strip: Strip,
+    *,
+    top: float,
+    foot: str,
+    first: bool,
+    among: tuple[int, int] | None = None,
 ) -> None:
     """Draw the pieces on as many pages as they need, each with `foot` and its number.
 
-    `first` tells that the drawing has no page yet.
+    `first` tells that the drawing has no page yet. `among`: how many pages of the same paper stand
+    before them, and how many it has in all.
     """
     bottom = drawing.height - top
     pages = arrange(pieces, top, bottom - 6)
+    before, whole = among or (0, len(pages))
     for number, page in enumerate(pages, 1):
         if not first or number > 1:
             drawing.next_page()
         for y, piece in page:
             piece.draw(y)
-        counted = _("Page {page} of {pages}").format(page=number, pages=len(pages))
+        counted = _("Page {page} of {pages}").format(page=before + number, pages=whole)
         drawing.text(strip.left, bottom, foot, width=strip.width * 0.75)
         drawing.text(strip.left + strip.width, bottom, counted, align="right")
+
+
+def pages_needed(drawing: Drawing, pieces: Sequence[Piece], top: float) -> int:
+    """On how many pages `draw_pages` would draw these."""
+    return len(arrange(pieces, top, drawing.height - top - 6))
 
 
 def gap(height: float) -> Piece:

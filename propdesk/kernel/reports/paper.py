@@ -41,6 +41,20 @@ def report_pdf(
 ) -> bytes:
     """Draw a report with all its tables; each begins on the page where it fits."""
     drawing, strip, top = across(f"{_(report.title)} {words.period}")
+    pieces = report_pieces((drawing, strip), report, said, words, head)
+    draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
+    return drawing.finish()
+
+
+def report_pieces(
+    on: tuple[Drawing, Strip],
+    report: Report[Any],
+    said: MonthReport,
+    words: ReportWords,
+    head: PaperHead,
+) -> list[Piece]:
+    """What a report puts on its pages, from its head to its notes."""
+    drawing, strip = on
     basis = f"{words.period} · {words.basis} · {words.until}"
     pieces = [
         *head_pieces(drawing, strip, head, _(report.title), basis, sizes=(12, 15)),
@@ -52,9 +66,8 @@ def report_pdf(
     ]
     for each in said.tables:
         pieces += [space(3), *_table(drawing, strip, report, each)]
-    pieces += [space(2), *(line for note in said.notes for line in paragraph(drawing, strip, note))]
-    draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
-    return drawing.finish()
+    notes = (line for note in said.notes for line in paragraph(drawing, strip, note))
+    return [*pieces, space(2), *notes]
 
 
 def _cards(

@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.reports.measures import Measure, ReportFigure, figure
 
 MONTHS = 12
@@ -56,7 +56,7 @@ class Report(Generic[D]):
     """See the module. `read(session, *, basis, first, last)` gives the facts whose day by that
     basis lies between both. `holds`: which of them count at all; `notes` is told all of the month
     and says how the others and the special cases count. `cards`, `columns`, `trends` name measures,
-    `bars` a breakdown. `opens` is the page of the rows."""
+    `bars` a breakdown. `opens` is the page of the rows, `page` its own."""
 
     name: str
     title: str
@@ -72,6 +72,7 @@ class Report(Generic[D]):
     opens: str
     count: Callable[[int], str]
     holds: Callable[[D], bool] = lambda _fact: True
+    page: str = ""
 
     def measure(self, name: str) -> Measure[D]:
         """The measure of this name."""
@@ -142,6 +143,11 @@ def month_after(first: date, months: int) -> date:
     """The first day of the month so many months later; before, when negative."""
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
+
+
+def month_words(first: date) -> str:
+    """A month as it is called."""
+    return pgettext("month", "{year}-{month}").format(year=first.year, month=f"{first:%m}")
 
 
 def report_of(

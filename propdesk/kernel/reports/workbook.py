@@ -57,19 +57,20 @@ def _cards(report: Report[Any], said: MonthReport) -> TableSheet:
 
 def _tables(report: Report[Any], said: MonthReport) -> Iterator[TableSheet]:
     for each in said.tables:
-        columns = [SheetColumn("name", each.head), *_columns(report, each.columns)]
+        columns = [SheetColumn("name", each.head), *columns_of_measures(report, each.columns)]
         lines = [*each.lines, each.total]
         rows = [(line.name, *map(value_of, line.figures)) for line in lines]
         yield TableSheet(each.title, columns, rows)
 
 
 def _trend(report: Report[Any], said: MonthReport) -> TableSheet:
-    columns = [SheetColumn("month", N_("Month")), *_columns(report, report.trends)]
+    columns = [SheetColumn("month", N_("Month")), *columns_of_measures(report, report.trends)]
     rows = [(f"{one.first:%Y-%m}", *map(value_of, one.figures)) for one in said.points]
     return TableSheet(_("Twelve months"), columns, rows)
 
 
-def _columns(report: Report[Any], names: Sequence[str]) -> Iterator[SheetColumn]:
+def columns_of_measures(report: Report[Any], names: Sequence[str]) -> Iterator[SheetColumn]:
+    """A column of a sheet for each of these measures."""
     for name in names:
         measure: Measure[Any] = report.measure(name)
         yield SheetColumn(name, measure.title, _KINDS[measure.kind])

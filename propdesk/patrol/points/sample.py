@@ -54,7 +54,8 @@ _PHRASES = (
 )
 _ROUTES = (
     RouteFields(
-        name=N_("Night, around the estate"), stops="1-12", shift="22:00-06:00",
+        name=N_("Night, around the estate"), shift="22:00-06:00",
+        stops="1@0 2@4 3@9 4@13 5@18 6@22 7@28 8@33 9@38 10@43 11@49 12@54",
         starts="22:30 02:30", minutes=60,
     ),
     RouteFields(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.subject import Module, Page
@@ -10,6 +10,7 @@ from propdesk.subject import Module, Page
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.kernel.reports.report import Report
     from propdesk.ui.desk import Desk
 
 
@@ -25,8 +26,27 @@ def _gaps(desk: Desk) -> QWidget:
     return GapsPage(desk)
 
 
+def _hazards(desk: Desk) -> QWidget:
+    from propdesk.patrol.statistics.view import hazards_page
+
+    return hazards_page(desk)
+
+
+def _report() -> Report[Any]:
+    from propdesk.patrol.statistics.report import PATROL_REPORT
+
+    return PATROL_REPORT
+
+
+def _hazard_report() -> Report[Any]:
+    from propdesk.patrol.statistics.hazards import HAZARD_REPORT
+
+    return HAZARD_REPORT
+
+
 MODULE = Module(
     name="patrol.statistics",
+    reports=(_report, _hazard_report),
     pages=(
         Page(
             id="patrol.statistics",
@@ -45,6 +65,15 @@ MODULE = Module(
             build=_gaps,
             permission="patrol.view",
             place=11,
+        ),
+        Page(
+            id="patrol.hazards_month",
+            tab="patrol",
+            title=N_("Hazards by month"),
+            icon="percent",
+            build=_hazards,
+            permission="patrol.see_hazards",
+            place=12,
         ),
     ),
 )

@@ -118,6 +118,7 @@ PATROL_REPORT: Report[PointFact] = Report(
     bars="route",
     notes=_notes,
     opens="patrol.sheets",
+    page="patrol.statistics",
     count=lambda count: ngettext("{count} point", "{count} points", count).format(
         count=f"{count:,}"
     ),

@@ -149,6 +149,7 @@ def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderF
         notes=notes,
         holds=counts,
         opens="repairs.orders",
+        page="repairs.summary",
         count=lambda count: ngettext("{count} order", "{count} orders", count).format(count=count),
     )
 

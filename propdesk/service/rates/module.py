@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.subject import Module, Page
@@ -10,6 +10,7 @@ from propdesk.subject import Module, Page
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.kernel.reports.report import Report
     from propdesk.ui.desk import Desk
 
 
@@ -19,8 +20,15 @@ def _rates(desk: Desk) -> QWidget:
     return rates_page(desk)
 
 
+def _report() -> Report[Any]:
+    from propdesk.service.rates.facts import COMPLAINTS_REPORT
+
+    return COMPLAINTS_REPORT
+
+
 MODULE = Module(
     name="service.rates",
+    reports=(_report,),
     pages=(
         Page(
             id="service.rates",

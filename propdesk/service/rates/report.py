@@ -191,6 +191,7 @@ def report_of_complaints(read: Callable[..., Sequence[ComplaintFact]]) -> Report
         bars="kind",
         notes=notes,
         opens="service.complaints",
+        page="service.rates",
         count=lambda count: ngettext("{count} complaint", "{count} complaints", count).format(
             count=count
         ),

@@ -14,9 +14,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.i18n import _
 from propdesk.kernel.reports.measures import ReportFigure, division, gap, tenths
-from propdesk.kernel.reports.report import MONTHS, MonthReport, month_after, month_end, report_of
+from propdesk.kernel.reports.report import (
+    MONTHS,
+    MonthReport,
+    month_after,
+    month_end,
+    month_words,
+    report_of,
+)
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.lists.filter_bar import HEIGHT
@@ -30,6 +37,7 @@ from propdesk.ui.parts.small_parts import Button, KeyHint, hairline, label
 from propdesk.ui.reports.figure_table import FigureCell, FigureRow, FigureTable
 from propdesk.ui.reports.kind_bars import KindBar, KindBars
 from propdesk.ui.reports.kpi import KpiCard, KpiWords
+from propdesk.ui.reports.months import MonthChoice
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,8 +47,6 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
     from propdesk.ui.parts.jobs import Job
 
-_OFFERED = 24  # months
-
 
 class ReportPage(QWidget):
     """See the module."""
@@ -48,11 +54,11 @@ class ReportPage(QWidget):
     def __init__(self, desk: Desk, report: Report[Any], *, watches: frozenset[str]) -> None:
         super().__init__()
         self._desk, self._report, self._watches = desk, report, watches
-        self._first = desk.today().replace(day=1)
         self._basis = report.bases[0][0]
         self._said: MonthReport | None = None
         self._job: Job | None = None
-        self._months, self._by, self._trend = Drop(), Drop(), Drop()
+        self._months = MonthChoice(desk.today(), self.refresh)
+        self._by, self._trend = Drop(), Drop()
         self._bases = {name: Chip(_(words)) for name, words in report.bases}
         self._until = label("", 12, 400, "text3")
         self.cards = {
@@ -82,11 +88,9 @@ class ReportPage(QWidget):
         whole.addWidget(self._table_card(), 5)
 
     def _top(self) -> Flow:
-        back = Button(_("Month before"), key="PgUp", on_click=lambda: self._step(-1))
-        onward = Button(_("Month after"), key="PgDn", on_click=lambda: self._step(1))
-        for drop in (self._months, self._by):
-            drop.setProperty("large", "bar")
-        row = Flow([back, self._months, onward, self._until, self._by])
+        self._by.setProperty("large", "bar")
+        choice = self._months
+        row = Flow([choice.back, choice.months, choice.onward, self._until, self._by])
         row.add(label(_("Basis"), 12, 400, "text3"))
         for chip in self._bases.values():
             row.add(chip)
@@ -129,10 +133,8 @@ class ReportPage(QWidget):
         return card
 
     def _connect(self) -> None:
-        self._fill_months()
         self._by.addItems([_(each.title) for each in self._report.breakdowns])
         self._by.fit(HEIGHT)
-        self._months.activated.connect(self._choose_month)
         self._by.activated.connect(lambda _at: self._show_table())
         self._trend.activated.connect(lambda _at: self._show_trend())
         for name, chip in self._bases.items():
@@ -143,24 +145,15 @@ class ReportPage(QWidget):
         self.bars.opened.connect(self._open_bar)
         bind_key(self, "F5", self.refresh).setWhatsThis(_("Count again"))
 
-    def _fill_months(self) -> None:
-        newest = self._desk.today().replace(day=1)
-        self._offered = [month_after(newest, -back) for back in range(_OFFERED)]
-        self._months.clear()
-        self._months.addItems([month_words(month) for month in self._offered])
-        self._months.fit(HEIGHT)
-
     # Which month
 
-    def _step(self, months: int) -> None:
-        wanted = month_after(self._first, months)
-        if wanted in self._offered:
-            self._first = wanted
-            self.refresh()
+    @property
+    def _first(self) -> date:
+        return self._months.first
 
-    def _choose_month(self, place: int) -> None:
-        self._first = self._offered[place]
-        self.refresh()
+    def open(self, first: date) -> None:
+        """Go to a month, as another page asks."""
+        self._months.choose(first)
 
     def _choose_basis(self, name: str) -> None:
         self._basis = name
@@ -172,7 +165,6 @@ class ReportPage(QWidget):
         """Count again, in a job; one still at work for another month is given up."""
         if self._job is not None:
             self._job.cancel()
-        self._months.setCurrentIndex(self._offered.index(self._first))
         store, report, basis, first = self._desk.store, self._report, self._basis, self._first
         today = self._desk.today()
 
@@ -196,7 +188,7 @@ class ReportPage(QWidget):
         now = wall_time(self._desk.clock.now())
         self._until.setText(_("as of {time}").format(time=f"{now:%m-%d %H:%M}"))
         for card in said.cards:
-            self.cards[card.measure].show_rate(self._words_of(card))
+            self.cards[card.measure].show_rate(kpi_words(self._report, card))
         self._show_trend()
         self.bars.show_bars([KindBar(bar.name, bar.now.amount, bar.before) for bar in said.bars])
         runs = said.first <= self._desk.today() <= said.last
@@ -206,46 +198,12 @@ class ReportPage(QWidget):
         self._notes.setText(" ".join(said.notes))
         self._show_table()
 
-    def _words_of(self, card: RateCard) -> KpiWords:
-        measure = self._report.measure(card.measure)
-        below = gap(measure, card.now)
-        badge, tone, icon = "", "grey", ""
-        if below is not None:
-            badge = _("{count} short").format(count=tenths(below)) if below else _("met")
-            tone, icon = ("amber", "triangle-alert") if below else ("green", "circle-check")
-        target = "" if measure.target is None else _target(measure.target)
-        before = "" if card.before.per_mille is None else card.before.text()
-        return KpiWords(
-            value=card.now.text(),
-            unit="%" if card.now.whole else "",
-            target=target,
-            badge=badge,
-            tone=tone,  # type: ignore[arg-type]  # one of the tones
-            icon=icon,
-            before=_("last month {rate}").format(rate=before) if before else "",
-            line=division(measure, card.now),
-        )
-
     def _show_trend(self) -> None:
         if self._said is None:
             return
         at = max(self._trend.currentIndex(), 0)
         measure = self._report.measure(self._report.trends[at])
-        points = [(point, point.figures[at]) for point in self._said.points]
-        self.chart.show_bars(
-            [
-                Bar(
-                    f"{point.first:%m}",
-                    ((one.per_mille or 0) / 10,),
-                    (one.text(),),
-                    current=point.first == self._said.first,
-                )
-                for point, one in points
-            ],
-            target=None if measure.target is None else measure.target / 10,
-            unit="%",
-            top=100,
-        )
+        show_trend(self.chart, self._report, self._said, measure.name)
 
     def _show_table(self) -> None:
         if (table := self._shown_table()) is None:
@@ -390,9 +348,46 @@ class ReportPage(QWidget):
             self.refresh()
 
 
-def month_words(first: date) -> str:
-    """A month as it is called."""
-    return pgettext("month", "{year}-{month}").format(year=first.year, month=f"{first:%m}")
+def show_trend(chart: BarChart, report: Report[Any], said: MonthReport, name: str) -> None:
+    """Draw the twelve months of a measure that the report follows, beside its target."""
+    measure, at = report.measure(name), report.trends.index(name)
+    points = [(point, point.figures[at]) for point in said.points]
+    chart.show_bars(
+        [
+            Bar(
+                f"{point.first:%m}",
+                ((one.per_mille or 0) / 10,),
+                (one.text(),),
+                current=point.first == said.first,
+            )
+            for point, one in points
+        ],
+        target=None if measure.target is None else measure.target / 10,
+        unit="%",
+        top=100,
+    )
+
+
+def kpi_words(report: Report[Any], card: RateCard) -> KpiWords:
+    """What the card of a figure says."""
+    measure = report.measure(card.measure)
+    below = gap(measure, card.now)
+    badge, tone, icon = "", "grey", ""
+    if below is not None:
+        badge = _("{count} short").format(count=tenths(below)) if below else _("met")
+        tone, icon = ("amber", "triangle-alert") if below else ("green", "circle-check")
+    target = "" if measure.target is None else _target(measure.target)
+    before = "" if card.before.per_mille is None else card.before.text()
+    return KpiWords(
+        value=card.now.text(),
+        unit="%" if card.now.whole else "",
+        target=target,
+        badge=badge,
+        tone=tone,  # type: ignore[arg-type]  # one of the tones
+        icon=icon,
+        before=_("last month {rate}").format(rate=before) if before else "",
+        line=division(measure, card.now),
+    )
 
 
 def _target(per_mille: int) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.records import PaperHead
-from propdesk.system.settings.service import estate_settings
+from propdesk.system.settings.heads import office_head
 from propdesk.ui.papers.exporting import Write, export_action
 from propdesk.ui.papers.list_paper import print_action
 
@@ -22,9 +21,7 @@ if TYPE_CHECKING:
 
 def paper_head(desk: Desk) -> PaperHead:
     """Whose paper it is, and who prints it."""
-    estate, by = desk.store.read(estate_settings), desk.store.actor.name
-    printed = _("Printed {day} {by}").format(day=desk.today(), by=by)
-    return PaperHead(estate.company, estate.name, printed, practice=estate.practice)
+    return office_head(desk.store)
 
 
 def list_outputs(

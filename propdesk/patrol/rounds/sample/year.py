@@ -120,5 +120,5 @@ def _typed(
 
 def _off(year: SampleYear) -> int:
     """By how many minutes a point is gone to off its time: seldom too many."""
-    minutes: int = year.dice.choice((*range(-6, 9), 14, -15, 22))
+    minutes: int = year.dice.choice((*range(-6, 9), *range(-6, 9), 14, -15, 22))
     return minutes

@@ -1,0 +1,72 @@
+"""The command of the month reports."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from propdesk.cli.arguments import Outcome
+from propdesk.cli.command_data import data
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from propdesk.kernel.reports.gathered import KeyFigure
+
+
+class NoMonth(UserError):
+    """What was typed is no month, or one that has not begun."""
+
+    message = N_(
+        "“{text}” is no month a report can be of. Type one up to this month, such as 2026-10."
+    )
+
+
+def report(options: argparse.Namespace) -> Outcome:
+    """Write a month report, or all of them, as PDF or workbook by the ending of the file."""
+    from propdesk.kernel.clock import wall_time
+    from propdesk.kernel.i18n import _
+    from propdesk.kernel.reports.gathered import key_figures
+    from propdesk.kernel.reports.report import month_words
+    from propdesk.system.settings.heads import office_head
+    from propdesk.today.month import named_reports, refuse_suffix, write_month
+
+    with data(options) as store:
+        first = _month(options.period, store.clock.today())
+        refuse_suffix(options.out)
+        parts = store.read(named_reports, first=first, name=options.name)
+        now = wall_time(store.clock.now())
+        until = _("as of {time}").format(time=f"{now:%m-%d %H:%M}")
+        write_month(options.out, parts, month_words(first), until, office_head(store))
+    return {
+        "month": f"{first:%Y-%m}",
+        "rows": {one.report.name: len(one.said.ids) for one in parts},
+        "figures": [_told(one) for one in key_figures(parts)],
+    }, True
+
+
+def _month(text: str, today: date) -> date:
+    from propdesk.fees.periods import PeriodUnknown, parse_period
+
+    try:
+        period = parse_period(text, today)
+    except PeriodUnknown as error:
+        raise NoMonth(text=text) from error
+    if period.months != 1 or period.first > today:
+        raise NoMonth(text=text)
+    return period.first
+
+
+def _told(one: KeyFigure) -> dict[str, Any]:
+    """A figure as plain values; rates and targets in per mille, null where there is none."""
+    return {
+        "report": one.of.report.name,
+        "name": one.card.measure,
+        "counted": one.card.now.amount,
+        "out_of": one.card.now.whole,
+        "per_mille": one.card.now.per_mille,
+        "target": one.measure.target,
+        "month_before": one.card.before.per_mille,
+    }
