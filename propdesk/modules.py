@@ -131,6 +131,7 @@ def declared() -> Declarations:
         follows=_followers(modules),
         records=tuple(module.records for module in modules if module.records),
         wings=_wings(),
+        tabs={page.id: page.tab for page in pages()},
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
         unit_histories=_placed(history for module in modules for history in module.unit_histories),
         unit_cases=_placed(cases for module in modules for cases in module.unit_cases),

@@ -283,7 +283,8 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     of the sample estate, by the folder of the subject. counted: the titles of the tables of which a
     restore says how many rows come and go. records: the kinds of records there are. record_fields:
     kind → the field (desk, fact) of a form in which a record of it is typed. follows: what subjects
-    above a kind do after each save of one of its records (session, row before, row after).
+    above a kind do after each save of one of its records (session, row before, row after). tabs:
+    the tab of each page.
     """
 
     permissions: Mapping[str, Permission] = msgspec.field(default_factory=dict)
@@ -313,6 +314,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     unit_histories: tuple[UnitHistory, ...] = ()
     unit_cases: tuple[UnitCases, ...] = ()
     wings: Mapping[str, str] = msgspec.field(default_factory=dict)
+    tabs: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def kinds(self) -> Mapping[str, RecordKind[Any, Any]]:

@@ -21,7 +21,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """How many of something wait, since when or until when, and where to go.
 
     `title` and `detail` are already translated. `oldest`: the day the oldest began to wait;
-    `until`: the day the nearest one ends. At most one of the two.
+    `until`: the day the nearest one ends. At most one of the two. `is_overdue`: its time is past,
+    so that its tab says how many there are in red.
     """
 
     group: DueGroup
@@ -34,3 +35,4 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     oldest: date | None = None
     until: date | None = None
     context: Mapping[str, object] = msgspec.field(default_factory=dict)
+    is_overdue: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import Module, Page
+from propdesk.subject import Module, Page, PaperKind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -27,6 +27,7 @@ def _month(desk: Desk) -> QWidget:
 
 MODULE = Module(
     name="today",
+    papers=(PaperKind("morning", N_("Morning sheets"), ("a4", "a5")),),
     pages=(
         Page(id="today.today", tab="today", title=N_("Today"), icon="sun", build=_today, place=1),
         Page(

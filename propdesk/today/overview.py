@@ -1,7 +1,8 @@
 """Today at a glance: figures, what is due, charts and the office calendar, read in one go."""
 
 import calendar
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -18,6 +19,7 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.system.settings.service import CalendarEntry, calendar_title, estate_settings
 
 CALENDAR_LINES = 4
+MOST_LINES = 20
 LONG_OVERDUE = 3  # buckets from 91 days on
 
 
@@ -38,7 +40,8 @@ class TakenBackToday(msgspec.Struct, frozen=True):
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page shows. `collected` and `cash` are net; `payments` is without the void
-    ones. `debtors` counts accounts that owe overdue money."""
+    ones. `debtors` counts accounts that owe overdue money. `more` kinds wait beside the lines of
+    `due`, `overdue` is how many things are past their time by tab."""
 
     day: date
     collected: Money
@@ -53,6 +56,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     prepaid: Money
     prepaid_accounts: int
     due: tuple[Due, ...]
+    more: int
+    overdue: Mapping[str, int]
     money_in: tuple[tuple[date, Money], ...]
     calendar: tuple[OfficeDate, ...]
 
@@ -65,6 +70,8 @@ def overview(session: Session) -> Overview:
     rates = monthly_rates(session, months=13)
     prepaid, accounts = _prepaid(session)
     overdue = [row for row in owing.accounts if row.overdue > ZERO]
+    lines = due_lines(session)
+    shown = most_pressing(lines, day)
     return Overview(
         day=day,
         collected=collected,
@@ -78,7 +85,9 @@ def overview(session: Session) -> Overview:
         long_debtors=sum(any(row.buckets[LONG_OVERDUE:]) for row in overdue),
         prepaid=prepaid,
         prepaid_accounts=accounts,
-        due=_due(session),
+        due=shown,
+        more=len(lines) - len(shown),
+        overdue=overdue_by_tab(session, lines),
         money_in=daily_money_in(session),
         calendar=office_dates(estate_settings(session).calendar, day),
     )
@@ -129,10 +138,31 @@ def _prepaid(session: Session) -> tuple[Money, int]:
     return money or ZERO, accounts
 
 
-def _due(session: Session) -> tuple[Due, ...]:
+def due_lines(session: Session) -> tuple[Due, ...]:
+    """All that waits, in the order of the groups."""
     order = list(DueGroup)
     lines = [line for due in declarations(session).due for line in due(session) if line.count]
     return tuple(sorted(lines, key=lambda line: order.index(line.group)))
+
+
+def most_pressing(lines: Sequence[Due], day: date, most: int = MOST_LINES) -> tuple[Due, ...]:
+    """Those that one page holds, in their order: what is overdue and what waits longest stays."""
+
+    def place(line: Due) -> tuple[bool, int]:
+        waited = (day - (line.oldest or line.until or day)).days
+        return not line.is_overdue, -waited
+
+    kept = sorted(lines, key=place)[:most]
+    return tuple(line for line in lines if line in kept)
+
+
+def overdue_by_tab(session: Session, lines: Sequence[Due]) -> Mapping[str, int]:
+    """How many things are past their time, by the tab of the page that shows them."""
+    tabs, found = declarations(session).tabs, Counter[str]()
+    for line in lines:
+        if line.is_overdue and line.page_id in tabs:
+            found[tabs[line.page_id]] += line.count
+    return found
 
 
 def office_dates(entries: Sequence[CalendarEntry], day: date) -> tuple[OfficeDate, ...]:

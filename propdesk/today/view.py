@@ -1,6 +1,6 @@
 """The page of today: figures, the list of what is due, charts for looking, the office calendar."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Card, FigureCard
 from propdesk.ui.parts.charts import Bar, BarChart, Series
-from propdesk.ui.parts.small_parts import label
+from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.window.pages import PageWidget
 
 TARGET_RATE = 90
@@ -112,6 +112,8 @@ class TodayPage(PageWidget):
         self._list_card.body.setSpacing(0)
         self._list_card.head.setContentsMargins(12, 0, 12, 8)
         self._list_card.head.addWidget(label(_("Enter opens"), 12, 400, "text3"))
+        sheet = Button(_("Morning sheet"), icon="printer", key="F10", on_click=self.morning_sheet)
+        self._list_card.head.addWidget(sheet)
         self._list_card.body.addWidget(self.list, 1)
         right = QVBoxLayout()
         right.setSpacing(8)
@@ -161,14 +163,18 @@ class TodayPage(PageWidget):
         self.list.show_rows(lines, nothing=_("Nothing waits. A good day."))
         kinds, count = len(found.due), sum(due.count for due in found.due)
         words = _("{kinds} kinds, {count} in all; what has none is not shown")
-        self._list_card.note.setText(words.format(kinds=kinds, count=f"{count:,}"))
+        told = [words.format(kinds=kinds, count=f"{count:,}")]
+        if found.more:
+            less = ngettext("{count} less pressing kind", "{count} less pressing kinds", found.more)
+            told.append(less.format(count=found.more))
+        self._list_card.note.setText(" · ".join(told))
         self._show_charts(found)
         self.dates.show_rows(
             [_Date(number, entry, found.day) for number, entry in enumerate(found.calendar)]
         )
-        long_ago = found.day - timedelta(days=SOON_DAYS)
-        late = [due for due in found.due if due.oldest and due.oldest < long_ago]
-        self.desk.show_count("today", len(late))
+        for tab in set(self.desk.store.declarations.tabs.values()):
+            self.desk.show_count(tab, found.overdue.get(tab, 0))
+        self.desk.show_count("today", sum(found.overdue.values()))
 
     def _show_figures(self, found: Overview) -> None:
         payments = ngettext("{count} payment", "{count} payments", found.payments)
@@ -218,6 +224,20 @@ class TodayPage(PageWidget):
             for day, money in found.money_in
         ]
         self.money_in.show_bars(days, series=(Series(_("Money taken")),))
+
+    def morning_sheet(self) -> None:
+        """Show the sheet of each team on paper; from there it goes to the printer."""
+        from propdesk.system.settings.shared_view import paper_head
+        from propdesk.today.morning import morning_sheets
+        from propdesk.today.morning_paper import morning_pdf
+        from propdesk.ui.papers.list_paper import paper_sheet
+
+        day = self.desk.today()
+        paper = self.desk.settings.print_choice("morning").paper or "a4"
+        sheets = self.desk.store.read(morning_sheets)
+        pdf = morning_pdf(sheets, day, paper_head(self.desk), paper)
+        name = f"{_('Morning sheet')}-{day}.pdf"
+        paper_sheet(self.desk, _("Morning sheet"), pdf, document="morning", file_name=name).exec()
 
     def _open(self, row: object) -> None:
         if isinstance(row, _Line):

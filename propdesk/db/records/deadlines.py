@@ -121,5 +121,6 @@ class Deadline:
             place=_(place),
             oldest=oldest,
             context={"filter": "overdue"},
+            is_overdue=True,
         )
         return (line,)

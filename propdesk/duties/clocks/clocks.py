@@ -191,6 +191,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
                     place=_(place),
                     oldest=day,
                     context={"filter": chip},
+                    is_overdue=True,
                 )
                 found.append(line)
         return tuple(found)

@@ -72,4 +72,5 @@ def due(session: Session) -> Iterator[Due]:
                 place=_("Tasks"),
                 oldest=None if chip == "today" else oldest,
                 context={"filter": chip},
+                is_overdue=chip == "missed",
             )

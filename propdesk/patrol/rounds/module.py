@@ -111,6 +111,7 @@ def _due(session: Session) -> Iterable[Due]:
                 place=_("Patrol sheets"),
                 oldest=oldest,
                 context={"filter": chip},
+                is_overdue=chip != "waits",
             )
 
 

@@ -73,7 +73,7 @@ MODULE = Module(
             icon="percent",
             build=_hazards,
             permission="patrol.see_hazards",
-            place=12,
+            place=19,
         ),
     ),
 )

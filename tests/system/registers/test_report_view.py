@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from propdesk.kernel.i18n import set_language
+from propdesk.kernel.i18n import _, set_language
 from propdesk.system.registers import report_view
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.ui.desk import Desk
