@@ -23,6 +23,7 @@ BENCHES = (
     "backup",
     "attachments",
     "wand",
+    "office",
 )
 # What is no time says so in its name.
 COUNTED = ("bytes", "kB", "statements")

@@ -23,6 +23,8 @@ class Timer(Base):
     __table_args__ = (
         UniqueConstraint("subject_kind", "subject_id", "name", "turn"),
         Index(None, "subject_kind", "stopped_at", "due_at"),
+        # Without it SQLite looks through all open deadlines for each record of a list.
+        Index(None, "subject_kind", "subject_id", "stopped_at", "due_at"),
     )
 
     id: Mapped[Key]

@@ -29,6 +29,7 @@ _DUE = (
     ("waits", N_("Patrol sheets to enter"), "hourglass"),
     ("over", N_("Patrol sheets never entered"), "triangle-alert"),
     ("missed_lately", N_("Patrol sheets with points missed last night"), "route"),
+    ("doubtful_lately", N_("Doubtful patrol sheets entered of late"), "search"),
 )
 
 
@@ -97,6 +98,7 @@ def _due(session: Session) -> Iterable[Due]:
         "waits": open_ones & ended & (Sheet.until > moment),
         "over": open_ones & (Sheet.until <= moment),
         "missed_lately": ~open_ones & (Sheet.missed > 0) & (Sheet.ends > moment - OF_LATE),
+        "doubtful_lately": Sheet.doubt.is_not(None) & (Sheet.entered_at > moment - OF_LATE),
     }
     for chip, title, icon in _DUE:
         query = select(func.count(), func.min(Sheet.day)).where(holds[chip])

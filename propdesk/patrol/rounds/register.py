@@ -44,6 +44,10 @@ def _missed_lately(session: Session) -> ColumnElement[bool]:
     return _entered & (PatrolSheet.missed > 0) & (PatrolSheet.ends > now(session) - OF_LATE)
 
 
+def _doubtful_lately(session: Session) -> ColumnElement[bool]:
+    return PatrolSheet.doubt.is_not(None) & (PatrolSheet.entered_at > now(session) - OF_LATE)
+
+
 def _over(session: Session) -> ColumnElement[bool]:
     return PatrolSheet.entered_at.is_(None) & (PatrolSheet.until <= now(session))
 
@@ -87,6 +91,9 @@ SHEETS = Register(
             lambda _session: PatrolSheet.doubt.is_not(None),
             icon="triangle-alert",
             tone="amber",
+        ),
+        ListChip(
+            "doubtful_lately", N_("Doubtful of late"), _doubtful_lately, icon="triangle-alert"
         ),
     ),
     drops=(DropDownOf(PatrolSheet.worker, N_("Everybody"), among=PatrolSheet.worker != ""),),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import Module, Page
+from propdesk.subject import Export, Module, Page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.store import Store
     from propdesk.kernel.reports.report import Report
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
 
 
@@ -44,9 +48,16 @@ def _hazard_report() -> Report[Any]:
     return HAZARD_REPORT
 
 
+def _write_entries(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.patrol.statistics.entries import ENTRIES_OUT
+
+    return ENTRIES_OUT.write(store, path, extent=extent)
+
+
 MODULE = Module(
     name="patrol.statistics",
     reports=(_report, _hazard_report),
+    exports=(Export("patrol-entries", N_("Patrol entries"), _write_entries),),
     pages=(
         Page(
             id="patrol.statistics",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -108,22 +108,47 @@ STAMPS_OUT = ListOut(
 )
 
 
-class LastDownload(msgspec.Struct, frozen=True):
-    """When a wand was read last, and until when its stamps reach."""
+class LastDownload(msgspec.Struct, frozen=True, kw_only=True):
+    """When a wand was read last, by which file, until when its stamps reach (None: its clock was
+    wrong in all of them); `offset` is what a
+    person added to its clock then, `is_doubtful` whether that clock stood still or was set back."""
 
+    id: int
     device: str
     read_at: datetime
-    last: datetime
+    last: datetime | None
+    file: str
+    offset: timedelta
+    is_doubtful: bool
 
 
 @use_case(permission="patrol.view")
 def last_downloads(session: Session) -> tuple[LastDownload, ...]:
     """Each wand by its name, with its last download."""
-    query = (
-        select(WandScan.device, func.max(WandFile.at), func.max(WandScan.at))
-        .join(WandFile, WandFile.id == WandScan.file_id)
-        .where(WandScan.state != ScanState.CLOCK, WandScan.device != "")
+    newest = (
+        select(
+            WandScan.device,
+            func.max(WandScan.file_id).label("file_id"),
+            func.max(case((WandScan.state != ScanState.CLOCK, WandScan.at))).label("last"),
+        )
+        .where(WandScan.device != "")
         .group_by(WandScan.device)
-        .order_by(WandScan.device)
+        .subquery()
     )
-    return tuple(LastDownload(*row) for row in session.execute(query))
+    query = (
+        select(newest.c.device, newest.c.last, WandFile)
+        .join(WandFile, WandFile.id == newest.c.file_id)
+        .order_by(newest.c.device)
+    )
+    return tuple(
+        LastDownload(
+            id=number,
+            device=device,
+            read_at=file.at,
+            last=last,
+            file=file.name,
+            offset=timedelta(seconds=file.offset_seconds),
+            is_doubtful=device in file.doubtful.split(),
+        )
+        for number, (device, last, file) in enumerate(session.execute(query), 1)
+    )

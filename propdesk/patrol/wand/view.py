@@ -14,6 +14,7 @@ from propdesk.patrol.wand.listing import (
     WandScanRow,
     last_downloads,
 )
+from propdesk.patrol.wand.wands_dialogs import wands_sheet
 from propdesk.system.registers.records_view import filters_of
 from propdesk.system.settings.shared_view import list_outputs
 from propdesk.ui.lists.actions import Action
@@ -46,6 +47,7 @@ class WandPage(RegisterPage):
             told=self._told,
             actions=[
                 *(self._ways() if may else ()),
+                Action(_("Wands"), self.wands, icon="nfc", key="F6"),
                 *list_outputs(
                     desk, N_("Stamps of the wand"), STAMPS, STAMPS_OUT.write, lambda: self.table
                 ),
@@ -66,6 +68,11 @@ class WandPage(RegisterPage):
     def _ways(self) -> list[Action]:
         words, key = _("Bring in a file"), "Ctrl+I"
         return [Action(words, self.bring_in, icon="file-spreadsheet", key=key, kind="primary")]
+
+    def wands(self) -> None:
+        """Show each wand with its last download."""
+        with self._at.attempt():
+            wands_sheet(self._at).exec()
 
     def _first(self) -> list[Choice]:
         return [

@@ -35,6 +35,8 @@ DUTIES: tuple[str, ...] = (
     )
     """,
     "CREATE INDEX ix_worker_absence_worker_id ON worker_absence (worker_id)",
+    "CREATE INDEX ix_clock_subject_kind_subject_id_stopped_at_due_at"
+    " ON clock (subject_kind, subject_id, stopped_at, due_at)",
     "ALTER TABLE duty_task ADD COLUMN on_day TEXT",
     "ALTER TABLE duty_task ADD COLUMN provisional INTEGER",
     """
