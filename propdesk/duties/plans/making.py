@@ -137,9 +137,9 @@ def _missing(
     time, or anew, gives what is still ahead: of a new plan also what is going on."""
     reach = session.get(PlanReach, plan.id)
     first = reach.made_to + ONE_DAY if reach else today(session) - ONE_DAY * _AROUND
-    moment, made = now(session), _made(session, plan.id)
+    moment, made, who = now(session), _made(session, plan.id), _worker(session, plan)
     for wanted in _wanted(plan, calendar, first, last):
-        for row in _rows(plan, wanted, _worker(session, plan), calendar):
+        for row in _rows(plan, wanted, who, calendar):
             begins, ends, key = row[6], row[7], (row[1], row[2])
             ahead = ends > moment if not made else begins > moment
             if (reach or ahead) and key not in made:
