@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module
 
 if TYPE_CHECKING:
@@ -20,5 +19,5 @@ def _old_book() -> Register[Any, Any, Any]:
 MODULE = Module(
     name="patrol.old_book",
     registers=(_old_book,),
-    audit_words=AuditWords(fields={"outcome": N_("Counts as")}),
+    audit_words=AuditWords(silent=frozenset({"outcome"})),  # it follows from the result
 )
