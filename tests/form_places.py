@@ -26,6 +26,7 @@ from propdesk.household.dialogs import move_dialog
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
+from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
@@ -172,6 +173,10 @@ def _costs(shot: Studio) -> object:
     return line_dialog(shot.desk, order), collect_dialog(shot.desk, order)
 
 
+def _call_backs(shot: Studio) -> object:
+    return record_dialog_of_calls(shot.desk, None, None), settings_dialog(shot.desk)
+
+
 def _name_estate(shot: Studio) -> object:
     shot.desk.open_page("system.start")
     settle(shot.running, calm=0)
@@ -204,4 +209,5 @@ def _hours(shot: Studio) -> object:
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back,
+    _of_contacts, _complainant, _hours, _call_backs,
 )  # fmt: skip
