@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Integer, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField
+from propdesk.db.numbering import document_no
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.db.store import now
+from propdesk.db.store import now, today
 from propdesk.duties.clocks.rules import TimedRow, Waiting
 from propdesk.estate.notation.service import Phone, UnitId, unit_shown
 from propdesk.kernel.clock import wall_time
@@ -18,6 +19,7 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
 from propdesk.kernel.records.folding import one_line
+from propdesk.kernel.records.typed import read_code
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
@@ -132,10 +134,25 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     after_save(session, before, after)
 
 
+def _numbered(session: Session, typed: str) -> int:
+    """The order of a typed number: what an order is called begins with it, and 12 is that of this
+    year. Raises NobodyCalledSo."""
+    from propdesk.db.records.searching import NobodyCalledSo  # not read at a start
+
+    no = read_code(next(iter(typed.split()), ""))
+    if no.isdigit():
+        no = document_no(SERIES, today(session).year, int(no))
+    found = session.scalar(select(RepairOrder.id).where(RepairOrder.no == no))
+    if found is None:
+        raise NobodyCalledSo(name=typed)
+    return found
+
+
 def _derived(session: Session, fields: OrderFields) -> Values:
     return {"reported_at": fields.reported_at or now(session)}
 
 
+SERIES = "BX"
 _Before = aliased(RepairOrder)
 _SPAN = timedelta(days=REPEAT_DAYS) // timedelta(microseconds=1)
 
@@ -204,7 +221,8 @@ ORDER = RecordKind(
     saved=_saved,
     also=(*CLOCKS.touches, *_FOLLOWS),
     states=ORDER_STATES,
-    series="BX",
+    series=SERIES,
+    meant=_numbered,
     view="repairs.view",
     edit="repairs.edit",
     attachments=True,
