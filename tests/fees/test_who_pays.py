@@ -90,7 +90,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     max_examples=40,
     deadline=None,
     phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_every_day_is_billed_once_to_whoever_is_responsible(
     history: History, empty: Path, tmp_path: Path

@@ -273,7 +273,10 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(STEPS)
 def test_whatever_happens_one_clock_of_a_name_runs_at_most_and_pauses_end_with_it(
     office: Office, steps: list[tuple[str, int]]

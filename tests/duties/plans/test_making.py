@@ -311,7 +311,10 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(STEPS, st.sampled_from([Every.DAYS, Every.WEEKS]), st.integers(1, 3))
 def test_no_task_comes_twice_and_none_is_lost_whatever_changes_in_between(
     office: Office, steps: list[tuple[str, int]], every: Every, step: int

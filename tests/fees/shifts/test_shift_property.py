@@ -229,7 +229,7 @@ def posted(session: Session) -> tuple[Money, Money, Money]:
 
 @settings(
     max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
     # A play that fails is short enough to read; making it shorter takes minutes.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

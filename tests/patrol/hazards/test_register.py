@@ -178,7 +178,9 @@ def test_what_was_no_hazard_is_not_told_again(store: Store) -> None:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.sampled_from(HAZARD_STATES.moves), max_size=12), major=st.booleans())
 def test_whatever_is_pressed_a_hazard_is_lost_nowhere(

@@ -308,7 +308,9 @@ def test_a_complaint_with_complainants_is_not_deleted_before_them(store: Store) 
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.sampled_from(COMPLAINT_STATES.moves), max_size=12))
 def test_whatever_is_pressed_no_complaint_is_forgotten(
