@@ -208,6 +208,5 @@ def _hours(shot: Studio) -> object:
 
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
-    _of_contacts, _complainant, _hours, _slips_back,
-    _of_contacts, _complainant, _hours, _call_backs,
+    _of_contacts, _complainant, _hours, _slips_back, _call_backs,
 )  # fmt: skip

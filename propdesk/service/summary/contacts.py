@@ -1,7 +1,7 @@
 """The report of the contact book: answered at once, answered in time, by channel and kind."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,7 +15,8 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
 from propdesk.kernel.reports.report import Breakdown, Report
 from propdesk.service.contacts.models import Contact
-from propdesk.service.contacts.rules import FIRST_ANSWER, OUTER, WAITING, ContactState
+from propdesk.service.contacts.rules import OUTER, WAITING, ContactState, first_answer
+from propdesk.service.contacts.service import minutes_set
 
 
 class ContactFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ def contact_facts(
     last: date,
 ) -> Sequence[ContactFact]:
     """The contacts of these days, as they stand at this moment."""
-    moment = now(session)
+    moment, soon = now(session), first_answer(minutes_set(session))
     answered = (
         select(StateMove.subject_id, func.min(StateMove.at).label("at"))
         .where(StateMove.subject_kind == "contact", StateMove.to_state != ContactState.TO_ANSWER)
@@ -66,19 +67,19 @@ def contact_facts(
             receiver=one.receiver,
             waits=one.state in WAITING,
             is_outer=one.channel in OUTER,
-            at_once=_at_once(one, at, moment),
+            at_once=_at_once(one, at, moment, soon),
             in_time=_in_time(due, stopped, moment),
         )
         for one, at, due, stopped in session.execute(query)
     ]
 
 
-def _at_once(one: Contact, at: datetime | None, moment: datetime) -> bool | None:
-    """Whether something was said to it within a quarter of an hour; of a letter nobody expects
+def _at_once(one: Contact, at: datetime | None, moment: datetime, soon: timedelta) -> bool | None:
+    """Whether something was said to it as soon as the office wants; of a letter nobody expects
     it."""
-    if one.channel in OUTER or (at is None and moment - one.at <= FIRST_ANSWER):
+    if one.channel in OUTER or (at is None and moment - one.at <= soon):
         return None
-    return at is not None and at - one.at <= FIRST_ANSWER
+    return at is not None and at - one.at <= soon
 
 
 def _in_time(due: datetime | None, stopped: datetime | None, moment: datetime) -> bool | None:
@@ -122,7 +123,7 @@ CONTACT_REPORT: Report[ContactFact] = Report(
         _measure(
             "at_once", N_("At once %"), lambda one: bool(one.at_once),
             out_of=lambda one: one.at_once is not None, kind="rate", target=900,
-            parts=(N_("within 15 minutes"), N_("calls and visits")),
+            parts=(N_("answered at once"), N_("calls and visits")),
         ),
         _measure(
             "in_time", N_("In time %"), lambda one: bool(one.in_time),
