@@ -88,7 +88,9 @@ def orders(connection: sqlite3.Connection, now: int) -> list[Row]:
             (SELECT coalesce(sum(amount), 0) FROM repair_line l
                 WHERE l.order_id = o.id AND NOT l.is_labour) material,
             (SELECT coalesce(sum(amount), 0) FROM repair_line l
-                WHERE l.order_id = o.id AND l.is_labour) labour
+                WHERE l.order_id = o.id AND l.is_labour) labour,
+            (SELECT group_concat(b.state) FROM call_back b
+                WHERE b.order_id = o.id AND b.turn > 0) calls
         FROM repair_order o LEFT JOIN worker w ON w.id = o.worker_id
             LEFT JOIN fault_kind k ON k.id = o.fault_kind_id
             LEFT JOIN unit u ON u.id = o.unit_id LEFT JOIN building b ON b.id = u.building_id
@@ -108,6 +110,9 @@ def orders(connection: sqlite3.Connection, now: int) -> list[Row]:
         row["cost"] = row["material"] + row["labour"]
         is_paid = row["work_class"] == "paid"
         row["free"], row["charged"] = (0, row["cost"]) if is_paid else (row["cost"], 0)
+        calls = set((row["calls"] or "").split(","))
+        row["is_heard"] = bool(calls & {"satisfied", "fair", "unsatisfied"})
+        row["is_glad"] = row["is_heard"] and "unsatisfied" not in calls
         row["waited"] = (row["arrived_at"] or now) - row["reported_at"]
     return rows
 
@@ -137,6 +142,7 @@ REPAIRS = Recount(
             lambda row: row["arrived_at"] is not None and row["waited"] <= 15 * 60 * MICRO,
             _urgent_and_over,
         ),
+        "satisfied": rate(lambda row: row["is_glad"], lambda row: row["is_heard"]),
         "hours": added("minutes"),
         "material": added("material"),
         "labour": added("labour"),

@@ -127,9 +127,9 @@ HAZARD_REPORT: Report[HazardFact] = Report(
             is_trouble=True,
         ),
         _measure(
-            "in_time", N_("In time %"), lambda one: bool(one.in_time),
+            "in_time", N_("Kept in time %"), lambda one: bool(one.in_time),
             out_of=lambda one: one.in_time is not None, kind="rate", target=980,
-            parts=(N_("in time"), N_("fell due")),
+            parts=(N_("kept in time"), N_("fell due")),
         ),
         _measure(
             "passed", N_("Passed at once %"), lambda one: bool(one.passed),

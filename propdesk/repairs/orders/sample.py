@@ -12,6 +12,7 @@ from propdesk.db.past.moments import SampleYear, standing_at
 from propdesk.db.store import use_case
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
 from propdesk.estate.sample.service import SampleHome, sample_homes
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.repairs.kinds.models import FaultKind, RepairPrice
 from propdesk.repairs.kinds.rules import WorkClass
@@ -126,7 +127,9 @@ def _life(office: _Office, year: SampleYear, day: date, gone: Gone) -> Life:
     if fault.is_urgent:
         came = year.at(day, year.dice.randrange(24), year.dice.randrange(60))
     steps = gone(_steps(office, year, fault, came))
-    return Life(_fields(office, year, fault, came), steps)
+    back = next((lap.at for lap in steps if lap.form == Verification(is_signed=True)), None)
+    given = {"slip_back_on": wall_time(back).date()} if back else {}
+    return Life(_fields(office, year, fault, came), steps, given)
 
 
 def _fields(office: _Office, year: SampleYear, fault: SampleFault, came: datetime) -> OrderFields:

@@ -126,9 +126,9 @@ CONTACT_REPORT: Report[ContactFact] = Report(
             parts=(N_("answered at once"), N_("calls and visits")),
         ),
         _measure(
-            "in_time", N_("In time %"), lambda one: bool(one.in_time),
+            "in_time", N_("Kept in time %"), lambda one: bool(one.in_time),
             out_of=lambda one: one.in_time is not None, kind="rate", target=950,
-            parts=(N_("in time"), N_("fell due")),
+            parts=(N_("kept in time"), N_("fell due")),
         ),
     ),
     cards=("at_once", "in_time"),

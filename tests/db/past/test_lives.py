@@ -10,6 +10,7 @@ from propdesk.db.past.lives import Lap, Life, live
 from propdesk.db.past.moments import standing_at
 from propdesk.db.store import Store, now, use_case
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.repairs.orders.clocks import CLOCKS
 from propdesk.repairs.orders.register import ORDER, ORDERS, OrderFields
@@ -39,7 +40,8 @@ def story(session: Session, worker: int) -> Life:
         Lap(came + 99 * _HOUR, _S.CLOSED),
     )
     fields = OrderFields(place="7 栋大堂", fault="水龙头滴水", reported_at=came)
-    return Life(fields, laps)
+    back = wall_time(came + 95 * _HOUR).date()  # what a signed slip notes by itself
+    return Life(fields, laps, {"slip_back_on": back})
 
 
 @use_case(permission="repairs.edit", touches=ORDER.touches)

@@ -49,7 +49,7 @@ SAMPLE: Report[Order] = Report(
             out_of=is_due,
             kind="rate",
             target=920,
-            parts=("in time", "fallen due"),
+            parts=("in good time", "fallen due"),
         ),
         Measure(
             name="hours",

@@ -16,7 +16,7 @@ def test_overdue_open_orders_count_as_late_and_those_not_yet_due_do_not_count() 
     rate = figure(RATE, orders)
     assert (rate.amount, rate.whole, rate.text()) == (7, 9, "77.8")
     assert rate.ids == tuple(range(1, 10))  # the tenth is not yet due
-    assert division(RATE, rate) == "in time 7 ÷ fallen due 9"
+    assert division(RATE, rate) == "in good time 7 ÷ fallen due 9"
 
 
 def test_a_rate_out_of_nothing_is_no_rate() -> None:

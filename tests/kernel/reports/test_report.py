@@ -88,7 +88,7 @@ def test_a_printed_report_says_month_basis_sums_and_how_the_rest_counts() -> Non
     text = "\n".join(page.get_textpage().get_text_range() for page in document)
     for said in (
         "按报修日",
-        "in time 1 ÷ fallen due 3",
+        "in good time 1 ÷ fallen due 3",
         "33.3",
         "未到期 0 单不计",
         "许师傅",
@@ -107,7 +107,7 @@ def test_a_workbook_has_a_sheet_for_each_table_and_numbers_in_its_cells(tmp_path
     assert by_worker[0] == ("Worker", "Repairs told", "Overdue", "In time %", "Hours", "Charged")
     assert by_worker[-1] == ("Total", 3, 1, 33.3, 0, 50)
     assert list(book["Month report"].iter_rows(values_only=True))[1][1:] == (
-        33.3, 92, 50, "in time 1 ÷ fallen due 3",
+        33.3, 92, 50, "in good time 1 ÷ fallen due 3",
     )  # fmt: skip
 
 

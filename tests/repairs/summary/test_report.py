@@ -76,7 +76,8 @@ def test_costs_are_parted_into_charged_and_free_and_each_sum_opens_its_orders() 
         order(3, labour=2000, is_paid_service=True),
         order(4, kind="电"),
     ]
-    by_kind, by_worker = said_of(orders).tables[4:]
+    tables = {table.name: table for table in said_of(orders).tables}
+    by_kind, by_worker = tables["cost_by_kind"], tables["cost_by_worker"]
     for table in (by_kind, by_worker):
         total = dict(zip(table.columns, table.total.figures, strict=True))
         assert {name: one.amount for name, one in total.items()} == {
