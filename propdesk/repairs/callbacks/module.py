@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -50,6 +51,12 @@ def _each_day(store: Store) -> None:
         store.write(call_who_was_forgotten)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.repairs.callbacks.sample import sample_calls
+
+    return sample_calls
+
+
 def _page(desk: Desk) -> QWidget:
     from propdesk.repairs.callbacks.view import CallBacksPage
 
@@ -70,6 +77,7 @@ def _due(session: Session) -> Iterable[Due]:
 
 MODULE = Module(
     name="repairs.callbacks",
+    sample=_sample,
     registers=(_call_backs, _times),
     follows={"repair_order": _follow_order, "call_back": _follow_call},
     each_day=_each_day,

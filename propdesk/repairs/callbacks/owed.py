@@ -239,7 +239,8 @@ def _go_on(session: Session, order_id: int, turn: int) -> None:
         move(session, ORDER, order_id, OrderState.VERIFIED)
 
 
-def _forgotten(session: Session) -> list[int]:
+def forgotten(session: Session) -> list[int]:
+    """The orders that wait for calls which were never made."""
     made = select(RepairCall.order_id).where(RepairCall.order_id.is_not(None))
     waiting = (RepairOrder.state == OrderState.VERIFIED, RepairOrder.id.not_in(made))
     ours = RepairOrder.ledger_id.is_(None)  # a ledger of last year says itself who was called
@@ -250,13 +251,13 @@ def _forgotten(session: Session) -> list[int]:
 @use_case(permission="repairs.view")
 def is_anybody_forgotten(session: Session) -> bool:
     """Whether an order waits for calls that were never made: verified by an older program."""
-    return bool(_forgotten(session))
+    return bool(forgotten(session))
 
 
 @use_case(permission="repairs.edit", touches=CALL_BACK.touches)
 def call_who_was_forgotten(session: Session) -> int:
     """Make the calls of orders that were verified before the program made them; of how many."""
-    ids = _forgotten(session)
+    ids = forgotten(session)
     for order_id in ids:
         keep_calls(session, order_id)
     return len(ids)

@@ -156,7 +156,7 @@ DUE = Deadline(
     RepairCall.state,
     WAITING,
     title=N_("Call-backs overdue"),
-    over=N_("Overdue"),
+    over=N_("Past its time"),
     group=DueGroup.WORK,
 )
 CALL_BACKS = Register(
@@ -204,7 +204,7 @@ CALL_BACKS = Register(
         ),
         ListChip(
             "given-up",
-            N_("Not reached"),
+            N_("Nobody reached"),
             lambda _session: RepairCall.state == _S.NOT_REACHED,
             group=STATE,
         ),

@@ -21,7 +21,7 @@ class CallState(StateWord):
     SATISFIED = "satisfied", N_("Satisfied"), "green", "circle-check"
     FAIR = "fair", N_("Fairly satisfied"), "green", "circle-check"
     UNSATISFIED = "unsatisfied", N_("Not satisfied"), "red", "triangle-alert"
-    NOT_REACHED = "not_reached", N_("Not reached"), "grey", "circle-x"
+    NOT_REACHED = "not_reached", N_("Nobody reached"), "grey", "circle-x"
     DROPPED = "dropped", N_("Not needed"), "grey", "ban"
     WITHDRAWN = "withdrawn", N_("Repair not finished"), "grey", "rotate-ccw"
 

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 class CallBacksPage(DeclaredPage):
     """See the module. F6 and a digit enter what somebody said."""
 
+    typing_key = "Shift+F2"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, CALL_BACKS)
 
@@ -165,7 +167,7 @@ class CallPanel(LinesCard):
 def _facts(row: Any) -> list[tuple[str, str]]:  # noqa: ANN401  a CallBackRow
     """What there is to know before calling; what is empty is left out."""
     told = (
-        (_("Room"), row.unit),
+        (_("Unit"), row.unit),
         (_("Fault"), row.fault),
         (_("Worker"), row.worker),
         (_("Call by"), write_day(row.due_on)),

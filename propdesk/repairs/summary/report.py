@@ -196,7 +196,7 @@ MEASURES: tuple[Measure[OrderFact], ...] = (
         out_of=lambda one: one.is_reached,
         kind="rate",
         target=900,
-        parts=(N_("satisfied"), N_("reached")),
+        parts=(N_("satisfied"), N_("somebody reached")),
     ),
     _measure(
         "arrived",

@@ -43,6 +43,8 @@ MINUTE_MS = 60_000
 class DeclaredPage(RecordsPage):
     """See the module. `forms` stand in the place of those its declaration makes."""
 
+    typing_key = "F2"  # opens a cell; a page whose F2 does something else says another
+
     def __init__(
         self, desk: Desk, register: Register[Any, Any, Any], forms: RecordForms | None = None
     ) -> None:
@@ -56,6 +58,7 @@ class DeclaredPage(RecordsPage):
                 form=partial(dialogs.form_of, desk, register),
                 add=partial(dialogs.add_dialog, desk, register),
                 edit=partial(dialogs.edit_dialog, desk, register),
+                typing_key=self.typing_key,
             ),
             buttons=self._buttons,
             instead=marked,

@@ -59,6 +59,8 @@ def _words(ends: Sequence[tuple[OrderState, OrderState]]) -> set[str]:
 class OrdersPage(DeclaredPage):
     """See the module."""
 
+    typing_key = "Shift+F2"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, ORDERS)
         self._forms = replace(self._forms, add=partial(add_order_dialog, desk))
