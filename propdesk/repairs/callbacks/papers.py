@@ -13,7 +13,7 @@ def call_record_pdf(first: date, last: date, rows: Sequence[CallBackRow], head: 
     """Draw the calls of a period in the order they were made."""
     columns = (
         PaperColumn(pgettext("paper", "Date"), 24),
-        PaperColumn(pgettext("paper", "Work order No."), 34),
+        PaperColumn(pgettext("paper", "Work order"), 34),
         PaperColumn(pgettext("paper", "Room"), 26),
         PaperColumn(pgettext("paper", "Who was asked"), 28),
         PaperColumn(pgettext("paper", "What they said"), 34),
