@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from propdesk.kernel.records.fields import Fact, FactKind, Number
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.service.visits.models import CareCase, Visit
 from propdesk.service.visits.rules import CareCategory, ConsentWay, VisitState
-from propdesk.service.visits.visits import CARE, VISIT, VisitedUnit
+from propdesk.service.visits.visits import CARE, VISIT, VisitedUnit, there
 from propdesk.system.registers.service import DropDownOf, Register
 
 
@@ -59,11 +60,11 @@ class CareRow(CareFields):
     next_on: Annotated[date | None, Fact(N_("Next visit"), width=100, in_form=False)]
 
 
-def _judged(session: Session, _id: int, fields: CareFields) -> dict[str, str]:
-    """A consent that will be given one day is none."""
+def _judged(session: Session, care_id: int, fields: CareFields) -> Mapping[str, str]:
+    """A consent that will be given one day is none. Raises RecordGone."""
     if fields.consent_on is not None and fields.consent_on > today(session):
         return {"consent_on": _("Without a consent nobody is entered. Type the day it was given.")}
-    return {}
+    return there(session, care_id, fields)
 
 
 def _saved(session: Session, before: Values, after: Values) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,9 +18,11 @@ from propdesk.db.store import may
 from propdesk.duties.clocks.rules import Limit, TimedRow
 from propdesk.duties.clocks.service import ClockRule, Clocks
 from propdesk.duties.hours.rules import TimeBasis
+from propdesk.estate.models import Unit
 from propdesk.estate.notation.service import unit_shown
 from propdesk.kernel.i18n import N_, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.service.visits.models import Visit
@@ -152,11 +155,19 @@ def _of_care(session: Session) -> ColumnElement[bool]:
     return Visit.care_id.is_not(None) if may(session, CARE) else false()
 
 
+def there(session: Session, _id: int, fields: Any) -> Mapping[str, str]:  # noqa: ANN401  both kinds
+    """That the unit is there: it may be gone since it was typed. Raises RecordGone."""
+    if session.get(Unit, fields.unit_id) is None:
+        raise RecordGone
+    return {}
+
+
 VISIT = RecordKind(
     kind="visit",
     model=Visit,
     fields=VisitFields,
     name=lambda _session, one: one.no,
+    judged=there,
     states=VISIT_STATES,
     saved=_saved,
     also=VISIT_CLOCKS.touches,
