@@ -30,7 +30,7 @@ from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
-from propdesk.repairs.orders.page.slips_dialogs import slips_back_dialog
+from propdesk.repairs.orders.paperwork.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.service.complaints.dialogs import complainant_dialog
 from propdesk.service.complaints.turning.contact_dialogs import complaint_dialog

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 import msgspec
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import record_kind
 from propdesk.db.records.moving import move
-from propdesk.db.records.saving import the_record
+from propdesk.db.records.saving import add, the_record
 from propdesk.db.store import use_case
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
 from propdesk.kernel.errors import UserError
@@ -22,7 +23,6 @@ from propdesk.repairs.orders.service import (
     Dispatch,
     Finish,
     order_of_slip,
-    put_costs,
 )
 from propdesk.repairs.workers.service import refuse_who_left
 
@@ -98,7 +98,7 @@ def type_back(session: Session, *, order_id: int, typed: TypedBack) -> str:
 
     Repaired: it is finished, what it cost is put on it, and its slip is here. No material, nobody
     in: it is paused until the day. Another day: the same worker goes again. Raises SlipSaysNoTime,
-    WorkerHasLeft; NotMoved, FieldsRefused or RecordGone as `move`; OrderIsPaid as `put_costs`.
+    WorkerHasLeft; NotMoved, FieldsRefused or RecordGone as `move`; OrderIsPaid as its lines.
     """
     order = the_record(session, ORDER, order_id)
     if order.state is OrderState.PAUSED:
@@ -117,9 +117,21 @@ def type_back(session: Session, *, order_id: int, typed: TypedBack) -> str:
 def _finish(session: Session, order_id: int, typed: TypedBack) -> None:
     if typed.finished is None:
         raise SlipSaysNoTime
-    put_costs(session, order_id, typed.material, typed.labour)
+    _put_costs(session, order_id, typed)
     form = Finish(result=typed.words, arrived_at=typed.arrived, done_at=typed.finished)
     move(session, ORDER, order_id, OrderState.DONE, form=form)
+
+
+def _put_costs(session: Session, order_id: int, typed: TypedBack) -> None:
+    """Put on the order what its slip says it cost, a line each."""
+    line = record_kind(session, "repair_line")
+    for what, amount, is_labour in (
+        (_("Material"), typed.material, False),
+        (_("Labour"), typed.labour, True),
+    ):
+        if amount:
+            fields = line.fields(what=what, price=amount, is_labour=is_labour)
+            add(session, line, fields, given={"order_id": order_id})
 
 
 def _go_again(session: Session, order: RepairOrder, typed: TypedBack) -> None:

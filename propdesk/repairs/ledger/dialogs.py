@@ -211,6 +211,6 @@ def _figures(plan: LedgerPlan) -> list[Figure]:
     return [
         Figure(_("New"), f"{len(plan.orders):,}"),
         Figure(_("Not finished yet"), f"{sum(one.is_open for one in plan.orders):,}"),
-        Figure(_("There already"), f"{plan.same:,}"),
+        Figure(_("Here already"), f"{plan.same:,}"),
         Figure(_("Rows left out"), f"{plan.left_out:,}"),
     ]

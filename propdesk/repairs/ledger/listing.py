@@ -33,7 +33,7 @@ class LedgerListRow:
     filled: Annotated[int, Fact(N_("Rows"), width=80)]
     fresh: Annotated[int, Fact(N_("New"), width=80)]
     still_open: Annotated[int, Fact(N_("Not finished yet"), width=110)]
-    same: Annotated[int, Fact(N_("There already"), width=110)]
+    same: Annotated[int, Fact(N_("Here already"), width=110)]
     left_out: Annotated[int, Fact(N_("Rows left out"), width=90)]
     taken_back_at: Annotated[datetime | None, Fact(N_("Taken back on"), width=150, ink="text2")]
 

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import Values
-from propdesk.db.store import now
+from propdesk.db.store import now, today
 from propdesk.db.tables import microseconds
 from propdesk.duties.clocks.rules import Limit
 from propdesk.duties.clocks.service import ClockRule, Clocks
@@ -14,10 +15,13 @@ from propdesk.kernel.i18n import N_
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WARRANTY_FINISH, WARRANTY_LOOK, WorkClass
 from propdesk.repairs.orders.models import RepairOrder
-from propdesk.repairs.orders.rules import DROPPED, FINISHED, UNDER_WAY, OrderState, Urgency
+from propdesk.repairs.orders.rules import AT_WORK, DROPPED, FINISHED, UNDER_WAY, OrderState, Urgency
+from propdesk.repairs.workers.models import Worker
+from propdesk.repairs.workers.rules import WorkerState
 from propdesk.system.settings.service import estate_settings
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
+
 _MINUTE = int(timedelta(minutes=1).total_seconds() * 1_000_000)
 # What holds for an order whose kind nobody said; ordinary, urgent.
 _USUAL = {"answer": (60, 15), "arrive": (480, 30), "finish": (960, 240)}
@@ -133,3 +137,26 @@ def is_too_late(session: Session, done: int | None) -> bool:
     """Whether an order that was finished at a moment of the file is not opened again any more."""
     days = estate_settings(session).reopen_days
     return done is not None and microseconds(now(session)) - done > days * _DAY
+
+
+# What waits besides
+
+
+def needs_another(session: Session) -> ColumnElement[bool]:
+    """The condition that an order is with somebody who has left or is away today."""
+    from propdesk.duties.plans.service import is_absent  # not read at a start
+
+    left = select(Worker.id).where(Worker.state == WorkerState.LEFT)
+    day = literal(today(session).isoformat())
+    gone = RepairOrder.worker_id.in_(left) | is_absent(RepairOrder.worker_id, day)
+    return RepairOrder.state.in_(AT_WORK) & gone
+
+
+def is_slip_out(_session: Session) -> ColumnElement[bool]:
+    """The condition that a finished order has no signed slip in the office; what came in with an
+    old ledger had its paper there."""
+    return (
+        RepairOrder.state.in_(FINISHED)
+        & RepairOrder.is_signed.is_(False)
+        & RepairOrder.ledger_id.is_(None)
+    )

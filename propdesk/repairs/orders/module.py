@@ -84,7 +84,7 @@ def _of_check(desk: Desk, sheet_id: int) -> None:
 
 
 def _due(session: Session) -> Iterable[Due]:
-    from propdesk.repairs.orders.due import due_orders
+    from propdesk.repairs.orders.paperwork.due import due_orders
 
     return due_orders(session)
 

@@ -1,15 +1,15 @@
 """What a repair order needs besides its table of moves: who may be sent, and times in order."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.attachments.linking import link, unlink
 from propdesk.db.declarations import tell_followers
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.undoing import is_taken_back
-from propdesk.db.store import now
+from propdesk.db.store import now, today
 from propdesk.db.tables import microseconds
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -18,7 +18,6 @@ from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.repairs.orders.clocks import CLOCKS, is_too_late
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import DROPPED, OrderState
-from propdesk.repairs.orders.slips_back import keep_slip_day
 from propdesk.repairs.workers.models import Worker
 from propdesk.repairs.workers.service import refuse_who_left
 from propdesk.system.settings.service import estate_settings
@@ -63,7 +62,7 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     _keep_join(session, before, after)
     tell_followers(session, KIND, before, after)
     if after:
-        keep_slip_day(session, after)
+        _keep_slip_day(session, after)
 
 
 def _keep_join(session: Session, before: Values, after: Values) -> None:
@@ -131,3 +130,14 @@ def _check_state(session: Session, before: Values, after: Values) -> None:
         reported = microseconds(other.reported_at) if other.reported_at else 0
         if reported > after["reported_at"]:
             raise JoinTheLater(no=other.no)
+
+
+def _keep_slip_day(session: Session, after: Values) -> None:
+    """Let the day follow a move that says that the slip is here, or is taken back."""
+    day = after["slip_back_on"]
+    wanted = (day or today(session).isoformat()) if after["is_signed"] else None
+    if wanted != day:
+        told = date.fromisoformat(wanted) if wanted else None
+        here = update(RepairOrder).where(RepairOrder.id == after["id"])
+        session.execute(here.values(slip_back_on=told))
+        session.expire_all()

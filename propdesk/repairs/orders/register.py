@@ -1,5 +1,6 @@
 """The register of repair orders."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -23,7 +24,7 @@ from propdesk.kernel.records.typed import read_code
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
-from propdesk.repairs.orders.clocks import CLOCKS
+from propdesk.repairs.orders.clocks import CLOCKS, is_slip_out, needs_another
 from propdesk.repairs.orders.models import RepairLine, RepairOrder
 from propdesk.repairs.orders.rules import (
     AT_WORK,
@@ -197,16 +198,15 @@ def _states(name: str, words: str, *states: OrderState, checked: bool = False) -
 _FOLLOWS = ("record_link", "attachment", "call_back")
 
 
-def _needs_another(session: Session) -> ColumnElement[bool]:
-    from propdesk.repairs.orders.due import needs_another  # not read at a start
-
-    return needs_another(session)
-
-
-def _slip_is_out(_session: Session) -> ColumnElement[bool]:
-    from propdesk.repairs.orders.due import is_slip_out  # not read at a start
-
-    return is_slip_out()
+def order_of_slip(session: Session, typed: str) -> int | None:
+    """The order of a slip by its number, or by the last digits of it, in its newest year."""
+    word = typed.strip().upper()
+    if not word:
+        return None
+    digits = re.fullmatch(r"\d{1,6}", word)
+    column, number = RepairOrder.no, f"-{int(word):0{6}d}" if digits else word
+    is_it = column.endswith(number) if digits else column == number
+    return session.scalar(select(RepairOrder.id).where(is_it).order_by(column.desc()).limit(1))
 
 
 _urgent = (RepairOrder.urgency == Urgency.URGENT) & RepairOrder.state.in_(AT_WORK)
@@ -274,9 +274,9 @@ ORDERS = Register(
             "repeat", N_("Again in 30 days"), lambda _session: _repeat, icon="repeat", group=" "
         ),
         ListChip(
-            "needs-another", N_("Needs another worker"), _needs_another, icon="user", group=" "
+            "needs-another", N_("Needs another worker"), needs_another, icon="user", group=" "
         ),
-        ListChip("slip-out", N_("Slip not back"), _slip_is_out, group=" "),
+        ListChip("slip-out", N_("Slip not back"), is_slip_out, group=" "),
     ),
     groups_states=True,
     drops=(

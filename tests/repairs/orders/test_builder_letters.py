@@ -12,7 +12,7 @@ from propdesk.kernel.i18n import set_language
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.records.question import Question
 from propdesk.repairs.kinds.rules import WorkClass
-from propdesk.repairs.orders.page.builder_letters import (
+from propdesk.repairs.orders.paperwork.builder_letters import (
     BuilderLetter,
     NoWarrantyRepair,
     write_to_builder,

@@ -9,17 +9,17 @@ from propdesk.db.store import Store
 from propdesk.kernel.i18n import set_language, using_language
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.records.refusals import FieldsRefused
-from propdesk.repairs.orders.due import due_orders
-from propdesk.repairs.orders.page.slips_dialogs import slips_back_dialog
-from propdesk.repairs.orders.register import ORDERS, OrderFields, OrderRow
-from propdesk.repairs.orders.rules import OrderState as S
-from propdesk.repairs.orders.slips_back import (
+from propdesk.repairs.orders.paperwork.due import due_orders
+from propdesk.repairs.orders.paperwork.slips_back import (
     NoSlipNumbers,
     SlipsNotDone,
     SlipsUnknown,
     note_slips_back,
     slip_not_back,
 )
+from propdesk.repairs.orders.paperwork.slips_dialogs import slips_back_dialog
+from propdesk.repairs.orders.register import ORDERS, OrderFields, OrderRow
+from propdesk.repairs.orders.rules import OrderState as S
 from propdesk.repairs.orders.states import Dispatch, Finish, Verification
 from propdesk.repairs.workers.absences import ABSENCES, AbsenceFields
 from propdesk.ui.desk import Desk

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.models import StateMove
 from propdesk.db.store import shown_user, use_case
 from propdesk.kernel.money import Money
-from propdesk.repairs.orders.due import needs_another
+from propdesk.repairs.orders.clocks import needs_another
 from propdesk.repairs.orders.lines import is_paid, sums_of
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import AT_WORK, DROPPED, REPEAT_DAYS, OrderState

@@ -10,14 +10,14 @@ from propdesk.kernel.i18n import _, ngettext
 from propdesk.repairs.kinds.service import ensure_kinds
 from propdesk.repairs.orders.page.costs_view import costs_dialog
 from propdesk.repairs.orders.page.dialogs import add_order_dialog
-from propdesk.repairs.orders.page.letters_dialogs import builder_dialog, builder_sheet
 from propdesk.repairs.orders.page.panel_view import OrderPanel
 from propdesk.repairs.orders.page.papers import ORDER_PAPERS, order_slips_pdf
 from propdesk.repairs.orders.page.slips import order_slips
-from propdesk.repairs.orders.page.slips_dialogs import slips_back_dialog
+from propdesk.repairs.orders.paperwork.letters_dialogs import builder_dialog, builder_sheet
+from propdesk.repairs.orders.paperwork.slips_back import slip_not_back
+from propdesk.repairs.orders.paperwork.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.repairs.orders.rules import OrderState
-from propdesk.repairs.orders.slips_back import slip_not_back
 from propdesk.repairs.orders.states import ORDER_STATES
 from propdesk.system.registers.view import DeclaredPage, badges_of
 from propdesk.system.settings.shared_view import paper_head

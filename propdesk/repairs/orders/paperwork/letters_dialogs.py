@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.repairs.orders.page.builder_letters import BuilderLetter, write_to_builder
+from propdesk.repairs.orders.paperwork.builder_letters import BuilderLetter, write_to_builder
 from propdesk.system.letters.shared_view import letter_sheet
 from propdesk.ui.forms.fields import TextField
 from propdesk.ui.forms.forms import FormDialog

@@ -5,20 +5,18 @@ from collections.abc import Iterator
 from datetime import date
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.records.kinds import Values
 from propdesk.db.store import today, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
-from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.register import order_of_slip
 from propdesk.repairs.orders.rules import FINISHED
 
-_NUMBER_DIGITS = 6
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _MOST_OF_A_RANGE = 200
 TOUCHES = ("repair_order", "audit")
@@ -47,17 +45,6 @@ class SlipsNoted(msgspec.Struct, frozen=True):
 
     noted: tuple[str, ...]
     already: tuple[str, ...]
-
-
-def order_of_slip(session: Session, typed: str) -> int | None:
-    """The order of a slip by its number, or by the last digits of it, in its newest year."""
-    word = typed.strip().upper()
-    if not word:
-        return None
-    digits = re.fullmatch(r"\d{1,6}", word)
-    column, number = RepairOrder.no, f"-{int(word):0{_NUMBER_DIGITS}d}" if digits else word
-    is_it = column.endswith(number) if digits else column == number
-    return session.scalar(select(RepairOrder.id).where(is_it).order_by(column.desc()).limit(1))
 
 
 @use_case(permission="repairs.edit", touches=TOUCHES)
@@ -94,18 +81,6 @@ def slip_not_back(session: Session, *, order_id: int) -> None:
     _put(session, order, None)
 
 
-def put_costs(
-    session: Session, order_id: int, material: Money | None, labour: Money | None
-) -> None:
-    """Put on an order what its slip says it cost, a line each. Raises as `add_line`."""
-    from propdesk.repairs.orders.lines import LineFields, add_line  # not read at a start
-
-    for what, amount, is_labour in ((_("Material"), material, False), (_("Labour"), labour, True)):
-        if amount:
-            cost = LineFields(what=what, price=amount, is_labour=is_labour)
-            add_line(session, order_id=order_id, fields=cost)
-
-
 def _numbers(typed: str) -> Iterator[str]:
     for word in re.split(r"[\s,;，、；]+", typed.strip()):
         found = _RANGE.fullmatch(word)
@@ -125,14 +100,3 @@ def _put(session: Session, order: RepairOrder, day: date | None) -> None:
     session.expire(order)
     subject = ("repair_order", order.id, f"{order.no} {order.fault}")
     audit.record(session, "repair_order.slip", subject, before, after)
-
-
-def keep_slip_day(session: Session, after: Values) -> None:
-    """Let the day follow a move that says that the slip is here, or is taken back."""
-    day = after["slip_back_on"]
-    wanted = (day or today(session).isoformat()) if after["is_signed"] else None
-    if wanted != day:
-        told = date.fromisoformat(wanted) if wanted else None
-        here = update(RepairOrder).where(RepairOrder.id == after["id"])
-        session.execute(here.values(slip_back_on=told))
-        session.expire_all()

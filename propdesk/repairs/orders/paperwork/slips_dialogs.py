@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _, listed, ngettext
-from propdesk.repairs.orders.slips_back import SlipsNoted, note_slips_back
+from propdesk.repairs.orders.paperwork.slips_back import SlipsNoted, note_slips_back
 from propdesk.ui.forms.fields import DateField, NotesField
 from propdesk.ui.forms.forms import FormDialog
 

@@ -1,0 +1,1 @@
+"""What of orders goes out and comes back on paper: signed slips, letters to the builder."""
