@@ -17,6 +17,7 @@ from propdesk.repairs.callbacks.models import RepairCall
 from propdesk.repairs.callbacks.owed import forgotten, keep_calls
 from propdesk.repairs.callbacks.register import CALL_BACK, CallBackFields, Heard
 from propdesk.repairs.callbacks.rules import USUAL_DAYS, CallerPost, CallState
+from propdesk.repairs.callbacks.times import CALL_TIME, ensure_call_times
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import OrderState
 from propdesk.repairs.orders.service import ORDER
@@ -29,9 +30,10 @@ _SHARES = (12, 31, 57)
 _WHY_NOT = N_("Came an hour late and left the old part lying")
 
 
-@use_case(permission="repairs.edit", touches=CALL_BACK.touches)
+@use_case(permission="repairs.edit", touches=(*CALL_BACK.touches, *CALL_TIME.touches))
 def sample_calls(session: Session, *, year: SampleYear) -> Mapping[str, int]:
-    """Make the calls of the orders that were called back; the newest wait for theirs."""
+    """Make the usual series and the calls of the orders that were called back."""
+    times = ensure_call_times(session)
     made = select(RepairCall.order_id).where(RepairCall.order_id.is_not(None))
     own = (StateMove.subject_kind == ORDER.kind, StateMove.to_state == OrderState.CALLED_BACK)
     query = (
@@ -45,7 +47,8 @@ def sample_calls(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     for order_id in forgotten(session):
         keep_calls(session, order_id)
     _not_satisfied(session)
-    return {CALL_BACK.kind: session.scalar(select(func.count(RepairCall.id))) or 0}
+    calls = session.scalar(select(func.count(RepairCall.id))) or 0
+    return {CALL_BACK.kind: calls, CALL_TIME.kind: times}
 
 
 def _not_satisfied(session: Session) -> None:
