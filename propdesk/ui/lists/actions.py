@@ -77,6 +77,12 @@ class ActionButtons:
         """Those that need a row, or those that do without."""
         return [button for action, button in self._pairs if action.needs_row is needs_row]
 
+    def where_empty(self) -> list[Button]:
+        """Those whose keys the empty state takes over; what is in the menu alone has the page's."""
+        return [
+            button for action, button in self._pairs if not action.needs_row and not action.in_menu
+        ]
+
     def of_panel(self) -> list[Button]:
         """Those that stand below what the panel says of the row."""
         return [button for action, button in self._pairs if action.in_panel]

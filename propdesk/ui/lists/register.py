@@ -115,7 +115,7 @@ class RegisterPage(QWidget):
         self._stack.addWidget(self._list)
         if self._empty is not None:
             self._stack.addWidget(self._empty)
-            keep_keys(self._empty, self._actions.about_a_row(needs_row=False))
+            keep_keys(self._empty, self._actions.where_empty())
         whole = QVBoxLayout(self._list)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
