@@ -30,6 +30,7 @@ from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
+from propdesk.repairs.orders.paperwork.letters_dialogs import builder_dialog
 from propdesk.repairs.orders.paperwork.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.service.complaints.dialogs import complainant_dialog
@@ -206,7 +207,11 @@ def _hours(shot: Studio) -> object:
     return hours_dialog(shot.desk), limits_dialog(shot.desk)
 
 
+def _to_builder(shot: Studio) -> object:
+    return builder_dialog(shot.desk, [_one(shot, "SELECT id FROM repair_order LIMIT 1")])
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
-    _of_contacts, _complainant, _hours, _slips_back, _call_backs,
+    _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
 )  # fmt: skip

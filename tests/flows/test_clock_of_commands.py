@@ -26,6 +26,8 @@ ASKS = {
     "notices": ("{out}.pdf",),
     "import-roster": ("{roster}", "--on-duplicate", "replace"),
     "import": ("kept", "{kept}"),
+    # Stamps have times of their own; a sheet that is made for them draws its number, and asks.
+    "patrol-import": ("{wand}",),
 }
 # These change nothing that has a day in the books: what they write is for the audit log alone, and
 # nobody shall be kept from a backup by an empty battery.
@@ -38,8 +40,7 @@ GOES = {
     "upgrade": (),
     "check": (),
     "reset-password": ("admin",),
-    # Stamps have times of their own; a sheet that is made for them draws its number, and asks.
-    "patrol-import": ("{wand}",),
+    "report": ("all", "2026-11", "{out}.xlsx"),
     "template": ("kept", "{out}.xlsx"),
 }
 ELSEWHERE = {"demo", "restore", "self-test"}

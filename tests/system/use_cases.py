@@ -27,6 +27,8 @@ FOR_EVERYBODY = {
     # The program's own.
     "duties.plans.making.make_tasks",
     "duties.plans.making.tasks_are_behind",
+    "patrol.rounds.planned_sheets.make_planned_sheets",
+    "patrol.rounds.planned_sheets.sheets_are_behind",
     "db.attachments.sweeping.forget_removed",
     "db.attachments.sweeping.take_unnamed",
     "estate.accounts.accounts.account_for",

@@ -17,6 +17,7 @@ from propdesk.kernel.reports.report import ReportTable, month_after
 from propdesk.today.month import month_reports
 from tests.clocks import ZONE
 from tests.made_once import made_once
+from tests.service.visits.visits_made import put_visits
 from tests.test_sample import _filled
 
 Row = dict[str, Any]
@@ -355,9 +356,41 @@ COMPLAINTS = Recount(
     },
     {"kind": "kind", "channel": "channel", "handler": "handler", "cause": "cause"},
 )
+
+
+def visits(connection: sqlite3.Connection, now: int) -> list[Row]:
+    query = """SELECT v.*, b.code building, (SELECT k.stopped_at <= k.due_at FROM clock k
+        WHERE k.subject_kind = 'visit' AND k.subject_id = v.id AND k.name = 'promise'
+        AND k.stopped_at IS NOT NULL ORDER BY turn DESC LIMIT 1) in_time
+        FROM visit v JOIN unit u ON u.id = v.unit_id JOIN building b ON b.id = u.building_id
+        WHERE v.state != 'cancelled'"""
+    today = local(now).date().isoformat()
+    rows = [row for row in dicts(connection, query) if row["made_on"] or row["planned"] <= today]
+    for row in rows:
+        row["day"] = date.fromisoformat(row["made_on"] or row["planned"])
+        by = row["promise_by"]
+        row["is_due"] = by is not None and (row["in_time"] is not None or by < today)
+    return rows
+
+
+VISITS = Recount(
+    visits,
+    {
+        "planned": plain(lambda _row: True),
+        "made": rate(any_of("done", "promised", "kept"), lambda _row: True),
+        "content": rate(
+            lambda row: row["content"] == "satisfied", lambda row: row["content"] is not None
+        ),
+        "kept": rate(lambda row: row["in_time"] == 1, lambda row: row["is_due"]),
+        "calls": plain(lambda row: row["way"] == "call"),
+        "not_met": plain(any_of("not_met")),
+        "open": plain(any_of("planned")),
+    },
+    {"building": "building", "visitor": "visitor"},
+)
 BY_HAND = {
     "repairs": REPAIRS, "patrol": PATROL, "hazards": HAZARDS, "contacts": CONTACTS,
-    "complaints": COMPLAINTS,
+    "complaints": COMPLAINTS, "visits": VISITS,
 }  # fmt: skip
 NOT_RECOUNTED = {
     ("repairs", "call_backs"), ("repairs", "received"), ("complaints", "repeats"),
@@ -369,6 +402,7 @@ NOT_RECOUNTED = {
 def year(store: Store) -> Store:
     """A store with the sample estate, made at 20 November 2026."""
     made_once(store, _filled)
+    put_visits(store)
     return store
 
 

@@ -18,6 +18,7 @@ from propdesk.subject import (
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.kernel.reports.report import Report
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -44,6 +45,12 @@ def _statistics(desk: Desk) -> QWidget:
     from propdesk.service.visits.view import statistics_page
 
     return statistics_page(desk)
+
+
+def _report() -> Report[Any]:
+    from propdesk.service.visits.report import VISITS_REPORT
+
+    return VISITS_REPORT
 
 
 def _of_contact(desk: Desk, contact_id: int) -> None:
@@ -77,6 +84,7 @@ MODULE = Module(
     registers=(_visits, _care),
     built={"service.visits": _page},
     letters=(_NOTICE,),
+    reports=(_report,),
     pages=(
         Page(
             id="service.visit_statistics",
