@@ -23,7 +23,7 @@ CHINESE = ("zh_CN", "zh_TW")
 AS_IT_IS = frozenset(
     re.findall(
         "[A-Za-z]+",
-        "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV JSON English admin root"
+        "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV LED MPa JSON English admin root"
         " Ctrl Alt Tab Shift Enter Esc Ins Del Home End Caps Lock",
     )
 )

@@ -137,7 +137,7 @@ class _Planner:
             self.strangers["kind", row.kind] += 1
             notes.append(f"{_('Kind of fault')}: {row.kind}")
         if row.rating:
-            notes.append(f"{_('Satisfied?')}: {row.rating}")
+            notes.append(f"{_('Satisfaction')}: {row.rating}")
         parts = row.material + row.labour
         if parts and row.total and row.total != parts:
             notes.append(f"{_('Total in the ledger')}: {Money(row.total)}")

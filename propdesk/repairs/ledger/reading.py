@@ -76,7 +76,7 @@ def named_fields() -> dict[str, str]:
         "material": _("Material"),
         "labour": _("Labour"),
         "total": _("Total"),
-        "rating": _("Satisfied?"),
+        "rating": _("Satisfaction"),
         "note": _("Note"),
     }
 

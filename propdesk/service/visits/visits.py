@@ -53,7 +53,8 @@ class VisitFields:
         VisitPurpose.HOUSEHOLD
     )
     about: Annotated[
-        str, Fact(N_("About"), stretch=True, free=True, placeholder=N_("e.g. the leak is gone?"))
+        str,
+        Fact(N_("About"), stretch=True, free=True, placeholder=N_("e.g. whether the leak is gone")),
     ] = ""
     who: Annotated[str, Fact(N_("Whom"), width=90, hidden=True)] = ""
     planned: Annotated[date, Fact(N_("Visit on"), today=True, width=100, kept=True, in_place=True)]
