@@ -3,7 +3,6 @@
 Pages are asked for it where they are walked, in test_app.py, and dialogs in test_dialogs.py.
 """
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,8 +28,6 @@ from tests.fees.sample_papers import arrears as arrears_facts
 from tests.pictures import work_of_a_morning
 from tests.samples import sample_of
 from tests.ui.saying import CHINESE, not_chinese
-
-FIELD = re.compile(r"\{[a-z_]+\}")
 
 
 @pytest.fixture
@@ -81,7 +78,4 @@ def sheets(store: Store, folder: Path) -> dict[str, list[str]]:
         rows = (row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
         cells = [cell for row in rows for cell in row if isinstance(cell, str)]
         said[f"export {name}"] = [*cells, *book.sheetnames]
-    # Files keep a text of a letter as the data does, its fields by their lasting names.
-    for name in ("export audit", "export letter-texts"):
-        said[name] = [FIELD.sub("", cell) for cell in said[name]]
     return said

@@ -23,7 +23,7 @@ def allow_words(table: str, column: str, *words: str) -> None:
     again = list(around.scalars())
     listed = ", ".join(f"'{word}'" for word in words)
     body, found = re.subn(
-        rf"CHECK \({column} IN \([^)]*\)\)",
+        rf"CHECK \(\s*{column} IN\s+\([^)]*\)\s*\)",
         f"CHECK ({column} IN ({listed}))",
         made[made.index("(") :],
     )

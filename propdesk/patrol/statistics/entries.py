@@ -87,6 +87,7 @@ ENTRIES = RecordList(
     order=(PatrolEntry.entered_at.desc(), PatrolEntry.id.desc()),
     fields=lambda _session: {},
     always=_stands,
+    named=lambda _session, words: PatrolEntry.worker.contains(words, autoescape=True),
 )
 ENTRIES_OUT = ListOut(
     name="patrol-entries",

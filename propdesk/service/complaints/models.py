@@ -50,9 +50,9 @@ class Complaint(Waits, Base):
     heard: Mapped[str] = mapped_column(default="")
     called_by: Mapped[str] = mapped_column(default="")
     called_on: Mapped[date | None]
-    receiver: Mapped[str] = mapped_column(default="")
+    receiver: Mapped[str] = mapped_column(default="", server_default="")
     judged_at: Mapped[datetime | None]
-    measures: Mapped[str] = mapped_column(default="")
+    measures: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Complainant(Base):

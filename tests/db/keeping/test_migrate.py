@@ -65,7 +65,17 @@ def test_columns_and_constraints_are_those_of_the_models(
     wanted = plain(str(CreateTable(table)))
     if table.dialect_options["sqlite"]["autoincrement"]:
         wanted = wanted.replace("PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)")
-    assert _parts(sql_of(raw, table.name)) == _parts(wanted)
+    assert _parts(_with_constraints_last(sql_of(raw, table.name))) == _parts(wanted)
+
+
+def _with_constraints_last(sql: str) -> str:
+    """A reference that stands in its column, as that of a column added later must, like others."""
+    late = r"(\w+) (\w+) CONSTRAINT (\w+) (REFERENCES \w+ \(\w+\) ON DELETE \w+)"
+    named = "".join(
+        f", CONSTRAINT {name} FOREIGN KEY({column}) {refers}"
+        for column, _kind, name, refers in re.findall(late, sql)
+    )
+    return re.sub(late, r"\1 \2", sql).removesuffix(")") + named + ")"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))

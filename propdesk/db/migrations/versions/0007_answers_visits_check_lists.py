@@ -123,7 +123,7 @@ CREATE TABLE repair_ledger (
     "ALTER TABLE repair_order ADD COLUMN ledger_id INTEGER",
     "CREATE INDEX ix_repair_order_ledger_id ON repair_order (ledger_id)",
     "ALTER TABLE repair_order ADD COLUMN slip_back_on TEXT",
-    "ALTER TABLE worker ADD COLUMN signs_in TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE worker ADD COLUMN signs_in TEXT DEFAULT '' NOT NULL",
     """
 CREATE TABLE call_back (
     id INTEGER NOT NULL,
@@ -191,9 +191,9 @@ PATROL: tuple[str, ...] = (
     "ALTER TABLE patrol_sheet ADD COLUMN unplanned INTEGER",
 )
 COMPLAINTS: tuple[str, ...] = (
-    "ALTER TABLE complaint ADD COLUMN receiver TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE complaint ADD COLUMN receiver TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE complaint ADD COLUMN judged_at INTEGER",
-    "ALTER TABLE complaint ADD COLUMN measures TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE complaint ADD COLUMN measures TEXT DEFAULT '' NOT NULL",
     """
     UPDATE complaint SET judged_at = (
         SELECT min(at) FROM state_move
