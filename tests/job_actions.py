@@ -583,10 +583,11 @@ def begin_report_of_a_ledger(stage: Stage, turn: int) -> None:
 def begin_taking_a_ledger_back(stage: Stage, turn: int) -> None:
     store, file = stage.running.store, ledger_file(stage, turn)
     done = store.write(bring_in_ledger, name=file.name, lines=read_ledger(store, file))
-    page = stage.page("repairs.ledgers", record_id=done.ledger_id)
+    page = stage.page("repairs.ledgers")
     assert isinstance(page, LedgersPage)
     stage.patch.setattr(page, "_sure", lambda _row: True)
     page.table.setFocus()
+    stage.qtbot.waitUntil(lambda: page.table.select(done.ledger_id))
     page.take_back()
 
 

@@ -122,7 +122,10 @@ VISIT_STATES = States(
             _S.NOT_MET, _S.PLANNED, N_("Visit again"),
             icon="repeat", key="F11", form=PlannedAgain,
         ),
-        _move(_S.PLANNED, _S.CANCELLED, N_("Cancel visit"), icon="ban", asks_why=True),
+        _move(
+            _S.PLANNED, _S.CANCELLED, N_("Cancel visit"),
+            icon="ban", key="Shift+F9", asks_why=True,
+        ),
     ),
 )  # fmt: skip
 
