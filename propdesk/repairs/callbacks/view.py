@@ -60,7 +60,6 @@ class CallBacksPage(DeclaredPage):
             self.answer,
             icon="phone",
             key="F6",
-            kind="primary",
             needs_row=True,
             why_not=_why_not,
         )

@@ -117,7 +117,7 @@ VISITS_REPORT: Report[VisitFact] = Report(
             counts=lambda fact: fact.is_made,
             out_of=lambda _fact: True,
             kind="rate",
-            parts=(N_("met"), N_("due")),
+            parts=(N_("met or reached"), N_("due")),
         ),
         Measure(
             name="content",
