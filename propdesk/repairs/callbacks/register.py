@@ -41,7 +41,7 @@ class CallBackFields:
         ),
     ] = None
     unit_id: UnitId = None
-    person: Annotated[str, Fact(N_("Whom to call"), width=100, weight=500)] = ""
+    person: Annotated[str, Fact(N_("Person to call back"), width=100, weight=500)] = ""
     phone: Phone = ""
     due_on: Annotated[date, Fact(N_("Call by"), today=True, width=120)]
     after_rain: Annotated[bool, Fact(N_("After the next rain"), width=90, hidden=True)] = False

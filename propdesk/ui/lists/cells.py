@@ -174,7 +174,7 @@ class CellPainter(QStyledItemDelegate):
             )
             paint_icon(painter, spot, name)
             inside.setLeft(inside.left() + Size.ICON + 6)
-        text = write(value, column.kind)
+        text = write(value, column.kind).replace("\n", "  ")  # a row is one line high
         is_grey = is_left or text == NOTHING
         painter.setFont(theme.font(13, column.weight))
         painter.setPen(colour("text3" if is_grey else column.ink_of(row)))

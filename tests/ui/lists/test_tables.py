@@ -68,6 +68,15 @@ def table(dressed: QApplication, qtbot: QtBot) -> Table:
     return made
 
 
+def test_several_lines_of_a_text_are_painted_as_one(table: Table) -> None:
+    def painted(note: str) -> object:
+        table.show_rows([Due(1, "3-2-1201", Money(100), note)])
+        QApplication.processEvents()
+        return table.view.viewport().grab().toImage()
+
+    assert painted("地面\n扶手\n灯具") == painted("地面  扶手  灯具")
+
+
 def rooms(table: Table) -> list[str]:
     rows = [table.model.row(number) for number in range(table.model.rowCount())]
     return [row.room for row in rows if isinstance(row, Due)]
