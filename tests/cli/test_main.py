@@ -87,6 +87,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "import",
         "notices",
         "patrol-import",
+        "report",
         "reset-password",
         "self-test",
         "template",

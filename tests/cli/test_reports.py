@@ -13,7 +13,7 @@ from tests.clocks import StoppedClock
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
 
-NAMES = ["repairs", "patrol", "hazards", "complaints", "contacts"]
+NAMES = ["repairs", "patrol", "hazards", "complaints", "visits", "contacts"]
 
 
 @pytest.fixture
