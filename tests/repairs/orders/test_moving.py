@@ -175,6 +175,23 @@ def test_a_pause_stops_the_clock_and_comes_back_on_its_day(
     assert store.read(ORDERS.records.total, question=asked("pause-over")) == 0
 
 
+def test_waiting_for_parts_does_not_ask_for_the_answer_again(
+    store: Store, clock: StoppedClock
+) -> None:
+    worker, *_rest = put_staff(store)
+    order = report(store)
+    clock.go_on(minutes=5)
+    go(store, order, S.DISPATCHED, Dispatch(worker_id=worker))
+    answered = clock.moment
+    clock.go_on(minutes=5)
+    until = clock.today() + timedelta(days=1)
+    wait = Waiting(waits_for=WaitedFor.PARTS, wait_why="等配件", wait_until=until)
+    go(store, order, S.PAUSED, wait)
+    go(store, order, S.DISPATCHED)
+    found = [(one.turn, one.stopped_at) for one in store.read(clocks, order, "answer")]
+    assert found == [(1, answered)]
+
+
 def test_opened_again_it_is_one_order_with_a_second_turn(store: Store, clock: StoppedClock) -> None:
     worker, *_rest = put_staff(store)
     order = finished(store, worker)
