@@ -80,12 +80,13 @@ class PaperKind(msgspec.Struct, frozen=True):
 class LetterKind(msgspec.Struct, frozen=True, kw_only=True):
     """A letter a subject writes, by its word (`system.letters`): what may stand in its text.
 
-    `fields` are name → (word, sample), `delivered` is its first text, with a field as {name}; all
-    are msgids but the names, and a sample that has no words.
+    `fields` are name → sample, their words are `system.letters.rules.FIELD_WORDS`; `delivered` is
+    its first text, with a field as {name}. All are msgids but the names, and a sample that has no
+    words.
     """
 
     letter: str
-    fields: Mapping[str, tuple[str, str]]
+    fields: Mapping[str, str]
     delivered: str
 
 

@@ -32,17 +32,12 @@ RAW = re.compile(r"\bNone\b|\d{4}-\d\d-\d\dT|\b0\.0 MB|\b[a-z]+_[a-z_]+\b|[{}]")
 # Names of files, and the seal of a day, are as they are.
 FILES = re.compile(r"\S+\.(?:propdesk|xlsx|pdf)|\b[0-9a-f]{16}\b")
 
-# The text of a letter is kept with the lasting names of its fields, and log and panel show it so.
-LETTER, FIELD = "{outer_no}", re.compile(r"\{[a-z_]+\}")
-
 
 def not_chinese(words: Iterable[str]) -> dict[str, set[str]]:
     """What is said in English or raw, by where it stands."""
     found = {}
     for said in words:
         kept = FILES.sub("", said.replace("\u200b", ""))  # where a long word may break
-        if LETTER in kept:
-            kept = FIELD.sub("", kept)
         foreign = set(re.findall("[A-Za-z]{3,}", kept)) - AS_IT_IS | set(RAW.findall(kept))
         if foreign:
             found[said] = foreign

@@ -72,7 +72,8 @@ class Fact:
 
     `labels` are the words of a choice whose enum has none of its own (`Labelled`), or which has no
     enum: of numbers and papers. `mask` makes a
-    personal value showable; it is applied where rows leave the books, see `masked`. The rest says
+    personal value showable; it is applied where rows leave the books, see `masked`. `told` puts a
+    text that is kept for the program into people's words. The rest says
     how it looks where it is typed (`placeholder`, `hint`, `first_year`, bounds, `places`), listed
     (`width` … `hidden`; `free` text is cut short first) and exchanged (`sheet_header` where the
     import knows it by another word, `sheet_width`, `was`: what it was called before, as it stands
@@ -96,6 +97,7 @@ class Fact:
     placeholder: str = ""
     hint: str = ""
     first_year: int = FIRST_YEAR
+    told: Callable[[str], str] | None = None
     least: int = 0
     most: int = 999_999_999
     places: int = AREA
@@ -310,6 +312,8 @@ def logged_words(fact: Fact, value: object) -> str:
         return next((_(words) for each, words in fact.labels.items() if each == value), str(value))
     if isinstance(value, int):
         return _number_words(fact, value)
+    if fact.told is not None:
+        return fact.told(str(value))
     return fact.mask(str(value)) if fact.mask else str(value)
 
 

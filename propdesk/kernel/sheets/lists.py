@@ -73,6 +73,8 @@ def _value_of(fact: Fact) -> Callable[[Any], object] | None:
     """What is written of a row where it is not the attribute itself."""
     if fact.kind in (FactKind.CHOICE, FactKind.STATE, FactKind.FLAG):
         return lambda row: fact.label(getattr(row, fact.name))
+    if (told := fact.told) is not None:
+        return lambda row: told(getattr(row, fact.name))
     if fact.kind is FactKind.SCALED:
         return lambda row: _unscaled(getattr(row, fact.name), fact.places)
     return None

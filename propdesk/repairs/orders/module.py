@@ -90,19 +90,19 @@ def _due(session: Session) -> Iterable[Due]:
 
 
 _LETTER_FIELDS = {
-    "receiver": (N_("Builder or supplier"), N_("the builder")),
-    "count": (N_("How many defects"), "2"),
-    "defects": (N_("Defects"), "1. BX2026-000001  3-2-1201"),
-    "first": (N_("First letter on"), "2026-11-20"),
-    "look_by": (N_("Look until"), "2026-11-21 15:42"),
-    "mend_by": (N_("Mend until"), "2026-11-23 15:42"),
+    "builder": N_("the builder"),
+    "count": "2",
+    "defects": "1. BX2026-000001  3-2-1201",
+    "first": "2026-11-20",
+    "look_by": "2026-11-21 15:42",
+    "mend_by": "2026-11-23 15:42",
 }
 _LETTERS = (
     LetterKind(
         letter="builder_letter",
         fields=_LETTER_FIELDS,
         delivered=N_(
-            "To: {receiver}\n"
+            "To: {builder}\n"
             "The following {count} defects are under warranty and are open:\n"
             "{defects}\n"
             "Please look at them by {look_by} and repair them by {mend_by}."
@@ -112,7 +112,7 @@ _LETTERS = (
         letter="builder_reminder",
         fields=_LETTER_FIELDS,
         delivered=N_(
-            "To: {receiver}\n"
+            "To: {builder}\n"
             "Second letter. On {first} we wrote to you about these {count} defects under warranty; "
             "they are still open:\n"
             "{defects}\n"

@@ -69,7 +69,7 @@ def reply_values(row: ComplaintRow, to: ComplainantRow | None) -> dict[str, str]
         "number": row.no,
         "received": row.day.isoformat(),
         "kind": row.kind.label,
-        "what": row.what,
+        "complaint": row.what,
         "result": row.result,
         "reply": row.reply,
     }

@@ -104,18 +104,18 @@ _EDIT, _IDENTITY = "service.edit_complaints", "service.identity"
 _REPLY = LetterKind(
     letter="complaint_reply",
     fields={
-        "name": (N_("Name"), N_("Chen Yutong")),
-        "unit": (N_("Unit"), "3-2-1201"),
-        "number": (N_("Our number"), "TS2026-000231"),
-        "received": (N_("Day received"), "2026-11-18"),
-        "kind": (N_("Kind"), N_("Facilities")),
-        "what": (N_("Complaint"), N_("The lift of building 3 stops between floors")),
-        "result": (N_("Result"), N_("The door lock was worn; it was replaced on 19 November.")),
-        "reply": (N_("Reply"), N_("The maker looks at it again in a week, at our cost.")),
+        "name": N_("Chen Yutong"),
+        "unit": "3-2-1201",
+        "number": "TS2026-000231",
+        "received": "2026-11-18",
+        "kind": N_("Facilities"),
+        "complaint": N_("The lift of building 3 stops between floors"),
+        "result": N_("The door lock was worn; it was replaced on 19 November."),
+        "reply": N_("The maker looks at it again in a week, at our cost."),
     },
     delivered=N_(
         "Dear {name} ({unit}),\n"
-        "On {received} you brought this to us (class: {kind}): {what}\n"
+        "On {received} you brought this to us (class: {kind}): {complaint}\n"
         "We looked into it and found: {result}\n"
         "{reply}\n"
         "Should something still be open, please call us or come to our desk."

@@ -40,24 +40,18 @@ def _page(desk: Desk) -> QWidget:
 _REPLY = LetterKind(
     letter="hotline_reply",
     fields={
-        "channel": (N_("Channel"), N_("12345 hotline")),
-        "outer_no": (N_("Their number"), "26112004417"),
-        "number": (N_("Our number"), "LX2026-000931"),
-        "received": (N_("Day received"), "2026-11-19"),
-        "due": (N_("Answer by"), "2026-11-24 18:00"),
-        "name": (N_("Name"), N_("Chen Yutong")),
-        "unit": (N_("Unit"), "3-2-1201"),
-        "kind": (N_("Kind"), N_("Request")),
-        "what": (
-            N_("What was said"),
-            N_("The lift stopped twice this week; a written account is wanted"),
-        ),
-        "answer": (
-            N_("What we answer"),
-            N_("The door lock was worn; it was replaced on 19 November."),
-        ),
-        "receiver": (N_("First receiver"), N_("Wang Li")),
-        "phone": (N_("Our phone"), "010 5550 0142"),
+        "channel": N_("12345 hotline"),
+        "outer_no": "26112004417",
+        "number": "LX2026-000931",
+        "received": "2026-11-19",
+        "due": "2026-11-24 18:00",
+        "name": N_("Chen Yutong"),
+        "unit": "3-2-1201",
+        "kind": N_("Request"),
+        "what": N_("The lift stopped twice this week; a written account is wanted"),
+        "answer": N_("The door lock was worn; it was replaced on 19 November."),
+        "receiver": N_("Wang Li"),
+        "phone": "010 5550 0142",
     },
     delivered=N_(
         "To: {channel}\n"

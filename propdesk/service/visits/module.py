@@ -62,14 +62,14 @@ def _of_contact(desk: Desk, contact_id: int) -> None:
 _NOTICE = LetterKind(
     letter="visit_notice",
     fields={
-        "unit": (N_("Unit"), "3-2-1201"),
-        "name": (N_("Name"), N_("Chen Yutong")),
-        "number": (N_("Our number"), "ZF2026-000041"),
-        "day": (N_("Visit on"), "2026-11-24"),
-        "visitor": (N_("Visitor"), N_("Wang Li")),
-        "occasion": (N_("Occasion"), N_("Household visit")),
-        "about": (N_("About"), N_("whether the leak under the sink is gone")),
-        "phone": (N_("Our phone"), "010 5550 0142"),
+        "unit": "3-2-1201",
+        "name": N_("Chen Yutong"),
+        "number": "ZF2026-000041",
+        "day": "2026-11-24",
+        "visitor": N_("Wang Li"),
+        "occasion": N_("Household visit"),
+        "about": N_("whether the leak under the sink is gone"),
+        "phone": "010 5550 0142",
     },
     delivered=N_(
         "To the household of {unit}, {name}\n"

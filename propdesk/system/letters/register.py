@@ -11,7 +11,7 @@ from propdesk.kernel.i18n import N_, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.letters.models import LetterText
-from propdesk.system.letters.rules import Letter, text_error, with_names
+from propdesk.system.letters.rules import Letter, text_error, told, with_names
 from propdesk.system.letters.writing import letter_kind, words_of
 from propdesk.system.registers.service import DropDownOf, Register
 
@@ -27,7 +27,7 @@ class LetterTextFields:
         str,
         Fact(N_("Name of the text"), weight=500, stretch=True, placeholder=N_("e.g. short")),
     ]
-    text: Annotated[str, Fact(N_("Text"), FactKind.NOTES, in_list=False)]
+    text: Annotated[str, Fact(N_("Text"), FactKind.NOTES, in_list=False, told=told)]
     note: Note = ""
 
 

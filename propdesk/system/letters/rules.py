@@ -21,6 +21,35 @@ class Letter(Labelled):
     BUILDER_REMINDER = "builder_reminder", N_("Reminder to builder or supplier")
 
 
+# What may stand in the text of a letter: its lasting name and its word, the same in every letter.
+FIELD_WORDS = {
+    "about": N_("About"),
+    "answer": N_("What we answer"),
+    "builder": N_("Builder or supplier"),
+    "channel": N_("Channel"),
+    "complaint": N_("Complaint"),
+    "count": N_("How many defects"),
+    "day": N_("Visit on"),
+    "defects": N_("Defects"),
+    "due": N_("Answer by"),
+    "first": N_("First letter on"),
+    "kind": N_("Kind"),
+    "look_by": N_("Look until"),
+    "mend_by": N_("Mend until"),
+    "name": N_("Name"),
+    "number": N_("Our number"),
+    "occasion": N_("Occasion"),
+    "outer_no": N_("Their number"),
+    "phone": N_("Our phone"),
+    "received": N_("Day received"),
+    "receiver": N_("First receiver"),
+    "reply": N_("Reply"),
+    "result": N_("Result"),
+    "unit": N_("Unit"),
+    "visitor": N_("Visitor"),
+    "what": N_("What was said"),
+}
+
 EMPTY = "________"
 """What stands on paper where a value is absent: room for the pen."""
 
@@ -31,6 +60,11 @@ _BRACE = re.compile(r"[{}｛｝]")
 def names_in(text: str) -> list[str]:
     """What stands between the braces of a text, each once, in order."""
     return list(dict.fromkeys(found.strip() for found in _PLACE.findall(text)))
+
+
+def told(text: str) -> str:
+    """A text as it is kept, for people to read: each field by its word, whatever the letter."""
+    return with_words(text, {name: _(word) for name, word in FIELD_WORDS.items()})
 
 
 def with_names(text: str, words: Mapping[str, str]) -> str:

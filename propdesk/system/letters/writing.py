@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import LetterKind, declarations
 from propdesk.kernel.i18n import _
 from propdesk.system.letters.models import LetterText
-from propdesk.system.letters.rules import Letter, filled
+from propdesk.system.letters.rules import FIELD_WORDS, Letter, filled
 
 
 class WrittenText(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ def kind_among(kinds: tuple[LetterKind, ...], letter: Letter) -> LetterKind:
 
 def words_of(kind: LetterKind) -> dict[str, str]:
     """The fields of a letter, name → word in the reader's language."""
-    return {name: _(word) for name, (word, _sample) in kind.fields.items()}
+    return {name: _(FIELD_WORDS[name]) for name in kind.fields}
 
 
 def letter_texts(session: Session, *, letter: Letter) -> list[WrittenText]:
@@ -63,6 +63,6 @@ def letter_done(
 
 def sample_letter(kind: LetterKind, text: str) -> LetterDone:
     """The letter as it would look, with invented values."""
-    values = {name: _(sample) for name, (_word, sample) in kind.fields.items()}
+    values = {name: _(sample) for name, sample in kind.fields.items()}
     title = Letter(kind.letter).label
     return LetterDone(title=title, number=values.get("number", ""), text=filled(text, values))

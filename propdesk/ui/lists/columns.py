@@ -165,7 +165,7 @@ def _value_of(fact: Fact) -> Callable[[Any], object] | None:
     """What is written of a row where it is not the attribute itself."""
     if fact.kind in (FactKind.CHOICE, FactKind.FLAG):
         return lambda row: fact.label(getattr(row, fact.name))
-    if fact.kind is FactKind.SCALED:
+    if fact.kind is FactKind.SCALED or fact.told is not None:
         return lambda row: logged_words(fact, getattr(row, fact.name))
     return None
 

@@ -11,12 +11,15 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import LANGUAGES, _, using_language
 from propdesk.kernel.paper.records import PaperHead
+from propdesk.kernel.records.fields import facts, logged_words
 from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.kernel.sheets.lists import cells_of, sheet_columns
 from propdesk.modules import declared
 from propdesk.system.letters.paper import letters_pdf
 from propdesk.system.letters.register import LETTER_TEXTS
 from propdesk.system.letters.rules import (
     EMPTY,
+    FIELD_WORDS,
     Letter,
     filled,
     names_in,
@@ -115,6 +118,20 @@ def test_a_text_typed_with_the_words_of_its_fields_is_kept_with_their_names(stor
         typed = replace(SHORT, text=f"{{{word}}}")
         made = store.write(LETTER_TEXTS.uses.add, fields=typed)
     assert store.read(LETTER_TEXTS.uses.seen, record_id=made).text == "{outer_no}"
+
+
+def test_log_list_and_workbook_show_a_text_with_the_words_of_its_fields(store: Store) -> None:
+    made = store.write(LETTER_TEXTS.uses.add, fields=replace(SHORT, text="编号：{outer_no}"))
+    fact = next(fact for fact in facts(LETTER_TEXTS.row) if fact.name == "text")
+    row = store.read(LETTER_TEXTS.uses.seen, record_id=made)
+    with using_language("zh_CN"):
+        logged = logged_words(fact, row.text)
+        (column,) = (one for one in sheet_columns(LETTER_TEXTS.row) if one.field == "text")
+        assert [logged, *cells_of((column,), row)] == 2 * ["编号：{来件编号}"]
+
+
+def test_every_field_of_a_letter_has_its_word_and_no_word_waits_for_a_letter() -> None:
+    assert {name for kind in declared().letters for name in kind.fields} == {*FIELD_WORDS}
 
 
 def test_a_value_no_letter_of_its_kind_has_is_a_bug() -> None:

@@ -73,7 +73,7 @@ def _values(session: Session, orders: Sequence[RepairOrder], receiver: str) -> d
         told = f"{wall_time(row.reported_at):%Y-%m-%d}" if row.reported_at else ""
         lines.append(f"{number}. {row.no}  {where}  {row.fault}  {told}")
     return {
-        "receiver": receiver,
+        "builder": receiver,
         "count": str(len(lines)),
         "defects": "\n".join(lines),
         "first": f"{wall_time(begun):%Y-%m-%d}",
