@@ -15,7 +15,7 @@ from propdesk.kernel.reports.report import month_words
 from propdesk.system.registers.report_view import kpi_words, show_trend
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.today.month import month_reports
-from propdesk.ui.files.system_dialogs import save_file
+from propdesk.ui.files.system_dialogs import save_as
 from propdesk.ui.parts.cards import Card, ElidedLabel, line_of
 from propdesk.ui.parts.charts import BarChart
 from propdesk.ui.parts.flow import Flow
@@ -225,25 +225,17 @@ class MonthPage(QWidget):
         """Write the paper as a file, for the manager it is sent to."""
         from propdesk.kernel.whole_files import write_file
 
-        name = f"{self._file_name()}.pdf"
-        if (pdf := self._pdf()) and (
-            path := save_file(self._desk, "pdf", _("Save as PDF"), name, "PDF (*.pdf)")
-        ):
-            with self._desk.attempt():
-                write_file(path, pdf)
-                self._desk.say(_("Saved as {file}").format(file=path.name), "done")
+        if pdf := self._pdf():
+            write = partial(write_file, content=pdf)
+            save_as(self._desk, "pdf", _("Save as PDF"), self._file_name(), write)
 
     def save_workbook(self) -> None:
         """Write all reports as one workbook."""
         from propdesk.kernel.reports.gathered import write_reports
 
-        name = f"{self._file_name()}.xlsx"
-        if self._parts and (
-            path := save_file(self._desk, "xlsx", _("Workbook"), name, "Excel (*.xlsx)")
-        ):
-            with self._desk.attempt():
-                write_reports(path, self._parts)
-                self._desk.say(_("Saved as {file}").format(file=path.name), "done")
+        if self._parts:
+            write = partial(write_reports, parts=self._parts)
+            save_as(self._desk, "xlsx", _("Workbook"), self._file_name(), write)
 
     # What the frame calls
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -30,7 +31,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk
-from propdesk.ui.files.system_dialogs import save_file
+from propdesk.ui.files.system_dialogs import save_as
 from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.actions import Action
@@ -182,11 +183,11 @@ class ReceiptsPage(QStackedWidget):
     def _save_pdf(self) -> None:
         if (row := self._row()) is None:
             return
-        path = save_file(self._desk, "pdf", _("Save as PDF"), f"{row.no}.pdf", "PDF (*.pdf)")
-        if path is not None:
-            with self._desk.attempt():
-                save_counted(path, going_out_of(self._desk, row.no, "pdf"))
-                self._desk.say(_("Saved: {file}").format(file=path.name), "done")
+
+        def write(path: Path) -> None:
+            save_counted(path, going_out_of(self._desk, row.no, "pdf"))
+
+        save_as(self._desk, "pdf", _("Save as PDF"), row.no, write)
 
     def _picture(self) -> None:
         if (row := self._row()) is not None:

@@ -25,7 +25,7 @@ from propdesk.kernel.reports.report import (
     report_of,
 )
 from propdesk.system.settings.shared_view import paper_head
-from propdesk.ui.files.system_dialogs import save_file
+from propdesk.ui.files.system_dialogs import save_as
 from propdesk.ui.lists.filter_bar import HEIGHT
 from propdesk.ui.parts.cards import Card, ElidedLabel, line_of
 from propdesk.ui.parts.charts import Bar, BarChart
@@ -316,25 +316,17 @@ class ReportPage(QWidget):
         """Write the paper as a file, for whom it is sent to."""
         from propdesk.kernel.whole_files import write_file
 
-        name = f"{self._file_name()}.pdf"
-        if (pdf := self._pdf()) and (
-            path := save_file(self._desk, "pdf", _("Save as PDF"), name, "PDF (*.pdf)")
-        ):
-            with self._desk.attempt():
-                write_file(path, pdf)
-                self._desk.say(_("Saved as {file}").format(file=path.name), "done")
+        if pdf := self._pdf():
+            write = partial(write_file, content=pdf)
+            save_as(self._desk, "pdf", _("Save as PDF"), self._file_name(), write)
 
     def save_workbook(self) -> None:
         """Write all tables as a workbook."""
         from propdesk.kernel.reports.workbook import write_report
 
-        name = f"{self._file_name()}.xlsx"
-        if self._said is not None and (
-            path := save_file(self._desk, "xlsx", _("Workbook"), name, "Excel (*.xlsx)")
-        ):
-            with self._desk.attempt():
-                write_report(path, self._report, self._said)
-                self._desk.say(_("Saved as {file}").format(file=path.name), "done")
+        if self._said is not None:
+            write = partial(write_report, report=self._report, said=self._said)
+            save_as(self._desk, "xlsx", _("Workbook"), self._file_name(), write)
 
     # What the frame calls
 

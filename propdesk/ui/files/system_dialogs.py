@@ -4,13 +4,17 @@ Usage: `path = open_file(desk, "roster", _("Choose a roster"), "Excel (*.xlsx)")
 out. `kind` says what the files are: each has a folder of its own, remembered on this PC.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from propdesk.kernel.i18n import _
 from propdesk.kernel.whole_files import safe_name
 from propdesk.ui.desk import Desk
+
+PATTERNS = {"pdf": "PDF (*.pdf)", "xlsx": "Excel (*.xlsx)"}
 
 
 def open_file(desk: Desk, kind: str, title: str, patterns: str, *, begin: str = "") -> Path | None:
@@ -36,6 +40,19 @@ def save_file(desk: Desk, kind: str, title: str, name: str, patterns: str) -> Pa
     if path.suffix.lower() not in endings:
         path = path.with_name(path.name + next((e for e in endings if e in pattern), endings[0]))
     return _remembered(desk, kind, path)
+
+
+def save_as(
+    desk: Desk, ending: str, title: str, name: str, write: Callable[[Path], object]
+) -> None:
+    """Ask where a PDF or workbook called `name` goes, `write` it there and say so.
+
+    `ending` is a key of PATTERNS. A file that cannot be written is told as by `desk.attempt`.
+    """
+    if path := save_file(desk, ending, title, f"{name}.{ending}", PATTERNS[ending]):
+        with desk.attempt():
+            write(path)
+            desk.say(_("Saved: {file}").format(file=path.name), "done")
 
 
 def choose_folder(desk: Desk, kind: str, title: str, *, begin: str = "") -> str:

@@ -6,6 +6,7 @@ file_name="SJ2026-000001.pdf")`.
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk, Paper
-from propdesk.ui.files.system_dialogs import save_file
+from propdesk.ui.files.system_dialogs import save_as
 from propdesk.ui.papers.going_out import noted
 from propdesk.ui.papers.printing import MM_PER_INCH, page_sizes_mm, raster_page
 from propdesk.ui.parts.cards import clear, line_of
@@ -159,8 +160,8 @@ class PreviewWidget(QWidget):
             self._show_pages()
 
     def _save_as(self) -> None:
-        path = save_file(self._desk, "pdf", _("Save as PDF"), self._file_name, "PDF (*.pdf)")
-        if path is not None:
-            with self._desk.attempt():
-                save_counted(path, self._going_out("pdf"))
-                self._desk.say(_("Saved: {file}").format(file=path.name), "done")
+        def write(path: Path) -> None:
+            save_counted(path, self._going_out("pdf"))
+
+        name = self._file_name.removesuffix(".pdf")
+        save_as(self._desk, "pdf", _("Save as PDF"), name, write)

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
-from propdesk.system.registers import report_view
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.ui.desk import Desk
+from tests.flows.clerk import choose_files
 from tests.kernel.reports.samples import SAMPLE, Order
 from tests.ui.clipping import clipped
 
@@ -121,11 +121,11 @@ def test_a_written_table_makes_it_count_again(page: ReportPage, qtbot: QtBot) ->
 def test_the_workbook_and_the_paper_say_the_same(
     page: ReportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_view, "save_file", lambda *_asked: tmp_path / "report.xlsx")
+    choose_files(monkeypatch, save_file=tmp_path / "report.xlsx")
     page.save_workbook()
     book = openpyxl.load_workbook(tmp_path / "report.xlsx")
     assert list(book["Of each worker"].values)[-1][1] == 4
-    monkeypatch.setattr(report_view, "save_file", lambda *_asked: tmp_path / "report.pdf")
+    choose_files(monkeypatch, save_file=tmp_path / "report.pdf")
     page.save_pdf()
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
