@@ -249,26 +249,28 @@ def record_dialog_of_calls(desk: Desk, first: date | None, last: date | None) ->
 
 
 def settings_dialog(desk: Desk) -> FormDialog:
-    """Build the form of how often somebody tries, and of whose share of the calls is how much."""
-    names = ("call_tries", "call_share_manager", "call_share_supervisor", "call_share_lead")
-    titles = (
-        _("Tries until it is given up"),
-        _("Manager, at least %"),
-        _("Supervisor, at least %"),
-        _("Repair lead, at least %"),
-    )
+    """Build the form of how often somebody tries, of whose share of the calls is how much, and of
+    how long a repair that does not hold is opened again."""
+    asked = {
+        "call_tries": (_("Tries until it is given up"), 1, 100),
+        "call_share_manager": (_("Manager, at least %"), 0, 100),
+        "call_share_supervisor": (_("Supervisor, at least %"), 0, 100),
+        "call_share_lead": (_("Repair lead, at least %"), 0, 100),
+        "reopen_days": (_("Days in which a repair is opened again"), 0, 3650),
+    }
+    hints = {"reopen_days": _("Later it becomes a new order.")}
     known = desk.store.read(estate_settings)
     form = [
-        NumberField(name, title, least=int(name == "call_tries"), most=100, required=True)
-        for name, title in zip(names, titles, strict=True)
+        NumberField(name, title, least=least, most=most, required=True, hint=hints.get(name, ""))
+        for name, (title, least, most) in asked.items()
     ]
 
     def save(values: Mapping[str, object]) -> object:
-        changed = replace(known, **{name: values[name] for name in names})  # type: ignore[arg-type]
+        changed = replace(known, **{name: values[name] for name in asked})  # type: ignore[arg-type]
         desk.store.write(change_estate_settings, settings=changed)
         desk.say(_("Saved"), "done")
         return True
 
     dialog = FormDialog(desk, _("Call-backs"), form, save=save)
-    dialog.form.set_values({name: getattr(known, name) for name in names})
+    dialog.form.set_values({name: getattr(known, name) for name in asked})
     return dialog

@@ -79,6 +79,7 @@ MODULE = Module(
             "offset_after_billing": N_("pay from prepayments after billing"),
             "phone": N_("phone"),
             "practice": N_("practice mode"),
+            "reopen_days": N_("days in which a repair is opened again"),
             "repeat_minutes": N_("minutes in which visits of a point are one"),
             "rounding_ceilings": N_("rounding off"),
             "call_tries": N_("tries of a call-back"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from propdesk.repairs.callbacks.answering import (
     it_rained,
     shares_of_calls,
 )
+from propdesk.repairs.callbacks.dialogs import settings_dialog
 from propdesk.repairs.callbacks.models import RepairCall
 from propdesk.repairs.callbacks.owed import (
     StillToCall,
@@ -34,6 +36,7 @@ from propdesk.repairs.orders.rules import OrderState as S
 from propdesk.repairs.orders.states import Dispatch, Finish, OpenAgain, Verification
 from propdesk.repairs.workers.register import WORKERS
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.repairs.callbacks.calls import answer, calls, go, ids_of, report, state_of, verify
 from tests.repairs.things import put_staff
@@ -286,3 +289,14 @@ def test_orders_verified_by_an_older_program_get_their_calls(store: Store) -> No
 @use_case(permission="repairs.edit", touches=("call_back",))
 def _without_calls(session: Session) -> None:
     session.execute(delete(RepairCall))
+
+
+def test_the_office_says_how_long_a_repair_is_opened_again(desk: Desk, qtbot: QtBot) -> None:
+    known = replace(desk.store.read(estate_settings), name="云杉里")
+    desk.store.write(change_estate_settings, settings=known)
+    dialog = settings_dialog(desk)
+    qtbot.addWidget(dialog)
+    assert dialog.form.values()["reopen_days"] == 30
+    dialog.form.set_values({"reopen_days": 7})
+    dialog.accept()
+    assert desk.store.read(estate_settings).reopen_days == 7

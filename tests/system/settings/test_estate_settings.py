@@ -1,11 +1,12 @@
 """The settings of the estate travel in the data file and are changed as a whole."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
+from propdesk.modules import declared
 from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.settings.estate_settings import (
     CalendarEntry,
@@ -90,3 +91,10 @@ def test_our_own_calendar_speaks_the_readers_language() -> None:
         english = calendar_title(ours)
     assert english == "Hand out payment notices"
     assert calendar_title(theirs) == "Edit"
+
+
+def test_every_setting_has_its_word_in_the_log() -> None:
+    """Name it under `fields` of an AuditWords, or `silent` where it says nothing to people."""
+    words = declared().audit
+    named = {*words.fields, *words.silent}
+    assert {field.name for field in fields(EstateSettings)} - named == set()
