@@ -298,5 +298,5 @@ def test_the_office_says_how_long_a_repair_is_opened_again(desk: Desk, qtbot: Qt
     qtbot.addWidget(dialog)
     assert dialog.form.values()["reopen_days"] == 30
     dialog.form.set_values({"reopen_days": 7})
-    dialog.accept()
+    assert dialog.save()
     assert desk.store.read(estate_settings).reopen_days == 7
