@@ -1,17 +1,21 @@
 """What many tests begin with is made once: the same work on the same file gives the same file.
 
-Usage: `return made_once(store, open_year)` in a fixture, where `open_year(store)` writes into it.
+Usage: `return made_once(store, open_year)` in a fixture, where `open_year(store)` writes into it;
+or `@once` above `def open_year(store)`, which then does so wherever it is called.
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
+from functools import wraps
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
 
 T = TypeVar("T")
+P = ParamSpec("P")
 _made: dict[tuple[object, ...], tuple[bytes, Any]] = {}
 
 
@@ -32,4 +36,19 @@ def made_once(store: Store, make: Callable[..., T], **how: object) -> T:
     content, found = _made[key]
     store.close()
     store.path.write_bytes(content)
-    return replace(found, store=store) if hasattr(found, "store") else found  # type: ignore[no-any-return]
+    return replace(found, store=store) if hasattr(found, "store") else copy(found)  # type: ignore[no-any-return]
+
+
+def once(make: Callable[Concatenate[Store, P], T]) -> Callable[Concatenate[Store, P], T]:
+    """Let `make(store, …)` do its work once for each file it is given.
+
+    Where a desk listens to the store it is done anew each time: a page may have the file open.
+    """
+
+    @wraps(make)
+    def made(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if args or store.listeners:
+            return make(store, *args, **kwargs)
+        return made_once(store, make, **kwargs)
+
+    return made

@@ -9,6 +9,7 @@ from propdesk.access.loans.register import KEPT, HandOver, KeptFields, Notice
 from propdesk.access.loans.rules import ItemKind, ItemState
 from propdesk.db.store import Store
 from propdesk.estate.models import Unit
+from tests.made_once import once
 
 DAY = date(2026, 11, 20)
 FOUND = KeptFields(
@@ -36,6 +37,7 @@ def some_unit(session: Session) -> int | None:
     return session.scalar(select(Unit.id).order_by(Unit.order_key).limit(1))
 
 
+@once
 def put_things(store: Store) -> list[int]:
     """Enter four things, the newest first told and handed out; their ids."""
     unit_id = store.read(some_unit)

@@ -12,6 +12,7 @@ from propdesk.patrol.rounds.entering import FoundThere, TypedSheet, enter_sheet
 from propdesk.patrol.rounds.facts import phrases_by_use
 from propdesk.patrol.rounds.register import SHEETS
 from propdesk.patrol.rounds.sheets import SheetFields
+from tests.made_once import once
 
 NAMES = (
     "南门岗亭", "南门道闸", "1 栋大堂", "1 栋消防箱", "1 栋天台门", "2 栋大堂", "2 栋电井",
@@ -52,6 +53,7 @@ HOMES = RouteFields(
 )
 
 
+@once
 def put_points(store: Store, *, first: int = 1) -> list[int]:
     """Enter points from number `first` on, phrases and two routes; the ids of the routes."""
     for number, name in enumerate(NAMES, first):

@@ -16,6 +16,7 @@ from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
 from propdesk.repairs.orders.states import Arrival, Dispatch, Finish, Verification
 from propdesk.repairs.workers.models import Worker
 from tests.clocks import StoppedClock
+from tests.made_once import once
 
 _NOW = StoppedClock().moment
 _S = OrderState
@@ -33,6 +34,7 @@ def _workers(session: Session) -> list[int]:
     return list(session.scalars(select(Worker.id).order_by(Worker.id)))
 
 
+@once
 def put_orders(store: Store) -> list[int]:
     """Enter eight orders, from one that waits to one that is closed; their ids."""
     units: list[int | None] = [*store.read(_units)] or [None]

@@ -8,11 +8,13 @@ from propdesk.repairs.kinds.register import PRICES, PriceFields, ensure_kinds
 from propdesk.repairs.workers.absences import ABSENCES, AbsenceFields
 from propdesk.repairs.workers.register import TEAMS, WORKERS, TeamFields, WorkerFields
 from propdesk.repairs.workers.rules import Employer
+from tests.made_once import once
 
 VALVE = PriceFields(code="101", name="角阀", spec="DN15", unit="只", price=Money(3500))
 HOUR = PriceFields(code="201", name="工时", unit="小时", price=Money(6000), is_labour=True)
 
 
+@once
 def put_staff(store: Store) -> list[int]:
     """Enter a team, three workers, the usual kinds and two prices; the ids of the workers."""
     team = store.write(TEAMS.uses.add, fields=TeamFields(code="1", name="水电班", does="水、电"))

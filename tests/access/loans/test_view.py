@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.access.loans.register import KEPT, KeptRow
 from propdesk.access.loans.rules import ItemState
+from propdesk.db.store import Store
 from propdesk.kernel.paper.records import slip_pdf
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.sheets.files import read_workbook
@@ -32,8 +33,13 @@ from tests.tables import table_rows
 
 
 @pytest.fixture
-def page(desk: Desk, qtbot: QtBot) -> Iterator[DeclaredPage]:
-    put_things(desk.store)
+def things(store: Store) -> list[int]:
+    """Things at the desk; before there is one."""
+    return put_things(store)
+
+
+@pytest.fixture
+def page(things: list[int], desk: Desk, qtbot: QtBot) -> Iterator[DeclaredPage]:
     made = DeclaredPage(desk, KEPT)
     qtbot.addWidget(made)
     made.show()

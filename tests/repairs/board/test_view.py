@@ -31,10 +31,15 @@ from tests.ui.clipping import clipped
 
 
 @pytest.fixture
-def page(desk: Desk, office: Office, qtbot: QtBot) -> BoardPage:
+def under_way(office: Office) -> None:
+    """Staff, and orders in every state; before there is a desk."""
+    put_staff(office.store)
+    put_orders(office.store)
+
+
+@pytest.fixture
+def page(under_way: None, desk: Desk, qtbot: QtBot) -> BoardPage:
     set_language("zh_CN")
-    put_staff(desk.store)
-    put_orders(desk.store)
     made = BoardPage(desk)
     qtbot.addWidget(made)
     made.resize(1266, 642)
@@ -263,10 +268,8 @@ def test_nothing_is_cut_off(
 
 
 @pytest.fixture
-def dressed_page(desk: Desk, office: Office, qtbot: QtBot) -> Callable[[int], BoardPage]:
+def dressed_page(under_way: None, desk: Desk, qtbot: QtBot) -> Callable[[int], BoardPage]:
     def make(height: int) -> BoardPage:
-        put_staff(desk.store)
-        put_orders(desk.store)
         page = BoardPage(desk)
         qtbot.addWidget(page)
         page.resize(1266, height)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.store import Store
 from propdesk.patrol.hazards.register import HAZARDS
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.facts import next_sheet, sheet_facts
@@ -30,8 +31,14 @@ BUDGET = 52
 
 
 @pytest.fixture
-def page(desk: Desk, qtbot: QtBot) -> Iterator[EntryPage]:
-    route, _homes = put_points(desk.store)
+def route(store: Store) -> int:
+    """The points of the estate and its night route; before there is a desk."""
+    night, _homes = put_points(store)
+    return night
+
+
+@pytest.fixture
+def page(route: int, desk: Desk, qtbot: QtBot) -> Iterator[EntryPage]:
     for night in NIGHTS:
         desk.store.write(SHEETS.uses.add, fields=SheetFields(route_id=route, day=night))
     frame = QWidget()
@@ -167,8 +174,7 @@ def test_every_row_and_cell_has_its_place(page: EntryPage) -> None:
     assert grid.blocks == 3
 
 
-def test_a_pile_waits_from_the_evening_before(desk: Desk) -> None:
-    route, _homes = put_points(desk.store)
+def test_a_pile_waits_from_the_evening_before(route: int, desk: Desk) -> None:
     ahead = desk.clock.today() + timedelta(days=1)
     desk.store.write(SHEETS.uses.add, fields=SheetFields(route_id=route, day=ahead))
     assert desk.store.read(next_sheet) is None
