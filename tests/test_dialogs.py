@@ -107,31 +107,49 @@ def faults_of(
     foreign: Callable[[QWidget, str], list[str]] = lambda *_what: [],
 ) -> list[str]:
     """What is cut of a dialog, as it opens and with a sentence below each field, on each screen;
-    what is foreign in it, and which keys it takes twice."""
+    what is foreign in it, and which keys it takes twice.
+
+    One that leaves room on a screen is the same on a larger one, which is tried on the largest.
+    """
+    *screens, largest = sorted(SCREENS, key=lambda size: size[1])
     found = []
-    for size in SCREENS:
+    for size in (*screens, largest):
+        sheet.close()
         fit(QSize(*size))
         sheet.show()
+        whole = True
         for state in ("fresh", "judged") if isinstance(sheet, FormDialog) else ("fresh",):
             if state == "judged" and isinstance(sheet, FormDialog):
                 sheet.form.judge()
                 sheet._count_again()
             settle(running, calm=0)
-            place = QRect(QPoint(), sheet.size())
-            faults = cut(sheet)
-            if sheet.height() > size[1] or sheet.width() > size[0]:
-                faults.append(f"{sheet.width()} x {sheet.height()}")
-            faults += [
-                f"{each.words} is below the edge"
-                for each in sheet.findChildren(Button)
-                if each.window() is sheet and in_foot(sheet, each)
-                if not place.contains(QRect(each.mapTo(sheet, QPoint()), each.size()))
-            ]
-            found += [f"{state} in {size}: {fault}" for fault in faults]
-        if size == SCREENS[-1]:  # words and keys are the same on each
-            found += [*keys_twice(sheet), *foreign(sheet, str(running.store.path.parent))]
-        sheet.close()
+            found += [f"{state} in {size}: {fault}" for fault in faults_in(sheet, size)]
+            whole = whole and sheet.height() < size[1]
+        if whole:
+            break
+    found += [*keys_twice(sheet), *foreign(sheet, str(running.store.path.parent))]
+    stands = sheet.size()
+    sheet.close()
+    fit(QSize(*largest))
+    sheet.show()
+    if sheet.size() != stands:
+        found.append(f"{stands} became {sheet.size()} on a larger screen")
+    sheet.close()
     return found
+
+
+def faults_in(sheet: Sheet, size: tuple[int, int]) -> list[str]:
+    """What is cut of a dialog as it stands on a screen, and what of it is beyond its edge."""
+    place = QRect(QPoint(), sheet.size())
+    faults = cut(sheet)
+    if sheet.height() > size[1] or sheet.width() > size[0]:
+        faults.append(f"{sheet.width()} x {sheet.height()}")
+    return faults + [
+        f"{each.words} is below the edge"
+        for each in sheet.findChildren(Button)
+        if each.window() is sheet and in_foot(sheet, each)
+        if not place.contains(QRect(each.mapTo(sheet, QPoint()), each.size()))
+    ]
 
 
 def in_foot(sheet: Sheet, button: Button) -> bool:

@@ -27,8 +27,9 @@ AS_IT_IS = frozenset(
         " Ctrl Alt Tab Shift Enter Esc Ins Del Home End Caps Lock",
     )
 )
-# None of Python, a moment or a size nobody writes so, a name of the program, a place not filled.
-RAW = re.compile(r"\bNone\b|\d{4}-\d\d-\d\dT|\b0\.0 MB|\b[a-z]+_[a-z_]+\b|[{}]")
+# None of Python, a moment or a size nobody writes so, a name of the program, a place not filled;
+# the places in the text of a letter are named in the words of the office.
+RAW = re.compile(r"\bNone\b|\d{4}-\d\d-\d\dT|\b0\.0 MB|\b[a-z]+_[a-z_]+\b|{[\x00-\x7f]*}")
 # Names of files, and the seal of a day, are as they are.
 FILES = re.compile(r"\S+\.(?:propdesk|xlsx|pdf)|\b[0-9a-f]{16}\b")
 
