@@ -176,7 +176,11 @@ def _patrols(session: Session) -> Iterator[_Found]:
 
 def _hazards(session: Session) -> Iterator[_Found]:
     """What waits for a second look, with the team of who put it right."""
-    by_name = or_(Worker.name == Hazard.responsible, Team.name == Hazard.responsible)
+    by_name = or_(
+        Worker.id == Hazard.worker_id,
+        Worker.name == Hazard.responsible,
+        Team.name == Hazard.responsible,
+    )
     of_team = (
         select(func.coalesce(Team.id, Worker.team_id))
         .select_from(Team)
@@ -185,10 +189,11 @@ def _hazards(session: Session) -> Iterator[_Found]:
         .limit(1)
         .scalar_subquery()
     )
-    query = select(Hazard, of_team).where(Hazard.state == HazardState.RECHECK)
-    for hazard, team in session.execute(query.order_by(Hazard.done_on, Hazard.id)):
+    name = select(Worker.name).where(Worker.id == Hazard.worker_id).scalar_subquery()
+    query = select(Hazard, of_team, name).where(Hazard.state == HazardState.RECHECK)
+    for hazard, team, worker in session.execute(query.order_by(Hazard.done_on, Hazard.id)):
         done = f"{hazard.done_on:%m-%d}" if hazard.done_on else ""
-        line = (done, hazard.place, f"{hazard.no} {hazard.what}", hazard.responsible)
+        line = (done, hazard.place, f"{hazard.no} {hazard.what}", worker or hazard.responsible)
         yield _Found(team or NOBODY, line)
 
 

@@ -219,7 +219,8 @@ def hazards(connection: sqlite3.Connection, now: int) -> list[Row]:
     rows = dicts(
         connection,
         """SELECT h.*, EXISTS (SELECT 1 FROM state_move m WHERE m.subject_kind = 'hazard'
-            AND m.subject_id = h.id AND m.to_state = 'failed') failed
+            AND m.subject_id = h.id AND m.to_state = 'failed') failed,
+            coalesce((SELECT w.name FROM worker w WHERE w.id = h.worker_id), h.responsible) who
         FROM hazard h WHERE state != 'none'""",
     )
     for row in rows:
@@ -245,12 +246,15 @@ HAZARDS = Recount(
         "major": plain(lambda row: row["grade"] == "major"),
         "closed": plain(lambda row: not row["open"]),
         "open": plain(lambda row: row["open"]),
+        "young": plain(lambda row: row["age"] == "up to 7"),
+        "middle": plain(lambda row: row["age"] == "8-30"),
+        "old": plain(lambda row: row["age"] == "31"),
         "past": plain(lambda row: row["open"] and row["kept"] is False),
         "in_time": rate(lambda row: bool(row["kept"]), lambda row: row["kept"] is not None),
         "passed": rate(lambda row: not row["failed"], lambda row: row["checked"]),
         "closed_rate": rate(lambda row: not row["open"], lambda _row: True),
     },
-    {"kind": "kind", "age": "age", "grade": "grade", "responsible": "responsible",
+    {"kind": "kind", "age": "age", "grade": "grade", "responsible": "who",
      "source": "source"},
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _
 from propdesk.patrol.hazards.models import Hazard
+from propdesk.patrol.hazards.register import is_left_alone
 from propdesk.patrol.hazards.rules import HazardState
 
 _LINES = (
@@ -23,7 +24,7 @@ def due_hazards(session: Session) -> list[Due]:
         state: (count, oldest)
         for state, count, oldest in session.execute(query.group_by(Hazard.state))
     }
-    return [
+    waiting = [
         Due(
             group=DueGroup.WORK,
             icon=state.icon,
@@ -36,4 +37,25 @@ def due_hazards(session: Session) -> list[Due]:
         )
         for state, title in _LINES
         if state in found
+    ]
+    return waiting + _left_alone(session)
+
+
+def _left_alone(session: Session) -> list[Due]:
+    """That hazards wait for workers who are away or have left."""
+    alone = select(func.count(), func.min(Hazard.found)).where(is_left_alone(session))
+    count, oldest = session.execute(alone).one()
+    if not count:
+        return []
+    return [
+        Due(
+            group=DueGroup.WORK,
+            icon="user",
+            title=_("Hazards whose worker is away"),
+            count=count,
+            page_id="patrol.hazards",
+            place=_("Hazards"),
+            oldest=oldest,
+            context={"filter": "alone"},
+        )
     ]

@@ -10,7 +10,10 @@ from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState, Source
 
 
 class Hazard(Base):
-    """A danger at a place of the estate; `place_key` is the place as it is compared."""
+    """A danger at a place of the estate; `place_key` is the place as it is compared.
+
+    A worker of ours puts it right, or whom `responsible` names: a builder, a firm, a team.
+    """
 
     __tablename__ = "hazard"
     __table_args__ = IDS_ONCE
@@ -31,6 +34,9 @@ class Hazard(Base):
     due: Mapped[date | None] = mapped_column(index=True)
     note: Mapped[str]
     state: Mapped[HazardState] = mapped_column(word(HazardState, "state"))
+    worker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("worker.id", ondelete="RESTRICT"), index=True
+    )
     responsible: Mapped[str] = mapped_column(default="")
     cause: Mapped[str] = mapped_column(default="")
     plan: Mapped[str] = mapped_column(default="")

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, literal, select
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.listing import ListField
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
@@ -16,9 +17,10 @@ from propdesk.db.store import today
 from propdesk.estate.notation.service import UnitId, unit_shown
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.folding import fold
+from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.patrol.hazards.models import Hazard
@@ -29,12 +31,15 @@ from propdesk.patrol.hazards.rules import (
     OPEN,
     RECTIFY_DAYS,
     RUNNING,
+    WITH_SOMEBODY,
     YOUNG,
     Grade,
     HazardKind,
     HazardState,
     Source,
 )
+from propdesk.repairs.workers.models import Worker
+from propdesk.repairs.workers.service import refuse_who_left
 from propdesk.system.registers.service import DropDownOf, Register, Slip
 
 
@@ -98,9 +103,20 @@ class HazardFields:
 
 @dataclass(frozen=True, kw_only=True)
 class Assigned:
-    """Who puts it right."""
+    """Who puts it right: a worker of ours, or somebody else by name."""
 
-    responsible: Annotated[str, Fact(N_("Responsible"), width=90, placeholder=N_("worker or team"))]
+    worker_id: Annotated[
+        int | None, Fact(N_("Worker"), FactKind.RECORD, begins="worker_id", width=90)
+    ] = None
+    responsible: Annotated[
+        str,
+        Fact(
+            N_("Somebody else"),
+            begins="responsible",
+            width=90,
+            placeholder=N_("e.g. the builder, a firm, a team"),
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +175,7 @@ class HazardRow(DeferralAsked, Deferral, Checked, PutRight, Told, Assigned, Haza
 
     id: int
     unit: str
+    worker: str
     deferred_until: Annotated[date | None, Fact(N_("Wanted until"), hidden=True)] = None  # type: ignore[assignment]  # nobody asked
     state: Annotated[HazardState, Fact(N_("State"), width=120)]
 
@@ -216,9 +233,15 @@ def place_key(place: str) -> str:
     return "".join(fold(place).split())
 
 
-def _judge_move(_session: Session, before: Values, after: Values) -> None:
-    """Refuse a step of a major hazard that the authority does not know of."""
+def _judge_move(session: Session, before: Values, after: Values) -> None:
+    """Refuse what is assigned to nobody or to a worker who has left, and a step of a major hazard
+    that the authority does not know of."""
+    if after and after["worker_id"] != before.get("worker_id"):
+        refuse_who_left(session, after["worker_id"])
     moved = before and after and before["state"] != after["state"]
+    nobody = moved and after["worker_id"] is None and not after["responsible"].strip()
+    if nobody and after["state"] == HazardState.ASSIGNED:
+        refuse_errors({"worker_id": _("Say who puts it right: a worker, or somebody else.")})
     unknown = moved and after["grade"] == Grade.MAJOR and not after["document_no"]
     if unknown and after["state"] in NEEDS_REPORT:
         raise MajorNotReported(name=f"{after['no']} {after['what']}")
@@ -260,6 +283,17 @@ def _again(session: Session) -> ColumnElement[bool]:
 
 
 _open = Hazard.state.in_(OPEN)
+_worker = select(Worker.name).where(Worker.id == Hazard.worker_id).scalar_subquery()
+
+
+def is_left_alone(session: Session) -> ColumnElement[bool]:
+    """The condition that a hazard waits for a worker who is away today or has left."""
+    from propdesk.duties.plans.service import is_away  # not read at a start
+
+    day = literal(today(session).isoformat())
+    return Hazard.state.in_(WITH_SOMEBODY) & is_away(Hazard.worker_id, day)
+
+
 AGE = N_("Open for")
 _MARKED = "  "  # a group without a name
 
@@ -303,7 +337,7 @@ HAZARDS = Register(
     unit_panel=N_("Hazards"),
     heads=(Hazard.what, Hazard.place),
     order=(Hazard.due, Hazard.id),
-    shown={"unit": unit_shown(Hazard.unit_id)},
+    shown={"unit": unit_shown(Hazard.unit_id), "worker": ListField(_worker)},
     recalls=same_place,
     chips=(
         ListChip("open", N_("Not closed"), lambda _session: _open, group=STATE, checked=True),
@@ -318,13 +352,26 @@ HAZARDS = Register(
         ListChip(
             "again", N_("Same place again"), _again, icon="repeat", tone="amber", group=_MARKED
         ),
+        ListChip(
+            "alone",
+            N_("Worker is away"),
+            is_left_alone,
+            icon="user",
+            tone="amber",
+            group=_MARKED,
+        ),
         ListChip("age:young", N_("Up to 7 days"), _aged(0, YOUNG), group=AGE),
         ListChip("age:middle", N_("8 to 30 days"), _aged(YOUNG + 1, OLD), group=AGE),
         ListChip("age:old", N_("Over 30 days"), _aged(OLD + 1, None), tone="red", group=AGE),
     ),
     drops=(
         DropDownOf(Hazard.kind, N_("All kinds")),
-        DropDownOf(Hazard.responsible, N_("All workers"), among=_open & (Hazard.responsible != "")),
+        DropDownOf(Hazard.grade, N_("All grades")),
+        DropDownOf(
+            Hazard.responsible,
+            N_("Whoever puts it right"),
+            among=_open & (Hazard.responsible != ""),
+        ),
     ),
     dated=Hazard.found,
     deadline=Deadline(

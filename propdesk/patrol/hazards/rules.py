@@ -54,6 +54,14 @@ class HazardState(StateWord):
 OPEN = tuple(each for each in HazardState if each not in (HazardState.CLOSED, HazardState.NONE))
 # Those whose day is watched: who waits for a look or a permission has lines of his own on Today.
 RUNNING = tuple(each for each in OPEN if each not in (HazardState.RECHECK, HazardState.ASKED))
+# Somebody has it in hand.
+WITH_SOMEBODY = (
+    HazardState.ASSIGNED,
+    HazardState.AUTHORITY,
+    HazardState.RECTIFYING,
+    HazardState.FAILED,
+    HazardState.DEFERRED,
+)
 # Where a major hazard comes only once the authority was told.
 NEEDS_REPORT = (
     HazardState.RECTIFYING,

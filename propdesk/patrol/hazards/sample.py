@@ -1,8 +1,9 @@
 """A year of hazards of the sample estate, some of them old, one put off."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.past.lives import Lap, Life, live
@@ -20,6 +21,7 @@ from propdesk.patrol.hazards.register import (
     Told,
 )
 from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState, Source
+from propdesk.repairs.workers.models import Worker
 
 A_MONTH = 10  # of an estate of 300 units
 IN_HAND = (0.4, 30)  # a day, in so many days
@@ -46,19 +48,19 @@ _SEEN = (
      N_("cordoned off"), N_("Welded")),
 )  # fmt: skip
 _SOURCES = (Source.PATROL,) * 5 + (Source.HAND, Source.INSPECTION, Source.COMPLAINT, Source.REPAIR)
-_PEOPLE = (N_("Master Xu"), N_("Master Luo"), N_("Captain Zhou"))
 
 
 @use_case(permission="patrol.edit_hazards", touches=HAZARD.touches)
 def sample_hazards(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Make the hazards."""
-    lives = [_life(year, day, year.until_now) for day in year.spread(A_MONTH)]
-    lives += [_life(year, day, year.stuck) for day in year.lately(*IN_HAND)]
+    workers = session.scalars(select(Worker.id).order_by(Worker.code)).all()
+    lives = [_life(year, workers, day, year.until_now) for day in year.spread(A_MONTH)]
+    lives += [_life(year, workers, day, year.stuck) for day in year.lately(*IN_HAND)]
     lives += [_major(year, ago) for ago in (190, 38)]
     return {"hazard": len(live(session, HAZARD, lives))}
 
 
-def _life(year: SampleYear, day: date, gone: Gone) -> Life:
+def _life(year: SampleYear, workers: Sequence[int], day: date, gone: Gone) -> Life:
     kind, what, place, measure, done = year.dice.choice(_SEEN)
     fields = HazardFields(
         kind=kind,
@@ -68,15 +70,15 @@ def _life(year: SampleYear, day: date, gone: Gone) -> Life:
         measure=_(measure) if measure else "",
         found=day,
     )
-    return Life(fields, gone(_steps(year, day, _(done))))
+    return Life(fields, gone(_steps(year, workers, day, _(done))))
 
 
-def _steps(year: SampleYear, day: date, done: str) -> Iterator[Lap]:
+def _steps(year: SampleYear, workers: Sequence[int], day: date, done: str) -> Iterator[Lap]:
     """Put right within its week as a rule; one in ten takes weeks, one in ten fails its check."""
     dice, at = year.dice, year.office_hour(day)
     yield Lap(at, _S.REPORTED)
     at += timedelta(hours=dice.randrange(1, 20))
-    yield Lap(at, _S.ASSIGNED, Assigned(responsible=_(dice.choice(_PEOPLE))))
+    yield Lap(at, _S.ASSIGNED, Assigned(worker_id=dice.choice(workers)))
     at += timedelta(hours=dice.randrange(4, 40))
     yield Lap(at, _S.RECTIFYING)
     at += timedelta(hours=dice.randrange(20, 60))
@@ -117,7 +119,7 @@ def _major(year: SampleYear, ago: int) -> Life:
     moments = [at + timedelta(hours=after) for after in hours]
     steps = (
         Lap(moments[0], _S.REPORTED),
-        Lap(moments[1], _S.ASSIGNED, Assigned(responsible=_("Master Luo"))),
+        Lap(moments[1], _S.ASSIGNED, Assigned(responsible=_("Outside electrician"))),
         Lap(moments[2], _S.AUTHORITY, told),
         Lap(moments[3], _S.ASKED, asked),
         Lap(moments[4], _S.DEFERRED, Deferral(approved_by=_("Manager Zhou"), due=until)),

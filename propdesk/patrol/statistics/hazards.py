@@ -2,26 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import StateMove
 from propdesk.db.store import today, use_case
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
-from propdesk.kernel.reports.report import Breakdown, Report
+from propdesk.kernel.reports.report import Breakdown, Report, month_after, month_end
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import OLD, OPEN, YOUNG, Grade, HazardState
+from propdesk.repairs.workers.models import Worker
 
 _SAFE = (HazardState.RECHECK, HazardState.CLOSED)
 
 
 class HazardFact(msgspec.Struct, frozen=True, kw_only=True):
     """A hazard as the report counts it. `in_time`: whether it was put right by its day, None while
-    that has not come; `passed`: whether its first check was good, None before one."""
+    that has not come; `passed`: whether its first check was good, None before one. `stands`: it is
+    counted because it was open on `day`, the last of a month."""
 
     id: int
     day: date
@@ -30,6 +31,7 @@ class HazardFact(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     responsible: str
     age: str
+    stands: bool = False
     is_open: bool
     is_major: bool
     is_none: bool
@@ -39,17 +41,62 @@ class HazardFact(msgspec.Struct, frozen=True, kw_only=True):
 
 @use_case(permission="patrol.see_hazards")
 def hazard_facts(session: Session, *, basis: str, first: date, last: date) -> Sequence[HazardFact]:
-    """The hazards found, or closed, between two days, as they stand today."""
+    """The hazards found, or closed, between two days, as they stand today; or those that were open
+    on the last day of each month, or today in the one that runs."""
+    if basis == "standing":
+        return _standing(session, first, last)
     within: list[ColumnElement[bool]] = [Hazard.found.between(first, last)]
     if basis == "closed":
         within = [Hazard.checked_on.between(first, last), Hazard.state == HazardState.CLOSED]
     failed = _that_failed(session)
     day = today(session)
-    rows = session.scalars(select(Hazard).where(*within).order_by(Hazard.id))
+    rows = session.execute(_with_worker().where(*within).order_by(Hazard.id))
     return [
-        _fact(one, one.checked_on or one.found if basis == "closed" else one.found, failed, day)
-        for one in rows
+        _fact(
+            one,
+            worker,
+            one.checked_on or one.found if basis == "closed" else one.found,
+            day,
+            is_open=one.state in OPEN,
+            passed=_passed(one, failed),
+        )
+        for one, worker in rows
     ]
+
+
+def _standing(session: Session, first: date, last: date) -> list[HazardFact]:
+    """Each hazard once for every month at whose end it was open, as old as it was then."""
+    running, day = today(session), first
+    rows = session.execute(_with_worker().order_by(Hazard.id)).all()
+    facts = []
+    while day <= min(last, running):
+        end = min(month_end(day), running)
+        facts += [
+            msgspec.structs.replace(
+                _fact(one, worker, end, end, is_open=True),
+                stands=True,
+                in_time=False if one.due and one.due < end else None,
+            )
+            for one, worker in rows
+            if _was_open(one, end)
+        ]
+        day = month_after(day.replace(day=1), 1)
+    return facts
+
+
+def _was_open(one: Hazard, day: date) -> bool:
+    """Whether it was a hazard known and not closed at the end of a day."""
+    if one.found > day or one.state is HazardState.NONE:
+        return False
+    return one.state is not HazardState.CLOSED or one.checked_on is None or one.checked_on > day
+
+
+def _with_worker() -> Select[Hazard, str | None]:
+    return select(Hazard, Worker.name).outerjoin(Worker, Worker.id == Hazard.worker_id)
+
+
+def _passed(one: Hazard, failed: set[int]) -> bool | None:
+    return one.id not in failed if one.id in failed or one.checked_on is not None else None
 
 
 def _that_failed(session: Session) -> set[int]:
@@ -60,28 +107,34 @@ def _that_failed(session: Session) -> set[int]:
     return set(session.scalars(moved))
 
 
-def _fact(one: Hazard, counted: date, failed: set[int], day: date) -> HazardFact:
+def _fact(
+    one: Hazard,
+    worker: str | None,
+    counted: date,
+    day: date,
+    *,
+    is_open: bool,
+    passed: bool | None = None,
+) -> HazardFact:
+    """A hazard that is counted on one day, as old as it is on another."""
     return HazardFact(
         id=one.id,
         day=counted,
         grade=one.grade.label,
         kind=one.kind.label,
         source=one.source.label,
-        responsible=one.responsible,
-        age=_age(one, day),
-        is_open=one.state in OPEN,
+        responsible=worker or one.responsible,
+        age=_age((day - one.found).days) if is_open else "",
+        is_open=is_open,
         is_major=one.grade is Grade.MAJOR,
         is_none=one.state is HazardState.NONE,
         in_time=_in_time(one, day),
-        passed=one.id not in failed if one.id in failed or one.checked_on is not None else None,
+        passed=passed,
     )
 
 
-def _age(one: Hazard, day: date) -> str:
-    """For how long it has been open; "" for what is not."""
-    if one.state not in OPEN:
-        return ""
-    days = (day - one.found).days
+def _age(days: int) -> str:
+    """For how long it has been open."""
     if days <= YOUNG:
         return _("Up to 7 days")
     return _("8 to 30 days") if days <= OLD else _("Over 30 days")
@@ -108,37 +161,55 @@ def _notes(facts: Sequence[HazardFact]) -> list[str]:
     ]
 
 
-def _measure(name: str, title: str, of: Any, **more: Any) -> Measure[HazardFact]:  # noqa: ANN401  the fields of a measure
-    return Measure(name=name, title=title, counts=of, **more)
-
-
 HAZARD_REPORT: Report[HazardFact] = Report(
     name="hazards",
     title=N_("Month report of hazards"),
     read=hazard_facts,
-    bases=(("found", N_("By the day it was found")), ("closed", N_("By the day it was closed"))),
+    bases=(
+        ("found", N_("By the day it was found")),
+        ("closed", N_("By the day it was closed")),
+        ("standing", N_("Open at the end of the month")),
+    ),
     measures=(
-        _measure("all", N_("Hazards"), lambda _one: True),
-        _measure("major", N_("Major"), lambda one: one.is_major),
-        _measure("closed", N_("Closed by now"), lambda one: not one.is_open),
-        _measure("open", N_("Not closed"), lambda one: one.is_open),
-        _measure(
-            "past", N_("Past its day"), lambda one: one.is_open and one.in_time is False,
+        Measure(name="all", title=N_("Hazards"), counts=lambda _one: True),
+        Measure(name="major", title=N_("Major"), counts=lambda one: one.is_major),
+        Measure(name="closed", title=N_("Closed by now"), counts=lambda one: not one.is_open),
+        Measure(name="open", title=N_("Not closed"), counts=lambda one: one.is_open),
+        Measure(
+            name="young", title=N_("Up to 7 days"),
+            counts=lambda one: one.age == _age(0),
+        ),
+        Measure(
+            name="middle", title=N_("8 to 30 days"),
+            counts=lambda one: one.age == _age(YOUNG + 1),
+        ),
+        Measure(
+            name="old", title=N_("Over 30 days"),
+            counts=lambda one: one.age == _age(OLD + 1), is_trouble=True,
+        ),
+        Measure(
+            name="past", title=N_("Past its day"),
+            counts=lambda one: one.is_open and one.in_time is False,
             is_trouble=True,
         ),
-        _measure(
-            "in_time", N_("Kept in time %"), lambda one: bool(one.in_time),
-            out_of=lambda one: one.in_time is not None, kind="rate", target=980,
+        Measure(
+            name="in_time", title=N_("Kept in time %"),
+            counts=lambda one: bool(one.in_time),
+            out_of=lambda one: one.in_time is not None and not one.stands,
+            kind="rate", target=980,
             parts=(N_("kept in time"), N_("fell due")),
         ),
-        _measure(
-            "passed", N_("Passed at once %"), lambda one: bool(one.passed),
+        Measure(
+            name="passed", title=N_("Passed at once %"),
+            counts=lambda one: bool(one.passed),
             out_of=lambda one: one.passed is not None, kind="rate", target=950,
             parts=(N_("passed at once"), N_("checked")),
         ),
-        _measure(
-            "closed_rate", N_("Closed %"), lambda one: not one.is_open,
-            out_of=lambda _one: True, kind="rate", parts=(N_("closed by now"), N_("found")),
+        Measure(
+            name="closed_rate", title=N_("Closed %"),
+            counts=lambda one: not one.is_open,
+            out_of=lambda one: not one.stands,
+            kind="rate", parts=(N_("closed by now"), N_("found")),
         ),
     ),
     cards=("in_time", "passed", "closed_rate"),
@@ -150,7 +221,11 @@ HAZARD_REPORT: Report[HazardFact] = Report(
             name="age", title=N_("By how long it is open"), head=N_("Open for"),
             of=lambda one: one.age, nobody=N_("Closed by now"),
         ),
-        Breakdown(name="grade", title=N_("By grade"), head=N_("Grade"), of=lambda one: one.grade),
+        Breakdown(
+            name="grade", title=N_("By grade and how long it is open"), head=N_("Grade"),
+            of=lambda one: one.grade,
+            columns=("all", "open", "young", "middle", "old", "past"),
+        ),
         Breakdown(
             name="responsible", title=N_("By who puts it right"), head=N_("Responsible"),
             of=lambda one: one.responsible, nobody=N_("Not assigned"),

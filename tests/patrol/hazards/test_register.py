@@ -9,15 +9,17 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from msgspec import structs
 
 from propdesk.db.store import NotPermitted, Store
-from propdesk.kernel.i18n import using_language
+from propdesk.kernel.i18n import _, using_language
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, MoveNotExplained, NotMoved
 from propdesk.kernel.records.states import Move
+from propdesk.kernel.reports.report import report_of
 from propdesk.patrol.hazards.due import due_hazards
 from propdesk.patrol.hazards.register import (
     HAZARD_STATES,
     HAZARDS,
+    Assigned,
     Checked,
     Deferral,
     DeferralAsked,
@@ -27,6 +29,9 @@ from propdesk.patrol.hazards.register import (
     same_place,
 )
 from propdesk.patrol.hazards.rules import NEEDS_REPORT, OPEN, Grade, HazardState
+from propdesk.patrol.statistics.hazards import HAZARD_REPORT, hazard_facts
+from propdesk.repairs.workers.register import WORKERS, WorkerHasLeft, WorkerLeaves
+from propdesk.repairs.workers.rules import WorkerState
 from tests import generated
 from tests.patrol.dangers import (
     CAR,
@@ -40,6 +45,7 @@ from tests.patrol.dangers import (
     go_on,
     put_hazards,
 )
+from tests.repairs.things import put_staff
 from tests.roles import rights_of
 
 
@@ -128,6 +134,60 @@ def test_a_deferral_needs_somebody_else_s_right_and_moves_the_day(store: Store) 
     )  # fmt: skip
     store.write(HAZARDS.uses.undo, record_id=door)
     assert row(store, door).due == date(2026, 11, 15)
+
+
+def test_a_hazard_is_assigned_to_a_worker_who_is_here_or_to_somebody_by_name(
+    store: Store,
+) -> None:
+    worker, *_rest = put_staff(store)
+    hazard = enter(store, LID)
+    with pytest.raises(FieldsRefused):
+        go_on(store, hazard, HazardState.ASSIGNED, Assigned(responsible=" "))
+    store.write(
+        WORKERS.uses.move, record_id=worker, to=WorkerState.LEFT, form=WorkerLeaves(), why=""
+    )
+    with pytest.raises(WorkerHasLeft):
+        go_on(store, hazard, HazardState.ASSIGNED, Assigned(worker_id=worker))
+    go_on(store, hazard, HazardState.ASSIGNED, Assigned(responsible="安达电梯公司"))
+    assert row(store, hazard).state is HazardState.ASSIGNED
+
+
+def test_a_hazard_whose_worker_is_away_or_has_left_stands_on_today(store: Store) -> None:
+    here, away, _firm = put_staff(store)
+    hazards = [enter(store, one) for one in (LID, DOOR)]
+    for hazard, worker in zip(hazards, (here, away), strict=True):
+        go_on(store, hazard, HazardState.ASSIGNED, Assigned(worker_id=worker))
+
+    def alone() -> list[int]:
+        told = [one for one in store.read(due_hazards) if one.context["filter"] == "alone"]
+        found = store.read(HAZARDS.records.ids, question=asked("alone"))
+        assert [one.count for one in told] == ([len(found)] if found else [])
+        return list(found)
+
+    assert alone() == [hazards[1]]
+    store.write(WORKERS.uses.move, record_id=here, to=WorkerState.LEFT, form=WorkerLeaves(), why="")
+    assert sorted(alone()) == hazards
+    go_on(store, hazards[1], HazardState.RECHECK, PutRight(done="已换"))
+    assert alone() == [hazards[0]]
+
+
+def test_the_report_counts_open_hazards_by_grade_and_age_whenever_they_were_found(
+    store: Store,
+) -> None:
+    put_hazards(store)
+    first = DAY.replace(day=1)
+    facts = store.read(hazard_facts, basis="standing", first=first.replace(month=9), last=DAY)
+    said = report_of(HAZARD_REPORT, facts, basis="standing", first=first, today=DAY)
+    (table,) = (one for one in said.tables if one.name == "grade")
+    shown = {
+        line.name: dict(zip(table.columns, (one.amount for one in line.figures), strict=True))
+        for line in (*table.lines, table.total)
+    }
+    general, major = Grade.GENERAL.label, Grade.MAJOR.label
+    assert shown[general] == {"all": 3, "open": 3, "young": 2, "middle": 1, "old": 0, "past": 1}
+    assert shown[major] == {"all": 1, "open": 1, "young": 0, "middle": 0, "old": 1, "past": 0}
+    (october,) = (one for one in facts if one.day == date(2026, 10, 31))
+    assert (october.grade, october.age) == (major, _("8 to 30 days"))
 
 
 def test_open_hazards_are_told_by_age_and_grade(store: Store) -> None:

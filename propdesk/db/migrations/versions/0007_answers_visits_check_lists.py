@@ -189,6 +189,11 @@ PATROL: tuple[str, ...] = (
     """,
     "CREATE INDEX ix_patrol_route_plan_id ON patrol_route (plan_id)",
     "ALTER TABLE patrol_sheet ADD COLUMN unplanned INTEGER",
+    """
+    ALTER TABLE hazard ADD COLUMN worker_id INTEGER
+        CONSTRAINT fk_hazard_worker_id REFERENCES worker (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_hazard_worker_id ON hazard (worker_id)",
 )
 COMPLAINTS: tuple[str, ...] = (
     "ALTER TABLE complaint ADD COLUMN receiver TEXT DEFAULT '' NOT NULL",
