@@ -268,7 +268,12 @@ def play(
     answers: Answers,
     turn: int,
 ) -> list[str]:
-    """Do the action, let its job end as the trial says, and look at what is left."""
+    """Do the action, let its job end as the trial says, and look at what is left.
+
+    The window is painted once the job has ended, not behind each dialog on the way there and back.
+    """
+    window = stage.running.window
+    window.setUpdatesEnabled(False)
     begin_held(stage, qtbot, monkeypatch, trial, answers, turn)
     if trial.slow and not trial.case.quiet:
         qtbot.waitUntil(lambda: bool(progress_dialogs()))
@@ -276,8 +281,10 @@ def play(
             press(progress_dialogs()[0], ESC)
     trial.let_go()
     qtbot.waitUntil(lambda: bool(trial.ended) and QApplication.activeModalWidget() is None)
+    window.setUpdatesEnabled(True)
     settle(stage.running)
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    window.setUpdatesEnabled(False)
     return [*left_over(stage, answers), *told_wrong(stage, trial, answers)]
 
 
