@@ -1,8 +1,7 @@
 """Tasks out of plans: ahead of time, each once; what is not begun anew when its plan changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.plain_rows import insert_rows
 from propdesk.db.records.kinds import Values
 from propdesk.db.store import now, today, use_case
-from propdesk.db.tables import stored
+from propdesk.db.tables import microseconds, stored
 from propdesk.duties.checklists.models import CheckSheet
 from propdesk.duties.hours.rules import WorkCalendar
 from propdesk.duties.hours.service import work_calendar
@@ -37,12 +36,15 @@ _AROUND = 31
 _TURN = {Every.DAYS: 1, Every.WEEKS: 7, Every.MONTHS: 31, Every.YEARS: 366}
 _ANOTHER = 7 * 24 * 60
 _COLUMNS = (
-    *("plan_id", "planned", "start", "what", "team_id", "worker_id", "begins", "ends", "closes"),
-    *("tolerance", "make_up", "state", "done_by", "result"),
-    *("on_day", "provisional", "check_list_id"),
+    *("planned", "start", "begins", "ends", "closes", "on_day", "provisional"),
+    *("plan_id", "what", "team_id", "worker_id", "tolerance", "make_up", "state"),
+    *("done_by", "result", "check_list_id"),
 )
 Wanted = tuple[date, date, date | None]
 """The day of the plan, the day it is done on, and the one on which the next is done."""
+Times = tuple[date, int, datetime, datetime, datetime, date, bool]
+"""What is each task's own: the first seven columns."""
+Stored = tuple[int | str | None, ...]
 
 
 @use_case(permission="", touches=MADE)
@@ -130,20 +132,17 @@ def recurrence_of(plan: Plan) -> Recurrence:
     )
 
 
-def _missing(
-    session: Session, plan: Plan, calendar: WorkCalendar, last: date
-) -> Iterator[list[Any]]:
+def _missing(session: Session, plan: Plan, calendar: WorkCalendar, last: date) -> Iterator[Stored]:
     """The rows of the days since the plan was last looked at. One that is looked at for the first
     time, or anew, gives what is still ahead: of a new plan also what is going on."""
     reach = session.get(PlanReach, plan.id)
     first = reach.made_to + ONE_DAY if reach else today(session) - ONE_DAY * _AROUND
-    moment, made, who = now(session), _made(session, plan.id), _worker(session, plan)
-    for wanted in _wanted(plan, calendar, first, last):
-        for row in _rows(plan, wanted, who, calendar):
-            begins, ends, key = row[6], row[7], (row[1], row[2])
-            ahead = ends > moment if not made else begins > moment
-            if (reach or ahead) and key not in made:
-                yield [stored(value) for value in row]
+    moment, made, terms = now(session), _made(session, plan.id), _terms(session, plan)
+    for times in _times(plan, _wanted(plan, calendar, first, last), calendar):
+        planned, start, begins, ends, *_more = times
+        ahead = ends > moment if not made else begins > moment
+        if (reach or ahead) and (planned, start) not in made:
+            yield _row(times, terms)
 
 
 def _made(session: Session, plan_id: int) -> set[tuple[date, int]]:
@@ -161,34 +160,39 @@ def _wanted(plan: Plan, calendar: WorkCalendar, first: date, last: date) -> Iter
             yield of, day, following
 
 
-def _rows(
-    plan: Plan, wanted: Wanted, worker_id: int | None, calendar: WorkCalendar
-) -> Iterator[list[Any]]:
-    """A row for each window of a day. What is not entered until then counts as missed: `grace`
-    hours after its end, but never later than the next of the same window begins."""
-    planned, day, following = wanted
-    hangs = plan.holidays is not HolidayChoice.DO and calendar.is_provisional(planned, day)
-    for window in read_windows(plan.windows):
-        begins, ends = window.on(day)
-        closes = ends + timedelta(hours=plan.grace)
-        if following is not None:
-            closes = max(ends, min(closes, window.on(following)[0]))
-        row = _row(plan, (planned, window.start), (begins, ends, closes), worker_id)
-        yield [*row, day, hangs, plan.check_list_id]
+def _times(plan: Plan, wanted: Iterable[Wanted], calendar: WorkCalendar) -> Iterator[Times]:
+    """The times of each window of each day. What is not entered until then counts as missed:
+    `grace` hours after its end, but never later than the next of the same window begins."""
+    windows, grace = read_windows(plan.windows), timedelta(hours=plan.grace)
+    hangs = plan.holidays is not HolidayChoice.DO
+    for planned, day, following in wanted:
+        provisional = hangs and calendar.is_provisional(planned, day)
+        for window in windows:
+            begins, ends = window.on(day)
+            closes = ends + grace
+            if following is not None:
+                closes = max(ends, min(closes, window.begin_on(following)))
+            yield planned, window.start, begins, ends, closes, day, provisional
 
 
-def _row(
-    plan: Plan,
-    key: tuple[date, int],
-    times: tuple[datetime, datetime, datetime],
-    worker_id: int | None,
-) -> list[Any]:
-    terms = (plan.tolerance, plan.make_up, TaskState.OPEN, "", "")
-    return [plan.id, *key, plan.what, plan.team_id, worker_id, *times, *terms]
+def _terms(session: Session, plan: Plan) -> Stored:
+    """What all tasks of a plan say alike, as it is stored."""
+    who = _worker(session, plan)
+    own = (plan.id, plan.what, plan.team_id, who, plan.tolerance, plan.make_up, TaskState.OPEN)
+    return tuple(stored(value) for value in (*own, "", "", plan.check_list_id))
+
+
+def _row(times: Times, terms: Stored) -> Stored:
+    """A task as it is stored."""
+    planned, start, begins, ends, closes, day, provisional = times
+    moments = (microseconds(begins), microseconds(ends), microseconds(closes))
+    return (planned.isoformat(), start, *moments, day.isoformat(), int(provisional), *terms)
 
 
 def _worker(session: Session, plan: Plan) -> int | None:
     """Who does it; nobody yet when he has left: the task is there all the same."""
+    if plan.worker_id is None:
+        return None
     found = select(WORKER_TABLE.c.state).where(WORKER_TABLE.c.id == plan.worker_id)
     return None if session.scalar(found) == HAS_LEFT else plan.worker_id
 
@@ -198,7 +202,7 @@ def _worker(session: Session, plan: Plan) -> int | None:
 
 def _next_by_done(
     session: Session, plan: Plan, calendar: WorkCalendar, last: date
-) -> Iterator[list[Any]]:
+) -> Iterator[Stored]:
     """The one task that comes next; none while one is open, so that copies never pile up."""
     tasks = session.scalars(select(DutyTask).where(DutyTask.plan_id == plan.id)).all()
     if any(task.state == TaskState.OPEN for task in tasks):
@@ -208,11 +212,11 @@ def _next_by_done(
         return
     real = real_days([day], HolidayChoice.MOVE, calendar)
     done_on = day if plan.holidays is HolidayChoice.DO else real.get(day, day)
-    row = next(_rows(plan, (day, done_on, None), _worker(session, plan), calendar))
+    planned, start, *times = next(_times(plan, [(day, done_on, None)], calendar))
     taken = {(task.planned, task.start) for task in tasks}
-    while (row[1], row[2]) in taken:
-        row[2] += _ANOTHER
-    yield [stored(value) for value in row]
+    while (planned, start) in taken:
+        start += _ANOTHER
+    yield _row((planned, start, *times), _terms(session, plan))
 
 
 def _after(session: Session, rule: Recurrence, tasks: Sequence[DutyTask]) -> date | None:

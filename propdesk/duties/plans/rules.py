@@ -87,8 +87,16 @@ class TimeWindow(msgspec.Struct, frozen=True):
 
     def on(self, day: date) -> tuple[datetime, datetime]:
         """Its first moment on a day, and the one after its last."""
-        begin = datetime.combine(day, time()) + timedelta(minutes=self.start)
-        return moment_of(begin), moment_of(begin + timedelta(minutes=self.length))
+        return self.begin_on(day), _moment(day, self.start + self.length)
+
+    def begin_on(self, day: date) -> datetime:
+        """Its first moment on a day."""
+        return _moment(day, self.start)
+
+
+def _moment(day: date, minutes: int) -> datetime:
+    """The moment so many minutes of the clock after the midnight with which a day begins."""
+    return moment_of(datetime.combine(day, time()) + timedelta(minutes=minutes))
 
 
 WHOLE_DAY = (TimeWindow(),)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import StateMove
@@ -38,9 +38,11 @@ def month_facts(session: Session, *, basis: str, first: date, last: date) -> Seq
     """The orders reported, or finished, between two days, as they stand at this moment."""
     column = RepairOrder.done_at if basis == "finished" else RepairOrder.reported_at
     within = (column >= begin_of(first), column < begin_of(last + ONE_DAY))
-    deadlines = _deadlines(session, within)
-    calls, moved = _calls(session, within), _moved(session, within)
-    costs, moment = _costs(session, within), now(session)
+    # Joined, SQLite would begin with all deadlines, calls and moves there ever were.
+    theirs = select(RepairOrder.id).where(*within)
+    deadlines = _deadlines(session, theirs)
+    calls, moved = _calls(session, theirs), _moved(session, theirs)
+    costs, moment = _costs(session, theirs), now(session)
     return [
         _fact(
             row,
@@ -89,12 +91,11 @@ def _is_received() -> ColumnElement[bool]:
     return RepairOrder.payment_id.is_not(None) & ~back.correlate(RepairOrder).exists()
 
 
-def _costs(session: Session, within: Any) -> dict[int, tuple[int, int]]:  # noqa: ANN401  conditions
+def _costs(session: Session, theirs: Select[int]) -> dict[int, tuple[int, int]]:
     """What material and labour of each order come to, in fen."""
     query = (
         select(RepairLine.order_id, RepairLine.is_labour, func.sum(RepairLine.amount))
-        .join(RepairOrder, RepairOrder.id == RepairLine.order_id)
-        .where(*within)
+        .where(RepairLine.order_id.in_(theirs))
         .group_by(RepairLine.order_id, RepairLine.is_labour)
     )
     found: dict[int, tuple[int, int]] = {}
@@ -104,13 +105,13 @@ def _costs(session: Session, within: Any) -> dict[int, tuple[int, int]]:  # noqa
     return found
 
 
-def _deadlines(session: Session, within: Any) -> dict[int, Any]:  # noqa: ANN401  conditions, rows
+def _deadlines(session: Session, theirs: Select[int]) -> dict[int, Any]:
     """The last deadline of each order for its finish: one that was opened again has a second."""
     columns = (Timer.subject_id, Timer.due_at, Timer.stopped_at)
     query = (
         select(*columns)
-        .join(RepairOrder, RepairOrder.id == Timer.subject_id)
-        .where(Timer.subject_kind == "repair_order", Timer.name == "finish", *within)
+        .where(Timer.subject_kind == "repair_order", Timer.name == "finish")
+        .where(Timer.subject_id.in_(theirs))
         .order_by(Timer.turn)
     )
     return {row.subject_id: row for row in session.execute(query)}
@@ -125,13 +126,13 @@ class _Calls(msgspec.Struct):
     due_on: date | None = None
 
 
-def _calls(session: Session, within: Any) -> dict[int, _Calls]:  # noqa: ANN401  conditions
+def _calls(session: Session, theirs: Select[int]) -> dict[int, _Calls]:
     """The calls of each order that were made or are owed; what was not needed is none."""
     columns = (RepairCall.order_id, RepairCall.state, RepairCall.post, RepairCall.due_on)
     query = (
         select(*columns)
-        .join(RepairOrder, RepairOrder.id == RepairCall.order_id)
-        .where(RepairCall.turn > 0, RepairCall.state.in_(_COUNTED), *within)
+        .where(RepairCall.turn > 0, RepairCall.state.in_(_COUNTED))
+        .where(RepairCall.order_id.in_(theirs))
         .order_by(RepairCall.called_on.is_(None), RepairCall.called_on, RepairCall.id)
     )
     found: dict[int, _Calls] = defaultdict(_Calls)
@@ -144,16 +145,12 @@ def _calls(session: Session, within: Any) -> dict[int, _Calls]:  # noqa: ANN401 
     return found
 
 
-def _moved(session: Session, within: Any) -> set[int]:  # noqa: ANN401  conditions
+def _moved(session: Session, theirs: Select[int]) -> set[int]:
     """The orders that were called back before answers were kept."""
-    moved = (
-        select(StateMove.subject_id)
-        .join(RepairOrder, RepairOrder.id == StateMove.subject_id)
-        .where(
-            StateMove.subject_kind == "repair_order",
-            StateMove.to_state == OrderState.CALLED_BACK,
-            *within,
-        )
+    moved = select(StateMove.subject_id).where(
+        StateMove.subject_kind == "repair_order",
+        StateMove.to_state == OrderState.CALLED_BACK,
+        StateMove.subject_id.in_(theirs),
     )
     return set(session.scalars(moved))
 
