@@ -35,12 +35,22 @@ def in_turn(
     rounds: int = ROUNDS,
     agree: Callable[[Floor, Ours], bool] = lambda _floor, _ours: True,
     clock: Callable[[], float] = perf_counter,
+    before: Callable[[], object] = lambda: None,
 ) -> tuple[float, float]:
-    """The medians of the floor and of ours, measured in turn after one warm-up of each.
+    """The medians of the floor and of ours, measured in turn after one warm-up of each; what is
+    done `before` each is not counted.
 
     Raises AnswersDiffer when what the warm-ups answered does not `agree`.
     """
-    if not agree(floor(), ours()):
+    before()
+    by_hand = floor()
+    before()
+    if not agree(by_hand, ours()):
         raise AnswersDiffer
-    pairs = [(seconds(floor, clock), seconds(ours, clock)) for _round in range(rounds)]
+    pairs = []
+    for _round in range(rounds):
+        before()
+        by_hand_took = seconds(floor, clock)
+        before()
+        pairs.append((by_hand_took, seconds(ours, clock)))
     return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)

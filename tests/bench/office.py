@@ -46,6 +46,7 @@ FIRST_DAY = date(2026, 11, 19)
 TASK_COLUMNS = (
     *("plan_id", "planned", "start", "what", "team_id", "worker_id", "begins", "ends", "closes"),
     *("tolerance", "make_up", "state", "done_by", "result"),
+    *("on_day", "provisional", "check_list_id"),
 )
 ALL_OPEN = (
     "reported",
@@ -57,6 +58,9 @@ ALL_OPEN = (
     "done",
     "verified",
 )
+AT_WORK = ("reported", "reopened", "dispatched", "accepted", "on_site", "paused")
+FINISHED = ("done", "verified", "called_back", "closed")
+TODAY = StoppedClock().today().isoformat()
 OPEN_OF = 600
 WORDS = "漏水49"
 MONTH = date(2026, 10, 1), date(2026, 10, 31)
@@ -94,12 +98,19 @@ ORDER_CHIPS = {
     "to-call": "state = 'verified'",
     "closed": "state IN ('called_back', 'closed')",
     "dropped": "state IN ('cancelled', 'joined')",
-    "urgent": "urgency = 'urgent' AND state IN ('reported', 'reopened', 'dispatched', 'accepted',"
-    " 'on_site', 'paused')",
+    "urgent": f"urgency = 'urgent' AND state IN {AT_WORK}",
     "repeat": _AGAIN,
     "overdue": _LATE.format(holds=f"due_at < {NOW}"),
     "soon": _LATE.format(holds=f"due_at >= {NOW} AND due_at < {TONIGHT}"),
     "paused": _LATE.format(holds="due_at IS NULL"),
+    "needs-another": f"""state IN {AT_WORK} AND (worker_id IN
+        (SELECT id FROM worker WHERE state = 'left') OR EXISTS (SELECT 1 FROM worker_absence a
+        WHERE a.worker_id = o.worker_id AND a.begins <= '{TODAY}'
+        AND (a.until IS NULL OR a.until >= '{TODAY}')))""",
+    "slip-out": f"state IN {FINISHED} AND is_signed = 0 AND ledger_id IS NULL",
+    "pause-over": f"""id IN (SELECT c.subject_id FROM clock c JOIN clock_pause p
+        ON p.clock_id = c.id WHERE c.subject_kind = 'repair_order' AND c.stopped_at IS NULL
+        AND p.ended IS NULL AND p.until < '{TODAY}')""",
 }
 FOUND_ORDERS = """
 SELECT id FROM repair_order WHERE id IN
@@ -128,7 +139,9 @@ SHEET_CHIPS = {
     "missed": "entered_at IS NOT NULL AND missed > 0",
     "missed_lately": f"entered_at IS NOT NULL AND missed > 0 AND ends > {NOW - ONE_DAY * 3 // 2}",
     "findings": "findings > 0",
+    "unplanned": "unplanned = 1",
     "doubtful": "doubt IS NOT NULL",
+    "doubtful_lately": f"doubt IS NOT NULL AND entered_at > {NOW - ONE_DAY * 3 // 2}",
 }
 _STANDS = "NOT EXISTS (SELECT 1 FROM patrol_entry l WHERE l.corrects = e.id)"
 POINTS_OF_A_MONTH = f"""
@@ -166,19 +179,12 @@ def _tasks(folder: Path) -> list[Figure]:
             store.write(PLANS.uses.add, fields=_plan(number))
         with closing(connect(path)) as raw:
             rows = raw.execute(f"SELECT {', '.join(TASK_COLUMNS)} FROM duty_task").fetchall()
-
-        def anew(work: Callable[[], object]) -> Callable[[], object]:
-            def run() -> object:
-                _forget_tasks(path)
-                return work()
-
-            return run
-
         compared = in_turn(
-            anew(lambda: _insert_tasks(path, rows)),
-            anew(lambda: store.write(make_tasks)),
+            lambda: _insert_tasks(path, rows),
+            lambda: store.write(make_tasks),
             agree=lambda floor, ours: floor == ours == len(rows),
-            rounds=5,
+            before=lambda: _forget_tasks(path),
+            clock=process_time,
         )
     return [(f"tasks: a year of {PLANS_OF} plans, {len(rows):,} of them", 3.0, *compared)]
 
@@ -403,9 +409,9 @@ def _first(
 
     return in_turn(
         by_hand,
-        lambda: [row.id for row in store.read(records.first, question=asked(chip))],
+        lambda: store.read(records.first, question=asked(chip)),
         rounds=QUICK_ROUNDS,
-        agree=lambda floor, ours: floor == ours and len(ours) == 200,
+        agree=lambda floor, ours: floor == [row.id for row in ours] and len(ours) == 200,
         clock=process_time,
     )
 
@@ -420,7 +426,7 @@ def _counted(
         lambda: raw.execute(query).fetchone(),
         lambda: store.read(records.figures, question=asked("all")),
         rounds=ROUNDS,
-        agree=lambda floor, ours: floor == tuple(ours.chips[chip] for chip in conditions),
+        agree=lambda floor, ours: dict(zip(conditions, floor, strict=True)) == ours.chips,
         clock=process_time,
     )
 
