@@ -6,7 +6,7 @@ shown, what the list of the estate's people has as its floor.
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
