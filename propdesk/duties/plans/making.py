@@ -212,11 +212,12 @@ def _next_by_done(
         return
     real = real_days([day], HolidayChoice.MOVE, calendar)
     done_on = day if plan.holidays is HolidayChoice.DO else real.get(day, day)
-    planned, start, *times = next(_times(plan, [(day, done_on, None)], calendar))
+    first = next(_times(plan, [(day, done_on, None)], calendar))
+    planned, start = first[:2]
     taken = {(task.planned, task.start) for task in tasks}
     while (planned, start) in taken:
         start += _ANOTHER
-    yield _row((planned, start, *times), _terms(session, plan))
+    yield _row((planned, start, *first[2:]), _terms(session, plan))
 
 
 def _after(session: Session, rule: Recurrence, tasks: Sequence[DutyTask]) -> date | None:
