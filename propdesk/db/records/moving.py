@@ -74,7 +74,7 @@ def _written(
     session: Session, allowed: Move[Any], form: object | None, before: Values
 ) -> dict[str, object]:
     """What the form of a move writes; the days it notes are today's, a moment that nobody typed
-    stays what it was, or is now."""
+    stays what it was, or is now; where the state stays, the move is said anew, and it is now."""
     if form is None and allowed.form is None:
         return {}
     if allowed.form is None or not isinstance(form, allowed.form):
@@ -84,7 +84,7 @@ def _written(
     days = [fact.name for fact in noted if fact.kind is FactKind.DAY]
     moments = [fact.name for fact in noted if fact.name not in days and typed[fact.name] is None]
     for name in moments:
-        if before[name] is None:
+        if before[name] is None or allowed.before is allowed.to:
             typed[name] = now(session)
         else:
             del typed[name]

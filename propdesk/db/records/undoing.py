@@ -201,7 +201,9 @@ def take_back(session: Session, kind: RecordKind[M, F], record_id: int, last: Au
 def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
     """Move a record back where its table says that this makes sense: that is a move, too."""
     before, after = json.loads(last.before or "{}"), json.loads(last.after or "{}")
-    move = kind.states.leading(before["state"], after["state"]) if kind.states else None
+    stays = stored_row(session, kind, record_id)["state"]  # the log says what changed alone
+    ends = (before.get("state", stays), after.get("state", stays))
+    move = kind.states.leading(*ends) if kind.states else None
     if move is None or not move.undone:
         raise NoSaveToUndo(name=last.subject)
     require(session, move.permission)

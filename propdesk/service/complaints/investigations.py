@@ -1,20 +1,25 @@
 """The steps of looking into a complaint: a record each, with its evidence and its history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.among import among
 from propdesk.db.listing import ListField
-from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.records.kinds import RecordKind, Values, Withheld
 from propdesk.db.store import acting
 from propdesk.kernel.i18n import N_, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind
+from propdesk.kernel.records.folding import haystack
+from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.service.complaints.models import Complaint, Investigation
+from propdesk.service.complaints.models import Complainant, Complaint, Investigation
 from propdesk.service.complaints.naming import SEE
+from propdesk.service.contacts.rules import IDENTITY
 from propdesk.system.registers.service import Register
 
 
@@ -61,6 +66,22 @@ def _derived(session: Session, fields: InvestigationFields) -> Values:
     return {"who": fields.who or acting(session).name}
 
 
+def names_somebody() -> ColumnElement[bool]:
+    """The condition that a step says the name or the phone of who complained."""
+    own = aliased(Complainant)
+    said = Investigation.who + " " + Investigation.found
+    named = ((column != "") & (func.instr(said, column) > 0) for column in (own.name, own.phone))
+    query = select(own.id).where(own.complaint_id == Investigation.complaint_id, or_(*named))
+    return query.correlate(Investigation).exists()
+
+
+def _texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+    """Who looked into it and all that was found, for the search: names stand in the middle."""
+    query = select(Investigation.id, Investigation.who, Investigation.found)
+    rows = session.execute(query if ids is None else query.where(among(Investigation.id, ids)))
+    return {one: haystack((who, initials_of(who), found)) for one, who, found in rows}
+
+
 INVESTIGATION = RecordKind(
     kind="investigation",
     model=Investigation,
@@ -68,9 +89,11 @@ INVESTIGATION = RecordKind(
     name=lambda _session, one: f"{one.day:%m-%d} {one.who} {one.found[:40]}",
     tidy=lambda fields: replace(fields, who=fields.who.strip()),
     derived=_derived,
+    texts=_texts,
     view=SEE,
     edit="service.edit_complaints",
     attachments=True,
+    withheld=Withheld(IDENTITY, names_somebody(), frozenset({"complaint_id", "day", "complaint"})),
 )
 _complaint = Complaint.id == Investigation.complaint_id
 INVESTIGATIONS = Register(

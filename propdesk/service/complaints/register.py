@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, String, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, String, case, func, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField
@@ -18,11 +18,12 @@ from propdesk.duties.clocks.rules import Limit, TimedRow, Waiting
 from propdesk.duties.clocks.service import ClockRule, Clocks
 from propdesk.estate.models import Unit
 from propdesk.estate.notation.service import mask_in_text
-from propdesk.kernel.i18n import N_, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
+from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.service.complaints.investigations import INVESTIGATION
+from propdesk.service.complaints.investigations import INVESTIGATION, names_somebody
 from propdesk.service.complaints.models import Complainant, Complaint, Investigation
 from propdesk.service.complaints.naming import SEE, SERIES, numbered
 from propdesk.service.complaints.repeats import cause_key, is_new, raise_urgency, same_cause
@@ -91,6 +92,19 @@ class Classified:
 
     verdict: Annotated[Validity | None, Fact(N_("Valid or not"), width=80, hidden=True)]
     first_answer: Annotated[str, _notes(N_("First answer"))]
+    judged_at: Annotated[
+        datetime | None,
+        Fact(N_("Judged at"), noted=True, in_form=False, in_list=False, in_sheet=False),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedAnew:
+    """Another verdict; from its moment on what does not hold is explained."""
+
+    verdict: Annotated[
+        Validity | None, Fact(N_("Valid or not"), begins="verdict", width=80, hidden=True)
+    ]
     judged_at: Annotated[
         datetime | None,
         Fact(N_("Judged at"), noted=True, in_form=False, in_list=False, in_sheet=False),
@@ -168,12 +182,21 @@ class ComplaintRow(
 _S = ComplaintState
 _move = partial(Move, permission="service.edit_complaints", undone=True)
 _reply = partial(_move, title=N_("Enter reply"), icon="pen-line", key="F9", form=Reply)
+_judge = partial(
+    _move,
+    title=N_("Change the verdict"),
+    icon="tags",
+    key="Shift+F3",
+    form=JudgedAnew,
+    asks_why=True,
+)
 _reopen = partial(_move, title=N_("Reopen"), icon="rotate-ccw", key="Shift+F11", asks_why=True)
 COMPLAINT_STATES = States(
     ComplaintState,
     first=(_S.REGISTERED,),
     moves=(
         _move(_S.REGISTERED, _S.CLASSIFIED, N_("Classify"), icon="tags", key="F3", form=Classified),
+        *(_judge(one, one) for one in (_S.CLASSIFIED, _S.ASSIGNED, _S.INFORMED, _S.EXTENDED)),
         _move(_S.CLASSIFIED, _S.ASSIGNED, N_("Hand on"), icon="user-plus", key="F5", form=HandedOn),
         *(
             _move(one, _S.INFORMED, N_("Tell news"), icon="phone", key="F6", form=Informed)
@@ -228,11 +251,19 @@ def _derived(session: Session, fields: ComplaintFields) -> Values:
 
 def _saved(session: Session, before: Values, after: Values) -> None:
     """Keep the deadlines, and make urgent what comes again."""
+    if before.get("judged_at") not in (None, after.get("judged_at")):
+        _refuse_same_verdict(before, after)
     COMPLAINT_CLOCKS.saved(session, before, after)
     if is_new(before, after):
         day = date.fromisoformat(after["day"])
         if same_cause(session, after["cause_key"], day, after["id"]):
             raise_urgency(session, COMPLAINT, after["id"])
+
+
+def _refuse_same_verdict(before: Values, after: Values) -> None:
+    """What is judged as before has no new deadline for its explanation."""
+    if after and before["verdict"] == after["verdict"]:
+        refuse_errors({"verdict": _("That is the verdict it has. Choose another one.")})
 
 
 def recalled(session: Session, fields: ComplaintFields) -> Mapping[str, str]:
@@ -269,9 +300,11 @@ def _of_complainants(column: Any, *joined: Any) -> ListField:  # noqa: ANN401  a
 
 
 def _steps() -> ListField:
-    """What was found, a line for each step."""
+    """What was found, a line for each step; one that names who complained is read at the steps,
+    by those who may."""
     day = type_coerce(Investigation.day, String)
-    line = day + " " + Investigation.who + " " + Investigation.found
+    told = case((names_somebody(), "…"), else_=Investigation.found)
+    line = day + " " + Investigation.who + " " + told
     mine = select(func.group_concat(line, literal("\n"))).where(
         Investigation.complaint_id == Complaint.id
     )

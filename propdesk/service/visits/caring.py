@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import record_kind
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.saving import add
+from propdesk.db.records.searching import index
 from propdesk.db.records.undoing import delete_unreferred
 from propdesk.db.store import today
 from propdesk.duties.hours.service import work_calendar
@@ -24,6 +25,8 @@ from propdesk.service.visits.rules import MADE, TRY_AGAIN_DAYS, VisitState
 VISIT = "visit"
 """The word of the kind, which stands above this."""
 MOST_AHEAD = 60
+SAID = ("who", "about", "note", "met", "result", "needs", "promise")
+"""What a visit says in words."""
 
 
 class VisitAhead(UserError):
@@ -102,9 +105,12 @@ def _move_the_next(session: Session, case: CareCase) -> None:
 
 
 def _forget(session: Session, care_id: int) -> None:
-    """What was planned goes; what was made stays counted as any visit, without what was needed."""
+    """What was planned goes; what was made stays counted as any visit, without a word of what was
+    said there: it may tell of the illness as well as of the need."""
     for visit_id in _ahead(session, care_id):
         delete_unreferred(session, record_kind(session, VISIT), visit_id)
-    rest = update(Visit).where(Visit.care_id == care_id)
-    session.execute(rest.values(care_id=None, needs="", who="", met=""))
+    of_care = Visit.care_id == care_id
+    made = session.scalars(select(Visit.id).where(of_care)).all()
+    session.execute(update(Visit).where(of_care).values(care_id=None, **dict.fromkeys(SAID, "")))
     session.expire_all()
+    index(session, record_kind(session, VISIT), made)

@@ -175,7 +175,9 @@ VISIT = RecordKind(
     states=VISIT_STATES,
     saved=_saved,
     also=VISIT_CLOCKS.touches,
-    secret=frozenset({"needs"}),  # what somebody needs is nobody's who looks into the log
+    # What was said at home may tell of an illness: it is nobody's who looks into the log, which
+    # stays when a consent is withdrawn.
+    secret=frozenset({"needs", "result", "met", "promise"}),
     series="ZF",
     view=SEE,
     edit=EDIT,

@@ -18,7 +18,12 @@ from propdesk.duties.clocks.models import Timer
 from propdesk.duties.hours.rules import TimeBasis
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
-from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotMoved
+from propdesk.kernel.records.refusals import (
+    FieldsRefused,
+    MovedMeanwhile,
+    MoveNotExplained,
+    NotMoved,
+)
 from propdesk.kernel.records.states import Move
 from propdesk.patrol.complaints.results import (
     hazard_begins,
@@ -34,6 +39,7 @@ from propdesk.service.complaints.register import (
     COMPLAINTS,
     Classified,
     ComplaintRow,
+    JudgedAnew,
     recalled,
 )
 from propdesk.service.complaints.rules import (
@@ -55,6 +61,7 @@ from tests.clocks import StoppedClock
 from tests.service.grievances import (
     DAY,
     EXTENSION,
+    JUDGED,
     LIFT,
     NOISE,
     PHONE,
@@ -135,6 +142,58 @@ def test_the_explanation_counts_from_the_verdict(store: Store, clock: StoppedClo
         return session.scalar(select(Timer.due_at).where(*mine))
 
     assert store.read(read) == due
+
+
+def judge(store: Store, one: int, state: ComplaintState, verdict: Validity, why: str) -> None:
+    form = JudgedAnew(verdict=verdict)
+    store.write(COMPLAINTS.uses.move, record_id=one, to=state, form=form, why=why)
+
+
+def test_another_verdict_is_a_move_with_its_reason_and_brings_or_ends_the_explanation(
+    store: Store, clock: StoppedClock
+) -> None:
+    lift = complain(store, LIFT)
+    go_on(store, lift, _S.CLASSIFIED, _S.ASSIGNED)
+    clock.go_on(hours=5)
+    with pytest.raises(MoveNotExplained):
+        judge(store, lift, _S.ASSIGNED, Validity.INVALID, "")
+    judge(store, lift, _S.ASSIGNED, Validity.INVALID, "电梯属开发商维保期")
+    (row,) = store.read(COMPLAINTS.records.rows, ids=[lift])
+    assert (row.verdict, row.state) == (Validity.INVALID, _S.ASSIGNED)
+
+    def due(session: Session) -> list[datetime | None]:
+        mine = (Timer.subject_id == lift, Timer.name == "explain")
+        return list(session.scalars(select(Timer.due_at).where(*mine)))
+
+    assert store.read(due) == [clock.moment + timedelta(days=2)]
+    assert minutes(store, lift)["settle"] == 4320
+    told = store.read(record_history, kind="complaint", record_id=lift)
+    assert "电梯属开发商维保期" in str(told)
+    clock.go_on(hours=1)
+    judge(store, lift, _S.ASSIGNED, Validity.OTHERS, "转维保单位")
+    assert "explain" not in minutes(store, lift)
+    store.write(COMPLAINTS.uses.undo, record_id=lift)
+    assert store.read(due) == [clock.moment - timedelta(hours=1) + timedelta(days=2)]
+
+
+def test_the_same_verdict_again_is_refused_so_that_no_deadline_moves(
+    store: Store, clock: StoppedClock
+) -> None:
+    lift = complain(store, LIFT)
+    go_on(store, lift, _S.CLASSIFIED)
+    clock.go_on(hours=1)
+    with pytest.raises(FieldsRefused):
+        judge(store, lift, _S.CLASSIFIED, JUDGED.verdict or Validity.VALID, "再看一次")
+
+
+def test_what_is_extended_stays_so_with_another_verdict(store: Store) -> None:
+    lift = complain(store, LIFT)
+    go_on(store, lift, _S.CLASSIFIED, _S.ASSIGNED, _S.EXTENDED)
+    before = minutes(store, lift)
+    judge(store, lift, _S.EXTENDED, Validity.OTHERS, "属维保单位")
+    assert minutes(store, lift) == before
+    (row,) = store.read(COMPLAINTS.records.rows, ids=[lift])
+    assert (row.state, row.paused_until is None) == (_S.EXTENDED, False)
 
 
 def set_terms(store: Store, **fields: Any) -> int:

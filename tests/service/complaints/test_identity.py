@@ -20,6 +20,7 @@ from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.service.complaints.complainants import COMPLAINANTS, complainants_of
 from propdesk.service.complaints.dialogs import reply_sheet
+from propdesk.service.complaints.investigations import INVESTIGATIONS, InvestigationFields
 from propdesk.service.complaints.register import COMPLAINTS
 from propdesk.service.complaints.rules import ComplaintState
 from propdesk.service.contacts.rules import IDENTITY
@@ -32,7 +33,7 @@ from propdesk.ui.forms.record_panel import fields_of_row
 from propdesk.ui.lists.columns import columns_of
 from tests.offices import Office
 from tests.roles import rights_of
-from tests.service.grievances import LIFT, PHONE, WHO, complain, go_on
+from tests.service.grievances import DAY, LIFT, PHONE, WHO, complain, go_on
 from tests.walks import text_of
 
 _S = ComplaintState
@@ -206,3 +207,32 @@ def test_only_those_who_handle_complaints_see_who_complained(
     store.actor = structs.replace(store.actor, user_id=READER, permissions=rights_of(role))
     (row,) = store.read(COMPLAINTS.records.rows, ids=[lift])
     assert (row.complainant == WHO) == sees
+
+
+def test_a_name_in_a_step_is_found_by_those_who_may_see_it_and_by_nobody_else(
+    complained: tuple[Store, int, int],
+) -> None:
+    store, lift, _unit = complained
+    steps = [
+        store.write(
+            INVESTIGATIONS.uses.add,
+            fields=InvestigationFields(complaint_id=lift, day=DAY, who="许师傅", found=found),
+        )
+        for found in (f"{WHO} 带看机房，控制柜老化", "看监控，三次停层")
+    ]
+    assert [(one.kind, one.id) for one in store.read(search_everything, text="带看机房")] == [
+        ("investigation", steps[0])
+    ]
+    assert store.read(INVESTIGATIONS.records.total, question=asked("all", words=WHO)) == 1
+    as_one_without_the_right(store)
+    for words in (WHO, "带看机房"):
+        assert store.read(search_everything, text=words) == []
+        assert store.read(INVESTIGATIONS.records.total, question=asked("all", words=words)) == 0
+    named, plain = store.read(INVESTIGATIONS.records.rows, ids=steps)
+    assert (named.found, plain.found) == ("restricted", "看监控，三次停层")
+    (row,) = store.read(COMPLAINTS.records.rows, ids=[lift])
+    assert told(row) == []
+    assert "看监控" in row.steps
+    assert told(store.read(record_history, kind="investigation", record_id=steps[0])) == []
+    rows = [str(one) for one in store.read(AUDIT.first)]
+    assert told(rows) == []

@@ -160,6 +160,7 @@ def test_a_withdrawn_consent_takes_them_off_every_list_and_what_was_made_stays_c
     assert store.read(CARE_LIST.records.total) == 0
     (kept,) = visits(store)
     assert (kept.id, kept.needs, kept.who, kept.met) == (made, "", "", "")
+    assert (kept.result, kept.promise, kept.about, kept.note) == ("", "", "", "")
     assert store.read(search_everything, text="蒋一鸣") == []
     assert said_anywhere(store) == []
 
