@@ -56,7 +56,7 @@ class MomentType(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Microseconds → an aware datetime in UTC."""
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+        return None if value is None else from_microseconds(value)
 
 
 class FlagType(TypeDecorator[bool]):
@@ -72,6 +72,11 @@ class FlagType(TypeDecorator[bool]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
         """1 → True."""
         return None if value is None else bool(value)
+
+
+def from_microseconds(value: int) -> datetime:
+    """The moment (UTC) of stored microseconds."""
+    return EPOCH + timedelta(microseconds=value)
 
 
 def microseconds(moment: datetime) -> int:

@@ -1,6 +1,6 @@
 """Records as they lie in the file: integers and texts by column, child rows in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,6 +8,7 @@ import sqlalchemy
 from sqlalchemy import TableClause, column, delete, insert, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
 from propdesk.db.tables import Base, stored
 from propdesk.kernel.records.refusals import RecordGone
@@ -29,6 +30,16 @@ def stored_row(session: Session, kind: RecordKind[M, F], record_id: int) -> dict
         raise RecordGone
     children = {one.name: child_rows(session, one, record_id) for one in kind.logged}
     return {**row, **children}
+
+
+def stored_rows(
+    session: Session, kind: RecordKind[M, F], ids: Sequence[int]
+) -> dict[int, Mapping[str, Any]]:
+    """The values of many records by id, without their child rows; those gone are missing."""
+    session.flush()
+    table = plain(kind.table.name)
+    query = select(table).where(among(table.c[kind.key], ids)).order_by(table.c[kind.key])
+    return {row[kind.key]: dict(row) for row in session.execute(query).mappings()}
 
 
 def child_rows(session: Session, child: ChildRows[F], record_id: int) -> list[list[Any]]:

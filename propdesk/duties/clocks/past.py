@@ -56,7 +56,8 @@ def keep_deadlines(
             number += 1
     for model, rows in ((Timer, timers), (ClockPause, pauses)):
         if rows:
-            session.execute(insert(model), rows)
+            # Else the rows are cut where other columns are empty, a statement each.
+            session.execute(insert(model), rows, execution_options={"render_nulls": True})
     return len(timers)
 
 
@@ -97,5 +98,5 @@ def _pause(
         "ended": ended,
         "why": one.row["wait_why"],
         "waits_for": one.row["waits_for"] or "",
-        "until": until and date.fromisoformat(until),
+        "until": date.fromisoformat(until) if until else wall_time(began).date(),
     }

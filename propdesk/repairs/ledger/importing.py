@@ -21,8 +21,9 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.models import StateMove
 from propdesk.db.numbering import document_no, draw_numbers, free_id
+from propdesk.db.past.lives import Lap, Lived
 from propdesk.db.records import searching
-from propdesk.db.records.rows import stored_row
+from propdesk.db.records.rows import stored_rows
 from propdesk.db.store import Store, acting, now, use_case
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
@@ -153,9 +154,14 @@ def _write_orders(
         if costs := [row for one, order in block for row in _line_rows(one, order)]:
             session.execute(insert(RepairLine), costs)
         searching.index(session, ORDER, [one for one, _order in block])
-    for one, order in enumerate(orders, first):
-        if order.is_open:  # what was done is settled: no deadline runs for it
-            CLOCKS.saved(session, {}, stored_row(session, ORDER, one))
+    # What was done is settled: no deadline runs for it.
+    states = {one: order.state for one, order in enumerate(orders, first) if order.is_open}
+    moment = now(session)
+    came_in = [
+        Lived(one, row, (Lap(moment, states[one]),))
+        for one, row in stored_rows(session, ORDER, list(states)).items()
+    ]
+    CLOCKS.lived(session, came_in)
 
 
 def _numbers(session: Session, orders: Sequence[PlannedOrder]) -> list[str]:
