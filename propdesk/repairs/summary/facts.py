@@ -1,10 +1,9 @@
 """The orders of a year as the month report counts them: one read, one fact an order."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import starmap
 from typing import Any
 
 import msgspec
@@ -60,11 +59,11 @@ def month_facts(session: Session, *, basis: str, first: date, last: date) -> Seq
             costs.get(row.id, (0, 0)),
             moment,
         )
-        for row in starmap(_Line, plain_rows(session, _lines(basis), within))
+        for row in _read(session, basis, within)
     ]
 
 
-class _Line(msgspec.Struct):
+class _Line(msgspec.Struct, kw_only=True):
     """An order as it lies in the file: moments in microseconds, words as texts."""
 
     id: int
@@ -87,6 +86,13 @@ class _Line(msgspec.Struct):
     building: str
 
 
+def _read(session: Session, basis: str, within: Within) -> Iterator[_Line]:
+    """The orders of the days asked for."""
+    names = _lines(basis).selected_columns.keys()
+    for row in plain_rows(session, _lines(basis), within):
+        yield _Line(**dict(zip(names, row, strict=True)))
+
+
 def _within(basis: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The condition that an order counts in the days asked for."""
     column = _COUNTED_BY[basis]
@@ -104,23 +110,23 @@ def _lines(basis: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             RepairOrder.id,
-            _COUNTED_BY[basis],
+            _COUNTED_BY[basis].label("counted"),
             RepairOrder.state,
             RepairOrder.urgency,
-            RepairOrder.reported_at.label("reported"),
+            RepairOrder.reported_at,
             RepairOrder.arrived_at,
-            RepairOrder.done_at.label("done"),
+            RepairOrder.done_at,
             RepairOrder.opened_on,
             RepairOrder.not_right,
             RepairOrder.work_class,
             RepairOrder.ledger_id,
-            _is_received(),
+            _is_received().label("is_received"),
             RepairOrder.reporter,
             RepairOrder.phone,
             RepairOrder.unit_id,
-            func.coalesce(Worker.name, ""),
-            func.coalesce(FaultKind.name, ""),
-            func.coalesce(Building.code, ""),
+            func.coalesce(Worker.name, "").label("worker"),
+            func.coalesce(FaultKind.name, "").label("kind"),
+            func.coalesce(Building.code, "").label("building"),
         )
         .select_from(RepairOrder)
         .outerjoin(Worker, Worker.id == RepairOrder.worker_id)
