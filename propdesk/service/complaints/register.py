@@ -186,7 +186,7 @@ _judge = partial(
     _move,
     title=N_("Change the verdict"),
     icon="tags",
-    key="Shift+F3",
+    key="Ctrl+F3",
     form=JudgedAnew,
     asks_why=True,
 )
