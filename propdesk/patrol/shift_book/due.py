@@ -1,15 +1,17 @@
-"""What of the shift book is due: who was refused, what nobody took over, sheets not yet filed."""
+"""What of the shift book is due: who was refused, what nobody took over, sheets not yet filed,
+posts that entered nothing for longer than they may."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import now, today
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _
-from propdesk.patrol.shift_book.models import Handover
-from propdesk.patrol.shift_book.rules import HandoverState
+from propdesk.patrol.shift_book.models import Handover, ShiftPost
+from propdesk.patrol.shift_book.rules import HandoverState, last_entry
 
 # The state, for how many days it may be so, and what Today says of it.
 _LINES = (
@@ -29,6 +31,39 @@ def due_handovers(session: Session) -> list[Due]:
         if count:
             found.append(_line(state, title, count, oldest))
     return found
+
+
+def due_entries(session: Session) -> list[Due]:
+    """A line for each post whose newest book has no entry for longer than the post may be silent.
+
+    A post without any hand-over is not kept in the program, and nothing is said of it.
+    """
+    found, moment = list[Due](), wall_time(now(session)).replace(tzinfo=None)
+    for post in session.scalars(
+        select(ShiftPost).where(ShiftPost.entry_hours.is_not(None)).order_by(ShiftPost.name)
+    ):
+        newest = select(Handover).where(Handover.post == post.name)
+        book = session.scalar(newest.order_by(Handover.day.desc(), Handover.id.desc()).limit(1))
+        if book is None:
+            continue
+        last = last_entry(book.day, book.shift, book.events)
+        if moment - last > timedelta(hours=post.entry_hours or 0):
+            found.append(_no_entry(post, book, last))
+    return found
+
+
+def _no_entry(post: ShiftPost, book: Handover, last: datetime) -> Due:
+    told = _("{post}: no entry since {time}, one is due every {hours} hours")
+    return Due(
+        group=DueGroup.WORK,
+        icon="hourglass",
+        title=told.format(post=post.name, time=f"{last:%m-%d %H:%M}", hours=post.entry_hours),
+        count=1,
+        page_id="patrol.shift_book",
+        place=_("Hand-over book"),
+        oldest=last.date(),
+        context={"record_id": book.id},
+    )
 
 
 def _line(state: HandoverState, title: str, count: int, oldest: object) -> Due:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from propdesk.kernel.i18n import N_
@@ -11,6 +11,7 @@ from propdesk.kernel.records.states import StateWord
 
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\s]+")
 _ENTRY = re.compile(r"^\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
+_BEGINS = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
 DAY = timedelta(days=1)
 
 
@@ -57,3 +58,15 @@ def silences(events: str, hours: int) -> Iterator[tuple[str, str]]:
         between = end - begin if end >= begin else end - begin + DAY
         if between > timedelta(hours=hours):
             yield first[0].strip(), then[0].strip()
+
+
+def last_entry(day: date, shift: str, events: str) -> datetime:
+    """When something was last entered in a book: the time its last line begins with, on the day
+    after where the shift went over midnight; without one when the shift began, as it is called."""
+    begins = _BEGINS.search(shift)
+    found = [begins, *map(_ENTRY.match, events.splitlines())]
+    moment = datetime.combine(day, time())
+    for each in (one for one in found if one):
+        at = datetime.combine(moment, time(int(each[1]), int(each[2])))
+        moment = at if at >= moment else at + DAY
+    return moment

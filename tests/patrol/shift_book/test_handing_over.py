@@ -1,7 +1,7 @@
 """Hand-overs: who may take over, what stays as last time, what goes over by itself."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
-from propdesk.patrol.shift_book.due import due_handovers
+from propdesk.patrol.shift_book.due import due_entries, due_handovers
 from propdesk.patrol.shift_book.handovers import (
     HANDOVERS,
     HandoverRow,
@@ -25,14 +25,17 @@ from propdesk.patrol.shift_book.rules import (
     HandoverState,
     OpenItemState,
     RefusedFor,
+    last_entry,
     names_of,
     silences,
 )
+from tests.clocks import StoppedClock
 from tests.patrol.shifts import (
     DAY,
     FIRE,
     FIRE_POST,
     GATE,
+    GATE_POST,
     NIGHT,
     PUMP,
     SMOKE,
@@ -161,3 +164,39 @@ def test_a_silence_lies_between_two_entries_over_midnight_too(
     found = list(silences("\n".join(lines), hours))
     gaps = [(then - first) % 1440 for first, then in pairwise(minutes)]
     assert len(found) == sum(gap > hours * 60 for gap in gaps)
+
+
+@pytest.mark.parametrize(
+    ("shift", "events", "last"),
+    [
+        ("夜班 22:00-06:00", "22:05 接班\n00:10 误报\n02:00 正常", "2026-11-21 02:00"),
+        ("夜班 22:00-06:00", "00:10 误报", "2026-11-21 00:10"),
+        ("夜班 22:00-06:00", "一切正常", "2026-11-20 22:00"),
+        ("早班", "8:05 接班\n08:05 正常", "2026-11-20 08:05"),
+        ("", "", "2026-11-20 00:00"),
+    ],
+)
+def test_the_last_entry_of_a_night_lies_on_the_day_after(
+    shift: str, events: str, last: str
+) -> None:
+    assert f"{last_entry(DAY, shift, events):%Y-%m-%d %H:%M}" == last
+
+
+def test_a_fire_room_without_an_entry_for_two_hours_stands_on_today(
+    store: Store, clock: StoppedClock
+) -> None:
+    for post in (FIRE_POST, GATE_POST):
+        store.write(POSTS.uses.add, fields=post)
+    book = store.write(HANDOVERS.uses.add, fields=NIGHT)
+    store.write(HANDOVERS.uses.add, fields=GATE)
+    clock.moment = datetime(2026, 11, 19, 22, tzinfo=UTC)
+    assert store.read(due_entries) == []
+    clock.go_on(minutes=1)
+    with using_language("en"):
+        (line,) = store.read(due_entries)
+    assert line.title == f"{FIRE}: no entry since 11-20 04:00, one is due every 2 hours"
+    assert line.context == {"record_id": book}
+    seen = store.read(HANDOVERS.uses.seen, record_id=book)
+    typed = replace(seen, events=f"{seen.events}\n06:00 正常")
+    store.write(HANDOVERS.uses.change, record_id=book, fields=typed, seen=seen)
+    assert store.read(due_entries) == []
