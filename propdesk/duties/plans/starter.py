@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,8 +20,11 @@ _MONTHLY = (
     (N_("Print the arrears list and hand it out"), 25, 3),
     (N_("Close the month: reports, cash, files"), 31, 4),
 )
+# What is done in the month after each quarter: the last day for it.
+_QUARTERLY = ((N_("Sign the sheet of hazards of the quarter and hand it in"), 15),)
 # What is done in each year: month, day.
 _YEARLY = (
+    (N_("Sign the sheet of hazards of the year and hand it in"), 1, 31),
     (N_("Enter the holidays and make-up days of next year"), 12, 15),
     (N_("Fire drill with the residents"), 11, 9),
     (N_("Have lifts and extinguishers inspected"), 3, 31),
@@ -38,6 +42,17 @@ def _offered(day: date) -> Iterator[PlanFields]:
             holidays=HolidayChoice.MOVE,
             lead=ahead,
             grace=72,
+        )
+    for what, last in _QUARTERLY:
+        quarter = date(day.year, day.month - (day.month - 1) % 3, last)
+        yield PlanFields(
+            what=_(what),
+            step=3,
+            every=Every.MONTHS,
+            begins=quarter if quarter >= day else quarter + relativedelta(months=3),
+            holidays=HolidayChoice.MOVE,
+            lead=last - 1,
+            grace=14 * 24,
         )
     for what, month, of in _YEARLY:
         begins = date(day.year, month, of)

@@ -8,4 +8,5 @@ from propdesk.patrol.hazards.register import (
     HAZARD as HAZARD,
     HAZARDS as HAZARDS,
     HazardFields as HazardFields,
+    HazardRow as HazardRow,
 )

@@ -78,13 +78,13 @@ def _standing(session: Session, first: date, last: date) -> list[HazardFact]:
                 in_time=False if one.due and one.due < end else None,
             )
             for one, worker in rows
-            if _was_open(one, end)
+            if was_open(one, end)
         ]
         day = month_after(day.replace(day=1), 1)
     return facts
 
 
-def _was_open(one: Hazard, day: date) -> bool:
+def was_open(one: Hazard, day: date) -> bool:
     """Whether it was a hazard known and not closed at the end of a day."""
     if one.found > day or one.state is HazardState.NONE:
         return False

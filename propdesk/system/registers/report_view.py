@@ -87,10 +87,15 @@ class ReportPage(QWidget):
         whole.addLayout(middle, 4)
         whole.addWidget(self._table_card(), 5)
 
+    def offer(self, button: Button) -> None:
+        """Put a button of the subject beside those of every report."""
+        self._row.add(button, at_end=True)
+        self._row.arrange()
+
     def _top(self) -> Flow:
         self._by.setProperty("large", "bar")
         choice = self._months
-        row = Flow([choice.back, choice.months, choice.onward, self._until, self._by])
+        row = self._row = Flow([choice.back, choice.months, choice.onward, self._until, self._by])
         row.add(label(_("Basis"), 12, 400, "text3"))
         for chip in self._bases.values():
             row.add(chip)
