@@ -42,7 +42,7 @@ _PEN_ROOM = 9.0  # mm
 _PEN_LINES = 3  # for what is to be said of it
 
 
-class Period(msgspec.Struct, frozen=True):
+class HazardPeriod(msgspec.Struct, frozen=True):
     """A quarter or a year, from its first day to its last."""
 
     first: date
@@ -80,29 +80,29 @@ class KindLine(msgspec.Struct, frozen=True, kw_only=True):
 class PeriodSheet(msgspec.Struct, frozen=True, kw_only=True):
     """What the sheet says: a line for each kind, one for all, and the major ones of the period."""
 
-    period: Period
+    period: HazardPeriod
     lines: tuple[KindLine, ...]
     total: KindLine
     majors: tuple[HazardRow, ...]
 
 
-def periods(day: date) -> list[Period]:
+def periods(day: date) -> list[HazardPeriod]:
     """What a sheet is made for: the last four quarters, this one, the last two years, this one."""
     quarter = date(day.year, day.month - (day.month - 1) % 3, 1)
     starts = [month_after(quarter, -3 * back) for back in range(5)]
-    quarters = [Period(start, month_after(start, 3) - timedelta(days=1)) for start in starts]
+    quarters = [HazardPeriod(start, month_after(start, 3) - timedelta(days=1)) for start in starts]
     years = [day.year - back for back in range(3)]
-    return [*quarters, *(Period(date(year, 1, 1), date(year, 12, 31)) for year in years)]
+    return [*quarters, *(HazardPeriod(date(year, 1, 1), date(year, 12, 31)) for year in years)]
 
 
-def due_period(day: date) -> Period:
+def due_period(day: date) -> HazardPeriod:
     """The one whose sheet is due next: the quarter that ended last, from 16 January the year."""
     of_year = day.month == 1 and day.day > QUARTER_DUE
     return next(one for one in periods(day) if one.last < day and one.is_year is of_year)
 
 
 @use_case(permission="patrol.see_hazards")
-def period_sheet(session: Session, *, period: Period) -> PeriodSheet:
+def period_sheet(session: Session, *, period: HazardPeriod) -> PeriodSheet:
     """Count the hazards of a period; what turned out to be none is not counted."""
     day = min(today(session), period.last)
     query = select(Hazard).where(Hazard.found <= period.last, Hazard.state != HazardState.NONE)
@@ -118,12 +118,12 @@ def period_sheet(session: Session, *, period: Period) -> PeriodSheet:
     )
 
 
-def _concerns(one: Hazard, period: Period) -> bool:
+def _concerns(one: Hazard, period: HazardPeriod) -> bool:
     """Whether it was open on some day of the period."""
     return one.found >= period.first or was_open(one, period.first - timedelta(days=1))
 
 
-def line_of(name: str, hazards: Iterable[Hazard], period: Period, day: date) -> KindLine:
+def line_of(name: str, hazards: Iterable[Hazard], period: HazardPeriod, day: date) -> KindLine:
     """Count hazards found until the end of a period; late by `day`, its last so far."""
 
     def count(holds: Callable[[Hazard], bool]) -> int:

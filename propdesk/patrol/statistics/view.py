@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from propdesk.kernel.i18n import _
 from propdesk.patrol.statistics.hazards import HAZARD_REPORT
 from propdesk.patrol.statistics.period_sheet import (
-    Period,
+    HazardPeriod,
     due_period,
     period_pdf,
     period_sheet,
@@ -49,7 +49,7 @@ def period_dialog(desk: Desk) -> FormDialog:
 
     def show(values: Mapping[str, object]) -> object:
         period = values["period"]
-        assert isinstance(period, Period)  # noqa: S101  it is required
+        assert isinstance(period, HazardPeriod)  # noqa: S101  it is required
         name = _("Statistics of hazards {period}").format(period=period.words)
         pdf = period_pdf(desk.store.read(period_sheet, period=period), paper_head(desk))
         paper_sheet(desk, name, pdf, document="report", file_name=f"{name}.pdf").exec()

@@ -14,8 +14,8 @@ from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState
 from propdesk.patrol.statistics.hazards import was_open
 from propdesk.patrol.statistics.period_sheet import (
+    HazardPeriod,
     KindLine,
-    Period,
     due_period,
     line_of,
     period_pdf,
@@ -27,7 +27,7 @@ from propdesk.ui.desk import Desk
 from tests.patrol.dangers import put_hazards
 from tests.walks import text_of
 
-FOURTH = Period(date(2026, 10, 1), date(2026, 12, 31))
+FOURTH = HazardPeriod(date(2026, 10, 1), date(2026, 12, 31))
 HEAD = PaperHead("云杉物业", "云杉里花园", "2026-11-20 王丽")
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
@@ -53,7 +53,7 @@ def test_the_sheet_counts_by_kind_and_tells_of_each_major_hazard(store: Store) -
 
 def test_a_quarter_in_which_nothing_was_open_says_so(store: Store) -> None:
     put_hazards(store)
-    second = Period(date(2026, 4, 1), date(2026, 6, 30))
+    second = HazardPeriod(date(2026, 4, 1), date(2026, 6, 30))
     sheet = store.read(period_sheet, period=second)
     assert (sheet.lines, sheet.majors, sheet.total.found) == ((), (), 0)
     assert len(pdfium.PdfDocument(period_pdf(sheet, HEAD))) == 1
@@ -65,7 +65,7 @@ def test_a_quarter_in_which_nothing_was_open_says_so(store: Store) -> None:
 )
 @settings(deadline=None)
 def test_what_was_open_and_what_was_found_less_what_was_closed_is_open(
-    lives: list[tuple[date, int | None]], period: Period
+    lives: list[tuple[date, int | None]], period: HazardPeriod
 ) -> None:
     hazards = [
         Hazard(
@@ -100,4 +100,4 @@ def test_the_sheet_that_is_due_next_is_offered_first(today: date, words: str) ->
 def test_the_page_asks_for_the_quarter(desk: Desk, qtbot: QtBot) -> None:
     dialog = period_dialog(desk)
     qtbot.addWidget(dialog)
-    assert dialog.form.values() == {"period": Period(date(2026, 7, 1), date(2026, 9, 30))}
+    assert dialog.form.values() == {"period": HazardPeriod(date(2026, 7, 1), date(2026, 9, 30))}
