@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from propdesk.kernel.reports.report import Report
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -53,6 +54,12 @@ def _report() -> Report[Any]:
     return VISITS_REPORT
 
 
+def _sample() -> SampleMaker:
+    from propdesk.service.visits.sample import sample_visits
+
+    return sample_visits
+
+
 def _of_contact(desk: Desk, contact_id: int) -> None:
     from propdesk.service.visits.dialogs import visit_dialog
 
@@ -81,6 +88,7 @@ _NOTICE = LetterKind(
 )
 MODULE = Module(
     name="service.visits",
+    sample=_sample,
     registers=(_visits, _care),
     built={"service.visits": _page},
     letters=(_NOTICE,),
