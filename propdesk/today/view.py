@@ -35,10 +35,14 @@ def age_badge(due: Due, day: date) -> State | None:
     """How long the oldest has waited, or how long is left."""
     if due.oldest is not None:
         days = (day - due.oldest).days
+        if not days:
+            return State(_("Since today"), "amber", "clock")
         text = ngettext("Oldest {days} day", "Oldest {days} days", days).format(days=days)
         return State(text, "red" if days > SOON_DAYS else "amber", "triangle-alert")
     if due.until is not None:
         days = (due.until - day).days
+        if not days:
+            return State(_("Today"), "amber", "clock")
         text = ngettext("In {days} day", "In {days} days", days).format(days=days)
         soon = days <= SOON_DAYS
         return State(text, "amber" if soon else "grey", "clock" if soon else "calendar-days")
@@ -77,9 +81,7 @@ class _Date:
         due = Due(
             group=DueGroup.DATES, icon="", title="", count=1, page_id="", place="", until=entry.day
         )
-        self.state = (
-            State(_("Today"), "amber", "clock") if entry.day == day else age_badge(due, day)
-        )
+        self.state = age_badge(due, day)
 
 
 def today_page(desk: Desk) -> QWidget:

@@ -23,6 +23,7 @@ from propdesk.tabs import TABS
 from propdesk.ui.parts.jobs import ProgressDialog
 from tests.keyboard import Act, Keyboard
 from tests.ui.clipping import clipped
+from tests.ui.seen import seen_words
 from tests.windows import settle
 
 
@@ -70,6 +71,15 @@ class Hands(Protocol):
     def choose(self, file: Path) -> None:
         """Answer the file dialog that an act has opened."""
 
+    def open_file(self, key: str, file: Path, *then: str) -> None:
+        """Press what asks for a file, choose it, and answer what opens of it."""
+
+    def begin_at(self, page_id: str) -> None:
+        """Stand on a page."""
+
+    def words(self) -> list[str]:
+        """The words that are seen in front: of labels and of the cells of lists."""
+
 
 def go_to(clerk: Hands, page_id: str) -> None:
     """Go to a page by its tab and on from page to page, however many there are."""
@@ -79,6 +89,11 @@ def go_to(clerk: Hands, page_id: str) -> None:
     while clerk.page_id != page_id:
         clerk.do("<Ctrl+Tab>")
         assert clerk.page_id != first, f"no page {page_id}"
+
+
+def find(clerk: Hands, number: str) -> None:
+    """Go to a record by its number, from wherever one stands."""
+    clerk.do("<Ctrl+K>", number, "<Enter>")
 
 
 class Clerk:
@@ -118,6 +133,14 @@ class Clerk:
 
     def choose(self, file: Path) -> None:
         """Here a file dialog was answered by `choose_files` before it was asked for."""
+
+    def open_file(self, key: str, _file: Path, *then: str) -> None:
+        """Here the dialog is answered by `choose_files`: what opens of it is next."""
+        self.do(key, *then)
+
+    def words(self) -> list[str]:
+        """The words that are seen of the window."""
+        return seen_words(self.running.window)
 
     def _is_busy(self) -> bool:
         """Also while nobody has heard yet how a job ended: a dialog may follow."""

@@ -17,7 +17,7 @@ from unittest import mock
 
 from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from installer import catalogues
 from propdesk.kernel.clock import SystemClock, set_zone
@@ -27,7 +27,7 @@ from propdesk.ui.parts.jobs import Job, ProgressDialog
 from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import ZONE, StoppedClock
 from tests.ui.clipping import clipped
-from tests.ui.seen import seen_parts
+from tests.ui.seen import seen_words
 
 # Of an underscore or Ctrl+Return, Shift and Ctrl come as keys too: counted, the clerk went on
 # before the key itself was there.
@@ -81,7 +81,6 @@ class Eye(QObject):
         busy = self.jobs > 0 or isinstance(modal, ProgressDialog) or deciding
         reached = focus is not None and (modal is None or modal.isAncestorOf(focus))
         front = modal or window
-        parts = seen_parts(front) if front is not None and asked == "read" else ()
         whole = asked == "look closely"
         return {
             "ready": not busy and (menu is not None or reached),
@@ -90,7 +89,7 @@ class Eye(QObject):
             "dialog_class": type(modal).__name__ if modal is not None else "",
             "page": window.current_page_id if window is not None else "",
             "focus": type(focus).__name__ if focus is not None else "",
-            "words": [each.text() for each in parts if isinstance(each, QLabel) and each.text()],
+            "words": seen_words(front) if front is not None and asked == "read" else [],
             # It lets events through, so it is asked for only while nothing is at work.
             "clipped": clipped(window) if whole and window is not None and modal is None else [],
             "outside": _outside(front) if whole and front is not None else [],

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from propdesk.db.store import Store
+from propdesk.modules import declared
 from propdesk.system.users.users import actor_for
+from tests.flows.clerk import go_to
 from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,6 +82,7 @@ class RealClerk:
     display: str
     home: Path
     slowed: float = 0.0
+    days: float = 0.0  # how far its clock is ahead of that of the tests
 
     def __post_init__(self) -> None:
         self.data = self.home / "estate"
@@ -92,6 +95,7 @@ class RealClerk:
             "QT_QPA_PLATFORM": "xcb",
             "LANG": "zh_CN.UTF-8",
             "SLOWED": str(self.slowed),
+            "DAYS": str(self.days),
             **{f"XDG_{name}_HOME": str(self.home / name) for name in ("CONFIG", "DATA", "CACHE")},
         }
         with self.complaints.open("w", encoding="utf-8") as stderr:
@@ -118,7 +122,8 @@ class RealClerk:
     def store(self) -> Store:
         """The data as another process reads it, for the manager who works."""
         if self._store is None:
-            self._store = Store(self.data / "propdesk.db", read_only=True)
+            file, known = self.data / "propdesk.db", declared()
+            self._store = Store(file, read_only=True, declarations=known)
             self._store.actor = self._store.read(actor_for, 1)
         return self._store
 
@@ -126,6 +131,11 @@ class RealClerk:
     def page_id(self) -> str:
         """The id of the page in front."""
         return str(self.look()["page"])
+
+    def begin_at(self, page_id: str) -> None:
+        """Go to a page, as far as it is."""
+        if self.page_id != page_id:
+            go_to(self, page_id)
 
     def words(self) -> list[str]:
         """The words that are seen of the page or dialog in front, and of the frame."""
@@ -163,6 +173,12 @@ class RealClerk:
         """Answer the file dialog that is open."""
         self.wait(lambda seen: seen["dialog_class"] == "QFileDialog")
         self.do(str(file), "<Enter>")
+
+    def open_file(self, key: str, file: Path, *then: str) -> None:
+        """Press what asks for a file, choose it, and answer what opens of it."""
+        self.do(key)
+        self.choose(file)
+        self.do(*then)
 
     def wait_until_ready(self) -> dict[str, object]:
         """Wait until nothing is at work and the keyboard has its place, for some looks."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QTableView, QWidget
 
 
 def seen_parts(window: QWidget) -> Iterator[QWidget]:
@@ -17,6 +17,21 @@ def seen_parts(window: QWidget) -> Iterator[QWidget]:
         if _belongs(other, window):
             yield other
             yield from _within(other)
+
+
+def seen_words(window: QWidget) -> list[str]:
+    """The words of the labels that are seen, and of the cells of lists."""
+    words = []
+    for part in seen_parts(window):
+        if isinstance(part, QLabel):
+            words.append(part.text())
+        elif isinstance(part, QTableView) and (model := part.model()) is not None:
+            words += [
+                str(model.index(row, column).data() or "")
+                for row in range(model.rowCount())
+                for column in range(model.columnCount())
+            ]
+    return [each for each in words if each]
 
 
 def _shown_windows() -> Iterator[QWidget]:

@@ -33,7 +33,7 @@ from propdesk.ui.parts import theme
 from propdesk.ui.parts.copying import tell_window
 from propdesk.ui.parts.theme import Size, colour
 
-AXIS, HEAD, HOUR, LINE = 38, 22, 14, 16
+AXIS, HEAD, HOUR, LINE = 38, 22, 13, 16
 _GAP, _LEAST = 3, 16
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 # Look → ground, edge and ink.

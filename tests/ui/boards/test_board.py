@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
 from propdesk.ui.boards.board import Board
-from propdesk.ui.boards.columns import BoardCard, BoardColumn
+from propdesk.ui.boards.columns import BoardCard, BoardColumn, width_of_lanes
 from propdesk.ui.boards.painting import foot_words
+from propdesk.ui.parts import theme
 
 
 def cards(first: int, count: int, *, late: int = 0) -> tuple[BoardCard, ...]:
@@ -132,7 +133,7 @@ def test_the_screen_reader_hears_the_card_in_hand(board: Board) -> None:
 
 @pytest.mark.parametrize(
     ("below", "late", "words"),
-    [(0, 0, "共 7 张"), (2, 0, "下面还有 2 张，都未超时"), (3, 1, "下面还有 3 张，其中超时 1 张")],
+    [(0, 0, "共 7 张"), (2, 0, "另 2 张，都未超时"), (3, 1, "另 3 张，超时 1 张")],
 )
 def test_the_foot_says_what_lies_below(below: int, late: int, words: str) -> None:
     set_language("zh_CN")
@@ -161,3 +162,11 @@ def test_a_board_is_painted_at_each_size(
 ) -> None:
     board.resize(*size)
     assert not board.grab().isNull()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_no_number_in_the_foot_of_one_lane_is_cut(qapp: QApplication, language: str) -> None:
+    set_language(language)
+    room = width_of_lanes(1) - 2 * 8 - 18  # between its padding, beside the arrow
+    assert theme.width_of(foot_words(99, 28, 19), 12) <= room
+    assert theme.width_of(foot_words(99, 28, 0), 12) <= room
