@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import begun, copied
 from propdesk.repairs.orders.register import ORDERS, OrderFields
-from propdesk.system.registers.dialogs import form_of
-from propdesk.ui.forms.declared import record_dialog
+from propdesk.system.registers.made_dialogs import made_dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,19 +19,4 @@ def made_order_dialog(
     desk: Desk, name: str, known: OrderFields, make: Callable[[OrderFields], int]
 ) -> FormDialog:
     """Build the form; it begins with what is `known`, `make` writes the order and links it."""
-
-    def save(fields: OrderFields, _seen: object) -> object:
-        made = make(fields)
-        (row,) = desk.store.read(ORDERS.records.rows, ids=[made])
-        desk.say(_("{name} became {no}").format(name=name, no=row.no), "done")
-        return made
-
-    return record_dialog(
-        desk,
-        _("Make a repair"),
-        OrderFields,
-        form_of(desk, ORDERS),
-        save=save,
-        shown=begun(OrderFields, desk.today()) | copied(known),
-        subject=name,
-    )
+    return made_dialog(desk, ORDERS, _("Make a repair"), name, known, make)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import func, select
@@ -103,30 +102,26 @@ def _notes(facts: Sequence[ContactFact]) -> list[str]:
     ]
 
 
-def _measure(name: str, title: str, of: Any, **more: Any) -> Measure[ContactFact]:  # noqa: ANN401  the fields of a measure
-    return Measure(name=name, title=title, counts=of, **more)
-
-
 CONTACT_REPORT: Report[ContactFact] = Report(
     name="contacts",
     title=N_("Month report of contacts"),
     read=contact_facts,
     bases=(("came", N_("By the day it came")),),
     measures=(
-        _measure("all", N_("Contacts"), lambda _one: True),
-        _measure("answered", N_("Answered"), lambda one: not one.waits),
-        _measure("waits", N_("To answer"), lambda one: one.waits),
-        _measure(
-            "overdue", N_("Overdue, open"), lambda one: one.waits and one.in_time is False,
-            is_trouble=True,
+        Measure(name="all", title=N_("Contacts"), counts=lambda _one: True),
+        Measure(name="answered", title=N_("Answered"), counts=lambda one: not one.waits),
+        Measure(name="waits", title=N_("To answer"), counts=lambda one: one.waits),
+        Measure(
+            name="overdue", title=N_("Overdue, open"),
+            counts=lambda one: one.waits and one.in_time is False, is_trouble=True,
         ),
-        _measure(
-            "at_once", N_("At once %"), lambda one: bool(one.at_once),
+        Measure(
+            name="at_once", title=N_("At once %"), counts=lambda one: bool(one.at_once),
             out_of=lambda one: one.at_once is not None, kind="rate", target=900,
             parts=(N_("answered at once"), N_("calls and visits")),
         ),
-        _measure(
-            "in_time", N_("Kept in time %"), lambda one: bool(one.in_time),
+        Measure(
+            name="in_time", title=N_("Kept in time %"), counts=lambda one: bool(one.in_time),
             out_of=lambda one: one.in_time is not None, kind="rate", target=950,
             parts=(N_("kept in time"), N_("fell due")),
         ),
