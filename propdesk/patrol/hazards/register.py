@@ -366,7 +366,6 @@ HAZARDS = Register(
     ),
     drops=(
         DropDownOf(Hazard.kind, N_("All kinds")),
-        DropDownOf(Hazard.grade, N_("All grades")),
         DropDownOf(
             Hazard.responsible,
             N_("Whoever puts it right"),
