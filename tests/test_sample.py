@@ -13,6 +13,7 @@ from propdesk.fees.checks.checks import check_books
 from propdesk.fees.demo import fill_sample_estate
 from propdesk.kernel.errors import Cancelled
 from propdesk.modules import declared, subjects
+from propdesk.today.overview import due_lines
 from tests.clocks import StoppedClock
 from tests.fees.test_demo import Watch
 from tests.made_once import made_once
@@ -35,6 +36,12 @@ def year(store: Store) -> Store:
 
 def count(session: Session, table: str, where: str = "1") -> int:
     return int(session.execute(text(f"SELECT count(*) FROM {table} WHERE {where}")).scalar_one())
+
+
+def test_no_two_lines_of_today_open_one_list(year: Store) -> None:
+    lists = [(one.page_id, *sorted(one.context.items())) for one in year.read(due_lines)]
+    assert len(lists) > 10
+    assert len(lists) == len(set(lists))
 
 
 def digest(session: Session, table: str) -> str:

@@ -12,7 +12,7 @@ from propdesk.fees.periods import Period, parse_period, period_at
 from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
-from propdesk.kernel.i18n import _, listed, ngettext
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import Money
 
 LONG_OVERDUE_DAYS = 90
@@ -20,7 +20,7 @@ LONG_OVERDUE_DAYS = 90
 
 def due_fees(session: Session) -> tuple[Due, ...]:
     """Sessions left open, accounts overdue, and a month that is not billed."""
-    found = (_sessions(session), _unbilled_month(session), *_overdue(session))
+    found = (_sessions(session), _unbilled_month(session), _overdue(session))
     return tuple(line for line in found if line is not None)
 
 
@@ -84,40 +84,35 @@ def _is_billed(session: Session, month: Period) -> bool:
     return session.scalar(line) is not None
 
 
-def _overdue(session: Session) -> tuple[Due | None, Due | None]:
-    day = today(session)
-    return (
-        _overdue_since(session, day, 0, _("Accounts overdue")),
-        _overdue_since(
-            session,
-            day,
-            LONG_OVERDUE_DAYS,
-            ngettext(
-                "Accounts overdue for more than {days} day",
-                "Accounts overdue for more than {days} days",
-                LONG_OVERDUE_DAYS,
-            ).format(days=LONG_OVERDUE_DAYS),
-        ),
+def _overdue(session: Session) -> Due | None:
+    """Who owes, and how many of them for long: one line, for it is one list."""
+    count, money, oldest = _owing(session, 0)
+    if not count:
+        return None
+    amount = _("{amount} yuan").format(amount=money)
+    long = _owing(session, LONG_OVERDUE_DAYS)[0]
+    if long:
+        words = _("{amount}, {count} of them for more than {days} days")
+        amount = words.format(amount=amount, count=long, days=LONG_OVERDUE_DAYS)
+    return Due(
+        group=DueGroup.MONEY,
+        icon="hand-coins",
+        title=_("Accounts overdue"),
+        count=count,
+        page_id="fees.arrears",
+        place=_("Arrears"),
+        detail=amount,
+        oldest=oldest,
     )
 
 
-def _overdue_since(session: Session, day: date, days: int, title: str) -> Due | None:
+def _owing(session: Session, days: int) -> tuple[int, Money, date | None]:
+    """How many accounts owe for more than so many days, how much, and since when."""
+    since = today(session) - timedelta(days=days)
     query = select(
         func.count(OpenCharge.account_id.distinct()),
         func.sum(OpenCharge.amount - OpenCharge.settled),
         func.min(OpenCharge.due_day),
-    ).where(IS_OPEN, OpenCharge.due_day < day - timedelta(days=days))
+    ).where(IS_OPEN, OpenCharge.due_day < since)
     count, money, oldest = session.execute(query).one()
-    if not count:
-        return None
-    amount = money if isinstance(money, Money) else Money(int(money))
-    return Due(
-        group=DueGroup.MONEY,
-        icon="hand-coins",
-        title=title,
-        count=count,
-        page_id="fees.arrears",
-        place=_("Arrears"),
-        detail=_("{amount} yuan").format(amount=amount),
-        oldest=oldest,
-    )
+    return count, money if isinstance(money, Money) else Money(int(money or 0)), oldest
