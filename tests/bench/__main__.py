@@ -24,6 +24,7 @@ BENCHES = (
     "attachments",
     "wand",
     "office",
+    "repairs",
 )
 # What is no time says so in its name.
 COUNTED = ("bytes", "kB", "statements")
