@@ -239,6 +239,28 @@ def test_not_needed_says_why_and_leads_to_a_day_ahead(office: Office) -> None:
     assert move.why == "停用"
 
 
+def test_many_tasks_not_needed_at_once_tell_a_result_each_and_only_the_open_ones_move(
+    office: Office,
+) -> None:
+    for what in ("巡查水泵房", "清洗水箱", "试发电机"):
+        office.plan(what=what, every=Every.DAYS, step=7, from_done=True, lead=30)
+    first, *rest = office.at("2026-12-20 09:00").tasks()
+    office.done(first, "2026-12-20 08:00")
+    ids = [first.id, *(row.id for row in rest)]
+    many = TASK_USES.together.move
+    told = office.store.write(many, ids=ids, to=TaskState.NOT_NEEDED, why="停用")
+    assert len(told.rows) == len(ids)
+    assert [row.how for row in told.rows] == ["refused", "done", "done"]
+    assert told.rows[0].why
+    after = {row.id: row.state for row in office.tasks()}
+    assert [after[one] for one in ids] == [
+        TaskState.DONE, TaskState.NOT_NEEDED, TaskState.NOT_NEEDED
+    ]  # fmt: skip
+    for row in rest:
+        (move,) = office.store.read(TASK_USES.history, record_id=row.id)
+        assert move.why == "停用"
+
+
 # Who, and what is refused
 
 
