@@ -213,7 +213,7 @@ CHECK_SHEETS = Register(
     drops=(DropDownOf(CheckSheet.worker, N_("Everybody"), among=CheckSheet.worker != ""),),
     dated=CheckSheet.day,
     words=RegisterWords(
-        new=N_("New sheet"),
+        new=N_("New check sheet"),
         edit=N_("Edit sheet"),
         count=lambda count: ngettext("{count} sheet", "{count} sheets", count),
         look_for=N_("Number, what is checked, who"),
