@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.models import StateMove
 from propdesk.db.plain_rows import plain_rows
@@ -35,7 +35,6 @@ CALL_WITHIN = timedelta(days=2)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1) // _MICROSECOND
 _URGENT_ARRIVAL, _CALL_WITHIN = URGENT_ARRIVAL // _MICROSECOND, CALL_WITHIN // _MICROSECOND
-_COUNTED_BY = {"reported": RepairOrder.reported_at, "finished": RepairOrder.done_at}
 Within = Mapping[str, datetime]
 """The moments `since` and `until` a month is."""
 Due = tuple[int | None, int | None]
@@ -93,9 +92,13 @@ def _read(session: Session, basis: str, within: Within) -> Iterator[_Line]:
         yield _Line(**dict(zip(names, row, strict=True)))
 
 
+def _counted_by(basis: str) -> InstrumentedAttribute[datetime | None]:
+    return RepairOrder.done_at if basis == "finished" else RepairOrder.reported_at
+
+
 def _within(basis: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The condition that an order counts in the days asked for."""
-    column = _COUNTED_BY[basis]
+    column = _counted_by(basis)
     return column >= bindparam("since"), column < bindparam("until")
 
 
@@ -110,7 +113,7 @@ def _lines(basis: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             RepairOrder.id,
-            _COUNTED_BY[basis].label("counted"),
+            _counted_by(basis).label("counted"),
             RepairOrder.state,
             RepairOrder.urgency,
             RepairOrder.reported_at,
