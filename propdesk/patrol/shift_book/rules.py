@@ -61,12 +61,17 @@ def silences(events: str, hours: int) -> Iterator[tuple[str, str]]:
 
 
 def last_entry(day: date, shift: str, events: str) -> datetime:
-    """When something was last entered in a book: the time its last line begins with, on the day
-    after where the shift went over midnight; without one when the shift began, as it is called."""
+    """When something was last entered in a book: the latest of the times its lines begin with, each
+    on the day that brings it nearest to those before, since a shift goes over midnight and a line
+    may be written late; without one when the shift began, as it is called."""
     begins = _BEGINS.search(shift)
-    found = [begins, *map(_ENTRY.match, events.splitlines())]
+    found = [one for one in (begins, *map(_ENTRY.match, events.splitlines())) if one]
     moment = datetime.combine(day, time())
-    for each in (one for one in found if one):
+    for number, each in enumerate(found):
         at = datetime.combine(moment, time(int(each[1]), int(each[2])))
-        moment = at if at >= moment else at + DAY
+        if number and moment - at >= DAY / 2:
+            at += DAY
+        elif number and at - moment > DAY / 2:
+            at -= DAY
+        moment = max(moment, at)
     return moment
