@@ -117,7 +117,7 @@ VISITS_REPORT: Report[VisitFact] = Report(
             counts=lambda fact: fact.is_made,
             out_of=lambda _fact: True,
             kind="rate",
-            parts=(N_("met or reached"), N_("due")),
+            parts=(N_("met or reached"), N_("visits due")),
         ),
         Measure(
             name="content",
@@ -135,7 +135,7 @@ VISITS_REPORT: Report[VisitFact] = Report(
             out_of=lambda fact: fact.is_promise_due,
             kind="rate",
             target=KEPT_TARGET,
-            parts=(N_("kept in time"), N_("due")),
+            parts=(N_("kept in time"), N_("promises due")),
         ),
         Measure(name="calls", title=N_("Calls"), counts=lambda fact: fact.way is VisitWay.CALL),
         Measure(
@@ -145,7 +145,7 @@ VISITS_REPORT: Report[VisitFact] = Report(
         ),
         Measure(
             name="open",
-            title=N_("Overdue"),
+            title=N_("Visits overdue"),
             counts=lambda fact: fact.state is VisitState.PLANNED,
             is_trouble=True,
         ),

@@ -67,11 +67,12 @@ def sample_visits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     lived = live(session, VISIT, lives)
     VISIT_CLOCKS.lived(session, lived)
     cases = dice.sample(homes, min(len(_CARED_FOR), len(homes)))
+    given = year.today - timedelta(days=10)
     for home, (category, needs, every) in zip(cases, _CARED_FOR, strict=False):
-        with standing_at(session, year.at(year.today - timedelta(days=40), 10)):
+        with standing_at(session, year.at(year.today, 8)):
             fields = CareFields(
                 unit_id=home.unit_id, person=home.name, phone=home.phone, category=category,
-                needs=_(needs), consent_on=year.today - timedelta(days=40),
+                needs=_(needs), consent_on=given,
                 consent_way=ConsentWay.SIGNED, every_days=every, visitor=_(_WHO[0]),
             )  # fmt: skip
             CARE_LIST.uses.add(session, fields=fields)

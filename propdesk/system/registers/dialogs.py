@@ -10,6 +10,7 @@ from propdesk.kernel.records.fields import declared_errors, facts
 from propdesk.system.registers.record_dialogs import edit_record_dialog, new_record_dialog
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of, record_dialog
+from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.record_panel import fields_of_row
 from propdesk.ui.lists.columns import columns_of
 from propdesk.ui.papers.list_paper import paper_sheet
@@ -71,10 +72,13 @@ def _others(
     return {fact.name: [known[other](desk, fact)] for fact, other in named}
 
 
-def move_fields(desk: Desk, register: Register[Any, Any, Any], form: type[Any]) -> list[Field]:
-    """The fields of what goes with a move."""
-    others = _others(desk, register, form)
-    return fields_of(form, desk.today(), errors=declared_errors, instead=others)
+def move_fields(desk: Desk, register: Register[Any, Any, Any], move: Move[Any]) -> list[Field]:
+    """The fields of what goes with a move, and of its reason where it asks for one."""
+    asked: list[Field] = []
+    if move.form is not None:
+        others = _others(desk, register, move.form)
+        asked = fields_of(move.form, desk.today(), errors=declared_errors, instead=others)
+    return [*asked, *([NotesField("why", _("Reason"), required=True)] if move.asks_why else [])]
 
 
 def move_dialog(
@@ -89,8 +93,11 @@ def move_dialog(
     columns = {column.field: column for column in columns_of(register.kind.fields)}
     heads = [columns[head.key].text(seen) for head in register.heads if getattr(seen, head.key)]
 
+    asked = move_fields(desk, register, move)
+
     def save(values: object, _seen: object) -> object:
-        where = {"record_id": row.id, "to": move.to, "seen": row.state}
+        why = next((str(field.value() or "") for field in asked if field.name == "why"), "")
+        where = {"record_id": row.id, "to": move.to, "seen": row.state, "why": why}
         desk.store.write(register.uses.move, form=values, **where)
         words = _("{name} is “{state}” now")
         desk.say(words.format(name=register.called(row), state=move.to.label), "done")
@@ -100,7 +107,7 @@ def move_dialog(
         desk,
         _(move.title),
         form,
-        move_fields(desk, register, form),
+        asked,
         save=save,
         shown={one.name: _begun(seen, row, one.begins) for one in facts(form) if one.begins},
         subject=_BETWEEN.join((register.called(row), *heads)),

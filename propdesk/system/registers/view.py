@@ -22,7 +22,6 @@ from propdesk.system.registers.records_view import (
     filters_of,
     record_panel,
 )
-from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State, badge_of
@@ -118,13 +117,9 @@ class DeclaredPage(RecordsPage):
 
     def _move_several(self, move: Move[Any], ids: Sequence[int]) -> None:
         """Ask once for what goes with the move, and move all that may be."""
-        if (form := move.form) is not None:
-            fields = dialogs.move_fields(self._at, self._register, form)
-            self.many.move(move, ids, form=fields, made=lambda typed: record_of(form, typed))
-        elif move.asks_why:
-            self.many.move(move, ids, form=[NotesField("why", _("Reason"), required=True)])
-        else:
-            self.many.move(move, ids)
+        fields, form = dialogs.move_fields(self._at, self._register, move), move.form
+        made = None if form is None else (lambda typed: record_of(form, typed))
+        self.many.move(move, ids, form=fields, made=made)
 
     def slip(self) -> None:
         """Show the slip of the record."""

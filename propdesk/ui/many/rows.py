@@ -147,7 +147,8 @@ class ManyRows(QObject):
     ) -> None:
         """Ask, for what goes with the move too, and move all of these that may be.
 
-        `made` turns the typed values of `form` into what goes with it.
+        `made` turns the typed values of `form` into what goes with it; its field `why` is the
+        reason.
         """
         words = ngettext("{title}: {count} row", "{title}: {count} rows", len(ids))
         title = words.format(title=_(move.title), count=f"{len(ids):,}")
@@ -161,7 +162,8 @@ class ManyRows(QObject):
             self.desk, title, form, save=lambda values: values, save_words=_(move.title)
         )
         if dialog.exec() and isinstance(typed := dialog.result_value, dict):
-            more = {"values": made(typed)} if made else {"why": str(typed["why"])}
+            more: dict[str, Any] = {"values": made(typed)} if made else {}
+            more |= {"why": str(typed["why"])} if "why" in typed else {}
             self._run(self.door.move, _("Moving the rows"), **where, **more)
 
     def _names(self, ids: Sequence[int]) -> str:
