@@ -22,7 +22,7 @@ def begin(clerk: Hands, stick: Path) -> None:
     clerk.do("<Enter>")
     clerk.choose(stick)
     clerk.do("<Enter>")
-    assert clerk.page_id == "estate.import"
+    assert clerk.page_id == "estate.import", clerk.words()
 
 
 def import_the_roster(clerk: Hands) -> None:
