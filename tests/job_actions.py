@@ -594,13 +594,19 @@ def begin_taking_a_ledger_back(stage: Stage, turn: int) -> None:
 def begin_counting_a_month(stage: Stage, _turn: int) -> None:
     page = stage.page("repairs.summary")
     assert isinstance(page, ReportPage)
-    page.refresh()
+    count_once(stage, page)
 
 
 def begin_counting_the_month_of_all(stage: Stage, _turn: int) -> None:
     page = stage.page("today.month")
     assert isinstance(page, MonthPage)
-    page.refresh()
+    count_once(stage, page)
+
+
+def count_once(stage: Stage, page: ReportPage | MonthPage) -> None:
+    """A page that opens counts by itself; another counting would give up the one that is held."""
+    if not stage.is_held():
+        page.refresh()
 
 
 def begin_the_tasks_of_a_day(stage: Stage, _turn: int) -> None:
