@@ -47,7 +47,7 @@ def screen(size: str = "1366x768") -> Iterator[str]:
     reading, writing = os.pipe()
     words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
     # Else it begins anew, and drops a window manager just coming, when who asked for that one left.
-    words += ["-noreset", "-r"]  # no key repeats itself while a loaded PC is slow to release it
+    words.append("-noreset")
     with _running(words, pass_fds=(writing,)):
         os.close(writing)
         with os.fdopen(reading, encoding="ascii") as said:
