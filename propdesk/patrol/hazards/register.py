@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, exists, literal, select
+from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField
@@ -106,14 +106,14 @@ class Assigned:
     """Who puts it right: a worker of ours, or somebody else by name."""
 
     worker_id: Annotated[
-        int | None, Fact(N_("Worker"), FactKind.RECORD, begins="worker_id", width=90)
+        int | None, Fact(N_("Responsible"), FactKind.RECORD, begins="worker_id", width=90)
     ] = None
     responsible: Annotated[
         str,
         Fact(
             N_("Somebody else"),
             begins="responsible",
-            width=90,
+            hidden=True,
             placeholder=N_("e.g. the builder, a firm, a team"),
         ),
     ] = ""
@@ -284,6 +284,7 @@ def _again(session: Session) -> ColumnElement[bool]:
 
 _open = Hazard.state.in_(OPEN)
 _worker = select(Worker.name).where(Worker.id == Hazard.worker_id).scalar_subquery()
+_responsible = func.coalesce(_worker, Hazard.responsible)
 
 
 def is_left_alone(session: Session) -> ColumnElement[bool]:
@@ -337,7 +338,7 @@ HAZARDS = Register(
     unit_panel=N_("Hazards"),
     heads=(Hazard.what, Hazard.place),
     order=(Hazard.due, Hazard.id),
-    shown={"unit": unit_shown(Hazard.unit_id), "worker": ListField(_worker)},
+    shown={"unit": unit_shown(Hazard.unit_id), "worker": ListField(_responsible)},
     recalls=same_place,
     chips=(
         ListChip("open", N_("Not closed"), lambda _session: _open, group=STATE, checked=True),

@@ -1,6 +1,7 @@
 """The report of hazards: put right in time, passed at once, open for how long."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
@@ -21,8 +22,9 @@ _SAFE = (HazardState.RECHECK, HazardState.CLOSED)
 
 class HazardFact(msgspec.Struct, frozen=True, kw_only=True):
     """A hazard as the report counts it. `in_time`: whether it was put right by its day, None while
-    that has not come; `passed`: whether its first check was good, None before one. `stands`: it is
-    counted because it was open on `day`, the last of a month."""
+    that has not come; `passed`: whether its first check was good, None before one. `days`: for how
+    long it is open, None when it is not. `stands`: it is counted because it was open on `day`, the
+    last of a month."""
 
     id: int
     day: date
@@ -30,7 +32,7 @@ class HazardFact(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     source: str
     responsible: str
-    age: str
+    days: int | None
     stands: bool = False
     is_open: bool
     is_major: bool
@@ -124,7 +126,7 @@ def _fact(
         kind=one.kind.label,
         source=one.source.label,
         responsible=worker or one.responsible,
-        age=_age((day - one.found).days) if is_open else "",
+        days=(day - one.found).days if is_open else None,
         is_open=is_open,
         is_major=one.grade is Grade.MAJOR,
         is_none=one.state is HazardState.NONE,
@@ -133,11 +135,20 @@ def _fact(
     )
 
 
-def _age(days: int) -> str:
-    """For how long it has been open."""
-    if days <= YOUNG:
-        return _("Up to 7 days")
-    return _("8 to 30 days") if days <= OLD else _("Over 30 days")
+def _is_aged(least: int, most: int) -> Callable[[HazardFact], bool]:
+    return lambda one: one.days is not None and least <= one.days <= most
+
+
+_AGES = {
+    "young": (N_("Up to 7 days"), _is_aged(0, YOUNG)),
+    "middle": (N_("8 to 30 days"), _is_aged(YOUNG + 1, OLD)),
+    "old": (N_("Over 30 days"), _is_aged(OLD + 1, sys.maxsize)),
+}
+
+
+def _age(one: HazardFact) -> str:
+    """For how long it has been open; "" for what is not."""
+    return next((_(words) for words, holds in _AGES.values() if holds(one)), "")
 
 
 def _in_time(one: Hazard, day: date) -> bool | None:
@@ -175,17 +186,9 @@ HAZARD_REPORT: Report[HazardFact] = Report(
         Measure(name="major", title=N_("Major"), counts=lambda one: one.is_major),
         Measure(name="closed", title=N_("Closed by now"), counts=lambda one: not one.is_open),
         Measure(name="open", title=N_("Not closed"), counts=lambda one: one.is_open),
-        Measure(
-            name="young", title=N_("Up to 7 days"),
-            counts=lambda one: one.age == _age(0),
-        ),
-        Measure(
-            name="middle", title=N_("8 to 30 days"),
-            counts=lambda one: one.age == _age(YOUNG + 1),
-        ),
-        Measure(
-            name="old", title=N_("Over 30 days"),
-            counts=lambda one: one.age == _age(OLD + 1), is_trouble=True,
+        *(
+            Measure(name=name, title=words, counts=holds, is_trouble=name == "old")
+            for name, (words, holds) in _AGES.items()
         ),
         Measure(
             name="past", title=N_("Past its day"),
@@ -219,7 +222,7 @@ HAZARD_REPORT: Report[HazardFact] = Report(
         Breakdown(name="kind", title=N_("By kind"), head=N_("Kind"), of=lambda one: one.kind),
         Breakdown(
             name="age", title=N_("By how long it is open"), head=N_("Open for"),
-            of=lambda one: one.age, nobody=N_("Closed by now"),
+            of=_age, nobody=N_("Closed by now"),
         ),
         Breakdown(
             name="grade", title=N_("By grade and how long it is open"), head=N_("Grade"),

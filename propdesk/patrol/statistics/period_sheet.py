@@ -30,7 +30,7 @@ from propdesk.kernel.paper.flow import (
     upright,
 )
 from propdesk.kernel.paper.records import SIGNED, PaperHead, head_pieces
-from propdesk.kernel.reports.measures import NOTHING, tenths
+from propdesk.kernel.reports.measures import ReportFigure
 from propdesk.kernel.reports.report import month_after
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState
@@ -182,7 +182,7 @@ def _counts(drawing: Drawing, strip: Strip, sheet: PeriodSheet) -> list[Piece]:
 
 def _cells(line: KindLine) -> list[str]:
     whole = line.before + line.found
-    rate = tenths((2000 * line.closed + whole) // (2 * whole)) if whole else NOTHING
+    rate = ReportFigure(kind="rate", amount=line.closed, whole=whole).text()
     counts = (line.before, line.found, line.closed)
     rest = (line.left, line.major, line.late)
     return [line.kind, *map(str, counts), rate, *map(str, rest)]
