@@ -48,8 +48,8 @@ class VisitFields:
 
     no: Number = ""
     unit_id: VisitedUnit
-    way: Annotated[VisitWay, Fact(N_("Way"), width=90, kept=True)] = VisitWay.DOOR
-    purpose: Annotated[VisitPurpose, Fact(N_("Occasion"), width=130, kept=True)] = (
+    way: Annotated[VisitWay, Fact(N_("Way"), width=66, hidden=True, kept=True)] = VisitWay.DOOR
+    purpose: Annotated[VisitPurpose, Fact(N_("Occasion"), width=96, kept=True)] = (
         VisitPurpose.HOUSEHOLD
     )
     about: Annotated[
@@ -57,8 +57,8 @@ class VisitFields:
         Fact(N_("About"), stretch=True, free=True, placeholder=N_("e.g. whether the leak is gone")),
     ] = ""
     who: Annotated[str, Fact(N_("Whom"), width=90, hidden=True)] = ""
-    planned: Annotated[date, Fact(N_("Visit on"), today=True, width=100, kept=True, in_place=True)]
-    visitor: Annotated[str, Fact(N_("Visitor"), width=90, kept=True, in_place=True)] = ""
+    planned: Annotated[date, Fact(N_("Visit on"), today=True, width=92, kept=True, in_place=True)]
+    visitor: Annotated[str, Fact(N_("Visitor"), width=70, kept=True, in_place=True)] = ""
     note: Note = ""
 
 
@@ -66,11 +66,11 @@ class VisitFields:
 class VisitMade:
     """What is written on the sheet of a visit."""
 
-    made_on: Annotated[date | None, Fact(N_("Visited on"), begins="planned", width=100)]
+    made_on: Annotated[date | None, Fact(N_("Visited on"), begins="planned", width=92)]
     met: Annotated[str, Fact(N_("Met"), begins="who", hidden=True)] = ""
     result: Annotated[str, _notes(N_("Result of the visit"))]
     needs: Annotated[str, _notes(N_("Wants or needs"), seen_by=CARE)] = ""
-    content: Annotated[VisitContent | None, Fact(N_("Content"), width=90)] = None
+    content: Annotated[VisitContent | None, Fact(N_("Content"), width=56)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ class VisitRow(PromiseKept, VisitPromise, TimedRow, VisitFields):
     id: int
     unit: str
     kept_late: Annotated[bool | None, Fact(N_("Promise kept late"), hidden=True)]
-    state: Annotated[VisitState, Fact(N_("State"), width=110)]
+    state: Annotated[VisitState, Fact(N_("State"), width=96)]
 
 
 _S = VisitState
