@@ -98,17 +98,18 @@ class HalfTypedSheet:
     def moment(self, number: int) -> datetime | None:
         """When a round began; None while nothing readable is typed."""
         try:
-            return moment_on_sheet(self.starts[number - 1], self.facts.rounds[number - 1].due)
+            return self.read_start(number)
         except UserError:
             return None
+
+    def read_start(self, number: int) -> datetime | None:
+        """When a round began; None while nothing is typed. Raises TimeUnreadable."""
+        return moment_on_sheet(self.starts[number - 1], self.facts.rounds[number - 1].due)
 
     def typed(self) -> TypedSheet:
         """What is to be saved. Raises TimeUnreadable."""
         facts = self.facts
-        starts = tuple(
-            moment_on_sheet(text, one.due)
-            for text, one in zip(self.starts, facts.rounds, strict=True)
-        )
+        starts = tuple(self.read_start(one.number) for one in facts.rounds)
         found = {spot: there for spot, (there, _code) in self.found.items()}
         normal = FoundThere(PatrolOutcome.NORMAL)
         for spot in self._normal - found.keys():

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.patrol.rounds.entering import EnteredSheet, Spot, enter_sheet
 from propdesk.patrol.rounds.facts import (
@@ -273,7 +274,15 @@ class EntryPage(QWidget):
         go_to(self.head.starts[0].field if self.head.starts else self.finding.place)
 
     def _after_start(self, start: RoundStart) -> None:
+        """Go on from a time; from one that cannot be read nobody goes on."""
         later = self.head.starts[start.number :]
+        try:
+            if self.sheet is not None:
+                self.sheet.read_start(start.number)
+        except UserError as error:
+            self.desk.say(str(error), "warning")
+            go_to(start.field)
+            return
         go_to(later[0].field if later else self.finding.place)
 
     def toggle_rest(self) -> None:

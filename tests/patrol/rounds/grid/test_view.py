@@ -71,6 +71,20 @@ def test_a_night_of_120_points_with_two_findings_takes_at_most_52_keys(
     assert page.head.number.hasFocus()
 
 
+@pytest.mark.parametrize("typed", ["1.5", "2575", "9"])
+def test_a_time_that_is_none_is_said_where_it_is_typed_and_the_hand_stays(
+    page: EntryPage, desk: Desk, qtbot: QtBot, typed: str
+) -> None:
+    said: list[str] = []
+    desk.said.connect(lambda sentence, _weight: said.append(sentence))
+    keyboard = Keyboard(qtbot)
+    keyboard.do(*WHOLE[:4], typed, "<Enter>")
+    assert typed in said[-1]
+    assert page.head.starts[0].field.hasFocus()
+    keyboard.do("2204", "<Enter>")
+    assert page.head.starts[1].field.hasFocus()
+
+
 def test_a_finding_is_taken_back_by_the_minus(page: EntryPage, qtbot: QtBot) -> None:
     keyboard = Keyboard(qtbot)
     keyboard.do(*WHOLE[:-2])
