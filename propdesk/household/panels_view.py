@@ -76,8 +76,8 @@ class _Scrolled(Card):
         self.body.setSpacing(0)
         self.top = line_of(spacing=8)
         self.top.setContentsMargins(14, 8, 8, 2)
-        self.count = label("", 12, 400, "text3")
         if title:
+            self.count = label("", 12, 400, "text3")
             self.top.addWidget(label(title, 13, 600))
             self.top.addWidget(self.count)
             self.top.addStretch()

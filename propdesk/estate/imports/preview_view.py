@@ -108,7 +108,6 @@ class PreviewView(QWidget):
         self._policies, self._kinds = QHBoxLayout(), Flow()
         self.chips: dict[str, Chip] = {}
         self.notice = Banner("", "amber", "triangle-alert")
-        self._warned = label("", 12, 400, "text3")
         self.table = Table(_columns(self._state), choice=desk.settings.table("import"))
         self.panel = LinePanel()
         self._total, self._left = label("", 14, 600, wrap=True), ElidedLabel("", 12, "text2")

@@ -117,8 +117,8 @@ class FilterBar(Flow):
         self._only: tuple[int, ...] | None = None  # the rows behind a figure, and no others
         self._only_chip: Chip | None = None
         self.words = self._search_field(search_words) if search_words else None
-        self.since, self.until = DayInput(_("From"), today), DayInput(_("Until"), today)
-        self._has_dates = bool(dates)
+        names = (_("From"), _("Until")) if dates else ()
+        self.days = tuple(DayInput(name, today) for name in names)  # the first and the last asked
         self._told = label("", 12, 400, "text3")
         self.clear_button = Button(
             _("Clear the filter"), kind="flat", key="Esc", bind_its_key=False
@@ -154,7 +154,7 @@ class FilterBar(Flow):
             self.add(self.drops[drop.id])
         if dates:
             span = QWidget()
-            span.setLayout(line_of(label(dates, 12, 400, "text3"), self.since, self.until))
+            span.setLayout(line_of(label(dates, 12, 400, "text3"), *self.days))
             self.add(span)
         if self.words is not None:
             self.add(self.words)
@@ -169,7 +169,7 @@ class FilterBar(Flow):
         for drop in self.drops.values():
             drop.activated.connect(self._ask_soon)
             drop.currentTextChanged.connect(drop.setToolTip)
-        for day in (self.since, self.until):
+        for day in self.days:
             day.editingFinished.connect(lambda field=day: self._day_typed(field))
         if self.words is not None:
             self.words.textEdited.connect(lambda: self._later.start(self.typing_rest))
@@ -294,12 +294,13 @@ class FilterBar(Flow):
         choices = tuple(
             (drop, value) for drop in self.drops if (value := self._chosen(drop)) is not None
         )
+        first, last = (each.day for each in self.days) if self.days else (None, None)
         return Question(
             chips=frozenset(each for each, chip in self.chips.items() if chip.isChecked()),
             words=self.words.text().strip() if self.words is not None else "",
             choices=choices,
-            first=self.since.day,
-            last=self.until.day,
+            first=first,
+            last=last,
             cells=tuple(self.cells),
             only=self._only,
         )
@@ -318,8 +319,8 @@ class FilterBar(Flow):
             self.words.setText(question.words)
         for drop in self.drops:
             self.choose(drop, question.choice(drop))
-        self.since.put(question.first)
-        self.until.put(question.last)
+        for field, day in zip(self.days, (question.first, question.last), strict=False):
+            field.put(day)
         for chip in self.cell_chips:
             self.drop(chip)
         self.cell_chips, self.cells = [], {}
@@ -354,4 +355,4 @@ class FilterBar(Flow):
     @property
     def asks(self) -> bool:
         """Whether there is anything to ask with."""
-        return bool(self.filters or self.drops or self._has_dates or self.words is not None)
+        return bool(self.filters or self.drops or self.days or self.words is not None)

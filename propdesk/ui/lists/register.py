@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.progress import Progress
@@ -31,7 +31,7 @@ from propdesk.ui.lists.row_menu import buttons_in, keep_keys
 from propdesk.ui.lists.source import Records, StoreSource, Totals
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.lists.views import Views
+from propdesk.ui.lists.views import VIEWS_KEY, Views
 from propdesk.ui.parts.cards import Card, line_of
 from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
@@ -67,6 +67,9 @@ class RegisterPage(QWidget):
     """See the module. `table`, `bar` and `panel` (the detail with what is below it) are there for
     what else a page wants of them. Where no button stands in a line above, the bar is first."""
 
+    _counting: Job | None
+    _place: QLabel | None = None  # which row of how many, where there is a detail
+
     def __init__(
         self,
         desk: Desk,
@@ -101,8 +104,7 @@ class RegisterPage(QWidget):
             filters, drops, search_words=search_words, dates=dates, today=desk.today
         )
         self.views = Views(desk, self.table, self.bar)
-        self._place, self.panel = label("", 12, 400, "text3"), self._detail
-        self._counting: Job | None = None
+        self.panel, self._counting = self._detail, None
         self._build(detail_width)
         self._connect()
         attach(self.table)
@@ -122,10 +124,10 @@ class RegisterPage(QWidget):
         has_line = self._actions.fill_a_line(has_panel=self._detail is not None)
         if has_line or (self.bar.asks and self.buttons == []):
             whole.addWidget(self._action_line(Flow()))
-        if self.bar.asks:
-            whole.addWidget(self.bar)
-            if self.buttons and not has_line:
-                self._action_line(self.bar, beside=True)
+        whole.addWidget(self.bar)
+        self.bar.setHidden(not self.bar.asks)
+        if self.bar.asks and self.buttons and not has_line:
+            self._action_line(self.bar, beside=True)
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(self.table, 1)
@@ -149,6 +151,7 @@ class RegisterPage(QWidget):
         onward = Button(
             pgettext("row", "Next"), kind="flat", key="Alt+↓", on_click=lambda: self._leaf(1)
         )
+        self._place = label("", 12, 400, "text3")
         self._below(holder, line_of(back, None, self._place, None, onward), 2)
         return holder
 
@@ -168,9 +171,9 @@ class RegisterPage(QWidget):
         columns = icon_button("columns-2", _("Columns"), kind="rest")
         columns.clicked.connect(lambda: self._columns(columns))
         if beside:
-            bind_key(self, self.views.button.key, self.views.offer).setWhatsThis(_("View"))
+            bind_key(self, VIEWS_KEY, self.views.offer).setWhatsThis(_("View"))
         elif self.bar.asks:
-            row.add(self.views.button, at_end=True)
+            row.add(self.views.as_button(), at_end=True)
         row.add(columns, at_end=True)
         return row
 
@@ -327,6 +330,8 @@ class RegisterPage(QWidget):
 
     def _tell_place(self) -> None:
         """Which row of how many is in hand; more come while the list loads."""
+        if self._place is None:
+            return
         number, rows = self.table.view.currentIndex().row() + 1, self.table.model.rowCount()
         self._place.setText(f"{number:,} / {rows:,}" if number else "")
 

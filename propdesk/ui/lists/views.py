@@ -23,24 +23,31 @@ from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
 LONGEST_NAME = 40
+VIEWS_KEY = "Ctrl+D"
 
 
 class Views(QObject):
-    """The views of one list, and the button that offers them."""
+    """The views of one list, and the menu that offers them."""
 
     def __init__(self, desk: Desk, table: Table, bar: FilterBar) -> None:
         super().__init__(table)
         self._desk, self._table, self._bar = desk, table, bar
-        self.button = Button(_("View"), icon="list-checks", key="Ctrl+D", on_click=self.offer)
+        self.button: Button | None = None
         self.current = ""
         self.menu: QMenu | None = None
+
+    def as_button(self) -> Button:
+        """The button that offers them, for a page with room for it."""
+        self.button = Button(_("View"), icon="list-checks", key=VIEWS_KEY, on_click=self.offer)
+        return self.button
 
     @property
     def _views(self) -> dict[str, ListView]:
         return self._table.choice.views
 
     def offer(self) -> None:
-        """Show the menu below the button, the view in use chosen."""
+        """Show the menu below the button, where there is none over the list, the view in use
+        chosen."""
         menu = self.menu = QMenu(self._table)
         plain = menu.addAction(_("Without a view"))
         plain.triggered.connect(self.leave)
@@ -56,11 +63,13 @@ class Views(QObject):
             menu.addAction(_("Delete the view")).triggered.connect(self.delete)
         menu.setActiveAction(menu.actions()[0])
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        below = self.button.rect().bottomLeft() if self.button else self._table.rect().topLeft()
+        menu.popup((self.button or self._table).mapToGlobal(below))
 
     def _call(self, name: str) -> None:
         self.current = name
-        self.button.say(name or _("View"))
+        if self.button:
+            self.button.say(name or _("View"))
 
     def use(self, name: str, _checked: bool = False) -> None:
         """Show the list as the view says; what is gone meanwhile is left out."""

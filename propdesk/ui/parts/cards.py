@@ -33,8 +33,8 @@ _BETWEEN = " · "
 
 
 class Card(QFrame):
-    """A white card. With a title it has a head line: title, note in grey, and room for more at
-    the right."""
+    """A white card. Only with a title it has a head line: `title`, `note` in grey, and room for
+    more at the right."""
 
     def __init__(self, title: str = "", note: str = "", *, margins: int = 14) -> None:
         super().__init__()
@@ -42,13 +42,9 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margins, 10 if title else margins, margins, margins)
         self.body.setSpacing(6)
-        self.head = QHBoxLayout()
-        self.head.setSpacing(8)
-        self.title, self.note = label(title, 13, 600), label(note, 12, 400, "text3")
         if title:
-            self.head.addWidget(self.title)
-            self.head.addWidget(self.note)
-            self.head.addStretch()
+            self.title, self.note = label(title, 13, 600), label(note, 12, 400, "text3")
+            self.head = line_of(self.title, self.note, None, spacing=8)
             self.body.addLayout(self.head)
 
 

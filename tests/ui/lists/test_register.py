@@ -255,7 +255,9 @@ def test_a_drop_down_says_the_whole_of_what_was_chosen(
     desk: Desk, qtbot: QtBot, number: int
 ) -> None:
     drop = DropDown("kind", "Kind", "All kinds", lambda: [(one, one) for one in KINDS])
-    page = RegisterPage(desk, "estate.units", [Column("code", N_("Data"))], drops=[drop])
+    page = RegisterPage(
+        desk, "estate.units", [Column("code", N_("Data"))], drops=[drop], dates="Days"
+    )
     qtbot.addWidget(page)
     page.resize(1266, 570)
     page.show()
@@ -263,7 +265,7 @@ def test_a_drop_down_says_the_whole_of_what_was_chosen(
     box.setCurrentIndex(number)
     assert clipped(page) == []
     assert box.width() <= MOST
-    assert box.height() == page.bar.since.height()
+    assert box.height() == page.bar.days[0].height()
     assert not number or box.toolTip() == KINDS[number - 1]
 
 

@@ -296,7 +296,7 @@ def test_ctrl_adds_a_chip_to_its_group_and_without_one_the_first_is_back(
 def test_days_are_typed_as_anywhere_and_what_is_no_day_says_so(
     page: RegisterPage, store: Store, desk: Desk, qtbot: QtBot
 ) -> None:
-    since, until = page.bar.since, page.bar.until
+    since, until = page.bar.days
     since.setFocus()
     QTest.keyClicks(since, "20200101")
     QTest.keyClick(since, Qt.Key.Key_Tab)

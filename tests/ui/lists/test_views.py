@@ -83,6 +83,7 @@ def test_a_view_brings_filter_order_and_columns_back_after_a_restart(
     asked, order = page.question(), page.table.choice.order
     name_it("要打电话的")
     press_in_menu(page, "存为视图")
+    assert page.views.button
     assert page.views.button.words == "要打电话的"
     press_in_menu(page, "不用视图")
     settle(desk)
@@ -144,10 +145,12 @@ def test_the_panel_leafs_through_the_list(page: RegisterPage) -> None:
         QTest.keyClick(table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(table.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert table.view.currentIndex().row() == 2
+    assert page._place is not None
     assert page._place.text() == "3 / 60"
 
 
 def test_the_panel_knows_the_rows_that_came_later(desk: Desk, store: Store, qtbot: QtBot) -> None:
     store.write(create_demo, units=230)
     page = shown(desk, qtbot)
+    assert page._place is not None
     assert page._place.text() == "1 / 230"
