@@ -90,6 +90,7 @@ MODULE = Module(
             "type": N_("type"),
             "unit": N_("units"),
             "units": N_("units"),
+            "unlogged": N_("changed, not kept in the log"),
             "until": N_("until"),
             "value": N_("value"),
         },

@@ -19,7 +19,7 @@ from propdesk.db.attachments.refusing import judged, refuse_name
 from propdesk.db.declarations import record_kind
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.models import Attachment
-from propdesk.db.records.saving import the_record
+from propdesk.db.records.saving import the_record, told
 from propdesk.db.store import Store, acting, may, now, require, shown_user, use_case
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.errors import UserError
@@ -299,4 +299,5 @@ def _note(
 ) -> None:
     kind = record_kind(session, row.subject_kind)
     name = kind.name(session, the_record(session, kind, row.subject_id))
+    before, after = (each and told(kind, each) for each in (before, after))
     audit.record(session, f"file.{done}", (kind.kind, row.subject_id, name), before, after)

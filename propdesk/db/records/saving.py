@@ -11,6 +11,7 @@ Values before and after, for the log and for what follows, are those of the file
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,9 @@ from propdesk.db.tables import stored
 from propdesk.db.withholding.withheld import refuse_withheld
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
+
+UNLOGGED = "unlogged"
+"""Under this word the log names the fields that were changed and whose words it does not keep."""
 
 
 def seen(session: Session, kind: RecordKind[M, F], record_id: int) -> F:
@@ -179,8 +183,20 @@ def note(
     record_id = getattr(record, kind.key)
     reindex(session, kind, record_id)
     before, after = (None if each is None else told(kind, each) for each in values)
+    if after is not None and (changed := _changed_secrets(kind, *values)):
+        after[UNLOGGED] = changed
     subject = (kind.kind, record_id, kind.name(session, record))
     audit.record(session, f"{kind.kind}.{done}", subject, before, after)
+
+
+def _changed_secrets(
+    kind: RecordKind[M, F], before: Values | None, after: Values | None
+) -> list[str]:
+    """The fields that a save changed and whose words no log keeps."""
+    if before is None or after is None:
+        return []
+    both = kind.secret & before.keys() & after.keys()
+    return sorted(name for name in both if before[name] != after[name])
 
 
 def reindex(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
@@ -192,6 +208,6 @@ def reindex(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
         searching.index(session, kind, [record_id])
 
 
-def told(kind: RecordKind[M, F], values: Values) -> Values:
+def told(kind: RecordKind[Any, Any], values: Values) -> dict[str, Any]:
     """What of a row the log may keep."""
     return {name: value for name, value in values.items() if name not in kind.secret}

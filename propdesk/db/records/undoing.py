@@ -15,7 +15,7 @@ from propdesk.db.linking.links import linked_ids, links_seen
 from propdesk.db.models import AuditRow
 from propdesk.db.records.kinds import ChildRows, F, M, PartKind, RecordKind, Values
 from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
-from propdesk.db.records.saving import note, refuse_taken, reindex, the_record, told
+from propdesk.db.records.saving import UNLOGGED, note, refuse_taken, reindex, the_record, told
 from propdesk.db.states import keep_move
 from propdesk.db.store import require
 from propdesk.db.tables import Base
@@ -26,6 +26,7 @@ from propdesk.kernel.records.refusals import (
     NotInTheLog,
     ReferredIsGone,
     StillReferred,
+    WordsNotInTheLog,
 )
 
 SAVES = ("add", "change", "delete", "restore", "move")
@@ -172,7 +173,7 @@ def undo(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
 
     A change gets its old values again, a move its old state where its table says that it may be
     undone, a new record is deleted when nothing refers to it, a deleted one comes back under its
-    id. Raises NoSaveToUndo, StillReferred, and as `bring_back`.
+    id. Raises NoSaveToUndo, WordsNotInTheLog, StillReferred, and as `bring_back`.
     """
     take_back(session, kind, record_id, _last(session, kind, record_id))
 
@@ -187,6 +188,8 @@ def take_back(session: Session, kind: RecordKind[M, F], record_id: int, last: Au
     if last.after is None or done not in SAVES:
         raise NoSaveToUndo(name=last.subject)
     after = json.loads(last.after)
+    if done == "change" and UNLOGGED in after:
+        raise WordsNotInTheLog(name=last.subject)
     row = stored_row(session, kind, record_id)
     if any(row[name] != value for name, value in after.items() if name in row):
         raise NoSaveToUndo(name=last.subject)

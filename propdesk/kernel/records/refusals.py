@@ -74,6 +74,14 @@ class NotInTheLog(UserError):
     message = N_("{name} cannot be brought back: the log does not keep its number. Enter it again.")
 
 
+class WordsNotInTheLog(UserError):
+    """A change of fields whose words the log does not keep."""
+
+    message = N_(
+        "The log keeps no words of this change of {name}, so it cannot be undone. Type them anew."
+    )
+
+
 class ReferredIsGone(UserError):
     """A deleted record would name another one that is deleted too."""
 

@@ -6,10 +6,12 @@ two. It is a row of the visits and no task of `duties`, whose list is read by ma
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.declarations import record_kind
+from propdesk.db.models import Attachment
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.saving import add
 from propdesk.db.records.searching import index
@@ -20,13 +22,11 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.service.visits.models import CareCase, Visit
-from propdesk.service.visits.rules import MADE, TRY_AGAIN_DAYS, VisitState
+from propdesk.service.visits.rules import MADE, SAID, TRY_AGAIN_DAYS, VisitState
 
 VISIT = "visit"
 """The word of the kind, which stands above this."""
 MOST_AHEAD = 60
-SAID = ("who", "about", "note", "met", "result", "needs", "promise")
-"""What a visit says in words."""
 
 
 class VisitAhead(UserError):
@@ -106,11 +106,13 @@ def _move_the_next(session: Session, case: CareCase) -> None:
 
 def _forget(session: Session, care_id: int) -> None:
     """What was planned goes; what was made stays counted as any visit, without a word of what was
-    said there: it may tell of the illness as well as of the need."""
-    for visit_id in _ahead(session, care_id):
+    said there and without a file: they may tell of the illness as well as of the need."""
+    own = Visit.care_id == care_id
+    ids, ahead = list(session.scalars(select(Visit.id).where(own))), _ahead(session, care_id)
+    for visit_id in ahead:
         delete_unreferred(session, record_kind(session, VISIT), visit_id)
-    of_care = Visit.care_id == care_id
-    made = session.scalars(select(Visit.id).where(of_care)).all()
-    session.execute(update(Visit).where(of_care).values(care_id=None, **dict.fromkeys(SAID, "")))
+    session.execute(update(Visit).where(own).values(care_id=None, **dict.fromkeys(SAID, "")))
+    files = (Attachment.subject_kind == VISIT, among(Attachment.subject_id, ids))
+    session.execute(delete(Attachment).where(*files))  # their bytes go with the next sweep
     session.expire_all()
-    index(session, record_kind(session, VISIT), made)
+    index(session, record_kind(session, VISIT), sorted({*ids} - {*ahead}))

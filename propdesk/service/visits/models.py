@@ -63,3 +63,4 @@ class Visit(Base):
     promise: Mapped[str] = mapped_column(default="")
     promise_by: Mapped[date | None]
     kept_on: Mapped[date | None]
+    off_why: Mapped[str] = mapped_column(default="", server_default="")

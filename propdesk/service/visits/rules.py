@@ -41,6 +41,8 @@ class VisitState(StateWord):
 
 MADE = (VisitState.DONE, VisitState.PROMISED, VisitState.KEPT)
 """Somebody was met."""
+SAID = ("who", "about", "note", "met", "result", "needs", "promise", "off_why")
+"""What a visit says in words."""
 ENDED = tuple(state for state in VisitState if state is not VisitState.PLANNED)
 
 

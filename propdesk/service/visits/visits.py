@@ -28,6 +28,7 @@ from propdesk.kernel.records.words import RegisterWords
 from propdesk.service.visits.models import Visit
 from propdesk.service.visits.rules import (
     ENDED,
+    SAID,
     VisitContent,
     VisitPurpose,
     VisitState,
@@ -96,7 +97,14 @@ class PromiseKept:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitRow(PromiseKept, VisitPromise, TimedRow, VisitFields):
+class VisitOff:
+    """Why a visit is not made; it stands in the visit alone, where it goes with a consent."""
+
+    off_why: Annotated[str, Fact(N_("Why not"), free=True, hidden=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRow(VisitOff, PromiseKept, VisitPromise, TimedRow, VisitFields):
     """A visit in the list."""
 
     id: int
@@ -124,7 +132,7 @@ VISIT_STATES = States(
         ),
         _move(
             _S.PLANNED, _S.CANCELLED, N_("Cancel visit"),
-            icon="ban", key="Shift+F9", asks_why=True,
+            icon="ban", key="Shift+F9", form=VisitOff,
         ),
     ),
 )  # fmt: skip
@@ -175,9 +183,10 @@ VISIT = RecordKind(
     states=VISIT_STATES,
     saved=_saved,
     also=VISIT_CLOCKS.touches,
-    # What was said at home may tell of an illness: it is nobody's who looks into the log, which
-    # stays when a consent is withdrawn.
-    secret=frozenset({"needs", "result", "met", "promise"}),
+    # Whom a visit is for and what was said at home may tell of an illness: it is nobody's who
+    # looks into the log, which stays when a consent is withdrawn. That of all visits is left out,
+    # or its absence would tell which are those of the care list.
+    secret=frozenset({*SAID, "file"}),
     series="ZF",
     view=SEE,
     edit=EDIT,

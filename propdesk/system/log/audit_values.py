@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 
 from propdesk.db.declarations import Declarations
+from propdesk.db.records.saving import UNLOGGED
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import logged_words
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
+from propdesk.system.log.audit_words import field_name
 from propdesk.system.log.declared import fact_of
 
 _WORD_FIELDS = frozenset(
@@ -50,13 +52,15 @@ def value_words(declared: Declarations, field: str, value: object, kind: str = "
     if field in declared.audit.flags or field in declared.permissions:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return _list_words(declared, field, value)
+        return _list_words(declared, field, value, kind)
     if isinstance(value, int):
         return _number_words(declared, field, value)
     return _text_words(declared, field, str(value))
 
 
-def _list_words(declared: Declarations, field: str, value: list[object]) -> str:
+def _list_words(declared: Declarations, field: str, value: list[object], kind: str) -> str:
+    if field == UNLOGGED:
+        return listed(field_name(declared, str(each), kind) for each in value)
     if field == "phones":
         return listed(_phone_words(each) for each in value) or "—"
     if field == "versions":

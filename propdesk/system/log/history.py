@@ -16,6 +16,7 @@ from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.undoing import SAVES
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store, may, require, use_case
+from propdesk.kernel.records.refusals import WordsNotInTheLog
 from propdesk.system.log.audit_reader import AuditEntry, entries
 
 PAGE = 20
@@ -95,6 +96,8 @@ def undo_entry(store: Store, entry: AuditEntry) -> None:
         if entry.what == "file.remove":
             store.write(bring_back_file, file_id=file_id)
         elif entry.what == "file.change":
+            if "file" not in entry.before:
+                raise WordsNotInTheLog(name=entry.subject)
             store.write(rename_file, file_id=file_id, name=str(entry.before["file"]))
         else:
             store.write(remove_file, file_id=file_id)

@@ -8,19 +8,22 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import NewFile, attach, files_of
 from propdesk.db.declarations import PanelLine
 from propdesk.db.models import AuditRow, SearchEntry
+from propdesk.db.states import state_history
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.search.searching import search_everything
 from propdesk.estate.units.panels import unit_panels
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
-from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.kernel.records.refusals import FieldsRefused, WordsNotInTheLog
 from propdesk.service.visits.care import CARE_LIST, CareRow
 from propdesk.service.visits.caring import VisitAhead
 from propdesk.service.visits.models import Visit
 from propdesk.service.visits.rules import VisitState
-from propdesk.service.visits.visits import VISITS, VisitRow
+from propdesk.service.visits.visits import VISITS, VisitOff, VisitRow
+from propdesk.system.log.history import record_history
 from tests.clocks import StoppedClock
 from tests.offices import Office
 from tests.roles import rights_of
@@ -29,6 +32,7 @@ from tests.service.visits.visits_made import DAY, MADE, PROMISE, care
 
 USES = VISITS.uses
 SECRET = ("蒋一鸣", "19900007711", "腿脚不便", "alone")
+OFF = VisitOff(off_why="蒋一鸣住院")
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ def test_whatever_is_done_each_has_one_visit_ahead(
             store.write(USES.move, record_id=nxt, to=VisitState.NOT_MET)
             last = nxt
         elif step == "cancel":
-            store.write(USES.move, record_id=nxt, to=VisitState.CANCELLED, why="出门")
+            store.write(USES.move, record_id=nxt, to=VisitState.CANCELLED, form=OFF)
             last = nxt
         elif step == "undo" and last != nxt:
             store.write(USES.undo, record_id=last)
@@ -168,6 +172,51 @@ def test_a_withdrawn_consent_takes_them_off_every_list_and_what_was_made_stays_c
 def test_the_log_and_the_search_of_others_never_say_who_needs_what(store: Store, unit: int) -> None:
     enter(store, unit)
     assert said_in_log(store) == []
+
+
+def test_what_is_typed_into_the_visit_of_a_withdrawn_consent_is_nowhere(
+    store: Store, unit: int
+) -> None:
+    case = enter(store, unit)
+    seen = store.read(USES.seen, record_id=the_next(store))
+    typed = replace(seen, who="蒋一鸣", about="腿脚不便", note="电话 19900007711")
+    made = the_next(store)
+    store.write(USES.change, record_id=made, fields=typed, seen=seen)
+    attach(store, kind="visit", record_id=made, new=[NewFile("蒋一鸣.txt", "腿脚不便".encode())])
+    store.write(USES.move, record_id=made, to=VisitState.PROMISED, form=PROMISE)
+    other = the_next(store)
+    store.write(USES.move, record_id=other, to=VisitState.CANCELLED, form=OFF)
+    store.write(CARE_LIST.uses.delete, record_id=case)
+    assert said_anywhere(store) == []
+    assert [why for one in (made, other) for why in reasons(store, one)] == []
+    assert store.read(files_of, kind="visit", record_id=made) == ()
+
+
+def reasons(store: Store, visit_id: int) -> list[str]:
+    def found(session: Session) -> list[str]:
+        moves = state_history(session, kind="visit", record_id=visit_id)
+        kept = session.get(Visit, visit_id)
+        return [*(move.why for move in moves if move.why), *([kept.off_why] if kept else [])]
+
+    return [why for why in store.read(found) if why]
+
+
+def test_the_log_still_says_that_words_were_changed_by_whom_and_when(
+    store: Store, unit: int, clock: StoppedClock
+) -> None:
+    enter(store, unit)
+    visit_id = the_next(store)
+    seen = store.read(USES.seen, record_id=visit_id)
+    clock.go_on(minutes=5)
+    typed = replace(seen, who="蒋一鸣", about="腿脚不便")
+    store.write(USES.change, record_id=visit_id, fields=typed, seen=seen)
+    newest, *_older = store.read(record_history, kind="visit", record_id=visit_id).entries
+    assert (newest.what, newest.user_name) == ("visit.change", store.actor.name)
+    assert newest.at == clock.now()
+    assert newest.after == {"unlogged": ["about", "who"]}
+    with pytest.raises(WordsNotInTheLog):
+        store.write(USES.undo, record_id=visit_id)
+    assert store.read(USES.seen, record_id=visit_id) == typed
 
 
 def said_in_log(store: Store) -> list[str]:

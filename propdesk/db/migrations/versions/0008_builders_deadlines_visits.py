@@ -1,5 +1,9 @@
 """Builders and suppliers as records, and what the second look at repairs, patrol and service asked for."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import op
 
 revision = "0008"
@@ -9,10 +13,53 @@ down_revision = "0007"
 DUTIES: tuple[str, ...] = ()
 REPAIRS: tuple[str, ...] = ()
 PATROL: tuple[str, ...] = ()
-SERVICE: tuple[str, ...] = ()
+SERVICE: tuple[str, ...] = (
+    "ALTER TABLE visit ADD COLUMN off_why TEXT DEFAULT '' NOT NULL",
+)
+
+_WORDS_OF_VISITS = ("about", "file", "note", "who", "why")
+
+
+def forget_words_of_visits() -> None:
+    """Take out of the log what visits said in words: it may be of a consent that is withdrawn.
+    That something was done, by whom and when stays; why one is off stands in the visit now."""
+    run = op.get_bind().exec_driver_sql
+    run("""
+        UPDATE visit SET off_why = coalesce((
+            SELECT why FROM state_move WHERE subject_kind = 'visit' AND subject_id = visit.id
+            AND to_state = 'cancelled' ORDER BY id DESC LIMIT 1), '')
+        WHERE state = 'cancelled'
+    """)
+    with open_to_changes("state_move"):
+        run("UPDATE state_move SET why = '' WHERE subject_kind = 'visit'")
+    told = run("""SELECT id, "before", "after" FROM audit WHERE subject_kind = 'visit'""").all()
+    with open_to_changes("audit"):
+        for audit_id, *sides in told:
+            given = (*(_without_words(side) for side in sides), audit_id)
+            run("""UPDATE audit SET "before" = ?, "after" = ? WHERE id = ?""", given)
+
+
+@contextmanager
+def open_to_changes(table: str) -> Iterator[None]:
+    """Let rows of a table that takes INSERT only be changed inside."""
+    run = op.get_bind().exec_driver_sql
+    name = f"no_update_{table}"
+    sql = run("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,))
+    again = str(sql.scalar_one())
+    run(f"DROP TRIGGER {name}")
+    yield
+    run(again)
+
+
+def _without_words(side: str | None) -> str | None:
+    if side is None:
+        return None
+    kept = {name: v for name, v in json.loads(side).items() if name not in _WORDS_OF_VISITS}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def upgrade() -> None:
-    """Make the tables and columns of each room."""
+    """Make the tables and columns of each room, and mend what older versions wrote."""
     for statement in (*DUTIES, *REPAIRS, *PATROL, *SERVICE):
         op.execute(statement)
+    forget_words_of_visits()
