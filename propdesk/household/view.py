@@ -35,7 +35,7 @@ TIMELINE = (
     Column("day", N_("Date"), kind=Kind.DATE, width=100, ink="text2"),
     Column("time", N_("Time"), width=64, ink="text2", value=panels_view.time_of),
     Column("what", N_("What"), width=230, weight=500, icon=lambda event: event.icon),
-    Column("detail", N_("Content"), stretch=True, free=True),
+    Column("detail", N_("What it says"), stretch=True, free=True),
     Column("amount", N_("Amount"), kind=Kind.AMOUNT, width=110),
     Column("who", N_("By"), width=110, ink="text2"),
 )

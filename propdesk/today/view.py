@@ -64,7 +64,7 @@ COLUMNS = (
     ),
     Column("count", N_("Count"), kind=Kind.COUNT, width=70, weight=600, sortable=False),
     Column("age", N_("Oldest / due"), kind=Kind.STATE, width=130, sortable=False),
-    Column("place", N_("Where"), width=90, ink="text2", free=True, sortable=False),
+    Column("place", N_("Leads to"), width=90, ink="text2", free=True, sortable=False),
 )
 CALENDAR = (
     Column("day", N_("Day"), width=64, sortable=False, value=lambda row: f"{row.day:%m-%d}"),

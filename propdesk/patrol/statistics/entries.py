@@ -26,7 +26,7 @@ class PatrolEntryRow:
     `seconds` how far off it was."""
 
     id: int
-    sheet: Annotated[str, Fact(N_("Sheet"), width=130)]
+    sheet: Annotated[str, Fact(N_("Patrol sheet"), width=130)]
     day: Annotated[date, Fact(N_("Day"), width=104)]
     route: Annotated[str, Fact(N_("Route"), width=130)]
     round: Annotated[int, Fact(N_("Round"), width=70)]

@@ -39,7 +39,7 @@ _COLUMNS = (
     Column("number", N_("Point"), width=70, weight=500),
     Column("name", N_("What it is called"), stretch=True),
     Column("place", N_("Building or area"), width=120),
-    Column("visits", N_("Visits"), kind=Kind.COUNT, width=70),
+    Column("visits", N_("Times reached"), kind=Kind.COUNT, width=70),
     Column(
         "shortest",
         N_("Shortest gap"),

@@ -174,17 +174,17 @@ def _notes(facts: Sequence[HazardFact]) -> list[str]:
 
 HAZARD_REPORT: Report[HazardFact] = Report(
     name="hazards",
-    title=N_("Month report of hazards"),
+    title=N_("Hazard report"),
     read=hazard_facts,
     bases=(
-        ("found", N_("By the day it was found")),
-        ("closed", N_("By the day it was closed")),
-        ("standing", N_("Open at the end of the month")),
+        ("found", N_("By day of finding")),
+        ("closed", N_("By day of closing")),
+        ("standing", N_("Open at month’s end")),
     ),
     measures=(
         Measure(name="all", title=N_("Hazards"), counts=lambda _one: True),
         Measure(name="major", title=N_("Major"), counts=lambda one: one.is_major),
-        Measure(name="closed", title=N_("Closed by now"), counts=lambda one: not one.is_open),
+        Measure(name="closed", title=N_("Passed and closed"), counts=lambda one: not one.is_open),
         Measure(name="open", title=N_("Not closed"), counts=lambda one: one.is_open),
         *(
             Measure(name=name, title=words, counts=holds, is_trouble=name == "old")
@@ -209,10 +209,10 @@ HAZARD_REPORT: Report[HazardFact] = Report(
             parts=(N_("passed at once"), N_("checked")),
         ),
         Measure(
-            name="closed_rate", title=N_("Closed %"),
+            name="closed_rate", title=N_("Passed and closed %"),
             counts=lambda one: not one.is_open,
             out_of=lambda one: not one.stands,
-            kind="rate", parts=(N_("closed by now"), N_("found")),
+            kind="rate", parts=(N_("passed and closed"), N_("found")),
         ),
     ),
     cards=("in_time", "passed", "closed_rate"),
@@ -222,7 +222,7 @@ HAZARD_REPORT: Report[HazardFact] = Report(
         Breakdown(name="kind", title=N_("By kind"), head=N_("Kind"), of=lambda one: one.kind),
         Breakdown(
             name="age", title=N_("By how long it is open"), head=N_("Open for"),
-            of=_age, nobody=N_("Closed by now"),
+            of=_age, nobody=N_("Passed and closed"),
         ),
         Breakdown(
             name="grade", title=N_("By grade and how long it is open"), head=N_("Grade"),

@@ -80,7 +80,7 @@ MODULE = Module(
         Page(
             id="patrol.hazards_month",
             tab="patrol",
-            title=N_("Hazards by month"),
+            title=N_("Hazard report"),
             icon="percent",
             build=_hazards,
             permission="patrol.see_hazards",

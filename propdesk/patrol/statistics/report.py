@@ -119,7 +119,7 @@ PATROL_REPORT: Report[PointFact] = Report(
     notes=_notes,
     opens="patrol.sheets",
     page="patrol.statistics",
-    count=lambda count: ngettext("{count} point", "{count} points", count).format(
+    count=lambda count: ngettext("{count} point check", "{count} point checks", count).format(
         count=f"{count:,}"
     ),
     holds=lambda fact: fact.standing is not None,

@@ -37,7 +37,7 @@ class WandScanRow:
     guard: Annotated[str, Fact(N_("Goes round"), width=110)]
     device: Annotated[str, Fact(N_("Wand"), width=70)]
     state: Annotated[ScanState, Fact(N_("What became of it"), width=150)]
-    sheet: Annotated[str, Fact(N_("Sheet"), width=130, ink="text2")]
+    sheet: Annotated[str, Fact(N_("Patrol sheet"), width=130, ink="text2")]
     round: Annotated[int | None, Fact(N_("Round"), width=70)]
 
 

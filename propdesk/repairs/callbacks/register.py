@@ -156,7 +156,7 @@ DUE = Deadline(
     RepairCall.state,
     WAITING,
     title=N_("Call-backs overdue"),
-    over=N_("Past its time"),
+    over=N_("Past its day"),
     group=DueGroup.WORK,
 )
 CALL_BACKS = Register(

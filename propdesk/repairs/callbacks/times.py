@@ -32,6 +32,7 @@ class CallTimeFields:
             width=160,
             weight=500,
             kept=True,
+            absent=N_("All other kinds"),
             hint=N_("Empty: all kinds that have no call of their own."),
         ),
     ] = None
@@ -87,13 +88,13 @@ CALL_TIMES = Register(
     order=(CallBackTime.fault_kind_id, CallBackTime.days, CallBackTime.id),
     shown={"fault_kind": ListField(_kind)},
     words=RegisterWords(
-        new=N_("New call"),
-        edit=N_("Edit call"),
-        count=lambda count: ngettext("{count} call", "{count} calls", count),
+        new=N_("New call-back rule"),
+        edit=N_("Edit call-back rule"),
+        count=lambda count: ngettext("{count} rule", "{count} rules", count),
         look_for=N_("Kind of fault"),
         none=N_("Two days after the finish, whatever the kind"),
         why=N_("A leak is asked after again, and after the next rain; a lift the very next day."),
-        first=N_("Enter the first call"),
+        first=N_("Enter the first rule"),
         how=N_("A kind of fault, and how many days after the finish somebody calls."),
     ),
 )

@@ -124,7 +124,7 @@ def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderF
     """The report over what `read` gives; see `Report`."""
     return Report(
         name="repairs",
-        title=N_("Month report of repairs"),
+        title=N_("Repair report"),
         read=read,
         bases=(("reported", N_("By report")), ("finished", N_("By finish"))),
         measures=MEASURES,

@@ -33,7 +33,14 @@ class ComplainantFields:
     phone: Phone = ""
     unit_id: UnitId = None
     wishes: Annotated[
-        str, Fact(N_("What he wants"), stretch=True, free=True, placeholder=N_("e.g. no call"))
+        str,
+        Fact(
+            N_("Wishes"),
+            was=(N_("What he wants"),),
+            stretch=True,
+            free=True,
+            placeholder=N_("e.g. no call"),
+        ),
     ] = ""
 
 

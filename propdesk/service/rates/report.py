@@ -150,7 +150,7 @@ MEASURES: tuple[Measure[ComplaintFact], ...] = (
     ),
 )
 BREAKDOWNS: tuple[Breakdown[ComplaintFact], ...] = (
-    Breakdown(name="kind", title=N_("By class"), head=N_("Kind"), of=lambda one: one.kind),
+    Breakdown(name="kind", title=N_("By kind"), head=N_("Kind"), of=lambda one: one.kind),
     Breakdown(name="cause", title=N_("By cause"), head=N_("Cause"), of=lambda one: one.cause),
     Breakdown(
         name="channel", title=N_("By channel"), head=N_("Channel"), of=lambda one: one.channel
@@ -177,7 +177,7 @@ def report_of_complaints(read: Callable[..., Sequence[ComplaintFact]]) -> Report
     """The report over what `read` gives; see `Report`."""
     return Report(
         name="complaints",
-        title=N_("Month report of complaints"),
+        title=N_("Complaint report"),
         read=read,
         bases=(("received", N_("By day of complaint")), ("replied", N_("By reply"))),
         measures=MEASURES,

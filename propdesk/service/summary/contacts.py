@@ -104,7 +104,7 @@ def _notes(facts: Sequence[ContactFact]) -> list[str]:
 
 CONTACT_REPORT: Report[ContactFact] = Report(
     name="contacts",
-    title=N_("Month report of contacts"),
+    title=N_("Contact report"),
     read=contact_facts,
     bases=(("came", N_("By the day it came")),),
     measures=(

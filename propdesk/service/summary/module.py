@@ -33,7 +33,7 @@ MODULE = Module(
         Page(
             id="service.contacts_month",
             tab="service",
-            title=N_("Contacts by month"),
+            title=N_("Contact report"),
             icon="percent",
             build=_contacts,
             permission="service.view",

@@ -121,12 +121,12 @@ VISITS_REPORT: Report[VisitFact] = Report(
         ),
         Measure(
             name="content",
-            title=N_("Content"),
+            title=N_("Satisfied"),
             counts=lambda fact: fact.content is VisitContent.SATISFIED,
             out_of=lambda fact: fact.content is not None,
             kind="rate",
             target=CONTENT_TARGET,
-            parts=(N_("content"), N_("asked")),
+            parts=(N_("satisfied"), N_("asked")),
         ),
         Measure(
             name="kept",

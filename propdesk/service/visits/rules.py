@@ -23,7 +23,7 @@ class VisitPurpose(Labelled):
 class VisitContent(Labelled):
     """How content the household is, as the paper sheet has it: A, B, C."""
 
-    SATISFIED = "satisfied", N_("Content")
+    SATISFIED = "satisfied", N_("Satisfied")
     FAIRLY = "fairly", N_("Fairly content")
     NOT = "not", N_("Not content")
 

@@ -71,7 +71,9 @@ class VisitMade:
     met: Annotated[str, Fact(N_("Met"), begins="who", hidden=True)] = ""
     result: Annotated[str, _notes(N_("Result of the visit"))]
     needs: Annotated[str, _notes(N_("Wants or needs"), seen_by=CARE)] = ""
-    content: Annotated[VisitContent | None, Fact(N_("Content"), width=56)] = None
+    content: Annotated[
+        VisitContent | None, Fact(N_("How satisfied"), was=(N_("Content"),), width=56)
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

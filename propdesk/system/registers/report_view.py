@@ -60,7 +60,7 @@ class ReportPage(QWidget):
         self._months = MonthChoice(desk.today(), self.refresh)
         self._by, self._trend = Drop(), Drop()
         self._bases = {name: Chip(_(words)) for name, words in report.bases}
-        self._until = label("", 12, 400, "text3")
+        self._until = ""
         self.cards = {
             name: KpiCard(_(report.measure(name).title), on_open=partial(self._open_card, name))
             for name in report.cards
@@ -95,7 +95,7 @@ class ReportPage(QWidget):
     def _top(self) -> Flow:
         self._by.setProperty("large", "bar")
         choice = self._months
-        row = self._row = Flow([choice.back, choice.months, choice.onward, self._until, self._by])
+        row = self._row = Flow([choice.back, choice.months, choice.onward, self._by])
         row.add(label(_("Basis"), 12, 400, "text3"))
         for chip in self._bases.values():
             row.add(chip)
@@ -113,6 +113,7 @@ class ReportPage(QWidget):
 
     def _chart_card(self) -> Card:
         card = Card(_("Twelve months"), "%")
+        self._measured = card.note
         self._trend.setProperty("large", "bar")
         self._trend.addItems([_(self._report.measure(name).title) for name in self._report.trends])
         self._trend.fit(HEIGHT)
@@ -121,7 +122,9 @@ class ReportPage(QWidget):
         return card
 
     def _bars_card(self) -> Card:
-        card = Card(_("By kind"))
+        parted = next(one for one in self._report.breakdowns if one.name == self._report.bars)
+        self.bars.setAccessibleName(_(parted.title))
+        card = Card(_(parted.title))
         self._compared = card.note
         card.body.addWidget(self.bars, 1)
         return card
@@ -191,7 +194,8 @@ class ReportPage(QWidget):
     def _show(self, said: MonthReport) -> None:
         self._said = said
         now = wall_time(self._desk.clock.now())
-        self._until.setText(_("as of {time}").format(time=f"{now:%m-%d %H:%M}"))
+        self._until = _("as of {time}").format(time=f"{now:%m-%d %H:%M}")
+        self._measured.setText(f"% · {self._until}")
         for card in said.cards:
             self.cards[card.measure].show_rate(kpi_words(self._report, card))
         self._show_trend()
@@ -303,7 +307,7 @@ class ReportPage(QWidget):
         if self._said is None:
             return b""
         basis = dict(self._report.bases)[self._said.basis]
-        words = ReportWords(month_words(self._said.first), _(basis), self._until.text())
+        words = ReportWords(month_words(self._said.first), _(basis), self._until)
         return report_pdf(self._report, self._said, words, paper_head(self._desk))
 
     def _file_name(self) -> str:

@@ -167,6 +167,8 @@ def _value_of(fact: Fact) -> Callable[[Any], object] | None:
         return lambda row: fact.label(getattr(row, fact.name))
     if fact.kind is FactKind.SCALED or fact.told is not None:
         return lambda row: logged_words(fact, getattr(row, fact.name))
+    if fact.absent:
+        return lambda row: getattr(row, fact.shown) or _(fact.absent)
     return None
 
 

@@ -1,16 +1,20 @@
 """A row of parts that goes on in the next line when the width is used up: chips, never clipped.
 
 Usage: `flow = Flow([label(…), Chip(…), Chip(…)])`, `flow.add(button, at_end=True)`; it is a widget
-and says its height itself.
+and says its height itself. What stands at the end goes to the next line together, and a hairline
+is seen only between two parts of a line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 LINE, MOST = 28, 16_777_215
+ASIDE = -99  # where a hairline lies that parts nothing
+
+Line = list[tuple[QWidget, QSize]]
 
 
 class Flow(QWidget):
@@ -22,7 +26,7 @@ class Flow(QWidget):
         self._parts: list[QWidget] = []
         self._ends: set[QWidget] = set()
         self._gap = gap
-        self._sizes: list[tuple[QWidget, QSize]] | None = None
+        self._sizes: Line | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in parts:
             self.add(part)
@@ -56,12 +60,13 @@ class Flow(QWidget):
     def arrange(self) -> None:
         """Place the parts again; called by itself when the width or a part changes."""
         self._sizes, top = None, 0
-        for line in self._lines():
+        for whole in self._lines():
+            line = _without_outer_rules(whole)
             high = max(LINE, *(size.height() for _part, size in line))
-            spare = self.width() - sum(size.width() + self._gap for _part, size in line) + self._gap
+            spare = max(self.width() - self._wide(line), 0)
             left = 0
             for part, size in line:
-                shift = max(spare, 0) if part in self._ends else 0
+                shift = spare if part in self._ends else 0
                 down = (high - size.height()) // 2
                 part.setGeometry(QRect(left + shift, top + down, size.width(), size.height()))
                 left += size.width() + self._gap
@@ -70,25 +75,32 @@ class Flow(QWidget):
         if wanted != self.height() or wanted != self.minimumHeight():
             self.setFixedHeight(wanted)
 
-    def _lines(self) -> Iterator[list[tuple[QWidget, QSize]]]:
-        line: list[tuple[QWidget, QSize]] = []
-        used = 0
+    def _lines(self) -> list[Line]:
         bound = QSize(max(self.width(), 1), MOST)
-        for part, wanted in self._shown():
-            size = wanted.boundedTo(bound)
-            if line and used + size.width() > self.width():
-                yield line
-                line, used = [], 0
-            line.append((part, size))
-            used += size.width() + self._gap
-        if line:
-            yield line
+        parts = [(part, wanted.boundedTo(bound)) for part, wanted in self._shown()]
+        last = [one for one in parts if one[0] in self._ends]
+        lines: list[Line] = []
+        for one in parts[: len(parts) - len(last)]:
+            self._put(lines, [one])
+        for group in [last] if self._wide(last) <= self.width() else [[one] for one in last]:
+            self._put(lines, group)
+        return lines
+
+    def _put(self, lines: list[Line], group: Line) -> None:
+        """Into the last line, or a new one where that has no room for all of the group."""
+        if lines and self._wide([*lines[-1], *group]) <= self.width():
+            lines[-1] += group
+        elif group:
+            lines.append(group)
+
+    def _wide(self, line: Line) -> int:
+        return sum(size.width() for _part, size in line) + self._gap * max(len(line) - 1, 0)
 
     def wants(self) -> int:
         """How wide all its parts are in one line."""
-        return sum(size.width() + self._gap for _part, size in self._shown()) - self._gap
+        return self._wide(self._shown())
 
-    def _shown(self) -> list[tuple[QWidget, QSize]]:
+    def _shown(self) -> Line:
         """The parts that are shown, with the size each wants, those of the end last.
 
         Kept while in sight, for then every change of a part is told; the layouts around ask
@@ -117,6 +129,15 @@ class Flow(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self.arrange()
         return super().event(event)
+
+
+def _without_outer_rules(line: Line) -> Line:
+    """The line without the hairlines at its ends, which are put out of sight."""
+    kept = list(line)
+    for at in (0, -1):
+        while len(kept) > 1 and kept[at][0].property("rule"):
+            kept.pop(at)[0].move(ASIDE, ASIDE)
+    return kept
 
 
 def _size_of(part: QWidget) -> QSize:

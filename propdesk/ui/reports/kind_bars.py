@@ -50,7 +50,6 @@ class KindBars(QWidget):
         self._at = -1
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(_("By kind"))
 
     def show_bars(self, bars: Sequence[KindBar]) -> None:
         """Replace what is drawn."""

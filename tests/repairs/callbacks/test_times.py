@@ -6,15 +6,18 @@ import pytest
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, use_case
+from propdesk.kernel.i18n import set_language
 from propdesk.repairs.callbacks.rules import CallTime, series
 from propdesk.repairs.callbacks.times import (
     CALL_TIMES,
     CallTimeFields,
+    CallTimeRow,
     calls_after,
     ensure_call_times,
 )
 from propdesk.repairs.kinds.register import ensure_kinds
 from propdesk.repairs.naming import Named, record_meant
+from propdesk.ui.lists.columns import columns_of
 
 DONE = date(2026, 11, 20)
 
@@ -54,3 +57,11 @@ def test_without_any_setting_somebody_calls_after_two_days(store: Store) -> None
 def test_a_series_begins_with_its_first_day(days: list[int]) -> None:
     found = series([CallTime(one) for one in days], DONE)
     assert [day for day, _rain in found] == [date(2026, 11, 23), date(2026, 12, 20)]
+
+
+def test_the_list_says_which_kinds_a_series_without_a_kind_is_for(store: Store) -> None:
+    set_language("zh_CN")
+    store.write(CALL_TIMES.uses.add, fields=CallTimeFields(days=7))
+    row = store.read(CALL_TIMES.records.rows, ids=[1])[0]
+    shown = {column.field: column.text(row) for column in columns_of(CallTimeRow)}
+    assert shown["fault_kind"] == "其他各类"

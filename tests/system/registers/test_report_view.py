@@ -17,6 +17,7 @@ from propdesk.ui.desk import Desk
 from tests.flows.clerk import choose_files
 from tests.kernel.reports.samples import SAMPLE, Order
 from tests.ui.clipping import clipped
+from tests.ui.seen import seen_words
 
 
 def orders(today: date) -> list[Order]:
@@ -60,6 +61,16 @@ def opened(desk: Desk) -> list[tuple[str, dict[str, object]]]:
     found: list[tuple[str, dict[str, object]]] = []
     desk.page_wanted.connect(lambda page, context: found.append((page, context)))
     return found
+
+
+def test_the_bars_are_headed_by_what_parts_them(desk: Desk, qtbot: QtBot) -> None:
+    facts = orders(desk.today())
+    sample = replace(SAMPLE, bars="worker", read=lambda *_args, **_words: facts)
+    page = ReportPage(desk, sample, watches=frozenset())
+    qtbot.addWidget(page)
+    page.show()
+    assert "Of each worker" in seen_words(page)
+    assert page.bars.accessibleName() == "Of each worker"
 
 
 def test_enter_on_a_figure_opens_the_very_rows(page: ReportPage, desk: Desk) -> None:

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.small_parts import hairline
 from tests.ui.clipping import clipped
 
 
@@ -81,3 +82,30 @@ def test_parts_of_the_end_stand_at_the_right_and_wrap_last(
     assert last.geometry().right() == 399
     flow.resize(first.width() + behind.width() + 10, 28)
     assert last.y() > first.y() == behind.y()
+
+
+def test_parts_of_the_end_go_to_the_next_line_together(dressed: QApplication, qtbot: QtBot) -> None:
+    first, then, last = Chip("欠费"), Chip("打印"), Chip("导出")
+    flow = Flow([first])
+    qtbot.addWidget(flow)
+    flow.add(then, at_end=True)
+    flow.add(last, at_end=True)
+    flow.show()
+    flow.resize(first.width() + then.width() + 10, 28)
+    assert first.y() < then.y() == last.y()
+    assert last.geometry().right() == flow.width() - 1
+
+
+def test_a_hairline_parts_two_chips_and_no_line_begins_or_ends_with_it(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    first, rule, last = Chip("欠费"), hairline(vertical=True, length=18), Chip("空置")
+    flow = Flow([first, rule, last])
+    qtbot.addWidget(flow)
+    flow.resize(400, 28)
+    flow.show()
+    assert first.geometry().right() < rule.x() < last.x()
+    flow.resize(first.width() + 10, 28)
+    assert last.y() > first.y()
+    assert not rule.visibleRegion().boundingRect().isValid()
+    assert clipped(flow) == []

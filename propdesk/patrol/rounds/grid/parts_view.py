@@ -73,7 +73,7 @@ class SheetFoot(QWidget):
     def show_sheet(self, sheet: HalfTypedSheet | None) -> None:
         """Count them."""
         whole, findings, normal, missed = sheet.counts() if sheet else (0, 0, 0, 0)
-        points = ngettext("{count} point", "{count} points", whole).format(count=whole)
+        points = ngettext("{count} point check", "{count} point checks", whole).format(count=whole)
         self._points.setText(points if sheet else "")
         told = ngettext("{count} finding", "{count} findings", findings).format(count=findings)
         self._findings.setText(told if findings else "")

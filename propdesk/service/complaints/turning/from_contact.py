@@ -68,9 +68,10 @@ class ComplaintTaken:
     name: Annotated[str, Fact(N_("Complainant"))]
     phone: Phone = ""
     unit_id: UnitId = None
-    wishes: Annotated[str, Fact(N_("What he wants"), free=True, placeholder=N_("e.g. no call"))] = (
-        ""
-    )
+    wishes: Annotated[
+        str,
+        Fact(N_("Wishes"), was=(N_("What he wants"),), free=True, placeholder=N_("e.g. no call")),
+    ] = ""
 
 
 class OpenComplaint(msgspec.Struct, frozen=True):

@@ -82,8 +82,9 @@ class EntryCard(Card):
         ends = Flow(gap=8)
         for button in self.buttons:
             ends.add(button)
-        ends.add(IconLabel("info", 14, "text3"))
-        ends.add(self.due)
+        told = QWidget()
+        told.setLayout(line_of(IconLabel("info", 14, "text3"), self.due, spacing=6))
+        ends.add(told)
         ends.add(self.clear_button, at_end=True)
         self.body.addWidget(ends)
 
