@@ -1,6 +1,6 @@
 """Sheets of check-lists: begun for a record, their items frozen; answered, corrected, complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -235,14 +235,6 @@ def _settle(
     }
     session.execute(update(CheckSheet).where(CheckSheet.id == sheet.id).values(**values))
     session.expire(sheet)
-
-
-@use_case(permission="duties.view")
-def lists_in_use(session: Session) -> Sequence[tuple[int, str]]:
-    """The check-lists that are still used, by name."""
-    used = CheckList.gone_on.is_(None) | (CheckList.gone_on > today(session))
-    query = select(CheckList.id, CheckList.name).where(used).order_by(CheckList.name)
-    return [(one, name) for one, name in session.execute(query)]
 
 
 class CheckFindings(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,12 +52,6 @@ class WorkerMissing(UserError):
     message = N_("Type who went round: the code or the name.")
 
 
-class SheetEntered(UserError):
-    """A sheet that was entered is changed."""
-
-    message = N_("{no} was entered; its route and its day stay.")
-
-
 class RouteUnknown(UserError):
     """A route that is not there any more."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from sqlalchemy import insert, select
@@ -210,11 +210,3 @@ SHEET = RecordKind(
     attachments=True,
     linked=True,
 )
-
-
-def open_sheets(session: Session, *, before: datetime) -> Sequence[PatrolSheet]:
-    """The sheets of shifts that began before a moment and were not entered, the oldest first."""
-    query = select(PatrolSheet).where(
-        PatrolSheet.entered_at.is_(None), PatrolSheet.begins <= before
-    )
-    return session.scalars(query.order_by(PatrolSheet.begins, PatrolSheet.id)).all()

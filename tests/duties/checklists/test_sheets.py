@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from propdesk.db.linking.links import links_seen
 from propdesk.db.models import AuditRow
+from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import Store
 from propdesk.duties.checklists.register import (
     CHECK_LISTS,
@@ -20,7 +21,7 @@ from propdesk.duties.checklists.sheets import (
     SheetIncomplete,
     answer_sheet,
     begin_sheet,
-    lists_in_use,
+    find_list,
     sheet_facts,
 )
 from propdesk.duties.plans.doing import NothingToCheck, answer_task, begin_check
@@ -72,7 +73,9 @@ def test_a_list_with_sheets_is_not_deleted_and_one_out_of_use_is_not_offered(sto
         store.write(CHECK_LISTS.uses.delete, record_id=of)
     gone = CheckListFields(name="旧表", items="Door", gone_on=date(2026, 11, 1))
     store.write(CHECK_LISTS.uses.add, fields=gone)
-    assert [name for _id, name in store.read(lists_in_use)] == ["泵房"]
+    assert store.read(find_list, typed="泵") == (of, "泵房")
+    with pytest.raises(NobodyCalledSo, match="旧"):
+        store.read(find_list, typed="旧")
 
 
 def test_a_sheet_is_complete_when_all_but_texts_is_answered(store: Store) -> None:
