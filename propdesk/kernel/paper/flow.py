@@ -11,6 +11,7 @@ from propdesk.kernel.paper.typeface import POINT, fitted, width_in_mm, wrap
 
 PAD = 1.5
 LOWEST_ROW = 6.0  # mm
+LEFT_SHARE = 0.6  # of a line with a text at each end
 UPRIGHT = {"a4": (20.0, 15.0, 10.0), "a5": (10.0, 9.0, 9.0)}  # side, top, size of text
 
 
@@ -145,7 +146,9 @@ def sides(drawing: Drawing, strip: Strip, left: str, right: str, *, bold: bool =
 
     def draw(y: float) -> None:
         y += strip.size * POINT
-        drawing.text(strip.left, y, left, size=strip.size, bold=bold, width=strip.width * 0.6)
+        drawing.text(
+            strip.left, y, left, size=strip.size, bold=bold, width=strip.width * LEFT_SHARE
+        )
         x, width = strip.left + strip.width, strip.width * (0.38 if left else 1)
         drawing.text(x, y, right, size=strip.size, bold=bold, align="right", width=width)
 

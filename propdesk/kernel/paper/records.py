@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
+    LEFT_SHARE,
     PaperColumn,
     Piece,
     Strip,
@@ -23,7 +24,7 @@ from propdesk.kernel.paper.flow import (
     table,
 )
 from propdesk.kernel.paper.sizes import paper_size
-from propdesk.kernel.paper.typeface import POINT
+from propdesk.kernel.paper.typeface import POINT, width_in_mm
 
 SLIP_PAPERS = ("a5", "roll80")
 SIGNED = 12.0  # mm
@@ -106,8 +107,15 @@ def head_pieces(
     return [
         heading(drawing, strip, head.company, of_company),
         heading(drawing, strip, titled, of_title),
-        sides(drawing, strip._replace(width=strip.width - corner), head.estate, right),
+        *_estate_and(right, drawing, strip._replace(width=strip.width - corner), head.estate),
     ]
+
+
+def _estate_and(right: str, drawing: Drawing, strip: Strip, estate: str) -> list[Piece]:
+    """The estate with a text at the right of it, or below where the name needs the line."""
+    if width_in_mm(estate, strip.size, bold=drawing.impact) <= strip.width * LEFT_SHARE:
+        return [sides(drawing, strip, estate, right)]
+    return [*paragraph(drawing, strip, estate), sides(drawing, strip, "", right)]
 
 
 def _beside(drawing: Drawing, strip: Strip, texts: Sequence[str]) -> Piece:

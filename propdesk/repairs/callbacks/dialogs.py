@@ -172,7 +172,7 @@ def _tick(one: Reporter) -> State:
 
 
 _REPORTERS = (
-    Column("person", N_("Who"), weight=500, width=110, value=lambda one: one.person),
+    Column("person", N_("Reported by"), weight=500, width=110, value=lambda one: one.person),
     Column("unit", N_("Unit"), width=90, value=lambda one: one.unit),
     Column("phone", N_("Phone"), width=130, value=lambda one: write_phone(one.phone)),
     Column("no", N_("Reported as"), width=130, value=lambda one: one.no),

@@ -23,7 +23,7 @@ _PRICES = (
     ("103", N_("Circuit breaker"), "2P 32A", _PIECE, 4800, False),
     ("104", N_("Lock cylinder"), "70 mm", _PIECE, 12000, False),
     ("105", N_("LED tube"), "18 W", _PIECE, 2200, False),
-    ("201", N_("Work"), "", _HOUR, 6000, True),
+    ("201", N_("Working time"), "", _HOUR, 6000, True),
 )
 
 

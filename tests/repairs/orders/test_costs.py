@@ -173,3 +173,17 @@ def test_a_free_order_prints_so_and_many_orders_are_one_job(office: Office) -> N
         words = text_of(order_slips_pdf(slips, head, paper="241x140"))
     assert words.count("免费") == 2
     assert "灯不亮" in words
+    for wanted in ("规格", "单位", "单价", "金额", "人工"):  # a free order takes material too
+        assert words.count(wanted) == 2, wanted
+
+
+@pytest.mark.parametrize("paper", ["241x140", "a4"])
+def test_a_long_company_and_a_long_estate_stand_whole_on_the_slip(
+    office: Office, paper: str
+) -> None:
+    order, store = paid_order(office), office.store
+    company, estate = "云" * 39 + "司", "杉" * 58 + "里园"
+    slips = store.read(order_slips, ids=[order])
+    words = text_of(order_slips_pdf(slips, PaperHead(company, estate, "2026-11-20"), paper=paper))
+    assert company in words
+    assert estate in words.replace("\r\n", "").replace("\n", "")

@@ -6,6 +6,7 @@ from datetime import datetime
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import pgettext
+from propdesk.kernel.money import total
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
     PaperColumn,
@@ -26,6 +27,7 @@ from propdesk.repairs.orders.page.slips import OrderSlip
 ORDER_PAPERS = ("241x140", "a4")
 QR_SIDE = 16.0  # mm
 _EMPTY_LINES = 3  # to write on by hand
+_BLANK = "_" * 12
 
 
 def order_slips_pdf(slips: Sequence[OrderSlip], head: PaperHead, *, paper: str) -> bytes:
@@ -113,8 +115,7 @@ def _plain(
 
 
 def _costs(drawing: Drawing, strip: Strip, slip: OrderSlip) -> list[Piece]:
-    if slip.order.work_class is not WorkClass.PAID and not slip.lines:
-        return [gap(1), *paragraph(drawing, strip, pgettext("paper", "Free of charge"), bold=True)]
+    """What it costs, with lines for the pen: who pays for material is said of a free order too."""
     columns = [
         PaperColumn(pgettext("paper", "Material, labour"), 3),
         PaperColumn(pgettext("paper", "Specification"), 1.6),
@@ -135,22 +136,30 @@ def _costs(drawing: Drawing, strip: Strip, slip: OrderSlip) -> list[Piece]:
         for line in slip.lines
     ]
     rows += [[""] * len(columns)] * max(0, _EMPTY_LINES - len(rows))
-    if slip.order.work_class is not WorkClass.PAID:
-        told = pgettext("paper", "Free of charge")
-    else:
-        told = f"{slip.cost}  {rmb_capitals(slip.cost)}" if slip.cost else ""
-    words = f"{pgettext('paper', 'Total')}: {told}"
     return [
         gap(1),
         *table(drawing, strip, columns, rows, height=5.5),
-        *paragraph(drawing, strip, words, bold=True),
+        *paragraph(drawing, strip, _sums(slip), bold=True),
     ]
 
 
+def _sums(slip: OrderSlip) -> str:
+    """What of it is labour, and all of it in figures and capitals."""
+    labour = total(line.amount for line in slip.lines if line.is_labour)
+    if slip.order.work_class is not WorkClass.PAID:
+        whole = pgettext("paper", "Free of charge")
+    else:
+        whole = f"{slip.cost}  {rmb_capitals(slip.cost)}" if slip.cost else ""
+    parts = (
+        (pgettext("paper", "Labour"), str(labour) if labour else ""),
+        (pgettext("paper", "Total"), whole),
+    )
+    return "    ".join(f"{name}: {told or _BLANK}" for name, told in parts)
+
+
 def _signed(drawing: Drawing, strip: Strip) -> list[Piece]:
-    blank = "_" * 12
     words = "    ".join(
-        f"{name}: {blank}"
+        f"{name}: {_BLANK}"
         for name in (
             pgettext("paper", "Household, accepted"),
             pgettext("paper", "Satisfied"),
