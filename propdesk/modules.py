@@ -51,6 +51,7 @@ SUBJECTS = (
     "access.loans",
     "service.contacts",
     "repairs.workers",
+    "repairs.builders",
     "repairs.kinds",
     "repairs.orders",
     "repairs.callbacks",

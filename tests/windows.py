@@ -33,6 +33,7 @@ from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
+from tests.repairs.builders.firms import put_builders
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
 from tests.service.contacts.talks import put_contacts
@@ -61,6 +62,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_staff(opened.store)
     put_shifts(opened.store)
     put_orders(opened.store)
+    put_builders(opened.store)
     put_contacts(opened.store)
     put_check_lists(opened.store)
     put_plans(opened.store)

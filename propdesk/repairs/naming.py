@@ -26,6 +26,7 @@ class Named(StrEnum):
 
     WORKER = "worker"
     TEAM = "team"
+    BUILDER = "builder"
     FAULT_KIND = "fault_kind"
     REPAIR_PRICE = "repair_price"
     REPAIR_ORDER = "repair_order"

@@ -1,5 +1,6 @@
 """The tables of kinds of faults and of prices."""
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Fen, Key, word
@@ -8,7 +9,8 @@ from propdesk.repairs.kinds.rules import WorkClass
 
 
 class FaultKind(Base):
-    """A kind of fault: whose it is, and how many minutes there are to answer, arrive, finish."""
+    """A kind of fault: whose it is, how many minutes there are to answer, arrive, finish, and which
+    builder or supplier answers for it under warranty."""
 
     __tablename__ = "fault_kind"
     __table_args__ = IDS_ONCE
@@ -27,6 +29,9 @@ class FaultKind(Base):
     urgent_finish: Mapped[int]
     note: Mapped[str]
     warranty_seasons: Mapped[int | None]
+    builder_id: Mapped[int | None] = mapped_column(
+        ForeignKey("builder.id", ondelete="RESTRICT"), index=True
+    )
 
 
 class RepairPrice(Base):

@@ -6,6 +6,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.listing import ListField
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.saving import add
 from propdesk.db.store import use_case
@@ -17,6 +18,7 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
+from propdesk.repairs.builders.models import Builder
 from propdesk.repairs.kinds.models import FaultKind, RepairPrice
 from propdesk.repairs.kinds.rules import HEATING_AND_COOLING, USUAL, WorkClass
 from propdesk.system.registers.service import DropDownOf, Register
@@ -62,6 +64,16 @@ class FaultKindFields:
             hidden=True,
         ),
     ] = None
+    builder_id: Annotated[
+        int | None,
+        Fact(
+            N_("Warranty firm"),
+            FactKind.RECORD,
+            width=140,
+            hidden=True,
+            hint=N_("Who answers for it under warranty; an order begins with it."),
+        ),
+    ] = None
     hours: Annotated[
         TimeBasis,
         Fact(
@@ -84,6 +96,7 @@ class FaultKindRow(FaultKindFields):
     """A kind of fault in the list."""
 
     id: int
+    builder: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +167,7 @@ REPAIR_PRICE = RecordKind(
     view="repairs.view",
     edit="repairs.staff",
 )
+_builder = select(Builder.name).where(Builder.id == FaultKind.builder_id).scalar_subquery()
 FAULT_KINDS = Register(
     kind=FAULT_KIND,
     row=FaultKindRow,
@@ -168,6 +182,7 @@ FAULT_KINDS = Register(
     refers=N_("kinds of faults"),
     called=lambda row: row.name,
     order=(FaultKind.code, FaultKind.name, FaultKind.id),
+    shown={"builder": ListField(_builder)},
     drops=(DropDownOf(FaultKind.work_class, N_("All classes")),),
     words=RegisterWords(
         new=N_("New kind"),

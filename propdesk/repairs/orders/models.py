@@ -37,8 +37,9 @@ class RepairOrder(Waits, Base):
 
     `visit_from` and `visit_until` are the appointment; `other_no` the number it had elsewhere, in
     the ledger (`ledger_id`) it came in with. One that is joined to another counts and closes with
-    that. `slip_back_on` is the day on which its signed slip came back; `letter_to` the builder or
-    supplier who was written to at `letter_at`, and reminded last at `reminded_at`.
+    that. `slip_back_on` is the day on which its signed slip came back; `builder_id` the company
+    that answers for it; `letter_to` is to whom was written at `letter_at`, and reminded last at
+    `reminded_at`: of who is in no register only the name is known.
     """
 
     __tablename__ = "repair_order"
@@ -89,6 +90,9 @@ class RepairOrder(Waits, Base):
     letter_to: Mapped[str | None]
     letter_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    builder_id: Mapped[int | None] = mapped_column(
+        ForeignKey("builder.id", ondelete="RESTRICT"), index=True
+    )
 
 
 class RepairLine(Base):

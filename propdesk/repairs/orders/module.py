@@ -91,6 +91,10 @@ def _due(session: Session) -> Iterable[Due]:
 
 _LETTER_FIELDS = {
     "builder": N_("the builder"),
+    "address": N_("12 Bridge Road"),
+    "contact": N_("Engineer Fang"),
+    "their_phone": "1990000 7100",
+    "contract": "YS-2024-031",
     "count": "2",
     "defects": "1. BX2026-000001  3-2-1201",
     "first": "2026-11-20",
@@ -103,6 +107,9 @@ _LETTERS = (
         fields=_LETTER_FIELDS,
         delivered=N_(
             "To: {builder}\n"
+            "Attention: {contact}    Phone, fax: {their_phone}\n"
+            "Address: {address}\n"
+            "Warranty contract: {contract}\n"
             "The following {count} defects are under warranty and are open:\n"
             "{defects}\n"
             "Please look at them by {look_by} and repair them by {mend_by}."
@@ -113,6 +120,9 @@ _LETTERS = (
         fields=_LETTER_FIELDS,
         delivered=N_(
             "To: {builder}\n"
+            "Attention: {contact}    Phone, fax: {their_phone}\n"
+            "Address: {address}\n"
+            "Warranty contract: {contract}\n"
             "Second letter. On {first} we wrote to you about these {count} defects under warranty; "
             "they are still open:\n"
             "{defects}\n"

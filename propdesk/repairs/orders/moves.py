@@ -15,6 +15,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.refusals import refuse_errors
+from propdesk.repairs.builders.service import refuse_out_of_use
 from propdesk.repairs.orders.clocks import CLOCKS, is_too_late
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import DROPPED, OrderState
@@ -80,9 +81,11 @@ def _keep_join(session: Session, before: Values, after: Values) -> None:
 
 
 def _check_sent(session: Session, before: Values, after: Values) -> None:
-    """Whoever has left gets no new work; his old orders stay with him."""
+    """Whoever has left, or is out of use, gets no new work; his old orders stay with him."""
     if after["worker_id"] != before.get("worker_id"):
         refuse_who_left(session, after["worker_id"])
+    if after["builder_id"] != before.get("builder_id"):
+        refuse_out_of_use(session, after["builder_id"])
     newly = before.get("state") != after["state"] or before.get("worker_id") is not None
     if newly and after["state"] == OrderState.DISPATCHED and not _is_sent(after):
         somebody = select(Worker.id).limit(1)

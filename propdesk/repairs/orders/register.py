@@ -22,6 +22,7 @@ from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declare
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.typed import read_code
 from propdesk.kernel.records.words import RegisterWords
+from propdesk.repairs.builders.models import Builder
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.clocks import CLOCKS, is_slip_out, needs_another
@@ -90,6 +91,9 @@ class OrderFields:
     team_id: Annotated[
         int | None, Fact(N_("Team"), FactKind.RECORD, width=90, own=True, hidden=True)
     ] = None
+    builder_id: Annotated[
+        int | None, Fact(N_("Warranty firm"), FactKind.RECORD, width=130, hidden=True)
+    ] = None
     other_no: Annotated[str, Fact(N_("Number elsewhere"), width=120, own=True, hidden=True)] = ""
     note: Note = ""
 
@@ -104,11 +108,18 @@ class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, Orde
     fault_kind: str
     worker: str
     team: str
+    builder: str
     state: Annotated[OrderState, Fact(N_("State"), width=110)]
     cost: Annotated[Money | None, Fact(N_("Cost"), width=90, weight=600)] = None
     is_repeat: bool | None = None
     slip_back_on: Annotated[
         date | None, Fact(N_("Signed slip back on"), width=110, hidden=True, in_form=False)
+    ] = None
+    letter_at: Annotated[
+        datetime | None, Fact(N_("Letter of"), width=130, hidden=True, in_form=False)
+    ] = None
+    reminded_at: Annotated[
+        datetime | None, Fact(N_("Reminded"), width=130, hidden=True, in_form=False)
     ] = None
 
 
@@ -234,6 +245,7 @@ def _name(model: type[Any], column: Any) -> ListField:  # noqa: ANN401  a column
     return ListField(select(model.name).where(model.id == column).scalar_subquery())
 
 
+_builder = select(Builder.name).where(Builder.id == RepairOrder.builder_id).scalar_subquery()
 _repeat = _same_before()
 _own_lines = RepairLine.order_id == RepairOrder.id
 _cost = select(func.sum(RepairLine.amount)).where(_own_lines).scalar_subquery()
@@ -256,6 +268,7 @@ ORDERS = Register(
         "fault_kind": _name(FaultKind, RepairOrder.fault_kind_id),
         "worker": _name(Worker, RepairOrder.worker_id),
         "team": _name(Team, RepairOrder.team_id),
+        "builder": ListField(func.coalesce(_builder, RepairOrder.letter_to, "")),
         "cost": ListField(_cost),
         "is_repeat": ListField(_repeat),
     },

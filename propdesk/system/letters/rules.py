@@ -24,10 +24,13 @@ class Letter(Labelled):
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
 FIELD_WORDS = {
     "about": N_("About"),
+    "address": N_("Their address"),
     "answer": N_("What we answer"),
     "builder": N_("Builder or supplier"),
     "channel": N_("Channel"),
     "complaint": N_("Complaint"),
+    "contact": N_("Person to talk to"),
+    "contract": N_("Warranty contract"),
     "count": N_("How many defects"),
     "day": N_("Visit on"),
     "defects": N_("Defects"),
@@ -45,6 +48,7 @@ FIELD_WORDS = {
     "receiver": N_("First receiver"),
     "reply": N_("Reply"),
     "result": N_("Result"),
+    "their_phone": N_("Their phone, fax"),
     "unit": N_("Unit"),
     "visitor": N_("Visitor"),
     "what": N_("What was said"),

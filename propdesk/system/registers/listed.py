@@ -32,6 +32,7 @@ class Listed(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=Tr
 
     `called` is how a row is told of, `key` the column that says the same, by which a pasted row is
     known. `also` are further words the log has for its records. `deletes`: one may be deleted.
+    `named`: its panel shows the records that name it.
     """
 
     page: str
@@ -44,6 +45,7 @@ class Listed(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=Tr
     key: str = ""
     also: tuple[str, ...] = ()
     deletes: bool = True
+    named: bool = False
 
     @property
     def kind(self) -> RecordKind[M, F]:

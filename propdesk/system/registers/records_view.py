@@ -256,7 +256,11 @@ def record_panel(
         badges=badges,
         kind=of.kind.kind,
         sections=record_sections(
-            desk, attachments=of.kind.attachments, linked=of.kind.linked, also=of.also
+            desk,
+            attachments=of.kind.attachments,
+            linked=of.kind.linked,
+            named=of.named,
+            also=of.also,
         ),
     )
 

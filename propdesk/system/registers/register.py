@@ -62,7 +62,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     by the days of `dated`. Its `bar` has a chip for all, then `chips`, then those of the states and
     of the deadline, each beside those of its group. With `groups_states` its own chips stand in the
     place of those of the states. `deletes`: a record may be deleted, as one with
-    states mostly is not. `imports`: a workbook of it comes in, with preview and undo. `unit_panel`
+    states mostly is not. `named`: its panel shows the records that name it. `imports`: a workbook
+    of it comes in, with preview and undo. `unit_panel`
     heads what is open of it on the page of the household that a field names, with its past on the
     timeline; a line is `called` as the row and says what is in `heads`. `recalls` says of what is
     typed of a new one what the books know of it: field → sentence. A page in no tab is a line of
@@ -92,6 +93,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     groups_states: bool = False
     deletes: bool = False
     imports: bool = False
+    named: bool = False
     unit_panel: str = ""
     menu: str = ""
     warnings: Callable[[F], Mapping[str, str]] = lambda _fields: {}
@@ -173,6 +175,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
             called=self.called,
             key="no" if self.kind.series else "",
             deletes=self.deletes,
+            named=self.named,
         )
 
     def others(self, store: Store, form: type[Any] | None = None) -> list[tuple[Fact, str]]:
@@ -182,6 +185,13 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
 
         found = referred(store.declarations, self.kind, form)
         return [(fact, other.kind) for fact, other in found]
+
+    def tables_naming(self, store: Store) -> list[str]:
+        """The tables of the records its panel shows, since they name its own."""
+        from propdesk.db.records.naming import kinds_naming
+
+        found = kinds_naming(store.declarations, self.kind) if self.named else ()
+        return [kind.table.name for kind, _columns in found]
 
     def due(self, session: Session) -> Iterable[Due]:
         """What waits too long, for Today."""

@@ -14,19 +14,27 @@ from propdesk.ui.files.files_dialog import FilesDialog
 from propdesk.ui.files.section import files_section
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.links_section import links_section
+from propdesk.ui.forms.naming_section import naming_section
 from propdesk.ui.forms.record_panel import Section
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.small_parts import Button
 
 
 def record_sections(
-    desk: Desk, *, attachments: bool, linked: bool = False, also: Collection[str] = ()
+    desk: Desk,
+    *,
+    attachments: bool,
+    linked: bool = False,
+    named: bool = False,
+    also: Collection[str] = (),
 ) -> tuple[Section, ...]:
     """For the `sections` of a panel. `attachments`: its kind may have files, `linked`: other
-    records come out of its records; `also` are further words they have in the log."""
+    records come out of its records, `named`: those that name one are shown; `also` are further
+    words they have in the log."""
+    naming = (naming_section(desk),) if named else ()
     links = (links_section(desk),) if linked else ()
     files = (files_section(desk),) if attachments else ()
-    return (*links, history_section(desk, also=also), *files)
+    return (*naming, *links, history_section(desk, also=also), *files)
 
 
 def with_ways(

@@ -65,7 +65,7 @@ class DeclaredPage(RecordsPage):
             filters=filters_of(register.bar),
             drops=[_drop_down(desk, register, one) for one in register.drops],
             dates="" if dated is None else _(_fact(register, dated.key).header),
-            watches=_watched(register),
+            watches=_watched(desk, register),
         )
         if register.deadline is not None and register.deadline.by_minute:
             self._minute = QTimer(self, interval=MINUTE_MS)
@@ -141,9 +141,11 @@ def badges_of(marked: Sequence[Column], row: Any) -> list[State]:  # noqa: ANN40
     return [each for each in (one.of(row) for one in marked) if isinstance(each, State)]
 
 
-def _watched(register: Register[Any, Any, Any]) -> frozenset[str]:
+def _watched(desk: Desk, register: Register[Any, Any, Any]) -> frozenset[str]:
     keys, links = register.kind.table.foreign_keys, ["record_link"] * register.kind.linked
-    return frozenset({register.kind.table.name, *(key.column.table.name for key in keys), *links})
+    refers = (key.column.table.name for key in keys)
+    named = register.tables_naming(desk.store)
+    return frozenset({register.kind.table.name, *refers, *links, *named})
 
 
 def _fact(register: Register[Any, Any, Any], name: str) -> Fact:

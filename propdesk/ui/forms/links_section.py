@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 
 from propdesk.db.linking.links import links_of
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.links import RecordLink
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import KeptLines
 from propdesk.ui.forms.record_panel import RecordPart, Section
@@ -48,14 +47,18 @@ class LinksSection(RecordPart):
         found = self._desk.store.read(links_of, kind=self._kind, record_id=record_id)
         with self._rows.shown_anew():
             for one in found:
-                self._rows.add(LinkRow(one, partial(open_link, self._desk, one)))
+                since = f"{write_day(one.at)} · {one.user}"
+                opens = partial(open_record, self._desk, one.kind, one.other_id)
+                self._rows.add(
+                    LinkRow(one.name, _(one.words), opens, since, restricted=one.restricted)
+                )
             if not found:
                 self._rows.label(_("Nothing came out of it yet."), 12, 400, "text3", wrap=True)
 
 
-def open_link(desk: Desk, one: RecordLink) -> None:
-    """Go to the other record, where it is shown; say so when it may not be seen."""
-    page, context = desk.store.declarations.page_of(one.kind, one.other_id)
+def open_record(desk: Desk, kind: str, record_id: int | None) -> None:
+    """Go to a record, where it is shown; say so when it may not be seen."""
+    page, context = desk.store.declarations.page_of(kind, record_id)
     if page:
         desk.open_page(page, **context)
     else:
@@ -63,13 +66,22 @@ def open_link(desk: Desk, one: RecordLink) -> None:
 
 
 class LinkRow(QAbstractButton):
-    """A linked record: what it is to this one, since when and by whom."""
+    """Another record: what it is called; below what it is to this one, and `since` when."""
 
-    def __init__(self, one: RecordLink, on_click: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        name: str,
+        words: str,
+        on_click: Callable[[], object],
+        since: str = "",
+        *,
+        restricted: bool = False,
+    ) -> None:
         super().__init__()
-        self._one = one
-        self.setAccessibleName(f"{_(one.words)} {one.name}")
-        self.setToolTip(one.name)
+        self._name, self._restricted = name, restricted
+        self._below = " · ".join(filter(None, (words, since)))
+        self.setAccessibleName(f"{words} {name}")
+        self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -85,17 +97,15 @@ class LinkRow(QAbstractButton):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour("hover"))
                 painter.drawRoundedRect(self.rect(), 4, 4)
-            restricted = self._one.restricted
             mark = QRect(2, 4, Size.ICON, Size.ICON)
-            paint_icon(painter, mark, "lock" if restricted else "link", "text3")
-            self._paint_words(painter, "text3" if restricted else "accent")
+            paint_icon(painter, mark, "lock" if self._restricted else "link", "text3")
+            self._paint_words(painter, "text3" if self._restricted else "accent")
 
     def _paint_words(self, painter: QPainter, ink: str) -> None:
-        one, left = self._one, Size.ICON + 8
-        below = f"{_(one.words)} · {write_day(one.at)} · {one.user}"
+        left = Size.ICON + 8
         for words, points, weight, token, top in (
-            (one.name, 13, 500, ink, 2),
-            (below, 12, 400, "text3", 21),
+            (self._name, 13, 500, ink, 2),
+            (self._below, 12, 400, "text3", 21),
         ):
             font = theme.font(points, weight)
             painter.setFont(font)

@@ -18,7 +18,7 @@ from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotM
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.naming import Named, record_meant
 from propdesk.repairs.orders.moves import JoinedToItself, JoinTheLater, TooLateToReopen
-from propdesk.repairs.orders.page.taking import class_of
+from propdesk.repairs.orders.page.taking import who_answers
 from propdesk.repairs.orders.register import ORDER, ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import OrderState as S, Urgency
 from propdesk.repairs.orders.states import (
@@ -304,5 +304,7 @@ def test_the_class_of_a_fault_follows_the_warranty_of_its_part(
         UNIT_USES.add, fields=UnitFields(building="1", room="101", handover_date=handed)
     )
     leak, _name = store.read(record_meant, kind=Named.FAULT_KIND, typed="渗漏水")
-    assert store.read(class_of, fault_kind_id=leak, unit_id=unit) is wanted
-    assert store.read(class_of, fault_kind_id=leak, unit_id=None) is WorkClass.WARRANTY
+    assert store.read(who_answers, fault_kind_id=leak, unit_id=unit).work_class is wanted
+    assert (
+        store.read(who_answers, fault_kind_id=leak, unit_id=None).work_class is WorkClass.WARRANTY
+    )

@@ -11,7 +11,38 @@ down_revision = "0007"
 
 # The statements of each room, those below first.
 DUTIES: tuple[str, ...] = ()
-REPAIRS: tuple[str, ...] = ()
+REPAIRS: tuple[str, ...] = (
+    """
+    CREATE TABLE builder (
+        id INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        does TEXT NOT NULL,
+        contact TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        fax TEXT NOT NULL,
+        address TEXT NOT NULL,
+        contract_no TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state TEXT NOT NULL,
+        CONSTRAINT pk_builder PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_builder_name UNIQUE (name),
+        CONSTRAINT ck_builder_kind CHECK (kind IN ('builder', 'developer', 'supplier', 'maintenance')),
+        CONSTRAINT ck_builder_state CHECK (state IN ('in_use', 'out_of_use'))
+    )
+    """,
+    """
+    ALTER TABLE fault_kind ADD COLUMN builder_id INTEGER
+        CONSTRAINT fk_fault_kind_builder_id REFERENCES builder (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_fault_kind_builder_id ON fault_kind (builder_id)",
+    """
+    ALTER TABLE repair_order ADD COLUMN builder_id INTEGER
+        CONSTRAINT fk_repair_order_builder_id REFERENCES builder (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_repair_order_builder_id ON repair_order (builder_id)",
+)
 PATROL: tuple[str, ...] = ()
 SERVICE: tuple[str, ...] = (
     "ALTER TABLE visit ADD COLUMN off_why TEXT DEFAULT '' NOT NULL",

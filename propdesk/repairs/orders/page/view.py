@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.repairs.kinds.service import ensure_kinds
 from propdesk.repairs.orders.page.costs_view import costs_dialog
-from propdesk.repairs.orders.page.dialogs import add_order_dialog
+from propdesk.repairs.orders.page.dialogs import add_order_dialog, edit_order_dialog
 from propdesk.repairs.orders.page.panel_view import OrderPanel
 from propdesk.repairs.orders.page.papers import ORDER_PAPERS, order_slips_pdf
 from propdesk.repairs.orders.page.slips import order_slips
@@ -63,7 +63,11 @@ class OrdersPage(DeclaredPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, ORDERS)
-        self._forms = replace(self._forms, add=partial(add_order_dialog, desk))
+        self._forms = replace(
+            self._forms,
+            add=partial(add_order_dialog, desk),
+            edit=partial(edit_order_dialog, desk),
+        )
 
     def beside(self, desk: Desk, marked: Sequence[Column]) -> QWidget:
         return OrderPanel(desk, lambda row: badges_of(marked, row))
@@ -119,7 +123,7 @@ class OrdersPage(DeclaredPage):
             _("Letter to builder or supplier"),
             lambda: self.write_to_builder([]),
             icon="file-text",
-            key="Shift+F2",
+            key="Ctrl+F8",
             in_menu=True,
             several=self.write_to_builder,
         )

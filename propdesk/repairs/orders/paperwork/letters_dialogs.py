@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.repairs.orders.paperwork.builder_letters import BuilderLetter, write_to_builder
+from propdesk.repairs.orders.paperwork.builder_letters import (
+    BuilderLetter,
+    builders_in_use,
+    usual_receiver,
+    write_to_builder,
+)
 from propdesk.system.letters.shared_view import letter_sheet
-from propdesk.ui.forms.fields import TextField
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.suggested import SuggestedField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +22,21 @@ if TYPE_CHECKING:
     from propdesk.ui.parts.sheet import Sheet
 
 
-def builder_dialog(desk: Desk, ids: Sequence[int], receiver: str = "") -> FormDialog:
+def builder_dialog(desk: Desk, ids: Sequence[int]) -> FormDialog:
     """Build the form; what it saves are the letters to print, in `result_value`."""
-    to = TextField("receiver", _("Builder or supplier"), required=True)
+    to = SuggestedField(
+        "receiver",
+        _("Builder or supplier"),
+        desk.store.read(builders_in_use),
+        required=True,
+        hint=_("Choose one with ↓, or type a name that is not in the register."),
+    )
 
     def save(values: dict[str, object]) -> object:
         return desk.store.write(write_to_builder, ids=ids, receiver=str(values["receiver"]))
 
     dialog = FormDialog(desk, _("Letter to builder or supplier"), [to], save=save)
-    dialog.form.set_values({"receiver": receiver})
+    dialog.form.set_values({"receiver": desk.store.read(usual_receiver, ids=ids)})
     return dialog
 
 

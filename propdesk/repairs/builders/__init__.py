@@ -1,0 +1,1 @@
+"""Builders, suppliers and maintenance firms: who answers for what is under warranty."""
