@@ -33,6 +33,7 @@ from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.question import asked
 from propdesk.open_estate import Running
 from propdesk.patrol.points.label_dialogs import LabelOrder, show_labels
 from propdesk.patrol.points.labels import LabelSize, labelled_points
@@ -40,6 +41,7 @@ from propdesk.patrol.rounds.grid.view import EntryPage
 from propdesk.patrol.rounds.paper_dialogs import print_sheets
 from propdesk.patrol.wand import dialogs as wand
 from propdesk.patrol.wand.importing import bring_in_wand, read_wand
+from propdesk.patrol.wand.listing import STAMPS
 from propdesk.repairs.ledger import dialogs as ledger
 from propdesk.repairs.ledger.importing import bring_in_ledger, read_ledger
 from propdesk.repairs.ledger.planning import LedgerPlan, plan_ledger
@@ -552,6 +554,13 @@ def begin_import_of_a_wand(stage: Stage, turn: int) -> None:
     wand._bring_in(desk, file, lines, preview)
 
 
+def begin_taking_a_wand_back(stage: Stage, turn: int) -> None:
+    store, file = stage.running.store, wand_file(stage, turn)
+    store.write(bring_in_wand, name=file.name, lines=read_wand(store, file))
+    (stamp, *_others) = store.read(STAMPS.rows, ids=store.read(STAMPS.ids, question=asked("all")))
+    wand._take_back(stage.running.desk, stamp.file_id)
+
+
 def ledger_file(stage: Stage, turn: int) -> Path:
     """A ledger with a repair of its own at each turn, and one that stays out."""
     head: list[object] = ["单号", "报修日期", "地点", "报修内容"]
@@ -675,6 +684,7 @@ CASES = (
     Case("patrol/rounds/paper_dialogs.py print_sheets", begin_printing_sheets, ["Sheet"],
          stops=False),
     Case("patrol/wand/dialogs.py _bring_in", begin_import_of_a_wand),
+    Case("patrol/wand/dialogs.py _take_back", begin_taking_a_wand_back, stops=False),
     Case("patrol/wand/dialogs.py _look", begin_reading_a_wand, ["WandPreview"]),
     Case("repairs/ledger/dialogs.py _bring_in", begin_import_of_a_ledger),
     Case("repairs/ledger/dialogs.py _report", begin_report_of_a_ledger, ["LedgerPreview"],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import this_minute
@@ -33,14 +33,15 @@ def is_today(session: Session) -> ColumnElement[bool]:
 def is_not_entered(session: Session) -> ColumnElement[bool]:
     """Its time is over and nothing was typed; that is not missed yet."""
     moment = this_minute(session)
-    return and_(_open(), DutyTask.ends < moment, DutyTask.closes > moment)
+    unknown = DutyTask.missed_at.is_(None)
+    return and_(_open(), DutyTask.ends < moment, DutyTask.closes > moment, unknown)
 
 
 def is_missed(session: Session) -> ColumnElement[bool]:
-    """The limit for entering it is over too."""
-    return and_(
-        _open(), DutyTask.closes <= this_minute(session), DutyTask.ends < this_minute(session)
-    )
+    """The limit for entering it is over too, or it is known that nobody did it."""
+    moment = this_minute(session)
+    known = or_(DutyTask.closes <= moment, DutyTask.missed_at.is_not(None))
+    return and_(_open(), known, DutyTask.ends < moment)
 
 
 def is_unassigned(_session: Session) -> ColumnElement[bool]:

@@ -42,6 +42,7 @@ class TaskRow(Doing, TaskFields):
         WhoLacks | None, Fact(N_("Who is missing"), width=90, ink="red", after="worker_id")
     ]
     provisional: Annotated[bool | None, Fact(N_("Day provisional"), hidden=True)]
+    missed_at: Annotated[datetime | None, Fact(N_("Known as missed since"), hidden=True)]
     state: Annotated[TaskState, Fact(N_("State"), width=130)]
 
 
@@ -55,7 +56,8 @@ def standing_of(row: TaskRow, moment: datetime) -> TaskStanding:
         return TaskStanding.PLANNED
     if moment <= row.ends:
         return TaskStanding.NOW
-    return TaskStanding.NOT_ENTERED if moment < row.closes else TaskStanding.MISSED
+    is_open = moment < row.closes and row.missed_at is None
+    return TaskStanding.NOT_ENTERED if is_open else TaskStanding.MISSED
 
 
 def _is_planned(session: Session) -> ColumnElement[bool]:

@@ -71,7 +71,9 @@ class DutyTask(Base):
     window (of a plan by the done day, a week more for each further task of that day);
     holidays may have moved the window (`begins`, `ends`) to another day (`on_day`), which is
     `provisional` while the holidays of its year are not known. From `closes` on what was not
-    entered counts as missed. It stays when its plan is deleted.
+    entered counts as missed, before it from `missed_at` on, when records of its work said that
+    nobody did it; `told` is a done one of which such records said when. It stays when its plan is
+    deleted.
     """
 
     __tablename__ = "duty_task"
@@ -107,3 +109,5 @@ class DutyTask(Base):
     check_list_id: Mapped[int | None] = mapped_column(
         ForeignKey("check_list.id", ondelete="RESTRICT"), index=True
     )
+    told: Mapped[bool | None]
+    missed_at: Mapped[datetime | None]

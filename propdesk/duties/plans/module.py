@@ -121,7 +121,7 @@ MODULE = Module(
     ),
     audit_words=AuditWords(
         kinds={"duty_task": N_("Tasks")},
-        silent=frozenset({"start", "on_day", "provisional"}),
+        silent=frozenset({"start", "on_day", "provisional", "told", "missed_at"}),
     ),
     refers={"duty_task": N_("tasks")},
 )

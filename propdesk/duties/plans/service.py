@@ -2,8 +2,10 @@
 
 from propdesk.duties.plans.absences import is_absent as is_absent, is_away as is_away
 from propdesk.duties.plans.planned import (
-    asks_for as asks_for,
+    ToldOfTask as ToldOfTask,
+    days_asked as days_asked,
     days_planned as days_planned,
-    settle_tasks as settle_tasks,
+    settle_task as settle_task,
+    tasks_of as tasks_of,
 )
 from propdesk.duties.plans.register import TASK as TASK

@@ -20,10 +20,11 @@ from propdesk.patrol.rounds.rules import (
 
 
 class JustEntered(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet that is being entered: `times` are those of its points and (row 0) of its rounds."""
+    """A sheet that is being entered: `times` are those of its points and (row 0) of its rounds.
+    `entered_at` is None where all of it was taken back."""
 
     sheet: PatrolSheet
-    entered_at: datetime
+    entered_at: datetime | None
     times: Mapping[tuple[int, int], datetime]
     findings: int
     missed: int
@@ -70,6 +71,8 @@ def _flags(
     one: JustEntered, begun: Sequence[datetime], before: Sequence[_OnRoute]
 ) -> list[DoubtFlag]:
     found: list[DoubtFlag] = []
+    if one.entered_at is None:
+        return found
     by_round: dict[int, list[datetime]] = defaultdict(list)
     for (number, row), at in one.times.items():
         if row:

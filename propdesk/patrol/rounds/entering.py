@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
@@ -24,7 +24,7 @@ from propdesk.kernel.records.refusals import RecordGone
 from propdesk.patrol.points.rules import PatrolOutcome, one_time
 from propdesk.patrol.rounds.doubts import JustEntered, doubts_of
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolRound, PatrolRow, PatrolSheet
-from propdesk.patrol.rounds.planned_sheets import settle_sheet
+from propdesk.patrol.rounds.planned_sheets import settle_tasks_of
 from propdesk.patrol.rounds.refusals import (
     NothingEntered,
     RoundsMixed,
@@ -41,8 +41,14 @@ from propdesk.patrol.rounds.rules import (
     standing_at,
     window_in,
 )
+from propdesk.patrol.rounds.sheets import (
+    Spot,
+    entries_of_sheets,
+    rounds_of_sheet,
+    rows_of,
+    said_on_paper,
+)
 
-Spot = tuple[int, int]  # round and row; row 0 is the beginning of the round
 AROUND = timedelta(hours=3)  # so far outside its shift a time may lie
 _OF_A_FINDING = frozenset({PatrolOutcome.FINDING, PatrolOutcome.PUT_RIGHT})
 _NEVER = (PatrolOutcome.NOT_REACHED,)
@@ -108,7 +114,7 @@ def enter_sheet(session: Session, *, sheet_id: int, typed: TypedSheet) -> Entere
     rows, rounds = rows_of(session, sheet.id), rounds_of_sheet(session, sheet.id)
     wanted = dict(entries_wanted(sheet, rows, rounds, typed))
     done = write_entries(session, {sheet.id: wanted}, worker=typed.worker, source=EntrySource.PAPER)
-    settle_sheet(session, sheet, typed.worker.strip())
+    settle_tasks_of(session, [sheet.id])
     return done[sheet.id]
 
 
@@ -195,24 +201,97 @@ def write_entries(
     worker: str,
     source: EntrySource,
 ) -> dict[int, EnteredSheet]:
-    """Write what differs from what stands on each of these sheets, and what follows for them."""
-    there = entries_of_sheets(session, wanted)
+    """Write what differs from what was said of each of these sheets, and what follows for them.
+
+    Where a wand was, its stamp goes on telling the time, whenever paper is typed.
+    """
+    there, on_paper = entries_of_sheets(session, wanted), source is EntrySource.PAPER
+    before = said_on_paper(session, there) if on_paper else there
     rows: list[tuple[object, ...]] = []
-    beside = source.value, microseconds(now(session)), acting(session).name
     whole: dict[int, tuple[int, dict[Spot, SaidThere]]] = {}
+    stamped: dict[int, dict[Spot, SaidThere]] = {}
     for sheet_id, told in wanted.items():
-        old = there.get(sheet_id, {})
-        stands = {spot: _said(entry) for spot, entry in old.items()}
+        old, stands = there.get(sheet_id, {}), said_by(before.get(sheet_id, {}))
         fresh = {spot: one for spot, one in told.items() if stands.get(spot) != one}
-        if source is EntrySource.PAPER:  # a wand tells of points it saw, and takes nothing back
+        if on_paper:  # a wand tells of points it saw, and takes nothing back
             gone = sorted(stands.keys() - told.keys())
-            fresh |= {spot: _taken_back(stands[spot], worker) for spot in gone}
-        for spot, one in fresh.items():
-            corrects = old[spot].id if spot in old else None
-            rows.append((sheet_id, *spot, *_stored(one), *beside, corrects))
-        whole[sheet_id] = len(fresh), {**stands, **fresh}
+            taken = {spot: taken_back(stands[spot], worker) for spot in gone}
+            fresh |= {spot: one for spot, one in taken.items() if not _is_same(one, stands[spot])}
+            wand = {spot: old[spot] for spot in fresh if spot[1] and is_stamp(old.get(spot))}
+            stamped[sheet_id] = {
+                spot: with_stamp(said(one), fresh[spot]) for spot, one in wand.items()
+            }
+        rows += rows_to_write(session, sheet_id, fresh, old, source)
+        now_says = {**said_by(old), **fresh, **stamped.get(sheet_id, {})}
+        whole[sheet_id] = len(fresh), now_says
     insert_rows(session, "patrol_entry", _COLUMNS, rows)
-    return _settle(session, whole, worker)
+    _stamp_again(session, {one: told for one, told in stamped.items() if told})
+    return settle(session, whole, worker)
+
+
+def _is_same(one: SaidThere, other: SaidThere) -> bool:
+    """Whether two say the same, whoever said it."""
+    return msgspec.structs.replace(one, worker="") == msgspec.structs.replace(other, worker="")
+
+
+def _stamp_again(session: Session, stamped: Mapping[int, Mapping[Spot, SaidThere]]) -> None:
+    """Write the stamps of a wand anew over paper that was typed after them."""
+    there, rows = entries_of_sheets(session, stamped), list[tuple[object, ...]]()
+    for sheet_id, told in stamped.items():
+        rows += rows_to_write(session, sheet_id, told, there[sheet_id], EntrySource.WAND)
+    insert_rows(session, "patrol_entry", _COLUMNS, rows)
+
+
+def is_stamp(entry: PatrolEntry | None) -> bool:
+    """Whether a wand tells what stands there."""
+    return entry is not None and entry.source is EntrySource.WAND
+
+
+def with_stamp(stamp: SaidThere, paper: SaidThere | None) -> SaidThere:
+    """What a stamp says of a point of which paper says something, too: the wand knows when, the
+    paper what was found."""
+    if paper is None or paper.outcome is PatrolOutcome.NOT_REACHED:
+        return msgspec.structs.replace(stamp, outcome=PatrolOutcome.NORMAL, phrase_id=None)
+    return msgspec.structs.replace(
+        stamp,
+        outcome=paper.outcome,
+        phrase_id=paper.phrase_id,
+        worker=stamp.worker or paper.worker,
+    )
+
+
+def rows_to_write(
+    session: Session,
+    sheet_id: int,
+    told: Mapping[Spot, SaidThere],
+    old: Mapping[Spot, PatrolEntry],
+    source: EntrySource,
+) -> Iterator[tuple[object, ...]]:
+    """The rows of what is said anew of a sheet, each with the one it corrects."""
+    beside = source.value, microseconds(now(session)), acting(session).name
+    for spot, one in told.items():
+        corrects = old[spot].id if spot in old else None
+        yield (sheet_id, *spot, *_stored(one), *beside, corrects)
+
+
+def take_stamps_back(session: Session, sheet_ids: Iterable[int]) -> None:
+    """Leave on sheets what their paper says, as if no wand had been read."""
+    there = entries_of_sheets(session, sheet_ids)
+    on_paper, rows = said_on_paper(session, there), list[tuple[object, ...]]()
+    whole: dict[int, tuple[int, dict[Spot, SaidThere]]] = {}
+    for sheet_id, old in there.items():
+        paper, stamps = said_by(on_paper[sheet_id]), {k: v for k, v in old.items() if is_stamp(v)}
+        below = {spot: paper[spot] for spot in stamps if spot in paper}
+        unread = {spot: _unread(said(stamps[spot])) for spot in stamps.keys() - below.keys()}
+        rows += rows_to_write(session, sheet_id, below, old, EntrySource.PAPER)
+        rows += rows_to_write(session, sheet_id, unread, old, EntrySource.WAND)
+        whole[sheet_id] = len(stamps), paper
+    insert_rows(session, "patrol_entry", _COLUMNS, rows)
+    settle(session, whole, "")
+
+
+def _unread(stamp: SaidThere) -> SaidThere:
+    return SaidThere(point_id=stamp.point_id, standing=RoundStanding.NOT_READ)
 
 
 def _stored(one: SaidThere) -> tuple[object, ...]:
@@ -223,11 +302,17 @@ def _stored(one: SaidThere) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _said(entry: PatrolEntry) -> SaidThere:
+def said(entry: PatrolEntry) -> SaidThere:
+    """What an entry says."""
     return SaidThere(**{name: getattr(entry, name) for name in SaidThere.__struct_fields__})
 
 
-def _taken_back(old: SaidThere, worker: str) -> SaidThere:
+def said_by(entries: Mapping[Spot, PatrolEntry]) -> dict[Spot, SaidThere]:
+    """What entries say, by round and row."""
+    return {spot: said(entry) for spot, entry in entries.items()}
+
+
+def taken_back(old: SaidThere, worker: str) -> SaidThere:
     """What was typed before and is not any more: nobody was there."""
     return SaidThere(
         point_id=old.point_id,
@@ -237,10 +322,11 @@ def _taken_back(old: SaidThere, worker: str) -> SaidThere:
     )
 
 
-def _settle(
+def settle(
     session: Session, whole: Mapping[int, tuple[int, Mapping[Spot, SaidThere]]], worker: str
 ) -> dict[int, EnteredSheet]:
-    """Count what was found and missed on each sheet, and say what makes it doubtful."""
+    """Count what was found and missed on each sheet, and say what makes it doubtful. One of which
+    nothing stands any more was not entered."""
     found = session.scalars(select(PatrolSheet).where(among(PatrolSheet.id, whole)))
     sheets = {one.id: one for one in found}
     moment = now(session)
@@ -270,10 +356,10 @@ def _entered(sheet: PatrolSheet, says: Mapping[Spot, SaidThere], moment: datetim
     reached = sum(one.outcome not in _NEVER for one in points)
     return JustEntered(
         sheet=sheet,
-        entered_at=sheet.entered_at or moment,
+        entered_at=(sheet.entered_at or moment) if says else None,
         times={spot: one.at for spot, one in says.items() if one.at is not None},
         findings=sum(one.outcome in _OF_A_FINDING for one in points),
-        missed=sheet.rounds * sheet.points - reached,
+        missed=sheet.rounds * sheet.points - reached if says else 0,
     )
 
 
@@ -289,47 +375,13 @@ def _keep(
         reasons = [str(each) for each in flags[one.sheet.id]]
         who, gravest = worker or one.sheet.worker, next(iter(reasons), None)
         counts = one.findings, one.missed, " ".join(reasons), gravest
-        rows.append((microseconds(one.entered_at), who, *counts, one.sheet.id))
+        entered_at = None if one.entered_at is None else microseconds(one.entered_at)
+        rows.append((entered_at, who, *counts, one.sheet.id))
     if rows:
         session.flush()
         session.connection().exec_driver_sql(_ENTERED, rows)
     for one in entered:
         session.expire(one.sheet)
-
-
-# Reading
-
-
-def rows_of(session: Session, sheet_id: int) -> list[PatrolRow]:
-    """The rows of a sheet in order."""
-    query = select(PatrolRow).where(PatrolRow.sheet_id == sheet_id).order_by(PatrolRow.row)
-    return list(session.scalars(query))
-
-
-def rounds_of_sheet(session: Session, sheet_id: int) -> list[PatrolRound]:
-    """The rounds of a sheet in order."""
-    query = select(PatrolRound).where(PatrolRound.sheet_id == sheet_id)
-    return list(session.scalars(query.order_by(PatrolRound.number)))
-
-
-def entries_of(session: Session, sheet_id: int) -> dict[Spot, PatrolEntry]:
-    """What stands for each round and row of a sheet now: what was corrected is left out."""
-    return entries_of_sheets(session, [sheet_id]).get(sheet_id, {})
-
-
-def entries_of_sheets(
-    session: Session, sheet_ids: Iterable[int]
-) -> dict[int, dict[Spot, PatrolEntry]]:
-    """The same of many sheets by their ids; those nothing was entered of are missing."""
-    later = aliased(PatrolEntry)
-    query = select(PatrolEntry).where(
-        among(PatrolEntry.sheet_id, sheet_ids),
-        ~select(later.id).where(later.corrects == PatrolEntry.id).exists(),
-    )
-    found: dict[int, dict[Spot, PatrolEntry]] = {}
-    for one in session.scalars(query):
-        found.setdefault(one.sheet_id, {})[one.round, one.row] = one
-    return found
 
 
 def moment_on_sheet(text: str, near: datetime) -> datetime | None:

@@ -12,10 +12,10 @@ from propdesk.db.store import now, today, use_case
 from propdesk.patrol.points.models import PatrolPhrase, PatrolRoute
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.doubts import sheets_before
-from propdesk.patrol.rounds.entering import Spot, entries_of, rounds_of_sheet, rows_of
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.rounds.paper import PrintedSheet
 from propdesk.patrol.rounds.refusals import SheetUnknown
+from propdesk.patrol.rounds.sheets import Spot, entries_of, rounds_of_sheet, rows_of
 
 FEWEST_DIGITS, BESIDE = 6, 2
 

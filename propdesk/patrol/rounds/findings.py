@@ -8,8 +8,8 @@ from propdesk.patrol.hazards.rules import Source
 from propdesk.patrol.hazards.service import FOUND_TABLES, HazardFields, hazards_found
 from propdesk.patrol.points.models import PatrolPhrase
 from propdesk.patrol.points.rules import PatrolOutcome
-from propdesk.patrol.rounds.entering import entries_of, rows_of
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
+from propdesk.patrol.rounds.sheets import entries_of, rows_of
 
 
 @use_case(permission="patrol.edit_hazards", touches=FOUND_TABLES)

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, and_, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.patrol.points.rules import PatrolOutcome
@@ -111,3 +111,11 @@ class PatrolEntry(Base):
     corrects: Mapped[int | None] = mapped_column(
         ForeignKey("patrol_entry.id", ondelete="RESTRICT"), unique=True
     )
+
+
+def stands_now() -> ColumnElement[bool]:
+    """The condition that an entry was neither corrected nor taken back: the row that takes one
+    back says that no wand was read."""
+    later = aliased(PatrolEntry)
+    corrected = select(later.id).where(later.corrects == PatrolEntry.id).exists()
+    return and_(PatrolEntry.standing != RoundStanding.NOT_READ, ~corrected)

@@ -22,9 +22,17 @@ from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
 from propdesk.patrol.points.rules import TOLERANCE, WITHIN, rounds_of, shift_span, stops_of
-from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
+from propdesk.patrol.rounds.models import (
+    PatrolEntry,
+    PatrolRound,
+    PatrolRow,
+    PatrolSheet,
+    stands_now,
+)
 from propdesk.patrol.rounds.refusals import PointsUnknown, RouteUnknown
+from propdesk.patrol.rounds.rules import EntrySource
 
+Spot = tuple[int, int]  # round and row; row 0 is the beginning of the round
 AHEAD = timedelta(days=366)
 _UNTOUCHED: Values = dict.fromkeys(("worker", "note", "flags"), "") | {
     "entered_at": None,
@@ -118,6 +126,7 @@ def make_sheets(session: Session, wanted: Sequence[tuple[PatrolRoute, date]]) ->
             made.append((route.id, day, _frozen(route, points, day)))
     if not made:
         return []
+    unplanned = _unplanned(session, wanted)
     year, first = today(session).year, free_id(session, "patrol_sheet")
     drawn = draw_numbers(session, [SHEET.series] * len(made), year)
     ids = list(range(first, first + len(made)))
@@ -129,6 +138,7 @@ def make_sheets(session: Session, wanted: Sequence[tuple[PatrolRoute, date]]) ->
             "day": day,
             **_UNTOUCHED,
             **frozen.columns,
+            "unplanned": (route_id, day) in unplanned,
         }
         for one, number, (route_id, day, frozen) in zip(ids, drawn, made, strict=True)
     ]
@@ -183,13 +193,24 @@ def _judged(session: Session, record_id: int, fields: SheetFields) -> dict[str, 
 
 
 def _derived(session: Session, fields: SheetFields) -> Values:
-    from propdesk.duties.plans.service import asks_for  # not read at a start
-
     frozen = route_on(session, fields.route_id, fields.day)
-    own = select(PatrolRoute.plan_id).where(PatrolRoute.id == fields.route_id)
-    plan_id = session.scalar(own)
-    unplanned = plan_id is not None and not asks_for(session, plan_id, fields.day)
+    route = session.get_one(PatrolRoute, fields.route_id)
+    unplanned = bool(_unplanned(session, [(route, fields.day)]))
     return {**frozen.columns, "unplanned": unplanned}
+
+
+def _unplanned(
+    session: Session, wanted: Sequence[tuple[PatrolRoute, date]]
+) -> set[tuple[int, date]]:
+    """The routes, by id, and days of which the plan of the route asks for none."""
+    from propdesk.duties.plans.service import days_asked  # not read at a start
+
+    own = [(route, day, route.plan_id) for route, day in wanted if route.plan_id is not None]
+    if not own:
+        return set()
+    days = [day for _route, day, _plan in own]
+    asked = days_asked(session, {plan for _route, _day, plan in own}, min(days), max(days))
+    return {(route.id, day) for route, day, plan in own if (plan, day) not in asked}
 
 
 SHEET = RecordKind(
@@ -210,3 +231,53 @@ SHEET = RecordKind(
     attachments=True,
     linked=True,
 )
+
+
+# Reading
+
+
+def rows_of(session: Session, sheet_id: int) -> list[PatrolRow]:
+    """The rows of a sheet in order."""
+    query = select(PatrolRow).where(PatrolRow.sheet_id == sheet_id).order_by(PatrolRow.row)
+    return list(session.scalars(query))
+
+
+def rounds_of_sheet(session: Session, sheet_id: int) -> list[PatrolRound]:
+    """The rounds of a sheet in order."""
+    query = select(PatrolRound).where(PatrolRound.sheet_id == sheet_id)
+    return list(session.scalars(query.order_by(PatrolRound.number)))
+
+
+def entries_of(session: Session, sheet_id: int) -> dict[Spot, PatrolEntry]:
+    """What stands for each round and row of a sheet now: what was corrected is left out."""
+    return entries_of_sheets(session, [sheet_id]).get(sheet_id, {})
+
+
+def entries_of_sheets(
+    session: Session, sheet_ids: Iterable[int]
+) -> dict[int, dict[Spot, PatrolEntry]]:
+    """The same of many sheets by their ids; those nothing was entered of are missing."""
+    query = select(PatrolEntry).where(among(PatrolEntry.sheet_id, sheet_ids), stands_now())
+    found: dict[int, dict[Spot, PatrolEntry]] = {}
+    for one in session.scalars(query):
+        found.setdefault(one.sheet_id, {})[one.round, one.row] = one
+    return found
+
+
+def said_on_paper(
+    session: Session, there: Mapping[int, Mapping[Spot, PatrolEntry]]
+) -> Mapping[int, Mapping[Spot, PatrolEntry]]:
+    """Of sheets with what stands there now: what their paper said last, also below the stamps of a
+    wand."""
+    stamped = [
+        sheet_id
+        for sheet_id, entries in there.items()
+        if any(one.source is EntrySource.WAND for one in entries.values())
+    ]
+    query = select(PatrolEntry).where(
+        among(PatrolEntry.sheet_id, stamped), PatrolEntry.source == EntrySource.PAPER
+    )
+    found: dict[int, dict[Spot, PatrolEntry]] = {one: {} for one in stamped}
+    for one in session.scalars(query.order_by(PatrolEntry.id)) if stamped else ():
+        found[one.sheet_id][one.round, one.row] = one
+    return {**there, **found}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.listing import RecordList
@@ -15,7 +15,7 @@ from propdesk.kernel.records.fields import Fact
 from propdesk.kernel.sheets.lists import sheet_columns
 from propdesk.patrol.points.models import PatrolPhrase, PatrolRoute
 from propdesk.patrol.points.rules import PatrolOutcome
-from propdesk.patrol.rounds.models import PatrolEntry, PatrolRow, PatrolSheet
+from propdesk.patrol.rounds.models import PatrolEntry, PatrolRow, PatrolSheet, stands_now
 from propdesk.patrol.rounds.rules import EntrySource, RoundStanding
 from propdesk.system.log.service import ListOut
 
@@ -76,17 +76,13 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[PatrolEntryRow]:
         )
 
 
-_later = aliased(PatrolEntry)
-_stands = and_(
-    PatrolEntry.row > 0, ~select(_later.id).where(_later.corrects == PatrolEntry.id).exists()
-)
 ENTRIES = RecordList(
     permission="patrol.view",
     key=PatrolEntry.id,
     rows_of=_rows,
     order=(PatrolEntry.entered_at.desc(), PatrolEntry.id.desc()),
     fields=lambda _session: {},
-    always=_stands,
+    always=and_(PatrolEntry.row > 0, stands_now()),
     named=lambda _session, words: PatrolEntry.worker.contains(words, autoescape=True),
 )
 ENTRIES_OUT = ListOut(

@@ -6,16 +6,23 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from propdesk.db.store import now, use_case
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
 from propdesk.patrol.points.rules import PatrolOutcome
-from propdesk.patrol.rounds.models import PatrolEntry, PatrolRound, PatrolRow, PatrolSheet
+from propdesk.patrol.rounds.models import (
+    PatrolEntry,
+    PatrolRound,
+    PatrolRow,
+    PatrolSheet,
+    stands_now,
+)
 from propdesk.patrol.rounds.rules import RoundStanding, standing_without
 from propdesk.patrol.wand.models import WandScan
 from propdesk.patrol.wand.rules import ScanState
+from propdesk.patrol.wand.service import wands_read_to
 
 REACHED = frozenset(
     {
@@ -60,7 +67,7 @@ def point_facts(
     last: date,
 ) -> Sequence[PointFact]:
     """Each point of each round of the shifts of these days, and the stamps that are of none."""
-    moment = now(session)
+    moment, read_to = now(session), wands_read_to(session)
     found = [
         PointFact(
             id=row[0],
@@ -70,7 +77,7 @@ def point_facts(
             worker=row[12] or row[4],
             standing=None
             if row[13]
-            else row[9] or _without(row[8], row[6], row[7], moment, wand=row[5]),
+            else row[9] or _without(row[8], row[6], row[7], (moment, read_to), wand=row[5]),
             outcome=row[10],
             out_of_order=bool(row[11]),
         )
@@ -81,9 +88,7 @@ def point_facts(
 
 def _points(first: date, last: date) -> Select[*tuple[Any, ...]]:
     """Each point of each round with what stands for it now."""
-    later = aliased(PatrolEntry)
     entry, sheet = PatrolEntry, PatrolSheet
-    current = ~select(later.id).where(later.corrects == entry.id).exists()
     return (
         select(
             sheet.id, sheet.day, PatrolRoute.name, PatrolPoint.place, sheet.worker, sheet.wand,
@@ -100,7 +105,7 @@ def _points(first: date, last: date) -> Select[*tuple[Any, ...]]:
                 entry.sheet_id == sheet.id,
                 entry.round == PatrolRound.number,
                 entry.row == PatrolRow.row,
-                current,
+                stands_now(),
             ),
         )
         .where(sheet.day.between(first, last))
@@ -108,11 +113,20 @@ def _points(first: date, last: date) -> Select[*tuple[Any, ...]]:
 
 
 def _without(
-    ends: datetime, until: datetime, entered: datetime | None, moment: datetime, *, wand: bool
+    ends: datetime,
+    until: datetime,
+    entered: datetime | None,
+    moments: tuple[datetime, datetime | None],
+    *,
+    wand: bool,
 ) -> RoundStanding:
-    """How a point stands that nothing was entered of; once its sheet is entered it is missed."""
-    limit = min(until, entered) if entered is not None else until
-    return standing_without(ends, limit, moment, wand=wand, read_to=entered)
+    """How a point stands that nothing was entered of, by now and by what wands were read to. Once
+    its sheet is entered it is missed; one whose wand was read in the middle of the shift says
+    nothing yet of rounds that came after."""
+    moment, read_to = moments
+    knows = entered is not None and (entered >= ends or not wand)
+    limit = min(until, entered) if entered is not None and knows else until
+    return standing_without(ends, limit, moment, wand=wand, read_to=read_to)
 
 
 def _outside(session: Session, first: date, last: date) -> list[PointFact]:

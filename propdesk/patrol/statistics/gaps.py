@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.patrol.points.models import PatrolPoint
 from propdesk.patrol.points.rules import PatrolOutcome
-from propdesk.patrol.rounds.models import PatrolEntry
+from propdesk.patrol.rounds.models import PatrolEntry, stands_now
 from propdesk.patrol.wand.models import WandFile, WandScan
 from propdesk.patrol.wand.rules import ScanState
 from propdesk.patrol.wand.service import points_known
@@ -82,13 +82,13 @@ def _gaps(point: PatrolPoint, times: Sequence[datetime]) -> PointGaps:
 
 def _visits(session: Session, since: datetime, until: datetime) -> Iterator[tuple[int, datetime]]:
     """When somebody was at which point: what stands of the entries, and stamps of no entry."""
-    later, entry = aliased(PatrolEntry), PatrolEntry
+    entry = PatrolEntry
     entries = select(entry.point_id, entry.at).where(
         entry.at >= since,
         entry.at < until,
         entry.row > 0,
         entry.outcome != PatrolOutcome.NOT_REACHED,
-        ~select(later.id).where(later.corrects == entry.id).exists(),
+        stands_now(),
     )
     for point_id, at in session.execute(entries):
         if point_id is not None and at is not None:

@@ -1,15 +1,15 @@
 """Counting stamps in: the best of each point and round is its entry, the others stay doubles."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.rounds.rules import (
     DueWindow,
@@ -21,11 +21,17 @@ from propdesk.patrol.rounds.service import (
     SaidThere,
     Spot,
     entries_of_sheets,
+    is_stamp,
     round_began,
+    said,
+    take_stamps_back,
+    with_stamp,
     write_entries,
 )
 from propdesk.patrol.wand.matching import PlacedStamp, Shifts
+from propdesk.patrol.wand.models import WandFile, WandScan
 from propdesk.patrol.wand.rules import ScanState, WandStamp
+from propdesk.patrol.wand.shifts import due_sheets
 
 
 class CountedScan(msgspec.Struct):
@@ -105,8 +111,8 @@ def _how_good(one: _There) -> tuple[bool, int, datetime]:
 
 
 def _is_better(one: _There, entry: PatrolEntry | None) -> bool:
-    """Whether a stamp says more than what stands there: an own time, or one that is on time."""
-    if entry is None or entry.at is None:
+    """Whether a stamp says more than what stands there: more than paper does, or it is on time."""
+    if entry is None or not is_stamp(entry):
         return True
     on_time = RoundStanding.ON_TIME
     return one.placed.standing is on_time and entry.standing is not on_time
@@ -114,17 +120,15 @@ def _is_better(one: _There, entry: PatrolEntry | None) -> bool:
 
 def _told(one: _There, entry: PatrolEntry | None, *, out_of_order: bool) -> SaidThere:
     """The entry of a stamp; what was found there before stays."""
-    reached = entry is not None and entry.outcome is not PatrolOutcome.NOT_REACHED
-    return SaidThere(
+    stamp = SaidThere(
         point_id=one.point_id,
         at=one.at,
-        outcome=entry.outcome if entry is not None and reached else PatrolOutcome.NORMAL,
-        phrase_id=entry.phrase_id if entry is not None and reached else None,
         standing=one.placed.standing,
         seconds=one.placed.seconds,
         out_of_order=out_of_order,
         worker=one.scan.stamp.guard or one.scan.stamp.guard_no,
     )
+    return with_stamp(stamp, None if entry is None else said(entry))
 
 
 def _begun(best: Mapping[Spot, _There]) -> dict[int, datetime]:
@@ -146,3 +150,38 @@ def _out_of_order(better: Mapping[Spot, _There]) -> frozenset[Spot]:
         turns = zip(rows, in_order(rows), strict=True)
         late += [(number, row) for row, kept in turns if not kept]
     return frozenset(late)
+
+
+def count_again(
+    session: Session, sheet_ids: Collection[int], point_of: Callable[[WandStamp], int | None]
+) -> None:
+    """Count the stamps that are kept for sheets as if no others had been there, file by file."""
+    take_stamps_back(session, sheet_ids)
+    query = (
+        select(WandScan, WandFile.offset_seconds)
+        .join(WandFile, WandFile.id == WandScan.file_id)
+        .where(among(WandScan.sheet_id, sheet_ids))
+        .order_by(WandScan.file_id, WandScan.id)
+    )
+    found = session.execute(query).all()
+    for _file, group in groupby(found, key=lambda row: row[0].file_id):
+        scans = list(group)
+        offset = timedelta(seconds=scans[0][1])
+        stamps = [_stamp(scan) for scan, _offset in scans]
+        shifts = due_sheets(session, [one.at + offset for one in stamps])
+        counted = count_in(session, shifts, [(one, point_of(one)) for one in stamps], offset)
+        for (scan, _offset), one in zip(scans, counted.scans, strict=True):
+            scan.state, scan.sheet_id, scan.round = one.state, one.sheet_id, one.round
+        session.flush()
+
+
+def _stamp(scan: WandScan) -> WandStamp:
+    return WandStamp(
+        row=scan.line,
+        chip=scan.chip,
+        point=scan.point,
+        device=scan.device,
+        guard_no="",
+        guard=scan.guard,
+        at=scan.at,
+    )

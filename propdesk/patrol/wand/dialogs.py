@@ -15,6 +15,7 @@ from propdesk.patrol.wand.importing import (
     read_wand,
     remember_places,
     span_told,
+    take_back_wand,
 )
 from propdesk.patrol.wand.reading import FIELDS, WandLines, named_fields
 from propdesk.ui.files.system_dialogs import open_file
@@ -24,6 +25,7 @@ from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput
+from propdesk.ui.parts.messages import choice_dialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
@@ -100,6 +102,39 @@ def result_told(done: Any) -> str:  # noqa: ANN401  a WandResult
     return words.format(
         fresh=done.fresh, matched=done.matched, doubles=done.doubles, strays=done.strays
     )
+
+
+def begin_to_take_back(desk: Desk, file_id: int, name: str) -> None:
+    """Ask whether a file is really taken back, say what follows, and do it."""
+    dialog = choice_dialog(
+        desk.window,
+        _("Take “{name}” back?").format(name=name),
+        [
+            _("Its stamps go; sheets and tasks say what they would without them."),
+            _("What is typed from paper stays. The file can be brought in again."),
+        ],
+        [_("Take it back")],
+        icon="undo-2",
+    )
+    if dialog.exec() == 1:
+        _take_back(desk, file_id)
+
+
+def _take_back(desk: Desk, file_id: int) -> None:
+    store = desk.store
+    desk.run(
+        lambda _progress: store.write(take_back_wand, file_id=file_id),
+        title=_("Taking it back"),
+        done=lambda done: desk.say(undone_told(done), "done"),
+        writes=True,
+        stoppable=False,
+    )
+
+
+def undone_told(done: Any) -> str:  # noqa: ANN401  a WandUndone
+    """What went with a file, in one sentence."""
+    words = _("Taken back: {stamps} stamps on {sheets} sheets.")
+    return words.format(stamps=f"{done.stamps:,}", sheets=done.sheets)
 
 
 class WandPreview(Sheet):

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
@@ -21,23 +21,33 @@ from propdesk.db.numbering import free_id
 from propdesk.db.plain_rows import insert_rows
 from propdesk.db.store import Store, acting, now, use_case
 from propdesk.db.tables import microseconds
+from propdesk.duties.plans.service import TASK
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.patrol.points.models import PatrolPoint
 from propdesk.patrol.points.rules import label_code
-from propdesk.patrol.wand.counting import CountedScan, CountedScans, count_in
+from propdesk.patrol.rounds.models import PatrolSheet
+from propdesk.patrol.rounds.service import settle_tasks_of
+from propdesk.patrol.wand.counting import CountedScan, CountedScans, count_again, count_in
 from propdesk.patrol.wand.models import WandFile, WandLayout, WandScan
 from propdesk.patrol.wand.reading import WandLines, columns_of_file, stamps_of
-from propdesk.patrol.wand.refusals import NoPointsYet, WandEmpty, WandOfAnotherEstate
+from propdesk.patrol.wand.refusals import (
+    NoPointsYet,
+    WandEmpty,
+    WandOfAnotherEstate,
+    WandTakenBack,
+)
 from propdesk.patrol.wand.rules import NEAR, ScanState, WandStamp, same_stamp
 from propdesk.patrol.wand.shifts import due_sheets
 
 TOUCHES = (
     *("wand_file", "wand_scan", "patrol_entry", "patrol_sheet", "patrol_row", "patrol_round"),
     *("counter", "search_entry", "audit"),
+    *TASK.touches,
 )
 SOME, _STEPS = 4, 4
 _COLUMNS = (
@@ -171,7 +181,64 @@ def _bring_in(
         _keep(session, (file_id, name), lines, result, offset)
         scans = [*counted.scans, *(CountedScan(one, ScanState.CLOCK) for one in wrong)]
         insert_rows(session, "wand_scan", _COLUMNS, [_stored(file_id, one) for one in scans])
+        settle_tasks_of(session, shifts.ids, read_to=wands_read_to(session))
     return result
+
+
+def wands_read_to(session: Session) -> datetime | None:
+    """The latest stamp of all that was read: until then what no stamp says was not done."""
+    query = select(WandFile.last, WandFile.offset_seconds).where(WandFile.taken_back_at.is_(None))
+    lasts = [
+        last + timedelta(seconds=offset)
+        for last, offset in session.execute(query)
+        if last is not None
+    ]
+    return max(lasts, default=None)
+
+
+# Taking back
+
+
+class WandUndone(msgspec.Struct, frozen=True):
+    """How many stamps went, and how many sheets they had been counted on."""
+
+    stamps: int
+    sheets: int
+
+
+@use_case(permission="patrol.enter", touches=TOUCHES)
+def take_back_wand(session: Session, *, file_id: int) -> WandUndone:
+    """Take a file back: its stamps go, and its sheets and their tasks say what they would without
+    them. The same file may come in again. Raises RecordGone, WandTakenBack."""
+    file = session.get(WandFile, file_id)
+    if file is None:
+        raise RecordGone
+    if file.taken_back_at is not None:
+        raise WandTakenBack(name=file.name)
+    own = WandScan.file_id == file_id
+    sheets = set(session.scalars(select(WandScan.sheet_id).where(own).distinct())) - {None}
+    ids = sorted(one for one in sheets if one is not None)
+    around = _sheets_around(session, file)
+    gone = session.scalar(select(func.count()).select_from(WandScan).where(own)) or 0
+    session.execute(delete(WandScan).where(own))
+    file.taken_back_at = now(session)
+    session.flush()
+    with no_cycle_search():
+        count_again(session, ids, points_known(session).point)
+    settle_tasks_of(session, {*ids, *around}, read_to=wands_read_to(session), taken_back=True)
+    audit.record(
+        session, "wand_file.undo", ("wand_file", file_id, file.name), None, {"stamps": gone}
+    )
+    return WandUndone(gone, len(ids))
+
+
+def _sheets_around(session: Session, file: WandFile) -> Sequence[int]:
+    """The sheets of the days that a file told of: of them it said, too, what was not done."""
+    if file.first is None or file.last is None:
+        return ()
+    offset = timedelta(seconds=file.offset_seconds)
+    days = PatrolSheet.begins < file.last + offset, PatrolSheet.ends > file.first + offset
+    return session.scalars(select(PatrolSheet.id).where(*days)).all()
 
 
 def _result(lines: WandLines, counted: CountedScans, others: tuple[int, int]) -> WandResult:

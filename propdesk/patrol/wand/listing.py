@@ -39,6 +39,8 @@ class WandScanRow:
     state: Annotated[ScanState, Fact(N_("What became of it"), width=150)]
     sheet: Annotated[str, Fact(N_("Patrol sheet"), width=130, ink="text2")]
     round: Annotated[int | None, Fact(N_("Round"), width=70)]
+    file: Annotated[str, Fact(N_("File"), hidden=True)]
+    file_id: int
 
 
 _named_by = select(PatrolPoint.name).limit(1)
@@ -48,11 +50,12 @@ _by_label = _named_by.where(  # as `label_code` writes it
 )
 _name = func.coalesce(_by_chip.scalar_subquery(), _by_label.scalar_subquery())
 _sheet = select(PatrolSheet.no).where(PatrolSheet.id == WandScan.sheet_id)
+_file = select(WandFile.name).where(WandFile.id == WandScan.file_id).scalar_subquery()
 
 
 def _rows(session: Session, ids: Sequence[int]) -> Iterator[WandScanRow]:
-    query = select(WandScan, _name, _sheet.scalar_subquery()).where(among(WandScan.id, ids))
-    for scan, name, sheet in session.execute(query):
+    query = select(WandScan, _name, _sheet.scalar_subquery(), _file)
+    for scan, name, sheet, file in session.execute(query.where(among(WandScan.id, ids))):
         yield WandScanRow(
             id=scan.id,
             at=scan.at,
@@ -64,6 +67,8 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[WandScanRow]:
             state=scan.state,
             sheet=sheet or "",
             round=scan.round,
+            file=file,
+            file_id=scan.file_id,
         )
 
 
@@ -95,6 +100,7 @@ STAMPS = RecordList(
         **columns_as_fields(WandScan, WandScanRow),
         "name": ListField(_name),
         "sheet": ListField(_sheet.scalar_subquery()),
+        "file": ListField(_file),
     },
     named=_named,
     chips=found_by(STAMP_CHIPS),

@@ -57,7 +57,9 @@ class Shifts:
 
     def __init__(self, sheets: Iterable[DueSheet]) -> None:
         self._sheets: dict[int, list[DueSheet]] = defaultdict(list)
+        self.ids: list[int] = []
         for sheet in sorted(sheets, key=lambda one: (one.begins, one.id)):
+            self.ids.append(sheet.id)
             for point_id in sheet.rows:
                 self._sheets[point_id].append(sheet)
         self._begins = {

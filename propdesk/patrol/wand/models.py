@@ -11,7 +11,8 @@ from propdesk.patrol.wand.rules import ScanState
 
 class WandFile(Base):
     """A file that was brought in: by whom, how many lines it had and what became of them. `first`
-    and `last` are its stamps, `offset_seconds` what a person added to the wand's clock."""
+    and `last` are its stamps, `offset_seconds` what a person added to the wand's clock. Of one that
+    was taken back no stamp is kept."""
 
     __tablename__ = "wand_file"
     __table_args__ = IDS_ONCE
@@ -32,6 +33,7 @@ class WandFile(Base):
     last: Mapped[datetime | None]
     offset_seconds: Mapped[int]
     doubtful: Mapped[str]
+    taken_back_at: Mapped[datetime | None]
 
 
 class WandScan(Base):

@@ -63,7 +63,10 @@ MODULE = Module(
     counted={"wand_file": N_("Files of the wand"), "wand_scan": N_("Stamps of the wand")},
     audit_words=AuditWords(
         kinds={"wand_file": N_("Files of the wand")},
-        done={"wand_file.import": N_("File of the wand brought in")},
+        done={
+            "wand_file.import": N_("File of the wand brought in"),
+            "wand_file.undo": N_("File of the wand taken back"),
+        },
         fields={"stamps": N_("Stamps"), "offset_seconds": N_("Clock, seconds")},
     ),
 )

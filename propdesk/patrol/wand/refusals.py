@@ -23,3 +23,9 @@ class WandEmpty(UserError):
     """A file without a stamp."""
 
     message = N_("{name} has no stamp that can be read.")
+
+
+class WandTakenBack(UserError):
+    """A file is taken back twice."""
+
+    message = N_("{name} was taken back already.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.patrol.wand.dialogs import begin_wand_import
+from propdesk.patrol.wand.dialogs import begin_to_take_back, begin_wand_import
 from propdesk.patrol.wand.listing import (
     STAMP_CHIPS,
     STAMPS,
@@ -66,8 +66,11 @@ class WandPage(RegisterPage):
         )
 
     def _ways(self) -> list[Action]:
-        words, key = _("Bring in a file"), "Ctrl+I"
-        return [Action(words, self.bring_in, icon="file-spreadsheet", key=key, kind="primary")]
+        words, key, back = _("Bring in a file"), "Ctrl+I", _("Take its file back")
+        return [
+            Action(words, self.bring_in, icon="file-spreadsheet", key=key, kind="primary"),
+            Action(back, self.take_back, icon="undo-2", key="F9", needs_row=True),
+        ]
 
     def wands(self) -> None:
         """Show each wand with its last download."""
@@ -89,6 +92,12 @@ class WandPage(RegisterPage):
     def bring_in(self) -> None:
         """Choose a file, see what it would do, bring it in."""
         begin_wand_import(self._at)
+
+    def take_back(self) -> None:
+        """Ask, then take back the file of the stamp."""
+        row = self.table.current_row()
+        if isinstance(row, WandScanRow):
+            begin_to_take_back(self._at, row.file_id, row.file)
 
     def _told(self, totals: Totals, _question: Question) -> Told:
         words = ngettext("{count} stamp", "{count} stamps", totals.count)

@@ -127,8 +127,9 @@ def test_an_entered_sheet_is_its_task_done_and_a_correction_changes_nothing(
     nights.enter(first.id, "2026-11-20 22:01")
     task = nights.tasks()[0]
     assert (task.state, task.done_by, task.result) == (TaskState.DONE, "赵建国", first.no)
-    assert task.done_at == at("2026-11-21 06:00")
-    nights.enter(first.id, "2026-11-20 22:03")
+    assert task.done_at == at("2026-11-20 22:01")
+    nights.enter(first.id, "2026-11-20 22:00")
+    assert nights.tasks()[0].done_at == at("2026-11-20 22:01"), "never backwards"
     assert [one.state for one in nights.tasks()].count(TaskState.DONE) == 1
 
 

@@ -10,7 +10,10 @@ revision = "0008"
 down_revision = "0007"
 
 # The statements of each room, those below first.
-DUTIES: tuple[str, ...] = ()
+DUTIES = (
+    "ALTER TABLE duty_task ADD COLUMN told INTEGER",
+    "ALTER TABLE duty_task ADD COLUMN missed_at INTEGER",
+)
 REPAIRS: tuple[str, ...] = (
     """
     CREATE TABLE builder (
@@ -43,7 +46,7 @@ REPAIRS: tuple[str, ...] = (
     """,
     "CREATE INDEX ix_repair_order_builder_id ON repair_order (builder_id)",
 )
-PATROL: tuple[str, ...] = ()
+PATROL = ("ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",)
 SERVICE: tuple[str, ...] = (
     "ALTER TABLE visit ADD COLUMN off_why TEXT DEFAULT '' NOT NULL",
 )

@@ -7,10 +7,11 @@ from datetime import datetime
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.patrol.points.rules import PatrolOutcome
-from propdesk.patrol.rounds.entering import FoundThere, Spot, TypedSheet, moment_on_sheet
+from propdesk.patrol.rounds.entering import FoundThere, TypedSheet, moment_on_sheet
 from propdesk.patrol.rounds.facts import PhraseOut, SheetFacts
 from propdesk.patrol.rounds.refusals import PhraseUnknown
 from propdesk.patrol.rounds.rules import place_of
+from propdesk.patrol.rounds.sheets import Spot
 
 PutDown = tuple[FoundThere, str]  # what was found, and its code
 

@@ -16,8 +16,8 @@ from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.theme import Size, colour
 
 if TYPE_CHECKING:
-    from propdesk.patrol.rounds.entering import Spot
     from propdesk.patrol.rounds.grid.half_typed import HalfTypedSheet
+    from propdesk.patrol.rounds.sheets import Spot
 
 GAP, NUMBER, CELL, LEAST_NAME = 16, 36, 30, 70
 TICK, CODE_WIDE, CODE_HIGH, MOST_BLOCKS = 14, 26, 21, 3

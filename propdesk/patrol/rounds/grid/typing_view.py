@@ -10,11 +10,11 @@ from propdesk.kernel.i18n import _
 from propdesk.patrol.rounds.grid.parts_view import FindingLine
 
 if TYPE_CHECKING:
-    from propdesk.patrol.rounds.entering import Spot
     from propdesk.patrol.rounds.facts import PhraseOut
     from propdesk.patrol.rounds.grid.half_typed import HalfTypedSheet
     from propdesk.patrol.rounds.grid.phrases_view import PhraseList
     from propdesk.patrol.rounds.grid.sheet_grid_view import SheetGrid
+    from propdesk.patrol.rounds.sheets import Spot
     from propdesk.ui.desk import Desk
     from propdesk.ui.parts.line_inputs import LineInput
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.patrol.rounds.entering import EnteredSheet, Spot, enter_sheet
+from propdesk.patrol.rounds.entering import EnteredSheet, enter_sheet
 from propdesk.patrol.rounds.facts import (
     PhraseOut,
     next_sheet,
@@ -35,6 +35,7 @@ from propdesk.patrol.rounds.grid.sheet_grid_view import SheetGrid
 from propdesk.patrol.rounds.grid.typing_view import FindingHand, go_to
 from propdesk.patrol.rounds.paper_dialogs import print_sheets
 from propdesk.patrol.rounds.rules import doubts_told
+from propdesk.patrol.rounds.sheets import Spot
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Banner, Card, Choice, EmptyPage, scrolling
 from propdesk.ui.parts.keys import Keys, PadKeys

@@ -16,14 +16,13 @@ from propdesk.patrol.points.models import PatrolPhrase, PatrolRoute
 from propdesk.patrol.rounds.entering import (
     FoundThere,
     SaidThere,
-    Spot,
     TypedSheet,
     entries_wanted,
     write_entries,
 )
 from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
 from propdesk.patrol.rounds.rules import EntrySource
-from propdesk.patrol.rounds.sheets import SHEET, make_sheets
+from propdesk.patrol.rounds.sheets import SHEET, Spot, make_sheets
 
 TOGETHER = 2
 """The sheets of so many days are entered in one morning."""
