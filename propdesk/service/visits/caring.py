@@ -36,6 +36,13 @@ class VisitAhead(UserError):
     beside = "made_on"
 
 
+class VisitSaysNothing(UserError):
+    """A visit at which somebody was met, with neither words nor a grade."""
+
+    message = N_("Type what was said, or how content the household is.")
+    beside = "result"
+
+
 def care_saved(session: Session, before: Values, after: Values) -> None:
     """Plan the first visit of somebody new; forget all of somebody who is gone."""
     if not after:
@@ -50,10 +57,13 @@ def care_saved(session: Session, before: Values, after: Values) -> None:
 
 def visit_saved(session: Session, before: Values, after: Values) -> None:
     """Plan the next visit of somebody on the care list once one has ended; take that back when
-    the end is taken back. Raises VisitAhead."""
+    the end is taken back. Raises VisitAhead, VisitSaysNothing."""
     made_on = date.fromisoformat(after["made_on"]) if after.get("made_on") else None
     if made_on is not None and made_on > today(session):
         raise VisitAhead(day=made_on)
+    is_made = after and after["state"] in MADE and (before or {}).get("state") == VisitState.PLANNED
+    if is_made and not after["result"] and after["content"] is None:
+        raise VisitSaysNothing
     if not after or after["care_id"] is None or not before or before["state"] == after["state"]:
         return
     case, state = session.get(CareCase, after["care_id"]), VisitState(after["state"])

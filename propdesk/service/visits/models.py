@@ -1,6 +1,6 @@
 """The tables of visits and of the care list."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,3 +64,28 @@ class Visit(Base):
     promise_by: Mapped[date | None]
     kept_on: Mapped[date | None]
     off_why: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class VisitSheet(Base):
+    """The paper list a round of visits went out with."""
+
+    __tablename__ = "visit_sheet"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    no: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+
+
+class VisitSheetRow(Base):
+    """A row of such a list. `visit_id` is no key: a visit that goes leaves its row empty."""
+
+    __tablename__ = "visit_sheet_row"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    sheet_id: Mapped[int] = mapped_column(
+        ForeignKey("visit_sheet.id", ondelete="RESTRICT"), index=True
+    )
+    row: Mapped[int]
+    visit_id: Mapped[int] = mapped_column(index=True)

@@ -37,13 +37,13 @@ def _care() -> Register[Any, Any, Any]:
 
 
 def _page(desk: Desk) -> QWidget:
-    from propdesk.service.visits.view import VisitsPage
+    from propdesk.service.visits.page.view import VisitsPage
 
     return VisitsPage(desk)
 
 
 def _statistics(desk: Desk) -> QWidget:
-    from propdesk.service.visits.view import statistics_page
+    from propdesk.service.visits.page.view import statistics_page
 
     return statistics_page(desk)
 
@@ -61,7 +61,7 @@ def _sample() -> SampleMaker:
 
 
 def _of_contact(desk: Desk, contact_id: int) -> None:
-    from propdesk.service.visits.dialogs import visit_dialog
+    from propdesk.service.visits.page.dialogs import visit_dialog
 
     visit_dialog(desk, contact_id).exec()
 
@@ -118,7 +118,11 @@ MODULE = Module(
             never=(Role.READER, Role.CASHIER),
         ),
     ),
-    audit_words=AuditWords(silent=frozenset({"care_id"})),
+    audit_words=AuditWords(
+        kinds={"visit_sheet": N_("Visit sheets")}, silent=frozenset({"care_id"})
+    ),
+    refers={"visit_sheet_row": N_("rows of visit sheets")},
+    counted={"visit_sheet": N_("Visit sheets")},
     actions=(
         RecordAction(
             on="contact",

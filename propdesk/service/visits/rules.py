@@ -28,6 +28,25 @@ class VisitContent(Labelled):
     NOT = "not", N_("Not content")
 
 
+class SheetMark(Labelled):
+    """The boxes of a row of a visit sheet, each by the digit it is typed with."""
+
+    CONTENT = "1", N_("Met, content")
+    FAIRLY = "2", N_("Met, fairly content")
+    NOT = "3", N_("Met, not content")
+    NOBODY = "4", N_("Nobody met")
+    NOT_ASKED = "5", N_("Met, not asked")
+
+    @property
+    def content(self) -> VisitContent | None:
+        """How content the household is; None where nobody was asked."""
+        return {
+            SheetMark.CONTENT: VisitContent.SATISFIED,
+            SheetMark.FAIRLY: VisitContent.FAIRLY,
+            SheetMark.NOT: VisitContent.NOT,
+        }.get(self)
+
+
 class VisitState(StateWord):
     """Where a visit is between its plan and the promise that came of it."""
 

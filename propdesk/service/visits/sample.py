@@ -85,6 +85,7 @@ def _life(year: SampleYear, day: date, home: SampleHome, gone: Gone) -> Life:
         unit_id=home.unit_id,
         way=VisitWay.CALL if dice.random() < 0.2 else VisitWay.DOOR,
         purpose=VisitPurpose.AFTER if dice.random() < 0.15 else VisitPurpose.HOUSEHOLD,
+        who=home.name,
         planned=day,
         visitor=_(dice.choice(_WHO)),
     )

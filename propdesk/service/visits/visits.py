@@ -69,7 +69,7 @@ class VisitMade:
 
     made_on: Annotated[date | None, Fact(N_("Visited on"), begins="planned", width=92)]
     met: Annotated[str, Fact(N_("Met"), begins="who", hidden=True)] = ""
-    result: Annotated[str, _notes(N_("Result of the visit"))]
+    result: Annotated[str, _notes(N_("Result of the visit"))] = ""
     needs: Annotated[str, _notes(N_("Wants or needs"), seen_by=CARE)] = ""
     content: Annotated[
         VisitContent | None, Fact(N_("How satisfied"), was=(N_("Content"),), width=56)
@@ -80,7 +80,7 @@ class VisitMade:
 class VisitPromise(VisitMade):
     """The same with what was promised, and by when."""
 
-    promise: Annotated[str, Fact(N_("Promise"), free=True, hidden=True)]
+    promise: Annotated[str, Fact(N_("What was promised"), free=True, hidden=True)]
     promise_by: Annotated[date | None, Fact(N_("Promised by"), hidden=True, not_before="made_on")]
 
 

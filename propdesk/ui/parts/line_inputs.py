@@ -30,6 +30,12 @@ class LineInput(QLineEdit):
             self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 
+def go_to(field: QLineEdit) -> None:
+    """Put the keyboard into a field; what is typed takes the place of what stands there."""
+    field.setFocus()
+    field.selectAll()
+
+
 class Drop(QComboBox):
     """A choice; the wheel scrolls the form, not the choice."""
 

@@ -14,7 +14,7 @@ from propdesk.estate.rules import UnitKind
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.records.refusals import RecordGone
 from propdesk.kernel.reports.report import report_of
-from propdesk.service.visits.papers import visit_sheet_pdf
+from propdesk.service.visits.page.papers import visit_records_pdf
 from propdesk.service.visits.progress import lived_in, year_progress
 from propdesk.service.visits.report import VISITS_REPORT, visit_facts
 from propdesk.service.visits.rules import VisitState
@@ -88,7 +88,7 @@ def test_the_report_counts_what_was_met_was_content_and_was_kept(
 def test_the_sheet_of_a_round_has_a_numbered_row_for_each(store: Store) -> None:
     ids = put_visits(store)
     rows = list(store.read(VISITS.records.rows, ids=ids))
-    said = text_of(visit_sheet_pdf(rows, PaperHead("云杉物业", "云杉里花园", "2026-11-20")))
+    said = text_of(visit_records_pdf(rows, PaperHead("云杉物业", "云杉里花园", "2026-11-20")))
     for row in rows:
         assert row.no in said.replace("\r\n", "")
     assert PROMISE.promise in said

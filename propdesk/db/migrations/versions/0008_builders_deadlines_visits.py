@@ -49,6 +49,27 @@ REPAIRS: tuple[str, ...] = (
 PATROL = ("ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",)
 SERVICE: tuple[str, ...] = (
     "ALTER TABLE visit ADD COLUMN off_why TEXT DEFAULT '' NOT NULL",
+    """
+    CREATE TABLE visit_sheet (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        made_at INTEGER NOT NULL,
+        CONSTRAINT pk_visit_sheet PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_visit_sheet_no UNIQUE (no)
+    )
+    """,
+    """
+    CREATE TABLE visit_sheet_row (
+        id INTEGER NOT NULL,
+        sheet_id INTEGER NOT NULL,
+        row INTEGER NOT NULL,
+        visit_id INTEGER NOT NULL,
+        CONSTRAINT pk_visit_sheet_row PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_visit_sheet_row_sheet_id FOREIGN KEY(sheet_id) REFERENCES visit_sheet (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_visit_sheet_row_sheet_id ON visit_sheet_row (sheet_id)",
+    "CREATE INDEX ix_visit_sheet_row_visit_id ON visit_sheet_row (visit_id)",
 )
 
 _WORDS_OF_VISITS = ("about", "file", "note", "who", "why")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.patrol.rounds.grid.parts_view import FindingLine
+from propdesk.ui.parts.line_inputs import go_to
 
 if TYPE_CHECKING:
     from propdesk.patrol.rounds.facts import PhraseOut
@@ -33,12 +34,6 @@ class GridSurface(Protocol):
 
     def show_typed(self) -> None:
         """Show what was typed."""
-
-
-def go_to(field: LineInput) -> None:
-    """Put the keyboard into a field; what is typed takes the place of what stands there."""
-    field.setFocus()
-    field.selectAll()
 
 
 class FindingHand:

@@ -28,17 +28,18 @@ from propdesk.patrol.rounds.findings import hazards_of_sheet
 from propdesk.patrol.rounds.grid.dialogs import compare_sheets
 from propdesk.patrol.rounds.grid.half_typed import HalfTypedSheet
 from propdesk.patrol.rounds.grid.head_view import RoundStart, SheetHead
-from propdesk.patrol.rounds.grid.kept_sheet_view import KeptSheet
 from propdesk.patrol.rounds.grid.parts_view import FindingLine, FindingsPanel, SheetFoot
 from propdesk.patrol.rounds.grid.phrases_view import PhraseList
 from propdesk.patrol.rounds.grid.sheet_grid_view import SheetGrid
-from propdesk.patrol.rounds.grid.typing_view import FindingHand, go_to
+from propdesk.patrol.rounds.grid.typing_view import FindingHand
 from propdesk.patrol.rounds.paper_dialogs import print_sheets
 from propdesk.patrol.rounds.rules import doubts_told
 from propdesk.patrol.rounds.sheets import Spot
 from propdesk.ui.desk import Desk
+from propdesk.ui.entry.kept_sheets import KeptSheets
 from propdesk.ui.parts.cards import Banner, Card, Choice, EmptyPage, scrolling
 from propdesk.ui.parts.keys import Keys, PadKeys
+from propdesk.ui.parts.line_inputs import go_to
 from propdesk.ui.parts.small_parts import Button, hairline, label
 from propdesk.ui.parts.theme import Size
 
@@ -52,7 +53,7 @@ class EntryPage(QWidget):
         self.sheet: HalfTypedSheet | None = None
         self.spot: Spot = (0, 0)
         self._saved: tuple[int, str] | None = None
-        self._kept = KeptSheet(desk, self)
+        self._kept = KeptSheets(desk, self, "patrol sheet")
         self._bar = label("", 13, 400, "text2")
         self._make_parts()
         self._build()

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.service.visits.dialogs import ProgressSheet, announcements, rows_sheet
+from propdesk.service.visits.page.dialogs import (
+    ProgressSheet,
+    announcements,
+    round_sheet,
+    rows_sheet,
+)
+from propdesk.service.visits.page.entry_dialogs import VisitEntry
 from propdesk.service.visits.report import VISITS_REPORT
+from propdesk.service.visits.rules import VisitState
 from propdesk.service.visits.visits import VISITS, VisitRow
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.registers.view import DeclaredPage
@@ -32,11 +39,15 @@ class VisitsPage(DeclaredPage):
         sheet = Action(
             _("Visit sheet"), self.sheet, icon="list-checks", key="F8", several=self.sheet_of
         )
+        typing = Action(
+            _("Type a sheet back"), self.type_back, icon="keyboard", key="Shift+F8", in_menu=True
+        )
         letter = Action(
             _("Announce"), self.letter, icon="mail", key="F12", needs_row=True,
             several=self.letters_of,
         )  # fmt: skip
-        return [*super()._buttons(page), sheet, letter, year]
+        back = [typing] if self.may_edit else []
+        return [*super()._buttons(page), sheet, *back, letter, year]
 
     def year(self) -> None:
         """Show how many households were visited this year."""
@@ -44,13 +55,23 @@ class VisitsPage(DeclaredPage):
 
     def sheet(self) -> None:
         """Show the paper of the rows that the list shows now."""
-        ids = self._shown()
-        self.sheet_of(ids[:MOST_ON_A_SHEET])
+        self.sheet_of(self._shown())
 
     def sheet_of(self, ids: Sequence[int]) -> None:
-        """Show the paper of these visits."""
+        """Show the numbered sheet of those of the visits that are still to be made; where none is,
+        the records of what was."""
         with self._at.attempt():
-            rows_sheet(self._at, self._rows(ids)).exec()
+            rows = self._rows(ids)
+            planned = [row.id for row in rows if row.state is VisitState.PLANNED]
+            if planned and self.may_edit:
+                round_sheet(self._at, planned).exec()
+            else:
+                rows_sheet(self._at, rows[:MOST_ON_A_SHEET]).exec()
+
+    def type_back(self) -> None:
+        """Type a sheet that came back from its round."""
+        with self._at.attempt():
+            VisitEntry(self._at).exec()
 
     def letter(self) -> None:
         """Show the announcement of the visit in hand."""

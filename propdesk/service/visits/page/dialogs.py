@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.fields import begun
 from propdesk.service.visits.from_contact import visit_begun, visit_of_contact
-from propdesk.service.visits.papers import visit_sheet_pdf
+from propdesk.service.visits.page.papers import visit_records_pdf, visit_sheet_pdf
+from propdesk.service.visits.page.sheets import make_visit_sheet, visit_sheet_facts
 from propdesk.service.visits.progress import AIM, BuildingVisited, year_progress
 from propdesk.service.visits.visits import VISITS, VisitFields, VisitRow
 from propdesk.system.letters.rules import Letter
@@ -58,10 +59,19 @@ def visit_dialog(desk: Desk, contact_id: int) -> FormDialog:
 
 
 def rows_sheet(desk: Desk, rows: Sequence[VisitRow]) -> Sheet:
-    """Build the sheet with the paper of a round."""
-    pdf = visit_sheet_pdf(rows, paper_head(desk))
-    name = f"{_('Visit sheet')}-{desk.today():%Y%m%d}.pdf"
-    return paper_sheet(desk, _("Visit sheet"), pdf, document="report", file_name=name)
+    """Build the sheet with these visits as they were entered."""
+    pdf = visit_records_pdf(rows, paper_head(desk))
+    name = f"{_('Visit records')}-{desk.today():%Y%m%d}.pdf"
+    return paper_sheet(desk, _("Visit records"), pdf, document="report", file_name=name)
+
+
+def round_sheet(desk: Desk, ids: Sequence[int]) -> Sheet:
+    """Make a sheet of a round with these visits, and build what shows it before it is printed."""
+    made = desk.store.write(make_visit_sheet, ids=ids)
+    facts = desk.store.read(visit_sheet_facts, sheet_id=made)
+    pdf = visit_sheet_pdf(facts, paper_head(desk))
+    title = f"{_('Visit sheet')} {facts.no}"
+    return paper_sheet(desk, title, pdf, document="report", file_name=f"{facts.no}.pdf")
 
 
 def announcements(desk: Desk, rows: Sequence[VisitRow]) -> Sheet | None:
