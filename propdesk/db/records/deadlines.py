@@ -42,6 +42,7 @@ class Timed(Protocol):
     @property
     def chips(self) -> tuple[ListChip, ...]: ...
     def told(self, row: Any, moment: datetime) -> tuple[str, Tone, str] | None: ...  # noqa: ANN401
+    def unsure(self, row: Any) -> tuple[str, Tone, str] | None: ...  # noqa: ANN401
     def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]: ...
 
 
@@ -105,6 +106,10 @@ class Deadline:
             return _("tomorrow") if days else _("today"), "amber", "clock"
         over = ngettext("{count} day over", "{count} days over", -days)
         return over.format(count=-days), "red", "triangle-alert"
+
+    def unsure(self, row: Any) -> tuple[str, Tone, str] | None:  # noqa: ANN401  a Timed
+        """None: a day that somebody entered is one."""
+        return None
 
     def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
         """The line on Today, none when nothing waits too long; `place` is a msgid."""

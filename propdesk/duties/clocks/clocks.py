@@ -104,6 +104,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             "due_at": ListField(due, func.coalesce(due, _NEVER)),
             "warn_at": ListField(self._next(Timer.warn_at)),
             "due_clock": ListField(self._next(Timer.name)),
+            "due_provisional": ListField(self._next(Timer.provisional)),
             "paused_until": ListField(mine.correlate(self.model).scalar_subquery()),
         }
 
@@ -168,6 +169,13 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             return found
         words, tone, icon = found
         return f"{_(titles[row.due_clock])} {words}", tone, icon
+
+    def unsure(self, row: Any) -> Badge | None:  # noqa: ANN401  a TimedRow
+        """The badge of a deadline that holidays may still move; None for any other."""
+        if row.due_at is None or not row.due_provisional:
+            return None
+        moment = f"{wall_time(row.due_at):%m-%d %H:%M}"
+        return _("{moment}, provisional").format(moment=moment), "grey", "calendar-days"
 
     def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
         """The lines of Today: what is overdue, and the pauses that are over."""

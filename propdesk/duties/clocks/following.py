@@ -9,16 +9,16 @@ took no time, one that was ended by mistake goes on.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.undoing import is_taken_back
-from propdesk.db.store import now
+from propdesk.db.store import now, use_case
 from propdesk.db.tables import EPOCH
 from propdesk.duties.clocks.declaring import ClockRule
 from propdesk.duties.clocks.models import ClockPause, Timer
-from propdesk.duties.hours.rules import Pause, TimeBasis, due_at
+from propdesk.duties.hours.rules import Pause, TimeBasis, WorkCalendar, due_at
 from propdesk.duties.hours.service import public_years, work_calendar
 from propdesk.kernel.clock import begin_of, wall_time
 
@@ -252,16 +252,35 @@ def reckon(session: Session, clock: Timer) -> None:
     told = (calendar, clock.basis, clock.began)
     clock.due_at = due_at(*told, clock.minutes, out)
     clock.warn_at = due_at(*told, clock.minutes - clock.warn, out)
-    last = wall_time(clock.due_at or now(session)).year
-    years = range(wall_time(clock.began).year, last + 1)
-    # Also where the office has entered some days of the year: more of them may come.
-    is_open = any(year not in public_years() for year in years)
-    clock.provisional = clock.basis is TimeBasis.OFFICE and is_open
+    clock.provisional = clock.basis is TimeBasis.OFFICE and _is_unknown(session, clock, calendar)
     session.flush()
 
 
+def _is_unknown(session: Session, clock: Timer, calendar: WorkCalendar) -> bool:
+    last = wall_time(clock.due_at or now(session)).date()
+    return calendar.is_provisional(wall_time(clock.began).date(), last)
+
+
 def reckon_provisional(session: Session) -> None:
-    """Compute the open deadlines anew that were reckoned without the holidays of a year."""
-    held = select(Timer).where(Timer.provisional.is_(True), Timer.stopped_at.is_(None))
+    """Compute the open deadlines anew that go into years of which no library knows the holidays:
+    where the office has entered some days of such a year, more of them may come."""
+    unknown = begin_of(date(max(public_years()) + 1, 1, 1))
+    late = or_(Timer.due_at >= unknown, Timer.provisional.is_(True))
+    held = select(Timer).where(Timer.basis == TimeBasis.OFFICE, Timer.stopped_at.is_(None), late)
     for clock in session.scalars(held).all():
         reckon(session, clock)
+
+
+@use_case(permission="")
+def deadlines_are_behind(session: Session) -> bool:
+    """Whether holidays of a year are known now that were not when open deadlines were computed: a
+    newer program brings them."""
+    calendar = work_calendar(session)
+    held = select(Timer).where(Timer.provisional.is_(True), Timer.stopped_at.is_(None))
+    return any(not _is_unknown(session, one, calendar) for one in session.scalars(held))
+
+
+@use_case(permission="", touches=("clock",))
+def catch_up_with_holidays(session: Session) -> None:
+    """Compute those anew."""
+    reckon_provisional(session)

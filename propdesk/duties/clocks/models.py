@@ -15,8 +15,8 @@ class Timer(Base):
 
     `warn` are the minutes before its end from which it warns. `due_at` is null while a pause holds
     it. `stopped_at`: its own event; a `dropped` one is over without that. A `provisional` one was
-    reckoned over a year that was not announced. `turn` 2 is the same deadline of a record that was
-    opened again.
+    reckoned over a year of which the holidays were not known. `turn` 2 is the same deadline of a
+    record that was opened again.
     """
 
     __tablename__ = "clock"

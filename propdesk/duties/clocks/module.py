@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from propdesk.db.store import Store
+
 
 def _tables() -> ModuleType:
     from propdesk.duties.clocks import models
@@ -24,4 +26,16 @@ def _calendar_changed(session: Session) -> None:
     reckon_provisional(session)
 
 
-MODULE = Module(name="duties.clocks", tables=_tables, calendar_changed=_calendar_changed)
+def _each_day(store: Store) -> None:
+    from propdesk.duties.clocks.following import catch_up_with_holidays, deadlines_are_behind
+
+    if store.read(deadlines_are_behind):
+        store.write(catch_up_with_holidays)
+
+
+MODULE = Module(
+    name="duties.clocks",
+    tables=_tables,
+    calendar_changed=_calendar_changed,
+    each_day=_each_day,
+)

@@ -14,7 +14,7 @@ from propdesk.duties.clocks.following import moment_in
 from propdesk.duties.clocks.models import ClockPause, Timer
 from propdesk.duties.clocks.rules import Limit
 from propdesk.duties.hours.rules import Pause, TimeBasis, WorkCalendar, due_at
-from propdesk.duties.hours.service import public_years, work_calendar
+from propdesk.duties.hours.service import work_calendar
 from propdesk.kernel.clock import wall_time
 
 Stretch = tuple[datetime, datetime | None, str]
@@ -69,8 +69,7 @@ def _reckoned(
     calendar: WorkCalendar, began: datetime, limit: Limit, held: list[Pause]
 ) -> dict[str, Any]:
     due = due_at(calendar, limit.basis, began, limit.minutes, held)
-    last = wall_time(due or began).year
-    unknown = any(y not in public_years() for y in range(wall_time(began).year, last + 1))
+    unknown = calendar.is_provisional(wall_time(began).date(), wall_time(due or began).date())
     return {
         "due_at": due,
         "warn_at": due_at(calendar, limit.basis, began, limit.minutes - limit.last_minutes, held),

@@ -58,6 +58,7 @@ class TimedRow:
     due_at: Annotated[datetime | None, Fact(N_("Time limit"), width=150)] = None
     warn_at: datetime | None = None
     due_clock: str = ""
+    due_provisional: Annotated[bool | None, Fact(N_("Day provisional"), hidden=True)] = None
     paused_until: date | None = None
 
 

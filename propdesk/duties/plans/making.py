@@ -90,6 +90,24 @@ def calendar_changed(session: Session) -> None:
         _make(session, plan, calendar)
 
 
+@use_case(permission="")
+def tasks_await_holidays(session: Session) -> bool:
+    """Whether holidays of a year are known now that were not when open tasks were made: a newer
+    program brings them."""
+    calendar = work_calendar(session)
+    query = select(DutyTask.planned, DutyTask.on_day).where(
+        DutyTask.state == TaskState.OPEN, DutyTask.provisional.is_(True)
+    )
+    days = session.execute(query)
+    return any(not calendar.is_provisional(of, day or of) for of, day in days)
+
+
+@use_case(permission="", touches=MADE)
+def move_with_holidays(session: Session) -> None:
+    """Make those anew."""
+    calendar_changed(session)
+
+
 def task_saved(session: Session, before: Values, after: Values) -> None:
     """Make the next task of a plan that counts from the day the last was done."""
     plan = session.get(Plan, (after or before)["plan_id"])

@@ -61,8 +61,15 @@ def _calendar_changed(session: Session) -> None:
 
 
 def _each_day(store: Store) -> None:
-    from propdesk.duties.plans.making import make_tasks, tasks_are_behind
+    from propdesk.duties.plans.making import (
+        make_tasks,
+        move_with_holidays,
+        tasks_are_behind,
+        tasks_await_holidays,
+    )
 
+    if store.read(tasks_await_holidays):
+        store.write(move_with_holidays)
     if store.read(tasks_are_behind):
         store.write(make_tasks)
 

@@ -172,7 +172,7 @@ def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Col
     fact = _fact(register, deadline.field)
 
     def value(row: Any) -> object:  # noqa: ANN401  a row of the register
-        warning = deadline.told(row, desk.clock.now())
+        warning = deadline.told(row, desk.clock.now()) or deadline.unsure(row)
         return State(*warning) if warning else getattr(row, fact.name)
 
     return [Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]

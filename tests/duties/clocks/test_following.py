@@ -10,17 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
+from propdesk.duties.clocks.following import deadlines_are_behind
 from propdesk.duties.clocks.models import ClockPause
+from propdesk.duties.clocks.module import MODULE as CLOCKS_MODULE
 from propdesk.duties.clocks.reading import ClockLine, clocks_of
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
+from propdesk.duties.hours.holidays import public_days, public_years
 from propdesk.duties.hours.office_hours import change_office_hours
 from propdesk.duties.hours.register import SPECIAL_DAYS, SpecialDayFields
+from propdesk.duties.hours.rules import DayKind
 from propdesk.kernel.clock import moment_of, wall_time
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile
 from propdesk.system.settings.service import EstateSettings, change_estate_settings
 from tests.clocks import StoppedClock
 from tests.duties.clocks.faults import (
+    CLOCKS,
     DONE,
     FAULT,
     FAULTS,
@@ -78,6 +83,9 @@ class Office:
 
     def due(self, fault: int, name: str = "finish") -> str:
         return told(self.clocks(fault, name)[-1].due_at)
+
+    def rows(self, ids: list[int]) -> list[Any]:
+        return list(self.store.read(FAULTS.records.rows, ids=ids))
 
     def found(self, chip: str) -> list[int]:
         return self.store.read(FAULTS.records.ids, question=asked(chip))
@@ -152,6 +160,42 @@ def test_what_was_reckoned_without_holidays_is_reckoned_anew_when_they_arrive(
         office.store.write(SPECIAL_DAYS.uses.add, fields=SpecialDayFields(day=day, what="春节"))
     (clock,) = office.clocks(fault)
     assert (told(clock.due_at), clock.is_provisional) == ("02-15 10:00", False)
+
+
+def test_the_list_says_that_a_deadline_is_provisional_until_the_holidays_arrive(
+    office: Office,
+) -> None:
+    fault = office.at("2026-12-31 10:00").report(answered_at=at("2026-12-31 10:00"))
+    settled = office.report()
+    office.move(settled, DONE)
+    (row,) = office.rows([fault])
+    assert row.due_provisional is True
+    assert CLOCKS.told(row, office.clock.now()) is None
+    assert CLOCKS.unsure(row) == ("01-04 10:00（待定）", "grey", "calendar-days")
+    was = office.due(settled)
+    day = SpecialDayFields(day=date(2027, 1, 1), what="元旦")
+    office.store.write(SPECIAL_DAYS.uses.add, fields=day)
+    (row,) = office.rows([fault])
+    assert (row.due_provisional, CLOCKS.unsure(row)) == (False, None)
+    assert (office.due(fault), office.due(settled)) == ("01-05 10:00", was)
+
+
+def test_a_program_that_knows_more_years_computes_open_deadlines_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = office.at("2026-12-31 10:00").report()
+    before = office.due(fault)
+    each_day = CLOCKS_MODULE.each_day
+    assert each_day is not None
+    each_day(office.store)
+    assert office.due(fault) == before
+    known = public_years() | {2027}
+    days = {**public_days(), date(2027, 1, 1): DayKind.HOLIDAY}
+    monkeypatch.setattr("propdesk.duties.hours.office_hours.public_years", lambda: known)
+    monkeypatch.setattr("propdesk.duties.hours.office_hours.public_days", lambda: days)
+    each_day(office.store)
+    assert (before, office.due(fault)) == ("01-04 10:00", "01-05 10:00")
+    assert not office.store.read(deadlines_are_behind)
 
 
 def test_a_pause_needs_its_reason_whom_it_waits_for_and_a_day(office: Office) -> None:

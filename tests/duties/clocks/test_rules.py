@@ -25,8 +25,8 @@ def row(*, warns: bool = False, **ahead: float) -> TimedRow:
         (row(days=-3), ("超 3 天", "red", "triangle-alert")),
         (row(days=1), None),
         (row(days=1, warns=True), ("11-21 15:42", "amber", "clock")),
-        (TimedRow(paused_until=date(2026, 11, 24)), ("停表至 11-24", "grey", "pause")),
-        (TimedRow(paused_until=date(2026, 11, 19)), ("停表已到期", "amber", "triangle-alert")),
+        (TimedRow(paused_until=date(2026, 11, 24)), ("暂停至 11-24", "grey", "pause")),
+        (TimedRow(paused_until=date(2026, 11, 19)), ("暂停已到期", "amber", "triangle-alert")),
         (TimedRow(), None),
     ],
 )

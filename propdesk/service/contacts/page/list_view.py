@@ -209,7 +209,7 @@ def time_left(row: ContactRow, now: datetime) -> State | str:
     given."""
     if row.due_at is None:
         return ""
-    near = CLOCKS.told(row, now)
+    near = CLOCKS.told(row, now) or CLOCKS.unsure(row)
     return State(*near) if near else State(f"{wall_time(row.due_at):%m-%d}", "grey", "calendar")
 
 
