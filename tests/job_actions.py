@@ -580,7 +580,7 @@ def begin_reading_a_ledger(stage: Stage, turn: int) -> None:
 
 def begin_import_of_a_ledger(stage: Stage, turn: int) -> None:
     file = ledger_file(stage, turn)
-    ledger._bring_in(stage.running.desk, file, ledger_plan(stage, file))
+    ledger._bring_in(stage.running.desk, file, ledger_plan(stage, file), {})
 
 
 def begin_report_of_a_ledger(stage: Stage, turn: int) -> None:

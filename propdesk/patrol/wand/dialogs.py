@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
-
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.patrol.wand.importing import (
     WandResult,
@@ -17,14 +15,14 @@ from propdesk.patrol.wand.importing import (
     span_told,
     take_back_wand,
 )
-from propdesk.patrol.wand.reading import FIELDS, WandLines, named_fields
+from propdesk.patrol.wand.reading import WandLines, named_fields
 from propdesk.ui.files.system_dialogs import open_file
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.named_drops import column_drops
 from propdesk.ui.parts.cards import line_of
-from propdesk.ui.parts.flow import Flow
-from propdesk.ui.parts.line_inputs import Drop, LineInput
+from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.messages import choice_dialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
@@ -147,12 +145,13 @@ class WandPreview(Sheet):
     ) -> None:
         super().__init__(desk.window, _("What the wand says"), file.name, width=900)
         self._lines = lines
-        self._drops = {field: self._drop(field) for field in FIELDS}
+        columns = lines.columns
+        self._columns = column_drops(named_fields(), columns.headings, columns.places)
         self._offset = LineInput(plain=True)
         self._offset.setFixedSize(70, Size.CONTROL)
         self._offset.setText(str(int(offset.total_seconds() // 60)) if offset else "")
         self._offset.setAccessibleName(_("Clock of the wand, minutes"))
-        self.body.addWidget(Flow(self._mapping()))
+        self.body.addWidget(self._columns)
         span = span_told(lines)
         told = _("{rows} rows from {span}").format(rows=f"{lines.rows:,}", span=span)
         clock = label(_("Clock of the wand, minutes"), 12, 400, "text3")
@@ -165,23 +164,6 @@ class WandPreview(Sheet):
         )
         self.table.show_totals(_figures(foreseen))
         self._buttons(foreseen)
-
-    def _mapping(self) -> list[QWidget]:
-        names = named_fields()
-        parts: list[QWidget] = []
-        for field, drop in self._drops.items():
-            pair = QWidget()
-            pair.setLayout(line_of(label(names[field], 12, 400, "text3"), drop))
-            parts.append(pair)
-        return parts
-
-    def _drop(self, field: str) -> Drop:
-        drop = Drop()
-        drop.addItems(["—", *self._lines.columns.headings])
-        drop.setCurrentIndex(self._lines.columns.places.get(field, -1) + 1)
-        drop.fit(Size.CONTROL)
-        drop.setAccessibleName(named_fields()[field])
-        return drop
 
     def _buttons(self, foreseen: WandResult) -> None:
         leave = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
@@ -202,8 +184,7 @@ class WandPreview(Sheet):
 
     def places(self) -> dict[str, int]:
         """The columns as they stand."""
-        chosen = {field: drop.currentIndex() - 1 for field, drop in self._drops.items()}
-        return {field: place for field, place in chosen.items() if place >= 0}
+        return self._columns.chosen()
 
     def offset(self) -> timedelta:
         """What is added to the wand's clock; what is no number adds nothing."""

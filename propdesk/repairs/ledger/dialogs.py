@@ -6,21 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtWidgets import QWidget
+from msgspec import structs
 
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.sheets.files import annotate_workbook
 from propdesk.repairs.ledger.importing import LedgerDone, bring_in_ledger, read_ledger
+from propdesk.repairs.ledger.names import NameMeant, Names
 from propdesk.repairs.ledger.planning import LedgerPlan, plan_ledger, strangers_told
-from propdesk.repairs.ledger.reading import FIELDS, named_fields
+from propdesk.repairs.ledger.reading import named_fields
 from propdesk.ui.files.system_dialogs import open_file, save_file
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.named_drops import NamedDrops, column_drops
 from propdesk.ui.many.results import said_in_whole
-from propdesk.ui.parts.cards import line_of
-from propdesk.ui.parts.flow import Flow
-from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
@@ -48,13 +47,15 @@ def begin_ledger_import(desk: Desk) -> None:
         look_into_ledger(desk, file)
 
 
-def look_into_ledger(desk: Desk, file: Path, places: dict[str, int] | None = None) -> None:
-    """Read a ledger with these columns and show what it would do."""
+def look_into_ledger(
+    desk: Desk, file: Path, places: dict[str, int] | None = None, names: Names | None = None
+) -> None:
+    """Read a ledger with these columns, and these names meant so, and show what it would do."""
     store = desk.store
 
     def look(progress: Progress) -> LedgerPlan:
         lines = read_ledger(store, file, places=places, progress=progress)
-        return store.read(plan_ledger, lines=lines)
+        return store.read(plan_ledger, lines=lines, names=names)
 
     desk.run(
         look,
@@ -67,18 +68,18 @@ def _decide(desk: Desk, file: Path, plan: Any) -> None:  # noqa: ANN401  a Ledge
     dialog = LedgerPreview(desk, file, plan)
     match dialog.exec():
         case LedgerPreview.GO:
-            _bring_in(desk, file, plan)
+            _bring_in(desk, file, plan, dialog.names())
         case LedgerPreview.AGAIN:
-            look_into_ledger(desk, file, dialog.places())
+            look_into_ledger(desk, file, dialog.places(), dialog.names())
         case LedgerPreview.REPORT:
-            _report(desk, file, plan)
+            _report(desk, file, structs.replace(plan, names=dialog.names()))
 
 
-def _bring_in(desk: Desk, file: Path, plan: LedgerPlan) -> None:
+def _bring_in(desk: Desk, file: Path, plan: LedgerPlan, names: Names) -> None:
     store = desk.store
     desk.run(
         lambda progress: store.write(
-            bring_in_ledger, name=file.name, lines=plan.lines, progress=progress
+            bring_in_ledger, name=file.name, lines=plan.lines, names=names, progress=progress
         ),
         title=_("Importing"),
         done=lambda done: desk.say(ledger_told(done), "done"),
@@ -123,9 +124,13 @@ class LedgerPreview(Sheet):
 
     def __init__(self, desk: Desk, file: Path, plan: LedgerPlan) -> None:
         super().__init__(desk.window, _("What the ledger says"), file.name, width=900)
-        self._columns = plan.lines.columns
-        self._drops = {field: self._drop(field) for field in FIELDS}
-        self.body.addWidget(Flow(self._mapping()))
+        columns = plan.lines.columns
+        self._columns = column_drops(named_fields(), columns.headings, columns.places)
+        self._names = _name_drops(plan)
+        self.body.addWidget(self._columns)
+        if plan.strangers:
+            self.body.addWidget(label(_("Names that nobody here has: who is meant?"), 13, 500))
+            self.body.addWidget(self._names)
         self.table = Table(_COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 7 * Size.ROW)
         self.body.addWidget(self.table)
@@ -133,23 +138,6 @@ class LedgerPreview(Sheet):
         self.table.show_rows(ledger_lines_shown(plan), nothing=_("Nothing is doubtful in it."))
         self.table.show_totals(_figures(plan))
         self._buttons(plan)
-
-    def _mapping(self) -> list[QWidget]:
-        names = named_fields()
-        parts: list[QWidget] = []
-        for field, drop in self._drops.items():
-            pair = QWidget()
-            pair.setLayout(line_of(label(names[field], 12, 400, "text3"), drop))
-            parts.append(pair)
-        return parts
-
-    def _drop(self, field: str) -> Drop:
-        drop = Drop()
-        drop.addItems(["—", *(text or "…" for text in self._columns.headings)])
-        drop.setCurrentIndex(self._columns.places.get(field, -1) + 1)
-        drop.fit(Size.CONTROL)
-        drop.setAccessibleName(named_fields()[field])
-        return drop
 
     def _buttons(self, plan: LedgerPlan) -> None:
         height = Size.DIALOG_BUTTON
@@ -171,8 +159,19 @@ class LedgerPreview(Sheet):
 
     def places(self) -> dict[str, int]:
         """The columns as they stand."""
-        chosen = {field: drop.currentIndex() - 1 for field, drop in self._drops.items()}
-        return {field: place for field, place in chosen.items() if place >= 0}
+        return self._columns.chosen()
+
+    def names(self) -> Names:
+        """Who is meant by the names that nobody here has, as it stands."""
+        return self._names.chosen()
+
+
+def _name_drops(plan: LedgerPlan) -> NamedDrops[tuple[str, str], NameMeant]:
+    drops = NamedDrops[tuple[str, str], NameMeant]()
+    for field, name, count in plan.strangers:
+        title, chosen = f"{name} ({count:,})", plan.names.get((field, name))
+        drops.ask((field, name), title, plan.known[field], chosen)
+    return drops
 
 
 _LEVELS = {

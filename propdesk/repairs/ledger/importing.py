@@ -32,6 +32,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.repairs.kinds.service import ensure_kinds
+from propdesk.repairs.ledger.names import Names, written_names
 from propdesk.repairs.ledger.planning import LedgerPlan, PlannedOrder, planned_ledger
 from propdesk.repairs.ledger.reading import LedgerLines, ledger_columns, ledger_lines
 from propdesk.repairs.orders.models import RepairLedger, RepairLine, RepairOrder
@@ -93,12 +94,17 @@ def remembered_columns(session: Session, *, fingerprint: str) -> dict[str, int]:
 
 @use_case(permission="repairs.edit", touches=TOUCHES)
 def bring_in_ledger(
-    session: Session, *, name: str, lines: LedgerLines, progress: Progress | None = None
+    session: Session,
+    *,
+    name: str,
+    lines: LedgerLines,
+    names: Names | None = None,
+    progress: Progress | None = None,
 ) -> LedgerDone:
-    """Enter the usable rows that are not there yet, in one transaction. Raises LedgerIsThere,
-    Cancelled."""
+    """Enter the usable rows that are not there yet, in one transaction; who is meant by `names`
+    is kept for the next ledger. Raises LedgerIsThere, Cancelled."""
     ensure_kinds(session)
-    plan = planned_ledger(session, lines)
+    plan = planned_ledger(session, lines, names)
     if not plan.orders:
         raise LedgerIsThere(name=name)
     done = _keep(session, name, plan)
@@ -127,6 +133,7 @@ def _keep(session: Session, name: str, plan: LedgerPlan) -> LedgerDone:
         left_out=plan.left_out,
         fingerprint=columns.fingerprint,
         places=json.dumps(dict(columns.places), sort_keys=True),
+        names=written_names(plan.strangers, plan.names),
     )
     session.add(row)
     session.flush()

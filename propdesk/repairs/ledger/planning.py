@@ -1,7 +1,7 @@
 """What a ledger would do: each row with its unit, its people and its state, or why it stays out."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -19,9 +19,10 @@ from propdesk.kernel.money import Money
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.kinds.service import class_on
+from propdesk.repairs.ledger.names import NameMeant, Names, known_names, remembered_names
 from propdesk.repairs.ledger.reading import LedgerLines, LedgerRow
 from propdesk.repairs.ledger.words import OTHER_KINDS, is_place, state_said
-from propdesk.repairs.naming import called
+from propdesk.repairs.naming import Named, called
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import OPEN, OrderState
 from propdesk.repairs.workers.models import Team, Worker
@@ -50,13 +51,16 @@ class PlannedOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 class LedgerPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What the rows would do. `same` are there already; `strangers` are the names that nobody here
-    has, each with its field and how many rows have it."""
+    has, each with its field and how many rows have it, `names` who is meant by them, and `known`
+    who may be, by field."""
 
     lines: LedgerLines
     orders: tuple[PlannedOrder, ...]
     same: int
     problems: tuple[Problem, ...]
     strangers: tuple[tuple[str, str, int], ...]
+    names: Names
+    known: Mapping[str, Sequence[tuple[NameMeant, str]]]
 
     @property
     def remarks(self) -> list[Problem]:
@@ -71,14 +75,18 @@ class LedgerPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @use_case(permission="repairs.edit")
-def plan_ledger(session: Session, *, lines: LedgerLines) -> LedgerPlan:
-    """Compare a ledger with what is here; nothing is written."""
-    return planned_ledger(session, lines)
+def plan_ledger(session: Session, *, lines: LedgerLines, names: Names | None = None) -> LedgerPlan:
+    """Compare a ledger with what is here; nothing is written. `names` say who is meant by what
+    nobody here is called, None: as it was said of the ledgers before."""
+    return planned_ledger(session, lines, names)
 
 
-def planned_ledger(session: Session, lines: LedgerLines) -> LedgerPlan:
+def planned_ledger(session: Session, lines: LedgerLines, names: Names | None = None) -> LedgerPlan:
     """The same for who writes it."""
-    planner = _Planner(session, lines)
+    known = known_names(session)
+    there = {one for some in known.values() for one, _name in some}
+    said = remembered_names(session) if names is None else names
+    planner = _Planner(session, lines, {key: one for key, one in said.items() if one in there})
     for row in lines.rows:
         planner.take(row)
     problems = sorted((*lines.problems, *planner.problems), key=lambda one: (one.sheet, one.row))
@@ -88,14 +96,16 @@ def planned_ledger(session: Session, lines: LedgerLines) -> LedgerPlan:
         same=planner.same,
         problems=tuple(problems),
         strangers=tuple((*key, count) for key, count in sorted(planner.strangers.items())),
+        names=planner.names,
+        known=known,
     )
 
 
 class _Planner:
     """Takes row after row; knows the units and names of the office, and what came in before."""
 
-    def __init__(self, session: Session, lines: LedgerLines) -> None:
-        self._session, self._lines = session, lines
+    def __init__(self, session: Session, lines: LedgerLines, names: Names) -> None:
+        self._session, self._lines, self.names = session, lines, names
         query = select(Building.code, Unit.entrance, Unit.room, Unit.id, Unit.handover_date)
         rows = session.execute(query.join(Building, Building.id == Unit.building_id)).all()
         self._units = {Room(*row[:3]): row.id for row in rows}
@@ -104,7 +114,7 @@ class _Planner:
         self._kinds = {one.id: one for one in session.scalars(select(FaultKind))}
         self._there = _orders_there(session, lines)
         self._numbers: dict[str, int] = {}
-        self._found: dict[tuple[str, str], int | None] = {}
+        self._found: dict[tuple[str, str], NameMeant | None] = {}
         self._rooms: dict[str, tuple[int | None, str, str]] = {}
         self.orders: list[PlannedOrder] = []
         self.problems: list[Problem] = []
@@ -126,15 +136,12 @@ class _Planner:
         self.orders.append(self._order(row, unit_id, place))
 
     def _order(self, row: LedgerRow, unit_id: int | None, place: str) -> PlannedOrder:
-        worker_id = self._named(row.worker, "worker", Worker)
-        team_id = None if worker_id else self._named(row.worker, "team", Team)
-        kind_id = self._kind(row.kind)
+        who, kind = self._meant("worker", row.worker), self._meant("kind", row.kind)
+        kind_id = kind.id if kind else None
         notes = [row.note]
-        if row.worker and not worker_id and not team_id:
-            self.strangers["worker", row.worker] += 1
+        if row.worker and who is None:
             notes.append(f"{_('Worker')}: {row.worker}")
-        if row.kind and kind_id is None:
-            self.strangers["kind", row.kind] += 1
+        if row.kind and kind is None:
             notes.append(f"{_('Kind of fault')}: {row.kind}")
         if row.rating:
             notes.append(f"{_('Satisfaction')}: {row.rating}")
@@ -146,8 +153,8 @@ class _Planner:
             unit_id=unit_id,
             place=place,
             kind_id=kind_id,
-            worker_id=worker_id,
-            team_id=team_id,
+            worker_id=who.id if who and who.kind is Named.WORKER else None,
+            team_id=who.id if who and who.kind is Named.TEAM else None,
             work_class=self._class(row, unit_id, kind_id),
             state=state_said(row.state, is_sent=bool(row.worker), is_done=row.finished is not None),
             note=" · ".join(filter(None, notes)),
@@ -196,23 +203,30 @@ class _Planner:
 
     # Who, and what kind
 
-    def _named(self, name: str, of: str, model: type[Worker] | type[Team]) -> int | None:
+    def _meant(self, field: str, name: str) -> NameMeant | None:
+        """Whom a name means: who is called so, else who was said to be meant."""
         if not name:
             return None
-        if (of, name) not in self._found:
-            self._found[of, name] = self._one_called(name, model)
-        return self._found[of, name]
+        key = field, name
+        if key not in self._found:
+            self._found[key] = self._kind(name) if field == "kind" else self._who(name)
+        if (found := self._found[key]) is not None:
+            return found
+        self.strangers[key] += 1
+        return self.names.get(key)
 
-    def _kind(self, name: str) -> int | None:
-        if not name:
-            return None
-        if ("kind", name) not in self._found:
-            other = OTHER_KINDS.get(bare_text(name), "")
-            found = self._one_called(name, FaultKind)
-            if found is None and other:
-                found = self._one_called(other, FaultKind)
-            self._found["kind", name] = found
-        return self._found["kind", name]
+    def _who(self, name: str) -> NameMeant | None:
+        for kind, model in ((Named.WORKER, Worker), (Named.TEAM, Team)):
+            if one := self._one_called(name, model):
+                return NameMeant(kind, one)
+        return None
+
+    def _kind(self, name: str) -> NameMeant | None:
+        other = OTHER_KINDS.get(bare_text(name), "")
+        found = self._one_called(name, FaultKind)
+        if found is None and other:
+            found = self._one_called(other, FaultKind)
+        return NameMeant(Named.FAULT_KIND, found) if found else None
 
     def _one_called(self, name: str, model: type[Worker | Team | FaultKind]) -> int | None:
         try:
@@ -279,11 +293,16 @@ def _orders_there(session: Session, lines: LedgerLines) -> Counter[Known]:
 def strangers_told(plan: LedgerPlan) -> Iterator[str]:
     """A sentence for the names of each field that nobody here has."""
     words: Mapping[str, str] = {
-        "worker": _("No worker or team is called so: {names}. The name is kept in the note; enter "
-                    "it under Workers or Teams and read the file again to have it matched."),
-        "kind": _("No kind of fault is called so: {names}. The word is kept in the note."),
+        "worker": _("No worker or team is called so: {names}. Choose above who is meant; what is "
+                    "not chosen is kept in the note."),
+        "kind": _("No kind of fault is called so: {names}. Choose above which is meant; what is "
+                  "not chosen is kept in the note."),
     }  # fmt: skip
     for field, sentence in words.items():
-        names = [f"{name} ({count})" for of, name, count in plan.strangers if of == field]
+        names = [
+            f"{name} ({count})"
+            for of, name, count in plan.strangers
+            if of == field and (of, name) not in plan.names
+        ]
         if names:
             yield sentence.format(names=listed(names))

@@ -13,7 +13,8 @@ from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
 
 class RepairLedger(Base):
     """A ledger of repairs that was brought in: by whom, what became of its rows, and the columns a
-    clerk confirmed, as JSON, for the next ledger with these headings (`fingerprint`)."""
+    clerk confirmed, as JSON, for the next ledger with these headings (`fingerprint`); `names` says
+    who is meant by what nobody here is called."""
 
     __tablename__ = "repair_ledger"
     __table_args__ = IDS_ONCE
@@ -30,6 +31,7 @@ class RepairLedger(Base):
     fingerprint: Mapped[str] = mapped_column(index=True)
     places: Mapped[str]
     taken_back_at: Mapped[datetime | None]
+    names: Mapped[str] = mapped_column(server_default="[]")
 
 
 class RepairOrder(Waits, Base):

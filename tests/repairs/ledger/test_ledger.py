@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook as Written, load_workbook
+from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from propdesk.kernel.i18n import set_language, using_language
 from propdesk.kernel.records.question import ANY, Question
 from propdesk.kernel.sheets.files import annotate_workbook
 from propdesk.repairs.kinds.register import ensure_kinds
+from propdesk.repairs.ledger.dialogs import LedgerPreview
 from propdesk.repairs.ledger.importing import (
     LedgerDone,
     LedgerIsThere,
@@ -29,15 +31,19 @@ from propdesk.repairs.ledger.importing import (
     remembered_columns,
 )
 from propdesk.repairs.ledger.listing import orders_of_ledger
+from propdesk.repairs.ledger.names import NameMeant
 from propdesk.repairs.ledger.planning import LedgerPlan, plan_ledger, strangers_told
 from propdesk.repairs.ledger.reading import NoLedger
 from propdesk.repairs.ledger.undoing import LedgerTakenBack, take_back_ledger
+from propdesk.repairs.naming import Named, record_meant
 from propdesk.repairs.orders.lines import lines_of
 from propdesk.repairs.orders.register import ORDERS, OrderRow
 from propdesk.repairs.orders.rules import OrderState
 from propdesk.repairs.orders.states import Dispatch, Finish
 from propdesk.repairs.summary.facts import month_facts
 from propdesk.repairs.workers.register import TEAMS, WORKERS, TeamFields, WorkerFields
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts.line_inputs import Drop
 from tests.clocks import StoppedClock
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -265,6 +271,84 @@ def test_names_nobody_here_has_are_told_and_kept_in_the_note(store: Store) -> No
     assert "工程班 (33)" in said
     bring(store)
     assert all("工程班" in row.note for row in rows_of(store))
+
+
+def _strangers(path: Path, number: str = "A1", day: int = 2) -> Path:
+    """A ledger with a worker and a kind of fault that nobody here calls so."""
+    head = [*HEAD, "类别"]
+    row = [number, date(2026, 11, day), "9:00", "1-1-101", "漏水", "老许", "10:00", "完成", "水路"]
+    return write(path, head, row)
+
+
+def _worker_and_kind(store: Store) -> dict[tuple[str, str], NameMeant]:
+    store.write(ensure_kinds)
+    worker = store.write(WORKERS.uses.add, fields=WorkerFields(name="许师傅"))
+    pipes, _name = store.read(record_meant, kind=Named.FAULT_KIND, typed="给排水")
+    return {
+        ("worker", "老许"): NameMeant(Named.WORKER, worker),
+        ("kind", "水路"): NameMeant(Named.FAULT_KIND, pipes),
+    }
+
+
+def test_who_is_meant_by_an_unknown_name_is_said_once_and_known_in_the_next_ledger(
+    estate: Store, tmp_path: Path
+) -> None:
+    said = _worker_and_kind(estate)
+    lines = read_ledger(estate, _strangers(tmp_path / "a.xlsx"))
+    plan = estate.read(plan_ledger, lines=lines)
+    assert plan.strangers == (("kind", "水路", 1), ("worker", "老许", 1))
+    assert "许师傅" in [name for _one, name in plan.known["worker"]]
+    assert estate.read(plan_ledger, lines=lines, names=said).orders[0].note == ""
+    estate.write(bring_in_ledger, name="a.xlsx", lines=lines, names=said)
+    plan = planned(estate, _strangers(tmp_path / "b.xlsx", "A2", 3))
+    assert (plan.names, list(strangers_told(plan))) == (said, [])
+    bring(estate, tmp_path / "b.xlsx")
+    assert [(row.worker, row.fault_kind, row.note) for row in rows_of(estate)] == [
+        ("许师傅", "给排水", "")
+    ] * 2
+
+
+def test_a_team_may_be_meant_and_who_is_not_chosen_again_is_forgotten(
+    estate: Store, tmp_path: Path
+) -> None:
+    team = estate.write(TEAMS.uses.add, fields=TeamFields(name="水电班"))
+    said = {("worker", "老许"): NameMeant(Named.TEAM, team)}
+    lines = read_ledger(estate, _strangers(tmp_path / "a.xlsx"))
+    estate.write(bring_in_ledger, name="a.xlsx", lines=lines, names=said)
+    (row,) = rows_of(estate)
+    assert (row.team, row.worker_id, row.note) == ("水电班", None, "报修类别: 水路")
+    later = read_ledger(estate, _strangers(tmp_path / "b.xlsx", "A2", 3))
+    assert estate.read(plan_ledger, lines=later).names == said
+    estate.write(bring_in_ledger, name="b.xlsx", lines=later, names={})
+    last = read_ledger(estate, _strangers(tmp_path / "c.xlsx", "A3", 4))
+    assert estate.read(plan_ledger, lines=last).names == {}
+
+
+def test_somebody_who_was_deleted_since_is_not_meant_any_more(
+    estate: Store, tmp_path: Path
+) -> None:
+    said = _worker_and_kind(estate)
+    lines = read_ledger(estate, _strangers(tmp_path / "a.xlsx"))
+    gone = {**said, ("worker", "老许"): NameMeant(Named.WORKER, 999)}
+    estate.write(bring_in_ledger, name="a.xlsx", lines=lines, names=gone)
+    (row,) = rows_of(estate)
+    assert (row.worker_id, row.note) == (None, "师傅: 老许")
+    later = read_ledger(estate, _strangers(tmp_path / "b.xlsx", "A2", 3))
+    assert list(estate.read(plan_ledger, lines=later).names) == [("kind", "水路")]
+
+
+def test_the_preview_asks_who_is_meant_and_reads_again_with_the_answers(
+    qtbot: QtBot, desk: Desk, estate: Store, tmp_path: Path
+) -> None:
+    said = _worker_and_kind(estate)
+    file = _strangers(tmp_path / "a.xlsx")
+    preview = LedgerPreview(desk, file, planned(estate, file))
+    qtbot.addWidget(preview)
+    drop = next(one for one in preview.findChildren(Drop) if "老许" in one.accessibleName())
+    assert preview.names() == {}
+    drop.setCurrentText("许师傅")
+    assert preview.names() == {("worker", "老许"): said["worker", "老许"]}
+    assert preview.places()["worker"] == 5
 
 
 def test_columns_a_clerk_corrected_are_remembered_for_the_next_ledger(

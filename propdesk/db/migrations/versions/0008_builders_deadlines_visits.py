@@ -45,6 +45,7 @@ REPAIRS: tuple[str, ...] = (
         CONSTRAINT fk_repair_order_builder_id REFERENCES builder (id) ON DELETE RESTRICT
     """,
     "CREATE INDEX ix_repair_order_builder_id ON repair_order (builder_id)",
+    "ALTER TABLE repair_ledger ADD COLUMN names TEXT DEFAULT '[]' NOT NULL",
 )
 PATROL = ("ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",)
 SERVICE: tuple[str, ...] = (
