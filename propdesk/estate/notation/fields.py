@@ -1,5 +1,6 @@
 """Fields that many registers have: the unit, a phone, what somebody is known by."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from sqlalchemy import select
@@ -11,10 +12,10 @@ from propdesk.estate.notation.identity import mask_phone
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind
 
-UnitId = Annotated[
-    int | None,
-    Fact(N_("Unit"), FactKind.RECORD, width=90, placeholder=N_("e.g. 3-2-1201")),
-]
+_UNIT = Fact(N_("Unit"), FactKind.RECORD, width=90, placeholder=N_("e.g. 3-2-1201"))
+UnitId = Annotated[int | None, _UNIT]
+UnitAside = Annotated[int | None, replace(_UNIT, hidden=True)]
+"""A unit that is seldom named: the list shows it when asked."""
 Phone = Annotated[str, Fact(N_("Phone"), FactKind.PHONE, mask=mask_phone, hidden=True)]
 DocumentEnd = Annotated[
     str,

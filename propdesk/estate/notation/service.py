@@ -3,6 +3,7 @@
 from propdesk.estate.notation.fields import (
     DocumentEnd as DocumentEnd,
     Phone as Phone,
+    UnitAside as UnitAside,
     UnitId as UnitId,
     unit_shown as unit_shown,
 )

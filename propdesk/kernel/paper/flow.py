@@ -245,14 +245,18 @@ def table(
     height: float = 7,
     totals: Sequence[str] = (),
 ) -> list[Piece]:
-    """A table, a piece for each row; its head is repeated on a further page."""
+    """A table, a piece for each row; its head is repeated on a further page and stands on none
+    without a row."""
     whole = sum(column.share for column in columns)
     widths = [column.share / whole * strip.width for column in columns]
     edges = [strip.left, *(strip.left + end for end in accumulate(widths))]
     grid = Grid(drawing, edges, [column.align for column in columns], strip.size)
     centred = grid._replace(aligns=["center"] * len(columns))
     head = _row(centred, [column.head for column in columns], height, bold=True)
-    body = [_row(grid, cells, height)._replace(again=head) for cells in rows]
+    body = [
+        _row(grid, cells, height)._replace(again=head, stay=number == 0)
+        for number, cells in enumerate(rows)
+    ]
     last = [_row(grid, totals, height, bold=True)._replace(again=head, stay=True)] if totals else []
     return [head, *body, *last]
 

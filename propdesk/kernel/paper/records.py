@@ -69,8 +69,10 @@ def slip_pdf(
         pieces += [gap(2), *paragraph(drawing, strip._replace(size=8), head.printed)]
         return _on_roll(drawing, pieces, sheet.top)
     pieces += [gap(1), *form(drawing, strip, fields)]
-    for at in range(0, len(signed), 2):
-        pieces += [gap(SIGNED / 2), _beside(drawing, strip, signed[at : at + 2])]
+    beside = _fitting(drawing, strip, signed)
+    for at in range(0, len(signed), beside):
+        pieces.append(gap(SIGNED / 2))
+        pieces.append(_beside(drawing, strip, signed[at : at + beside], beside))
     draw_pages(drawing, pieces, strip, top=sheet.top, foot=head.printed, first=True)
     return drawing.finish()
 
@@ -118,13 +120,20 @@ def _estate_and(right: str, drawing: Drawing, strip: Strip, estate: str) -> list
     return [*paragraph(drawing, strip, estate), sides(drawing, strip, "", right)]
 
 
-def _beside(drawing: Drawing, strip: Strip, texts: Sequence[str]) -> Piece:
-    """Texts side by side, each with half of the width."""
+def _fitting(drawing: Drawing, strip: Strip, texts: Sequence[str]) -> int:
+    """How many of these texts stand side by side: all or two."""
+    widest = max((width_in_mm(one, strip.size, bold=drawing.impact) for one in texts), default=0)
+    return len(texts) if (widest + 2) * len(texts) <= strip.width else 2
+
+
+def _beside(drawing: Drawing, strip: Strip, texts: Sequence[str], places: int) -> Piece:
+    """Texts side by side, each with its share of the width."""
 
     def draw(y: float) -> None:
+        share = strip.width / places
         for at, text in enumerate(texts):
-            x, half = strip.left + at * strip.width / 2, strip.width / 2
-            drawing.text(x, y + strip.size * POINT, text, size=strip.size, width=half - 2)
+            x = strip.left + at * share
+            drawing.text(x, y + strip.size * POINT, text, size=strip.size, width=share - 2)
 
     return Piece(strip.size * POINT * 1.6, draw)
 

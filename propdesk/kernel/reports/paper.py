@@ -26,6 +26,7 @@ from propdesk.kernel.reports.measures import NOTHING, division, gap, tenths
 from propdesk.kernel.reports.report import MonthReport, RateCard, Report, ReportTable
 
 TREND_HEIGHT, BAR_HEIGHT, NAME = 32.0, 5.0, 42.0
+_FIGURE = 5.0  # mm beside and above the foot of a figure: the line of the target leaves it out
 
 
 class ReportWords(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ def report_pieces(
         *_cards(drawing, strip, report, said.cards),
         space(3),
         *_trend(drawing, strip, report, said),
-        *_bars(drawing, strip, said),
+        *_bars(drawing, strip, report, said),
     ]
     for each in said.tables:
         pieces += [space(3), *_table(drawing, strip, report, each)]
@@ -108,9 +109,6 @@ def _trend(drawing: Drawing, strip: Strip, report: Report[Any], said: MonthRepor
     def draw(y: float) -> None:
         floor = y + TREND_HEIGHT - 5
         drawing.line(strip.left, floor, strip.left + strip.width, floor)
-        if measure.target is not None:
-            level = floor - room * measure.target / 1000
-            drawing.line(strip.left, level, strip.left + strip.width, level)
         for number, point in enumerate(said.points):
             middle = strip.left + step * (number + 0.5)
             counted = point.figures[0]
@@ -118,6 +116,11 @@ def _trend(drawing: Drawing, strip: Strip, report: Report[Any], said: MonthRepor
             if high:
                 drawing.line(middle, floor, middle, floor - high, thick=6)
             above = floor - high - 1
+            if measure.target is not None:
+                level = floor - room * measure.target / 1000
+                free = _FIGURE if above - _FIGURE < level < above + 1 else 0
+                drawing.line(middle - step / 2, level, middle - free, level)
+                drawing.line(middle + free, level, middle + step / 2, level)
             drawing.text(middle, above, counted.text(), size=8, align="center")
             month = f"{point.first:%Y-%m}"
             drawing.text(middle, floor + 3.5, month, size=8, align="center")
@@ -129,7 +132,7 @@ def _trend(drawing: Drawing, strip: Strip, report: Report[Any], said: MonthRepor
     ]
 
 
-def _bars(drawing: Drawing, strip: Strip, said: MonthReport) -> list[Piece]:
+def _bars(drawing: Drawing, strip: Strip, report: Report[Any], said: MonthReport) -> list[Piece]:
     """How many of each kind, with those of the month before beside it."""
     most = max([1, *(max(bar.now.amount, bar.before) for bar in said.bars)])
     room = strip.width - NAME - 30
@@ -151,7 +154,8 @@ def _bars(drawing: Drawing, strip: Strip, said: MonthReport) -> list[Piece]:
 
         return Piece(BAR_HEIGHT, draw)
 
-    title = pgettext("paper", "By kind; the stroke is the month before")
+    title = pgettext("paper", "{what}; the stroke is the month before")
+    title = title.format(what=_(report.barred.title))
     return [
         heading(drawing, strip, title, 10, align="left"),
         *(one(number) for number in range(len(said.bars))),
@@ -165,7 +169,6 @@ def _table(drawing: Drawing, strip: Strip, report: Report[Any], each: ReportTabl
     ]
     rows = [(line.name, *(one.text() for one in line.figures)) for line in each.lines]
     totals = (each.total.name, *(one.text() for one in each.total.figures))
-    return [
-        heading(drawing, strip, each.title, 10, align="left"),
-        *table(drawing, strip, columns, rows, height=6.5, totals=totals),
-    ]
+    head, *below = table(drawing, strip, columns, rows, height=6.5, totals=totals)
+    titled = heading(drawing, strip, each.title, 10, align="left")
+    return [titled, head._replace(stay=True), *below]

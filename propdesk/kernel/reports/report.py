@@ -78,6 +78,11 @@ class Report(Generic[D]):
         """The measure of this name."""
         return next(one for one in self.measures if one.name == name)
 
+    @property
+    def barred(self) -> Breakdown[D]:
+        """What parts the bars."""
+        return next(one for one in self.breakdowns if one.name == self.bars)
+
 
 class RateCard(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that matters, and what it was the month before."""

@@ -14,7 +14,7 @@ from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
-from propdesk.estate.notation.service import UnitId, unit_shown
+from propdesk.estate.notation.service import UnitAside, unit_shown
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -69,7 +69,7 @@ class HazardFields:
             free=True,
         ),
     ]
-    unit_id: UnitId = None
+    unit_id: UnitAside = None
     place: Annotated[
         str,
         Fact(
@@ -385,6 +385,7 @@ HAZARDS = Register(
     slip=Slip(
         N_("Rectification notice"),
         signers=(N_("Issued by"), N_("Responsible"), N_("Re-checked by"), N_("Date")),
+        boxes=("worker", "done", "done_on", "checked_by", "checked_on"),
     ),
     words=RegisterWords(
         new=N_("New hazard"),

@@ -207,7 +207,7 @@ def _recalled(session: Session, fields: HandoverFields) -> Iterator[tuple[str, s
 def _carried() -> ListField:
     """What was open at the post on the day of the hand-over, in one text."""
     item = (
-        select(func.group_concat(ShiftItem.what, literal("; ")))
+        select(func.group_concat(ShiftItem.what, literal(" · ")))
         .where(
             ShiftItem.post == Handover.post,
             ShiftItem.since <= Handover.day,

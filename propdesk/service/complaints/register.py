@@ -377,6 +377,10 @@ COMPLAINTS = Register(
     slip=Slip(
         N_("Complaint form"),
         signers=(N_("Registered by"), N_("Department"), N_("Manager"), N_("Date")),
+        boxes=(
+            *("complainant", "complainant_unit", "complainant_phone", "department", "verdict"),
+            *("measures", "result", "closed_at", "heard"),
+        ),
     ),
     words=RegisterWords(
         new=N_("New complaint"),

@@ -11,8 +11,7 @@ from propdesk.system.registers.record_dialogs import edit_record_dialog, new_rec
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import NotesField
-from propdesk.ui.forms.record_panel import fields_of_row
-from propdesk.ui.lists.columns import columns_of
+from propdesk.ui.lists.columns import NOTHING, columns_of
 from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
@@ -128,12 +127,20 @@ def slip_sheet(desk: Desk, register: Register[Any, Any, Any], row: Any) -> Sheet
     pdf = slip_pdf(
         _(slip.title),
         number,
-        fields_of_row(facts_of(register), row),
+        slip_fields(register, row),
         paper_head(desk),
         signers=[_(signer) for signer in slip.signers],
         paper=paper,
     )
     return paper_sheet(desk, _(slip.title), pdf, document="slip", file_name=f"{number}.pdf")
+
+
+def slip_fields(register: Register[Any, Any, Any], row: object) -> list[tuple[str, str]]:
+    """The names and values of a row as its slip says them."""
+    boxes = register.slip.boxes if register.slip is not None else ()
+    told = [(one, one.text(row)) for one in facts_of(register)]
+    kept = [(one, text) for one, text in told if text != NOTHING or one.field in boxes]
+    return [(_(one.header), text.replace(NOTHING, "")) for one, text in kept]
 
 
 def facts_of(register: Register[Any, Any, Any]) -> Sequence[Column]:

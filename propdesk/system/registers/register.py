@@ -47,10 +47,12 @@ class DropDownOf(msgspec.Struct, frozen=True):
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """The paper of one record, signed by `signers`; all are msgids."""
+    """The paper of one record, signed by `signers`; both are msgids. Of what is empty it says
+    nothing but for the `boxes`: these columns have a box for the pen."""
 
     title: str
     signers: tuple[str, ...]
+    boxes: tuple[str, ...] = ()
 
 
 class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=True, dict=True):

@@ -122,9 +122,9 @@ class ReportPage(QWidget):
         return card
 
     def _bars_card(self) -> Card:
-        parted = next(one for one in self._report.breakdowns if one.name == self._report.bars)
-        self.bars.setAccessibleName(_(parted.title))
-        card = Card(_(parted.title))
+        title = _(self._report.barred.title)
+        self.bars.setAccessibleName(title)
+        card = Card(title)
         self._compared = card.note
         card.body.addWidget(self.bars, 1)
         return card

@@ -68,6 +68,6 @@ def show_sections(lines: KeptLines, sections: Iterable[Section], kind: str, reco
 
 
 def fields_of_row(columns: Sequence[Column], row: object) -> list[tuple[str, str]]:
-    """The names and values of a row, as a panel and a slip say them; what is empty is left out."""
+    """The names and values of a row, as a panel says them; what is empty is left out."""
     told = [(_(column.header), column.text(row)) for column in columns]
     return [(name, value) for name, value in told if value != NOTHING]

@@ -194,7 +194,11 @@ class CellPainter(QStyledItemDelegate):
             used = theme.width_of(text, 13, column.weight) + 8
             painter.setFont(theme.font(12))
             painter.setPen(colour("text3"))
-            painter.drawText(inside.adjusted(used, 0, 0, 0), _LEFT, hint)
+            place = inside.adjusted(used, 0, 0, 0)
+            cut = painter.fontMetrics().elidedText(
+                hint, Qt.TextElideMode.ElideRight, max(place.width(), 0)
+            )
+            painter.drawText(place, _LEFT, cut)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -88,9 +88,9 @@ class Widths(QObject):
             return self._cut_short(least, -spare)
         part = min(max(spare, 0), more)
         widths = {n: least[n] + (wanted[n] - least[n]) * part // max(more, 1) for n in shown}
-        for number in shown:
-            if columns[number].stretch:
-                widths[number] += max(spare - more, 0)
+        # Where none stretches the last one does: a row and its ground go as far as the table.
+        for number in [n for n in shown if columns[n].stretch] or shown[-1:]:
+            widths[number] += max(spare - more, 0)
         return widths
 
     def _cut_short(self, widths: dict[int, int], lack: int) -> dict[int, int]:

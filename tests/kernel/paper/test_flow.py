@@ -1,6 +1,6 @@
 """Pieces of a paper are divided among pages: what stays together is not parted."""
 
-from propdesk.kernel.paper.flow import Piece, arrange, gap
+from propdesk.kernel.paper.flow import PaperColumn, Piece, arrange, gap, table, upright
 
 
 def pages_of(pieces: list[Piece], high: float = 100) -> list[list[int]]:
@@ -30,3 +30,11 @@ def test_what_fits_on_the_page_does_not_move() -> None:
 
 def test_more_than_a_page_holds_is_parted_all_the_same() -> None:
     assert pages_of(pieces_of(7, 6)) == [[0, 1, 2, 3, 4], [5, 6]]
+
+
+def test_a_head_of_a_table_stands_on_no_page_without_a_row() -> None:
+    drawing, strip, _top = upright("a4", "表")
+    pieces = table(drawing, strip, [PaperColumn("房号", 1)], [["101"]], height=7)
+    high = 20.0
+    pages = arrange([gap(high - pieces[0].height), *pieces], 0, high)
+    assert [len(page) for page in pages] == [1, 2]

@@ -107,7 +107,7 @@ def test_what_is_open_goes_over_by_itself_until_it_is_done(store: Store) -> None
     store.write(ITEMS.uses.move, record_id=smoke, to=OpenItemState.DONE, form=Done(done="已更换"))
     today = store.write(HANDOVERS.uses.add, fields=replace(NIGHT, day=DAY))
     elsewhere = store.write(HANDOVERS.uses.add, fields=GATE)
-    assert row(store, yesterday).carried == f"{SMOKE.what}; {PUMP.what}"
+    assert row(store, yesterday).carried == f"{SMOKE.what} · {PUMP.what}"
     assert row(store, today).carried == PUMP.what
     assert row(store, elsewhere).carried == ""
     with using_language("en"):

@@ -112,3 +112,14 @@ def test_of_two_free_texts_the_last_is_cut_short_first(dressed: QApplication, qt
     assert made.head.sectionSize(1) == LEAST_FREE
     assert made.head.sectionSize(0) > LEAST_FREE
     assert made.view.horizontalScrollBar().maximum() == 0
+
+
+def test_where_none_stretches_the_last_column_goes_to_the_edge(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    made = Table((Column("room", "Room number"), Column("note", "Note")))
+    qtbot.addWidget(made)
+    made.resize(900, 300)
+    made.show()
+    made.show_rows([Row(1, "1-1-101", "", "好")])
+    assert made.head.length() == made.view.viewport().width()
