@@ -46,7 +46,8 @@ if sys.platform == "win32":  # without a screen Qt asks no Windows for its fonts
     os.environ.setdefault("QT_QPA_FONTDIR", str(ROOT / "resources" / "fonts"))
 os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other encoding
 FIRST = (
-    *("test_every_form.py", "test_real_window.py", "test_scaled_window.py"),
+    *("test_real_stories.py", "test_every_form.py", "test_real_window.py"),
+    "test_scaled_window.py",
     *("test_dialogs.py", "test_app.py", "test_every_key.py"),
 )
 AFTER = len(FIRST)

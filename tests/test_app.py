@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -58,6 +58,8 @@ PIN = "2580"
 SCREENS = ((1536, 792), (960, 468), (1280, 648), (1093, 542), (1366, 696))
 # Where a page is painted too; to ask what is cut off, the others need only be laid out.
 PAINTED = SCREENS[:2]
+FEW = (*PAINTED, SCREENS[-1])  # where each page is tried on all in the same language elsewhere
+LONGEST = "en"  # its words need the most lines: what is low enough in it is low enough in all
 
 
 @pytest.fixture
@@ -73,7 +75,11 @@ def office(sample: DataFolder, qtbot: QtBot) -> Iterator[Running]:
         yield running
 
 
-def faults_of_pages(running: Running, shot: Studio | None = None) -> list[str]:
+def faults_of_pages(
+    running: Running,
+    shot: Studio | None = None,
+    screens: Sequence[tuple[int, int]] = SCREENS,
+) -> list[str]:
     """What is cut off on each page on each screen, said in no language, or a key taken twice.
 
     `shot` chooses rows as a clerk does.
@@ -81,26 +87,27 @@ def faults_of_pages(running: Running, shot: Studio | None = None) -> list[str]:
     window, found = running.window, []
     place = str(running.store.path.parent)
     for page_id in page_ids():
-        window.setUpdatesEnabled(True)
         window.show_page(page_id)
         settle(running)
         if shot is not None:
             liven(shot, page_id)
             settle(running)
+        page = window.current_page
+        assert page is not None
         assert window.current_page_id == page_id
         faults = keys_twice(window)
         if not running.store.read_only:  # what is broken is named as the file names it
             faults += foreign_in(window, place)
         found += [f"{page_id}: {fault}" for fault in faults]
-        for size in SCREENS:
-            window.setUpdatesEnabled(size in PAINTED)
+        for size in screens:
+            page.setUpdatesEnabled(size in PAINTED)
             window.resize(*size)
             settle(running, calm=0)
             faults = cut(window)
             if (window.width(), window.height()) != size:
                 faults.append(f"the window is {window.width()} x {window.height()}")
             found += [f"{page_id} in {size}: {fault}" for fault in faults]
-    window.setUpdatesEnabled(True)
+        page.setUpdatesEnabled(True)
     return found
 
 
@@ -111,7 +118,7 @@ def test_every_page_opens_on_an_empty_estate(
     set_language(language)
     with window_on(empty) as running:
         assert running.window.current_page_id == "system.start"
-        assert faults_of_pages(running) == []
+        assert faults_of_pages(running, screens=FEW) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,7 +130,8 @@ def test_every_page_opens_on_a_full_estate_and_stays_whole_below_two_banners(
     folder = folder_with(tmp_path / "sample", sample_of(shared, language=spoken), qapp)
     with window_on(folder) as running:
         assert running.window.current_page_id == "today.today"
-        assert faults_below_banners(running) == []  # before a backup tells of another disk
+        if language == LONGEST:  # before a backup tells of another disk
+            assert faults_below_banners(running) == []
         work_of_a_morning(running.store)
         running.window.show_page("today.today")
         settle(running)
@@ -228,7 +236,7 @@ def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbo
         qtbot.waitUntil(lambda: running.checked is not None)
         assert running.store.read_only
         assert len(seen_banners(running.window)) == 1
-        assert faults_of_pages(running) == []
+        assert faults_of_pages(running, screens=FEW) == []
         running._restored()  # a backup that has the fault itself
         words = "恢复的备份本身就有错，请改选更早的一份。"
         qtbot.waitUntil(lambda: running.window.status.message == words)

@@ -2,7 +2,8 @@
 
 Each line on stdin is answered by one line of JSON on stdout: what is in front, and whether the
 next key may come. `compose …` gives the field in focus what an input method would. The clock is
-that of the tests; SLOWED in the environment makes every job wait so many seconds first.
+that of the tests; SLOWED in the environment makes every job with a progress dialog wait so many
+seconds first. A clerk waits for the others as well, so these would only take longer.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from unittest import mock
 
 from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, Signal
@@ -114,8 +116,9 @@ def main() -> int:
     from propdesk.__main__ import main as start
 
     eyes: list[Eye] = []
-    made, started = theme.new_application, Job.start
+    made, started, watched = theme.new_application, Job.start, ProgressDialog.__init__
     worked, delivered = Job.work, Job._deliver
+    shown: list[Job] = []
 
     def new_application(arguments: list[str]) -> QApplication:
         application = made(arguments)
@@ -126,7 +129,14 @@ def main() -> int:
         eyes[0].jobs += 1
         started(job, worker)
 
+    def watch(dialog: ProgressDialog, job: Job, *how: Any, **more: Any) -> None:
+        shown.append(job)
+        watched(dialog, job, *how, **more)
+
     def work(job: Job) -> None:
+        if job not in shown:
+            worked(job)
+            return
         function: Callable[[Progress], object] = job._function
 
         def slowed(progress: Progress) -> object:
@@ -147,6 +157,7 @@ def main() -> int:
     set_zone(ZONE)
     with (
         mock.patch.object(theme, "new_application", new_application),
+        mock.patch.object(ProgressDialog, "__init__", watch),
         mock.patch.object(Job, "start", start_job),
         mock.patch.object(Job, "work", work),
         mock.patch.object(Job, "_deliver", deliver),

@@ -1,5 +1,5 @@
 """A leak, a night shift and a complaint in a real window: keys through a window manager, passwords,
-a restart in the middle, and every job slower than the delay of its progress dialog."""
+a restart in the middle, and every job with a progress dialog slower than its delay."""
 
 from pathlib import Path
 

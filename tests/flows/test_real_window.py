@@ -1,6 +1,6 @@
 """The first day and the next morning in a real window: keys through a window manager, restarts.
 
-Played twice: as it is, and with every job slower than the delay of its progress dialog.
+Played twice: as it is, and with every job that has a progress dialog slower than its delay.
 """
 
 from collections.abc import Iterator
