@@ -27,6 +27,7 @@ from propdesk.repairs.board.typing_back import (
     type_back,
 )
 from propdesk.ui.forms.digit_chips import DigitChips
+from propdesk.ui.forms.inputs import Check
 from propdesk.ui.parts.cards import Card, ElidedLabel, line_of
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.line_inputs import LineInput, mark_state
@@ -54,7 +55,7 @@ class TypeBackCard(Card):
         self.arrived, self.until, self.material, self.labour = (
             LineInput(plain=True, digits=True) for _field in range(4)
         )
-        self.words = LineInput()
+        self.words, self.signed = LineInput(), Check(_("Signed"))
         self._fields = (self.arrived, self.until, self.material, self.labour, self.words)
         self._heads = [label("", 12, 400, "text3") for _field in self._fields]
         self._title, self._note = ElidedLabel("", 13), ElidedLabel("", 12, "text2")
@@ -90,7 +91,7 @@ class TypeBackCard(Card):
             figures.addLayout(column, 1)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(figures)
-        told = line_of(self._heads[4], self.words, spacing=8)
+        told = line_of(self._heads[4], self.words, self.signed, spacing=8)
         told.setStretch(1, 1)
         self.body.addLayout(told)
         self.body.addWidget(self._wrong)
@@ -106,6 +107,7 @@ class TypeBackCard(Card):
             field.returnPressed.connect(self.save)
             field.textEdited.connect(lambda _text, field=field: mark_state(field, ""))
         bind_key(self, "Esc", self.clear, only_inside=True)
+        bind_key(self.signed, "Enter", self.save, only_inside=True)
 
     # Typing
 
@@ -155,7 +157,8 @@ class TypeBackCard(Card):
         for head, text in zip(self._heads, words, strict=True):
             head.setText(text)
         self.until.setPlaceholderText("1450" if done else "1122")
-        for field in (self.material, self.labour):  # what is not repaired costs nothing yet
+        self.signed.setChecked(done)  # whoever types a slip has it in hand, signed as a rule
+        for field in (self.material, self.labour, self.signed):  # what is not repaired has none
             field.setEnabled(done)
 
     def _typed(self, field: LineInput, then: LineInput, text: str) -> None:
@@ -208,6 +211,7 @@ class TypeBackCard(Card):
                 words=words,
                 material=self._amount(self.material),
                 labour=self._amount(self.labour),
+                signed=self.signed.isChecked(),
             )
         if self._result is SlipResult.ANOTHER_DAY:
             visit = self._moment(self.until)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import record_kind
 from propdesk.db.records.moving import move
 from propdesk.db.records.saving import add, the_record
-from propdesk.db.store import use_case
+from propdesk.db.store import today, use_case
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -62,7 +62,7 @@ class SlipFound(msgspec.Struct, frozen=True, kw_only=True):
 class TypedBack(msgspec.Struct, frozen=True, kw_only=True):
     """What a slip says: when somebody was there and was done; else until which day it waits, or
     from when the next visit is. `words` are what was done, or why not. `material` and `labour` are
-    what the slip says it cost."""
+    what the slip says it cost. Whoever types it has it in hand, `signed` as a rule."""
 
     result: SlipResult
     arrived: datetime | None = None
@@ -72,6 +72,7 @@ class TypedBack(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     material: Money | None = None
     labour: Money | None = None
+    signed: bool = True
 
 
 @use_case(permission="repairs.view")
@@ -96,7 +97,8 @@ def find_slip(session: Session, *, typed: str) -> SlipFound:
 def type_back(session: Session, *, order_id: int, typed: TypedBack) -> str:
     """Write what a slip says of its order; what the order is now, in a sentence.
 
-    Repaired: it is finished, what it cost is put on it, and its slip is here. No material, nobody
+    Repaired: it is finished, what it cost is put on it, and its signed slip is back today; one that
+    nobody signed stays out. No material, nobody
     in: it is paused until the day. Another day: the same worker goes again. Raises SlipSaysNoTime,
     WorkerHasLeft; NotMoved, FieldsRefused or RecordGone as `move`; OrderIsPaid as its lines.
     """
@@ -119,7 +121,8 @@ def _finish(session: Session, order_id: int, typed: TypedBack) -> None:
         raise SlipSaysNoTime
     _put_costs(session, order_id, typed)
     form = Finish(result=typed.words, arrived_at=typed.arrived, done_at=typed.finished)
-    move(session, ORDER, order_id, OrderState.DONE, form=form)
+    back = {"is_signed": True, "slip_back_on": today(session)} if typed.signed else None
+    move(session, ORDER, order_id, OrderState.DONE, form=form, given=back)
 
 
 def _put_costs(session: Session, order_id: int, typed: TypedBack) -> None:

@@ -63,7 +63,7 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     _keep_join(session, before, after)
     tell_followers(session, KIND, before, after)
     if after:
-        _keep_slip_day(session, after)
+        _keep_slip_day(session, before, after)
 
 
 def _keep_join(session: Session, before: Values, after: Values) -> None:
@@ -135,12 +135,15 @@ def _check_state(session: Session, before: Values, after: Values) -> None:
             raise JoinTheLater(no=other.no)
 
 
-def _keep_slip_day(session: Session, after: Values) -> None:
-    """Let the day follow a move that says that the slip is here, or is taken back."""
+def _keep_slip_day(session: Session, before: Values, after: Values) -> None:
+    """Let the day follow a move that says that the slip is here, or is taken back. What came back
+    before the order was verified is here, whatever is ticked of many orders at once."""
     day = after["slip_back_on"]
-    wanted = (day or today(session).isoformat()) if after["is_signed"] else None
-    if wanted != day:
+    verified = before.get("state") == OrderState.DONE and after["state"] == OrderState.VERIFIED
+    signed = bool(after["is_signed"] or (verified and before["is_signed"]))
+    wanted = (day or today(session).isoformat()) if signed else None
+    if wanted != day or signed != after["is_signed"]:
         told = date.fromisoformat(wanted) if wanted else None
         here = update(RepairOrder).where(RepairOrder.id == after["id"])
-        session.execute(here.values(slip_back_on=told))
+        session.execute(here.values(slip_back_on=told, is_signed=signed))
         session.expire_all()

@@ -54,7 +54,9 @@ class Finish:
 class Verification:
     """That the work is right, and whether the signed slip lies in the office."""
 
-    is_signed: Annotated[bool, Fact(N_("Signed slip is back"), hidden=True)] = False
+    is_signed: Annotated[bool, Fact(N_("Signed slip is back"), begins="is_signed", hidden=True)] = (
+        False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ The fields themselves are in `fields.py`; a field of one's own derives from `Fie
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -42,6 +42,14 @@ def wrong_when_refused() -> Iterator[None]:
 
 class Check(QCheckBox):
     """A box with words, painted like those of the tables."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words are painted."""
+        usual = super().sizeHint()
+        return QSize(max(usual.width(), 28 + theme.width_of(self.text(), 13, 400)), usual.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -7,6 +7,7 @@ import pytest
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, NotMoved
 from propdesk.repairs.board.typing_back import (
     SlipResult,
@@ -19,7 +20,7 @@ from propdesk.repairs.board.typing_back import (
 from propdesk.repairs.orders.lines import lines_of
 from propdesk.repairs.orders.register import ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import OrderState
-from propdesk.repairs.orders.states import Dispatch
+from propdesk.repairs.orders.states import Dispatch, Verification
 from propdesk.repairs.workers.register import WORKERS, WorkerHasLeft, WorkerLeaves
 from propdesk.repairs.workers.rules import WorkerState
 from tests.clocks import StoppedClock
@@ -74,6 +75,38 @@ def test_repaired_finishes_the_order_with_its_times(store: Store, order: int) ->
     assert (row.state, row.arrived_at, row.done_at, row.result) == (
         OrderState.DONE, ago(2), ago(1), "换角阀",
     )  # fmt: skip
+
+
+def test_a_slip_typed_back_as_repaired_is_the_signed_one_and_back_today(
+    store: Store, order: int, clock: StoppedClock
+) -> None:
+    store.write(type_back, order_id=order, typed=typed(SlipResult.REPAIRED, finished=ago(1)))
+    row = row_of(store, order)
+    assert (row.is_signed, row.slip_back_on) == (True, clock.today())
+    store.write(ORDERS.uses.undo, record_id=order)
+    row = row_of(store, order)
+    assert (row.state, row.is_signed, row.slip_back_on) == (OrderState.DISPATCHED, False, None)
+
+
+def test_a_slip_that_nobody_signed_finishes_the_order_and_stays_out(
+    store: Store, order: int
+) -> None:
+    unsigned = typed(SlipResult.REPAIRED, finished=ago(1), signed=False)
+    store.write(type_back, order_id=order, typed=unsigned)
+    row = row_of(store, order)
+    assert (row.state, row.is_signed, row.slip_back_on) == (OrderState.DONE, False, None)
+    assert store.read(ORDERS.records.ids, question=asked("slip-out")) == [order]
+
+
+def test_what_came_back_signed_stays_back_when_many_are_verified_without_a_tick(
+    store: Store, order: int, clock: StoppedClock
+) -> None:
+    store.write(type_back, order_id=order, typed=typed(SlipResult.REPAIRED, finished=ago(1)))
+    clock.go_on(days=1)
+    verified = Verification(is_signed=False)
+    store.write(ORDERS.uses.move, record_id=order, to=OrderState.VERIFIED, form=verified)
+    row = row_of(store, order)
+    assert (row.is_signed, row.slip_back_on) == (True, NOW.date())
 
 
 @pytest.mark.parametrize(

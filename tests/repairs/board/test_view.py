@@ -96,8 +96,23 @@ def test_a_slip_is_typed_back_in_fifteen_keys(page: BoardPage, qtbot: QtBot) -> 
     (row,) = desk.store.read(ORDERS.records.rows, ids=[2])
     assert row.state is OrderState.DONE
     assert (f"{row.arrived_at:%H%M}", f"{row.done_at:%H%M}") != ("", "")
+    assert (row.is_signed, row.slip_back_on) == (True, desk.today())  # as a slip in hand mostly is
     assert page.slips.number.hasFocus()  # ready for the next slip
     assert page.slips.number.text() == ""
+
+
+def test_a_slip_nobody_signed_is_told_by_the_box_at_the_end(page: BoardPage, qtbot: QtBot) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    qtbot.waitUntil(page.slips.number.hasFocus)
+    keys = [*"0002", "\r", "1", *"0905", *"1030", "\t", "\t", "\t", " ", "\r"]
+    special = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+    for key in keys:
+        where = QApplication.focusWidget()
+        assert where is not None
+        QTest.keyClick(where, special.get(key, key))
+    (row,) = page._desk.store.read(ORDERS.records.rows, ids=[2])
+    assert (row.state, row.is_signed, row.slip_back_on) == (OrderState.DONE, False, None)
+    assert page.slips.signed.isChecked()  # the next one is signed again
 
 
 def test_material_and_labour_are_typed_where_the_hand_is(page: BoardPage, qtbot: QtBot) -> None:
