@@ -4,7 +4,7 @@ Adding one: its folder with a `module.py`, its name here, a migration when it ha
 catalogues. Importing this loads no table and no page; `declared` knows the tables once called.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
@@ -129,7 +129,8 @@ def declared() -> Declarations:
         each_day=tuple(module.each_day for module in modules if module.each_day),
         reports=tuple(report for module in modules for report in module.reports),
         samples={module.name: module.sample for module in modules if module.sample},
-        follows=_followers(modules),
+        follows=_by_kind(module.follows for module in modules),
+        warns=_by_kind(module.warns for module in modules),
         records=tuple(module.records for module in modules if module.records),
         wings=_wings(),
         tabs={page.id: page.tab for page in pages()},
@@ -153,11 +154,11 @@ def _with_tables() -> tuple[Module, ...]:
     return modules
 
 
-def _followers(modules: Iterable[Module]) -> dict[str, tuple[Callable[..., object], ...]]:
-    """What is done after a save of a record, by its kind, in the order of the subjects."""
-    found: dict[str, tuple[Callable[..., object], ...]] = {}
-    for kind, follow in (pair for module in modules for pair in module.follows.items()):
-        found[kind] = (*found.get(kind, ()), follow)
+def _by_kind(declared: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Any, ...]]:
+    """What subjects declare for a kind of record, in the order of the subjects."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for kind, one in (pair for each in declared for pair in each.items()):
+        found[kind] = (*found.get(kind, ()), one)
     return found
 
 

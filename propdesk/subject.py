@@ -84,8 +84,10 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     page of a subject below it. calendar_changed: computes anew what holidays that came in late
     shift. each_day: done once after a start and on each new day, as whoever works. sample: gives
     the use case that fills its year of the sample estate. reports: give what counts a month; all
-    of them are the month report of the office. follows: kind of a subject below → what is done
-    after each save of one (session, row before, row after). The rest is told where it is declared.
+    of them are the month report of the office. warns: kind of a subject below → what is said
+    beside the fields of its form (session, id or 0, fields), which may be saved. follows: kind of a
+    subject below → what is done after each save of one (session, row before, row after). The
+    rest is told where it is declared.
     """
 
     name: str
@@ -111,6 +113,9 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     reports: tuple[Callable[[], Report[Any]], ...] = ()
     sample: Callable[[], SampleMaker] | None = None
     follows: Mapping[str, Callable[[Session, Any, Any], object]] = msgspec.field(
+        default_factory=dict
+    )
+    warns: Mapping[str, Callable[[Session, int, Any], Mapping[str, str]]] = msgspec.field(
         default_factory=dict
     )
     audit_words: AuditWords = msgspec.field(default_factory=AuditWords)

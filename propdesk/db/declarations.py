@@ -284,8 +284,9 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     of the sample estate, by the folder of the subject. counted: the titles of the tables of which a
     restore says how many rows come and go. records: the kinds of records there are. record_fields:
     kind → the field (desk, fact) of a form in which a record of it is typed. follows: what subjects
-    above a kind do after each save of one of its records (session, row before, row after). tabs:
-    the tab of each page.
+    above a kind do after each save of one of its records (session, row before, row after). warns:
+    kind → what they say beside the fields of its form (session, id or 0, fields). tabs: the tab of
+    each page.
     """
 
     permissions: Mapping[str, Permission] = msgspec.field(default_factory=dict)
@@ -307,6 +308,9 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     samples: Mapping[str, Callable[[], SampleMaker]] = msgspec.field(default_factory=dict)
     follows: Mapping[str, tuple[Callable[[Session, Any, Any], object], ...]] = msgspec.field(
         default_factory=dict
+    )
+    warns: Mapping[str, tuple[Callable[[Session, int, Any], Mapping[str, str]], ...]] = (
+        msgspec.field(default_factory=dict)
     )
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     actions: tuple[RecordAction, ...] = ()

@@ -16,10 +16,11 @@ from propdesk.subject import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
 
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
@@ -71,8 +72,15 @@ def _sample() -> SampleMaker:
     return sample_points
 
 
+def _plan_warnings(session: Session, plan_id: int, fields: Any) -> Mapping[str, str]:  # noqa: ANN401  of a plan
+    from propdesk.patrol.points.plan_hours import plan_warnings
+
+    return plan_warnings(session, plan_id, fields)
+
+
 MODULE = Module(
     name="patrol.points",
+    warns={"duty_plan": _plan_warnings},
     sample=_sample,
     registers=(_points, _phrases),
     built={"patrol.points": _points_page},

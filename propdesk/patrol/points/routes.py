@@ -1,5 +1,6 @@
 """The routes: points in their order, and the rounds of a shift."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
 from propdesk.kernel.records.folding import tidy
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
+from propdesk.patrol.points.plan_hours import outside_of
 from propdesk.patrol.points.register import GoneOn
 from propdesk.patrol.points.rules import (
     TOLERANCE,
@@ -127,9 +129,13 @@ def _route_errors(fields: RouteFields) -> dict[str, str]:
     return found
 
 
-def route_warnings(fields: RouteFields) -> dict[str, str]:
-    """What a route asks for that cannot be kept; it may be saved."""
-    return window_warnings(fields.stops, fields.shift, fields.starts, fields.minutes)
+def route_warnings(session: Session, _route_id: int, fields: RouteFields) -> Mapping[str, str]:
+    """What a route asks for that cannot be kept, by itself or in the hours of its plan; it may be
+    saved."""
+    own = window_warnings(fields.stops, fields.shift, fields.starts, fields.minutes)
+    plan = session.get(Plan, fields.plan_id) if fields.plan_id is not None else None
+    outside = outside_of(plan.windows, fields) if plan is not None else ""
+    return {**own, "plan_id": outside} if outside else own
 
 
 def _judged_route(session: Session, record_id: int, fields: RouteFields) -> dict[str, str]:

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import msgspec
 
-from propdesk.kernel.clock import moment_of
+from propdesk.duties.plans.rules import TimeWindow
+from propdesk.kernel.clock import moment_of, wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.labels import Labelled
@@ -186,6 +187,37 @@ def rounds_of(day: date, shift: str, starts: str, minutes: int) -> tuple[Round, 
         Round(number, moment_of(wall), moment_of(wall) + long)
         for number, wall in enumerate(sorted(walls), 1)
     )
+
+
+def rounds_outside(
+    windows: Sequence[TimeWindow], stops: str, shift: str, starts: str, minutes: int
+) -> str:
+    """Why the windows of a plan cannot hold the rounds of a route: one begins in none of them, is
+    over too late, or its points take longer. '' where they can, or where something is unreadable.
+    """
+    day = date(2026, 1, 1)  # any: only what lies between the times counts
+    try:
+        points, rounds = len(stops_of(stops)), rounds_of(day, shift, starts, minutes)
+    except UserError:
+        return ""
+    spans = [window.on(day) for window in windows]
+    for one in rounds:
+        within = next(((b, e) for b, e in spans if b <= one.due < e), None)
+        if within is None:
+            words = _("Round {number} begins at {time}, in none of the hours of the plan.")
+            return words.format(number=one.number, time=f"{wall_time(one.due):%H:%M}")
+        left = int((within[1] - one.due).total_seconds()) // 60
+        if left < (needed := points * LEAST_PER_POINT):
+            words = _(
+                "{count} points cannot be gone to from {time} on, in {minutes} minutes of the "
+                "plan; allow {needed} or more."
+            )
+            time = f"{wall_time(one.due):%H:%M}"
+            return words.format(count=points, time=time, minutes=left, needed=needed)
+        if one.ends > within[1]:
+            words = _("Round {number} is over only after the hours of the plan.")
+            return words.format(number=one.number)
+    return ""
 
 
 def window_warnings(stops: str, shift: str, starts: str, minutes: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _
 from propdesk.patrol.shift_book.models import Handover, ShiftPost
-from propdesk.patrol.shift_book.rules import HandoverState, last_entry
+from propdesk.patrol.shift_book.rules import HandoverState, begin_of_shift, last_entry
 
 # The state, for how many days it may be so, and what Today says of it.
 _LINES = (
@@ -19,6 +19,8 @@ _LINES = (
     (HandoverState.READY, 1, N_("Hand-overs that nobody took over")),
     (HandoverState.TAKEN, 3, N_("Signed hand-over sheets to file")),
 )
+# Nobody took over: the shift of the book is still there.
+_ON_DUTY = (HandoverState.READY, HandoverState.REFUSED)
 
 
 def due_handovers(session: Session) -> list[Due]:
@@ -50,6 +52,36 @@ def due_entries(session: Session) -> list[Due]:
         if moment - last > timedelta(hours=post.entry_hours or 0):
             found.append(_no_entry(post, book, last))
     return found
+
+
+def due_relief(session: Session) -> list[Due]:
+    """A line for each post whose shift is on duty for longer than it may, since nobody took over:
+    by its newest book, from the day before on."""
+    found, moment = list[Due](), wall_time(now(session)).replace(tzinfo=None)
+    since = today(session) - timedelta(days=1)
+    for post in session.scalars(select(ShiftPost).order_by(ShiftPost.name)):
+        newest = select(Handover).where(Handover.post == post.name, Handover.day >= since)
+        book = session.scalar(newest.order_by(Handover.day.desc(), Handover.id.desc()).limit(1))
+        if book is None or book.state not in _ON_DUTY:
+            continue
+        began = begin_of_shift(book.day, book.shift)
+        if began is not None and moment - began > timedelta(hours=post.most_hours):
+            found.append(_too_long(post, book, began))
+    return found
+
+
+def _too_long(post: ShiftPost, book: Handover, began: datetime) -> Due:
+    told = _("{post}: one shift is on duty since {time}, at most {hours} hours are allowed")
+    return Due(
+        group=DueGroup.WORK,
+        icon="octagon-alert",
+        title=told.format(post=post.name, time=f"{began:%m-%d %H:%M}", hours=post.most_hours),
+        count=1,
+        page_id="patrol.shift_book",
+        place=_("Hand-over book"),
+        oldest=began.date(),
+        context={"record_id": book.id},
+    )
 
 
 def _no_entry(post: ShiftPost, book: Handover, last: datetime) -> Due:

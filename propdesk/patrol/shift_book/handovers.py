@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
 
@@ -17,12 +17,13 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.patrol.shift_book.models import Handover, ShiftItem
+from propdesk.patrol.shift_book.models import Handover, ShiftItem, ShiftPost
 from propdesk.patrol.shift_book.posts import post_called
 from propdesk.patrol.shift_book.rules import (
     HandoverState,
     OpenItemState,
     RefusedFor,
+    length_of,
     names_of,
     silences,
 )
@@ -155,6 +156,30 @@ def _judge(session: Session, before: Values, after: Values) -> None:
         raise NotHandedOver(name=name, reason=few)
 
 
+def handover_warnings(
+    session: Session, _handover_id: int, fields: HandoverFields
+) -> Mapping[str, str]:
+    """What its post does not want: more hours than it may last, fewer people than it needs.
+
+    Too few people are refused when they take over (`_judge`). Too many hours are not: a shift that
+    is refused stays on duty, and then for longer still.
+    """
+    post = post_called(session, (fields.post or "").strip())
+    return {} if post is None else dict(_post_warnings(post, fields))
+
+
+def _post_warnings(post: ShiftPost, fields: HandoverFields) -> Iterator[tuple[str, str]]:
+    most = _("At most {hours} hours at this post.").format(hours=post.most_hours)
+    length = length_of(fields.shift or "")
+    if length is not None and length > timedelta(hours=post.most_hours):
+        yield "shift", most
+    if fields.hours and fields.hours > post.most_hours:
+        yield "hours", most
+    if fields.incoming and len(names_of(fields.incoming)) < post.least:
+        told = _("At least {least} people at this post: it will not be taken over so.")
+        yield "incoming", told.format(least=post.least)
+
+
 def _kept_equipment(session: Session, fields: HandoverFields) -> Values:
     """What an empty field means: the equipment of last time, else what the post has."""
     if fields.equipment.strip():
@@ -192,12 +217,6 @@ def _recalled(session: Session, fields: HandoverFields) -> Iterator[tuple[str, s
         yield "equipment", _("Last time: {what}").format(what=last)
     if post is None:
         return
-    if fields.hours and fields.hours > post.most_hours:
-        told = _("At most {hours} hours at this post.")
-        yield "hours", told.format(hours=post.most_hours)
-    if fields.incoming and len(names_of(fields.incoming)) < post.least:
-        told = _("At least {least} people at this post: it will not be taken over so.")
-        yield "incoming", told.format(least=post.least)
     if post.entry_hours:
         for begin, end in silences(events, post.entry_hours):
             told = _("No entry from {begin} to {end}; this post enters every {hours} hours.")
@@ -246,6 +265,7 @@ HANDOVERS = Register(
     order=(Handover.id.desc(),),
     shown={"carried": _carried()},
     recalls=recalled,
+    warnings=handover_warnings,
     chips=(
         ListChip(
             "waits",

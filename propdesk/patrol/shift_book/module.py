@@ -36,9 +36,9 @@ def _handovers() -> Register[Any, Any, Any]:
 
 
 def _due(session: Session) -> Iterable[Due]:
-    from propdesk.patrol.shift_book.due import due_entries, due_handovers
+    from propdesk.patrol.shift_book.due import due_entries, due_handovers, due_relief
 
-    return (*due_handovers(session), *due_entries(session))
+    return (*due_handovers(session), *due_relief(session), *due_entries(session))
 
 
 def _sample() -> SampleMaker:

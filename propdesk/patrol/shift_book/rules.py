@@ -12,6 +12,7 @@ from propdesk.kernel.records.states import StateWord
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\s]+")
 _ENTRY = re.compile(r"^\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
 _BEGINS = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
+_SPAN = re.compile(r"(\d{1,2}[:：]\d{2})\s*[-–—~～至到]\s*(\d{1,2}[:：]\d{2})")
 DAY = timedelta(days=1)
 
 
@@ -45,6 +46,23 @@ class OpenItemState(StateWord):
 def names_of(team: str) -> list[str]:
     """Who stands on a team, as it is typed: 李伟、王芳."""
     return [name for name in _BETWEEN_NAMES.split(team.strip()) if name]
+
+
+def length_of(shift: str) -> timedelta | None:
+    """How long a shift is, by the hours it is called by (night 22:00-06:00); None where it names
+    none. One that ends when it begins lasts a day."""
+    found = _SPAN.search(shift)
+    if found is None:
+        return None
+    begins, ends = (each.replace("：", ":").split(":") for each in found.groups())
+    first, last = (timedelta(hours=int(h), minutes=int(m)) for h, m in (begins, ends))
+    return last - first if last > first else last - first + DAY
+
+
+def begin_of_shift(day: date, shift: str) -> datetime | None:
+    """When a shift of a day began, on the wall; None where it names no hour."""
+    found = _BEGINS.search(shift)
+    return found and datetime.combine(day, time(int(found[1]), int(found[2])))
 
 
 def silences(events: str, hours: int) -> Iterator[tuple[str, str]]:

@@ -153,7 +153,7 @@ def _time(text: str) -> str:
     return time_typed(text) if _is_time(text) else text
 
 
-def _warnings(fields: ContactFields) -> dict[str, str]:
+def _warnings(_session: Session, _contact_id: int, fields: ContactFields) -> dict[str, str]:
     """An old book says “towards noon”: kept as it is written, and said."""
     told = _("“{text}” is no time of the day like 930 or 17:30: kept as it is.")
     typed = {name: getattr(fields, name) for name in ("time", "reply_time")}

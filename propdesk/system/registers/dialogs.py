@@ -42,22 +42,30 @@ def add_dialog(
 
 def edit_dialog(desk: Desk, register: Register[Any, Any, Any], record_id: int) -> FormDialog:
     """Build the form of a record; raises RecordGone."""
-    return edit_record_dialog(desk, register.listed, form_of(desk, register), record_id)
+    form = form_of(desk, register, record_id)
+    return edit_record_dialog(desk, register.listed, form, record_id)
 
 
 def form_of(
     desk: Desk,
     register: Register[Any, Any, Any],
+    record_id: int = 0,
     *,
     recalled: Callable[[Any], Mapping[str, str]] = lambda _fields: {},
 ) -> list[Field]:
-    """The form of a record; another record is typed in the field that its subject declares."""
-    kind = register.kind
+    """The form of a record, 0 of a new one; another record is typed in the field that its subject
+    declares."""
+    kind, warns = register.kind, register.warns(desk.store.declarations)
+
+    def warned(fields: Any) -> Mapping[str, str]:  # noqa: ANN401  the kind's own record
+        read = desk.store.read
+        return read(register.warned, record_id=record_id, fields=fields) if warns else {}
+
     return fields_of(
         kind.fields,
         desk.today(),
         errors=kind.errors,
-        warnings=lambda fields: {**register.warnings(fields), **recalled(fields)},
+        warnings=lambda fields: {**warned(fields), **recalled(fields)},
         instead=_others(desk, register, kind.fields),
     )
 

@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.listing import Listable, ListField, RecordList
 from propdesk.db.records.chips import STATE, ListChip, all_of, chips_of_states
 from propdesk.db.records.deadlines import Timed
@@ -69,8 +70,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     heads what is open of it on the page of the household that a field names, with its past on the
     timeline; a line is `called` as the row and says what is in `heads`. `recalls` says of what is
     typed of a new one what the books know of it: field → sentence. A page in no tab is a line of
-    a `menu`. `warnings` are said beside the fields of a form, which may be saved all the
-    same.
+    a `menu`. `warnings` are said of a record (its id, 0 of a new one) beside the fields of its
+    form, which may be saved all the same.
     """
 
     kind: RecordKind[M, F]
@@ -98,7 +99,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     named: bool = False
     unit_panel: str = ""
     menu: str = ""
-    warnings: Callable[[F], Mapping[str, str]] = lambda _fields: {}
+    warnings: Callable[[Session, int, F], Mapping[str, str]] | None = None
     recalls: Callable[[Session, F], Mapping[str, str]] | None = None
 
     @cached_property
@@ -200,6 +201,30 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
         if self.deadline is None:
             return ()
         return self.deadline.due(session, icon=self.icon, page_id=self.page, place=self.title)
+
+    @cached_property
+    def warned(self) -> Callable[..., Mapping[str, str]]:
+        """The use case (record_id, 0 of a new one, and fields) that reads what is said beside the
+        fields of a form, also by subjects above."""
+
+        @use_case(permission=self.kind.view)
+        def warned(session: Session, *, record_id: int, fields: F) -> Mapping[str, str]:
+            found: dict[str, str] = {}
+            for warn in self._warn(declarations(session)):
+                found |= warn(session, record_id, fields)
+            return found
+
+        return warned
+
+    def warns(self, known: Declarations) -> bool:
+        """Whether anything may be said beside the fields of its form."""
+        return bool(self._warn(known))
+
+    def _warn(
+        self, known: Declarations
+    ) -> tuple[Callable[[Session, int, Any], Mapping[str, str]], ...]:
+        own = (self.warnings,) if self.warnings else ()
+        return (*own, *known.warns.get(self.kind.kind, ()))
 
     @cached_property
     def recalled(self) -> Callable[..., Mapping[str, str]]:

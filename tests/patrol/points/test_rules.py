@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from propdesk.duties.plans.rules import read_windows
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import using_language
 from propdesk.patrol.points.rules import (
     Stop,
     rounds_of,
+    rounds_outside,
     shift_span,
     stops_of,
     stops_text,
@@ -59,3 +62,29 @@ def test_what_a_route_cannot_keep_is_said() -> None:
     assert "starts" in window_warnings("1-30", "22:00-06:00", "05:30", 60)
     assert "starts" in window_warnings("1-30", "22:00-06:00", "12:00", 60)
     assert window_warnings("x", "22:00-06:00", "12:00", 60) == {}
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "why"),
+    [
+        ("22:00-06:00", 40, ""),
+        ("22:00-22:40, 02:00-02:40", 40, ""),
+        ("22:00-22:40, 02:00-02:39", 40, "Round 2 is over only after the hours of the plan."),
+        ("22:00-22:40", 40, "Round 2 begins at 02:00, in none of the hours of the plan."),
+        (
+            "22:00-22:29, 02:00-02:40",
+            29,
+            (
+                "30 points cannot be gone to from 22:00 on, in 29 minutes of the plan; "
+                "allow 30 or more."
+            ),
+        ),
+        ("22:00-22:30, 02:00-02:40", 30, ""),
+    ],
+)
+def test_the_hours_of_a_plan_hold_its_rounds_to_the_minute(
+    hours: str, minutes: int, why: str
+) -> None:
+    with using_language("en"):
+        told = rounds_outside(read_windows(hours), "1-30", "22:00-06:00", "22:00 02:00", minutes)
+    assert told == why

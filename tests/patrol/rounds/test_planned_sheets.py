@@ -12,6 +12,7 @@ from propdesk.duties.plans.making import make_tasks
 from propdesk.duties.plans.register import PLANS, PlanFields
 from propdesk.duties.plans.rules import Every, TaskState
 from propdesk.kernel.clock import moment_of
+from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
 from propdesk.patrol.points.register import POINTS
 from propdesk.patrol.points.routes import ROUTES
@@ -208,3 +209,30 @@ def _do(nights: Nights, what: str, number: int) -> None:
             gone = [row for row in waiting if row.day < nights.clock.today()]
             for row in gone[:number]:
                 nights.enter(row.id, f"{row.day} 22:05")
+
+
+def test_hours_that_cannot_hold_the_rounds_are_said_in_the_form_of_the_plan_and_of_the_route(
+    nights: Nights,
+) -> None:
+    plan = nights.store.read(PLANS.uses.seen, record_id=nights.plan)
+    route = nights.store.read(ROUTES.uses.seen, record_id=nights.route)
+
+    def said(windows: str) -> dict[str, str]:
+        with using_language("en"):
+            fields = replace(plan, windows=windows)
+            return dict(nights.store.read(PLANS.warned, record_id=nights.plan, fields=fields))
+
+    assert said("22:00-06:00") == {}
+    assert said("22:00-22:20") == {
+        "windows": (
+            f"Route “{route.name}”: 30 points cannot be gone to from 22:00 on, in 20 minutes of "
+            "the plan; allow 30 or more."
+        )
+    }
+    nights.change(PLANS, nights.plan, windows="22:00-22:20")  # it may be saved
+    with using_language("en"):
+        beside = nights.store.read(ROUTES.warned, record_id=nights.route, fields=route)
+    assert "30 points cannot be gone to" in beside["plan_id"]
+    assert "plan_id" not in nights.store.read(
+        ROUTES.warned, record_id=nights.route, fields=replace(route, plan_id=None)
+    )

@@ -1,18 +1,21 @@
 """Hand-overs: who may take over, what stays as last time, what goes over by itself."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
+from sqlalchemy.orm import Session
 
-from propdesk.db.store import Store
+from propdesk.db.store import Store, use_case
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
-from propdesk.patrol.shift_book.due import due_entries, due_handovers
+from propdesk.patrol.shift_book.due import due_entries, due_handovers, due_relief
 from propdesk.patrol.shift_book.handovers import (
     HANDOVERS,
+    HandoverFields,
     HandoverRow,
     NotHandedOver,
     Refusal,
@@ -120,11 +123,74 @@ def test_a_fire_room_that_is_silent_too_long_is_told_while_typing(store: Store) 
     silent = replace(NIGHT, hours=9, incoming="赵磊", events="22:05 正常\n01:00 正常")
     with using_language("en"):
         assert store.read(recalled, fields=silent) == {
-            "hours": "At most 8 hours at this post.",
-            "incoming": "At least 2 people at this post: it will not be taken over so.",
             "events": "No entry from 22:05 to 01:00; this post enters every 2 hours.",
         }
+        assert warned(store, silent) == {
+            "hours": "At most 8 hours at this post.",
+            "incoming": "At least 2 people at this post: it will not be taken over so.",
+        }
     assert store.read(recalled, fields=NIGHT) == {}
+    assert warned(store, NIGHT) == {}
+    assert warned(store, replace(silent, post="门岗")) == {}
+
+
+def warned(store: Store, fields: HandoverFields) -> Mapping[str, str]:
+    return store.read(HANDOVERS.warned, record_id=0, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("shift", "too_long"),
+    [
+        ("夜班 22:00-06:00", False),
+        ("夜班 22:00-06:01", True),
+        ("夜班 22：00—06：01", True),
+        ("早班 08:00 至 16:00", False),
+        ("早班 08:00 至 16:01", True),
+        ("24 小时 08:00-08:00", True),
+        ("夜班", False),
+    ],
+)
+def test_a_shift_in_the_fire_room_lasts_eight_hours_and_no_minute_more(
+    store: Store, shift: str, *, too_long: bool
+) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    assert ("shift" in warned(store, replace(NIGHT, shift=shift))) == too_long
+
+
+def test_too_many_hours_are_warned_about_and_too_few_people_are_refused(store: Store) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    long = store.write(HANDOVERS.uses.add, fields=replace(NIGHT, shift="22:00-08:00", hours=10))
+    take(store, long)
+    assert row(store, long).state is HandoverState.TAKEN
+    alone = store.write(HANDOVERS.uses.add, fields=replace(NIGHT, incoming="赵磊"))
+    with pytest.raises(NotHandedOver):
+        take(store, alone)
+
+
+def test_a_shift_nobody_takes_over_from_is_on_today_from_the_first_minute_too_long(
+    store: Store, clock: StoppedClock
+) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    night = store.write(HANDOVERS.uses.add, fields=NIGHT)
+    clock.moment = datetime(2026, 11, 19, 22, tzinfo=UTC)  # six in the morning of the 20th
+    assert store.read(due_of_relief) == []
+    clock.moment += timedelta(minutes=1)
+    with using_language("en"):
+        assert store.read(due_of_relief) == [
+            f"{FIRE}: one shift is on duty since 11-19 22:00, at most 8 hours are allowed"
+        ]
+    take(store, night)
+    assert store.read(due_of_relief) == []
+
+
+@use_case(permission="patrol.see_shifts")
+def due_of_relief(session: Session) -> list[str]:
+    return [line.title for line in due_relief(session)]
+
+
+def test_what_another_post_asks_for_is_not_asked_of_it(store: Store) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    silent = replace(NIGHT, hours=9, incoming="赵磊", events="22:05 正常\n01:00 正常")
     assert store.read(recalled, fields=replace(silent, post="门岗")) == {}
 
 
