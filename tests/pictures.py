@@ -67,15 +67,20 @@ PAID_MONTHS = 3
 METHODS = (Method.CASH, Method.WECHAT, Method.CASH, Method.ALIPAY, Method.CARD)
 ROSTER = Path(__file__).parent / "data" / "rosters" / "11_duplicates_and_conflicts.xlsx"
 README = {
-    "today": "00-today.today",
-    "household": "05-household.unit",
-    "import": "06-estate.import",
-    "cash-desk": "07-fees.desk",
+    "today": "today.today",
+    "household": "household.unit",
+    "import": "estate.import",
+    "cash-desk": "fees.desk",
     "bills": "draft",
     "receipt": "paper-receipt-241x140",
-    "closing": "12-fees.closing",
-    "backup": "13-system.backup",
+    "board": "repairs.board",
+    "patrol": "patrol.entry",
+    "contacts": "service.contacts",
+    "closing": "fees.closing",
+    "backup": "system.backup",
 }
+"""Its pictures: a page by its id, or what else was taken by its name."""
+OF_A_UNIT = ("household.unit", "fees.desk", "estate.map", "service.contacts")
 CALM_MS = 120
 
 
@@ -150,8 +155,10 @@ def take_pages(shot: Studio, prefix: str = "") -> None:
 def liven(shot: Studio, page_id: str) -> None:
     """Bring a page to what a clerk sees on it most of the time."""
     # Asked for where it is needed alone: what all owe takes as long as most pages.
-    if page_id in ("household.unit", "fees.desk", "estate.map") and (unit := room_that_owes(shot)):
+    if page_id in OF_A_UNIT and (unit := room_that_owes(shot)):
         shot.desk.open_page(page_id, unit_id=unit)
+    if page_id == "patrol.entry" and room_that_owes(shot):
+        type_a_sheet(shot)
     if page_id == "estate.import" and room_that_owes(shot):
         shot.desk.open_page(page_id, file=ROSTER)
         settle(shot.running, calm=10 * CALM_MS)
@@ -160,6 +167,18 @@ def liven(shot: Studio, page_id: str) -> None:
     for table in tables:
         if table.isVisibleTo(shot.window) and table.model.rowCount():
             table.view.setCurrentIndex(table.model.index(0, 0))
+
+
+def type_a_sheet(shot: Studio) -> None:
+    """A sheet that is being typed: four rounds, two findings, the rest normal."""
+    for typed in ("", "07", "2204", "0004", "0204", "0404", "1.8", "31", "*3.17", "24"):
+        _type(shot, typed)
+        QTest.keyClick(shot.window.focusWidget() or shot.window, Qt.Key.Key_Return)
+
+
+def _type(shot: Studio, text: str) -> None:
+    settle(shot.running, calm=CALM_MS)
+    QTest.keyClicks(shot.window.focusWidget() or shot.window, text)
 
 
 def room_that_owes(shot: Studio) -> int | None:
@@ -274,8 +293,7 @@ def _paper(shot: Studio, name: str, pdf: bytes) -> None:
 
 def take_all(pictures: Path, languages: Sequence[str]) -> None:
     """Light in every language asked for, and dark pages in zh_CN."""
-    application = QApplication.instance() or QApplication([])
-    assert isinstance(application, QApplication)
+    application = _application()
     with tempfile.TemporaryDirectory() as root:
         for language in languages:
             for mode in ("light", "dark") if language == "zh_CN" else ("light",):
@@ -283,6 +301,12 @@ def take_all(pictures: Path, languages: Sequence[str]) -> None:
                 theme.install(application, "dark" if mode == "dark" else "light")
                 _take_one(Path(root), pictures / f"{language}-{mode}", language, mode)
                 print(f"{language} {mode}: {time.monotonic() - begun:.0f} s")
+
+
+def _application() -> QApplication:
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    return application
 
 
 def _take_one(root: Path, pictures: Path, language: str, mode: str) -> None:
@@ -300,9 +324,14 @@ def _take_one(root: Path, pictures: Path, language: str, mode: str) -> None:
 def take_for_readme() -> None:
     """The pictures of the daily use, small enough to lie beside the code."""
     with tempfile.TemporaryDirectory() as place:
-        take_all(Path(place), ["zh_CN"])
+        theme.install(_application(), "light")
+        with studio(Path(place), Path(place) / "taken", "zh_CN") as shot:
+            take_pages(shot)
+            take_draft(shot)
+            take_papers(shot)
         for name, taken in README.items():
-            picture = Image.open(Path(place) / "zh_CN-light" / f"{taken}.png").convert("RGB")
+            found = next((Path(place) / "taken").glob(f"*{taken}.png"))
+            picture = Image.open(found).convert("RGB")
             # The rare red and green of the badges stay: a median cut would brown them.
             covering = Image.Quantize.MAXCOVERAGE
             few = picture.quantize(128, method=covering, dither=Image.Dither.NONE)

@@ -60,10 +60,10 @@ def series(times: Iterable[CallTime], finished: date) -> Sequence[tuple[date, bo
 # Name of a usual kind, days after the finish, whether it waits for rain. Figures of the field.
 USUAL_TIMES: tuple[tuple[str, int, bool], ...] = (
     ("", USUAL_DAYS, False),
-    ("消防设施", 1, False),
-    ("电梯", 1, False),
-    ("渗漏水", 3, False),
-    ("渗漏水", 30, True),
-    ("墙地面装修", 5, False),
-    ("墙地面装修", 30, False),
+    (N_("Fire equipment"), 1, False),
+    (N_("Lifts"), 1, False),
+    (N_("Leaks"), 3, False),
+    (N_("Leaks"), 30, True),
+    (N_("Walls and floors"), 5, False),
+    (N_("Walls and floors"), 30, False),
 )

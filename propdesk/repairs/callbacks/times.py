@@ -107,7 +107,8 @@ def ensure_call_times(session: Session) -> int:
         return 0
     rows = session.execute(select(FaultKind.name, FaultKind.id)).all()
     kinds = {row.name: row.id for row in rows}
-    wanted = [one for one in USUAL_TIMES if not one[0] or one[0] in kinds]
+    called = [(_(name) if name else "", days, rain) for name, days, rain in USUAL_TIMES]
+    wanted = [one for one in called if not one[0] or one[0] in kinds]
     for name, days, after_rain in wanted:
         fields = CallTimeFields(fault_kind_id=kinds.get(name), days=days, after_rain=after_rain)
         add(session, CALL_TIME, fields)

@@ -230,7 +230,7 @@ def ensure_kinds(session: Session) -> int:
     for code, name, work_class, months, finish in USUAL:
         fields = FaultKindFields(
             code=code,
-            name=name,
+            name=_(name),
             work_class=work_class,
             warranty_months=months,
             warranty_seasons=2 if name == HEATING_AND_COOLING else None,

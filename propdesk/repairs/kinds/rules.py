@@ -17,20 +17,21 @@ class WorkClass(Labelled):
     PAID = "paid", N_("Paid service")
 
 
-HEATING_AND_COOLING = "采暖制冷"  # under warranty for two seasons of each
-# Code, name, class, months under warranty, and the minutes until it is to be finished when it is
-# ordinary. Figures of the field; the office changes them.
+HEATING_AND_COOLING = N_("Heating and cooling")  # under warranty for two seasons of each
+# Code, name in the words of whoever enters the first repair, class, months under warranty, and the
+# minutes until it is to be finished when it is ordinary. Figures of the field; the office changes
+# them.
 USUAL: tuple[tuple[str, str, WorkClass, int, int], ...] = (
-    ("01", "给排水", WorkClass.ORDINARY, 24, 2 * DAY),
-    ("02", "渗漏水", WorkClass.WARRANTY, 60, 3 * DAY),
-    ("03", "强电照明", WorkClass.ORDINARY, 24, 2 * DAY),
-    ("04", "弱电对讲门禁", WorkClass.PUBLIC, 24, 2 * DAY),
-    ("05", "门窗五金", WorkClass.ORDINARY, 24, 3 * DAY),
-    ("06", "墙地面装修", WorkClass.WARRANTY, 24, 5 * DAY),
+    ("01", N_("Water and drains"), WorkClass.ORDINARY, 24, 2 * DAY),
+    ("02", N_("Leaks"), WorkClass.WARRANTY, 60, 3 * DAY),
+    ("03", N_("Power and lights"), WorkClass.ORDINARY, 24, 2 * DAY),
+    ("04", N_("Door phones and access"), WorkClass.PUBLIC, 24, 2 * DAY),
+    ("05", N_("Doors and windows"), WorkClass.ORDINARY, 24, 3 * DAY),
+    ("06", N_("Walls and floors"), WorkClass.WARRANTY, 24, 5 * DAY),
     ("07", HEATING_AND_COOLING, WorkClass.ORDINARY, 24, 2 * DAY),
-    ("08", "电梯", WorkClass.PUBLIC, 0, DAY),
-    ("09", "消防设施", WorkClass.PUBLIC, 0, DAY),
-    ("10", "公共照明", WorkClass.PUBLIC, 0, 2 * DAY),
-    ("11", "道路绿化设施", WorkClass.PUBLIC, 0, 5 * DAY),
-    ("12", "有偿入户服务", WorkClass.PAID, 0, 3 * DAY),
+    ("08", N_("Lifts"), WorkClass.PUBLIC, 0, DAY),
+    ("09", N_("Fire equipment"), WorkClass.PUBLIC, 0, DAY),
+    ("10", N_("Public lighting"), WorkClass.PUBLIC, 0, 2 * DAY),
+    ("11", N_("Roads and greens"), WorkClass.PUBLIC, 0, 5 * DAY),
+    ("12", N_("Paid work at home"), WorkClass.PAID, 0, 3 * DAY),
 )

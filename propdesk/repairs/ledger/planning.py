@@ -225,7 +225,7 @@ class _Planner:
         other = OTHER_KINDS.get(bare_text(name), "")
         found = self._one_called(name, FaultKind)
         if found is None and other:
-            found = self._one_called(other, FaultKind)
+            found = self._one_called(_(other), FaultKind)
         return NameMeant(Named.FAULT_KIND, found) if found else None
 
     def _one_called(self, name: str, model: type[Worker | Team | FaultKind]) -> int | None:

@@ -4,21 +4,22 @@ import re
 from collections.abc import Mapping
 
 from propdesk.kernel.exchange.values import bare_text
+from propdesk.kernel.i18n import N_
 from propdesk.repairs.orders.rules import OrderState
 
-# A word that offices use for a usual kind of another name. Figures of the field.
+# A word that offices use for a usual kind, by its name. Figures of the field.
 OTHER_KINDS: Mapping[str, str] = {
     bare_text(word): kind
     for kind, words in (
-        ("给排水", "水暖 水管 下水 上水 管道 疏通 马桶 plumbing drainage"),
-        ("渗漏水", "防水 漏水 渗水 补漏 leak"),
-        ("强电照明", "照明 电路 用电 水电 电工 灯具 electrical lighting"),
-        ("弱电对讲门禁", "门禁 对讲 可视 监控 网络 智能化 access"),
-        ("门窗五金", "门锁 锁具 窗户 五金 doors"),
-        ("墙地面装修", "土建 墙面 地面 瓷砖 泥瓦 油漆 decoration"),
-        ("采暖制冷", "暖气 供暖 采暖 空调 地暖 heating cooling"),
-        ("消防设施", "消防 fire"),
-        ("道路绿化设施", "绿化 道路 设施"),
+        (N_("Water and drains"), "给排水 水暖 水管 下水 上水 管道 疏通 马桶 plumbing drainage"),
+        (N_("Leaks"), "渗漏水 防水 漏水 渗水 补漏 leak"),
+        (N_("Power and lights"), "强电照明 照明 电路 用电 水电 电工 灯具 electrical lighting"),
+        (N_("Door phones and access"), "弱电对讲门禁 门禁 对讲 可视 监控 网络 智能化 access"),
+        (N_("Doors and windows"), "门窗五金 门锁 锁具 窗户 五金 doors"),
+        (N_("Walls and floors"), "墙地面装修 土建 墙面 地面 瓷砖 泥瓦 油漆 decoration"),
+        (N_("Heating and cooling"), "采暖制冷 暖气 供暖 采暖 空调 地暖 heating cooling"),
+        (N_("Fire equipment"), "消防设施 消防 fire"),
+        (N_("Roads and greens"), "道路绿化设施 绿化 道路 设施"),
     )
     for word in words.split()
 }

@@ -64,5 +64,7 @@ def test_without_a_hand_over_or_a_warranty_the_kind_says_who_answers() -> None:
 
 def test_the_usual_kinds_have_the_periods_of_the_regulation() -> None:
     months = {name: months for _code, name, _class, months, _finish in USUAL}
-    assert months["渗漏水"] == 60
-    assert {months[name] for name in ("给排水", "强电照明", "墙地面装修")} == {24}
+    assert months["Leaks"] == 60
+    assert {
+        months[name] for name in ("Water and drains", "Power and lights", "Walls and floors")
+    } == {24}

@@ -72,7 +72,8 @@ class FindingHand:
         sheet, (_number, row) = self._page.sheet, self._page.spot
         phrase = sheet.phrase(text) if sheet else None
         name = sheet.facts.rows[row - 1] if sheet and row else ""
-        self._line.tell(f"{name}: {phrase.words}" if phrase else name)
+        told = _("{place}: {what}").format(place=name, what=phrase.words) if phrase else name
+        self._line.tell(told)
         self._page.phrases.show_phrases(self._page.all_phrases(), text)
         if len(text) == 2:
             self.put()
