@@ -228,6 +228,7 @@ def _all_due(
     if not registers:
         return due
     return lambda session: (
-        *(due(session) if due else ()),
+        # First what is past its time: a record stands in the first line that claims it.
         *(line for one in registers for line in one.due(session)),
+        *(due(session) if due else ()),
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataInUse, take_lock
+from propdesk.db.store import Store
+from propdesk.fees.demo import fill_sample_estate
 from propdesk.kernel.i18n import using_language
 
 LONGEST = 240  # seconds; to make one takes four on a PC that does nothing else
@@ -42,3 +44,8 @@ def _alone(folder: DataFolder) -> Iterator[None]:
             time.sleep(0.05)
     with lock:
         yield
+
+
+def filled_year(store: Store) -> dict[str, int]:
+    """Fill an empty data file with as many units as make some of every kind; for `made_once`."""
+    return fill_sample_estate(store, units=60)

@@ -17,20 +17,14 @@ from propdesk.today.overview import due_lines
 from tests.clocks import StoppedClock
 from tests.fees.test_demo import Watch
 from tests.made_once import made_once
+from tests.samples import filled_year
 from tests.system.touches import CheckedStore
-
-UNITS = 60
-"""As many as make some of every kind."""
-
-
-def _filled(store: Store) -> dict[str, int]:
-    return fill_sample_estate(store, units=UNITS)
 
 
 @pytest.fixture
 def year(store: Store) -> Store:
     """A store with the sample estate."""
-    made_once(store, _filled)
+    made_once(store, filled_year)
     return store
 
 
@@ -111,7 +105,7 @@ def test_it_is_the_same_each_time(year: Store, tmp_path: Path, empty_data: Path)
     other = tmp_path / "other.db"
     other.write_bytes(empty_data.read_bytes())
     again = CheckedStore(other, clock=StoppedClock(), declarations=declared())
-    _filled(again)
+    filled_year(again)
     for table in ("repair_order", "clock", "hazard", "patrol_entry", "state_move", "contact"):
         assert again.read(digest, table=table) == year.read(digest, table=table), table
     again.close()

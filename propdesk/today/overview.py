@@ -14,7 +14,7 @@ from propdesk.db.store import today
 from propdesk.fees.arrears.service import MonthRate, arrears, daily_money_in, monthly_rates
 from propdesk.fees.models import Payment, PaymentPart, PrepaymentEntry
 from propdesk.fees.rules import Method, PaymentKind
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, each_once
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.settings.service import CalendarEntry, calendar_title, estate_settings
 
@@ -139,10 +139,10 @@ def _prepaid(session: Session) -> tuple[Money, int]:
 
 
 def due_lines(session: Session) -> tuple[Due, ...]:
-    """All that waits, in the order of the groups."""
+    """All that waits, in the order of the groups; no record stands in two lines of its kind."""
     order = list(DueGroup)
     lines = [line for due in declarations(session).due for line in due(session) if line.count]
-    return tuple(sorted(lines, key=lambda line: order.index(line.group)))
+    return each_once(sorted(lines, key=lambda line: order.index(line.group)))
 
 
 def most_pressing(lines: Sequence[Due], day: date, most: int = MOST_LINES) -> tuple[Due, ...]:

@@ -17,8 +17,8 @@ from propdesk.kernel.reports.report import ReportTable, month_after
 from propdesk.today.month import month_reports
 from tests.clocks import ZONE
 from tests.made_once import made_once
+from tests.samples import filled_year
 from tests.service.visits.visits_made import put_visits
-from tests.test_sample import _filled
 
 Row = dict[str, Any]
 Held = Callable[[Row], bool]
@@ -405,7 +405,7 @@ NOT_RECOUNTED = {
 @pytest.fixture
 def year(store: Store) -> Store:
     """A store with the sample estate, made at 20 November 2026."""
-    made_once(store, _filled)
+    made_once(store, filled_year)
     put_visits(store)
     return store
 

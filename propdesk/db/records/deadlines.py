@@ -10,14 +10,14 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.listing import ListField
 from propdesk.db.records.chips import ListChip
 from propdesk.db.store import today
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.states import StateWord, Tone
 
@@ -113,19 +113,15 @@ class Deadline:
 
     def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
         """The line on Today, none when nothing waits too long; `place` is a msgid."""
-        query = select(func.count(), func.min(self.column)).where(self.is_over(session))
-        count, oldest = session.execute(query).one()
-        if not count:
-            return ()
+        model: Any = self.column.class_
+        found = session.execute(select(model.id, self.column).where(self.is_over(session)))
         line = Due(
             group=self.group,
             icon=icon,
             title=_(self.title),
-            count=count,
             page_id=page_id,
             place=_(place),
-            oldest=oldest,
             context={"filter": "overdue"},
             is_overdue=True,
         )
-        return (line,)
+        return over_records(line, model.__tablename__, found)

@@ -33,7 +33,7 @@ from propdesk.duties.clocks.models import ClockPause, Timer
 from propdesk.duties.clocks.rules import Badge, TimedRow, badge
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.days import ONE_DAY
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -179,27 +179,24 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
         """The lines of Today: what is overdue, and the pauses that are over."""
-        open_due = self._open(func.min(Timer.due_at)).scalar_subquery()
-        held_since = self._held(func.min(ClockPause.until)).scalar_subquery()
+        over = self._open(func.min(Timer.due_at)).where(Timer.due_at < this_minute(session))
+        held = self._held(func.min(ClockPause.until))
         lines = (
-            (self.title, "overdue", self.is_over(session), open_due),
-            (self.pause_title, "pause-over", self.is_pause_over(session), held_since),
+            (self.title, "overdue", self.is_over(session), over),
+            (self.pause_title, "pause-over", self.is_pause_over(session), held),
         )
-        found = []
-        for title, chip, holds, oldest in lines:
-            count, since = session.execute(select(func.count(self.key), oldest).where(holds)).one()
-            if count:
-                day = wall_time(since).date() if isinstance(since, datetime) else since
-                line = Due(
-                    group=self.group,
-                    icon=icon,
-                    title=_(title),
-                    count=count,
-                    page_id=page_id,
-                    place=_(place),
-                    oldest=day,
-                    context={"filter": chip},
-                    is_overdue=True,
-                )
-                found.append(line)
+        found = list[Due]()
+        for title, chip, holds, since in lines:
+            mine = since.where(Timer.subject_id == self.key).correlate(self.model)
+            records = session.execute(select(self.key, mine.scalar_subquery()).where(holds))
+            line = Due(
+                group=self.group,
+                icon=icon,
+                title=_(title),
+                page_id=page_id,
+                place=_(place),
+                context={"filter": chip},
+                is_overdue=True,
+            )
+            found += over_records(line, self.kind, records)
         return tuple(found)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from msgspec import structs
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import this_minute
@@ -13,7 +14,7 @@ from propdesk.duties.plans.models import DutyTask
 from propdesk.duties.plans.rules import TaskState
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.days import ONE_DAY
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _
 
 # What was missed before that is seen in the list; it would stand here for ever.
@@ -50,28 +51,27 @@ def is_unassigned(_session: Session) -> ColumnElement[bool]:
 
 
 def due(session: Session) -> Iterator[Due]:
-    """A line for each that there is."""
+    """A line for each that there is, the most pressing first."""
     lately = DutyTask.ends > now(session) - LATELY
     lines = (
-        (N_("Tasks to do today"), "today", "list-checks", is_today(session)),
-        (N_("Tasks not yet entered"), "not-entered", "clock", is_not_entered(session)),
         (N_("Tasks missed in the last 7 days"), "missed", "triangle-alert",
             and_(is_missed(session), lately)),
+        (N_("Tasks not yet entered"), "not-entered", "clock", is_not_entered(session)),
         (N_("Tasks that nobody does yet"), "unassigned", "user",
             and_(is_unassigned(session), lately)),
+        (N_("Tasks to do today"), "today", "list-checks", is_today(session)),
     )  # fmt: skip
     for title, chip, icon, holds in lines:
-        query = select(func.count(), func.min(DutyTask.planned)).where(holds)
-        count, oldest = session.execute(query).one()
-        if count:
-            yield Due(
-                group=DueGroup.WORK,
-                icon=icon,
-                title=_(title),
-                count=count,
-                page_id="duties.tasks",
-                place=_("Tasks"),
-                oldest=None if chip == "today" else oldest,
-                context={"filter": chip},
-                is_overdue=chip == "missed",
-            )
+        found = session.execute(select(DutyTask.id, DutyTask.planned).where(holds))
+        line = Due(
+            group=DueGroup.WORK,
+            icon=icon,
+            title=_(title),
+            page_id="duties.tasks",
+            place=_("Tasks"),
+            context={"filter": chip},
+            is_overdue=chip == "missed",
+        )
+        is_part = chip in ("missed", "unassigned")  # the lists have older ones as well
+        for one in over_records(line, "duty_task", found, part=is_part):
+            yield structs.replace(one, oldest=None) if chip == "today" else one

@@ -129,8 +129,7 @@ class VehiclesPage(SeveralParts):
         """Go to the vehicle of `vehicle_id`, to a `filter`, or to the `list` of spaces."""
         is_spaces = context.get("list") == "spaces"
         self.setCurrentWidget(self.spaces if is_spaces else self.vehicles)
-        if not is_spaces:
-            self.vehicles.open(**context)
+        (self.spaces if is_spaces else self.vehicles).open(**context)
 
 
 def _spaces_told(totals: Totals, _question: Question) -> Told:

@@ -1,9 +1,9 @@
 """What of hazards is due besides those past their day: a look at what was done, a permission."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.register import is_left_alone
@@ -16,46 +16,25 @@ _LINES = (
 
 
 def due_hazards(session: Session) -> list[Due]:
-    """One line for each state in which a hazard waits for somebody who looks or permits."""
-    query = select(Hazard.state, func.count(), func.min(Hazard.found)).where(
-        Hazard.state.in_([state for state, _title in _LINES])
+    """One line for each state in which a hazard waits for who looks or permits, and one for
+    those that wait for workers who are away or have left."""
+    found = list[Due]()
+    for state, title in _LINES:
+        line = _line(state.icon, title, f"state:{state}")
+        records = select(Hazard.id, Hazard.found).where(Hazard.state == state)
+        found += over_records(line, "hazard", session.execute(records))
+    alone = select(Hazard.id, Hazard.found).where(is_left_alone(session))
+    line = _line("user", N_("Hazards whose worker is away"), "alone")
+    found += over_records(line, "hazard", session.execute(alone))
+    return found
+
+
+def _line(icon: str, title: str, chip: str) -> Due:
+    return Due(
+        group=DueGroup.WORK,
+        icon=icon,
+        title=_(title),
+        page_id="patrol.hazards",
+        place=_("Hazards"),
+        context={"filter": chip},
     )
-    found = {
-        state: (count, oldest)
-        for state, count, oldest in session.execute(query.group_by(Hazard.state))
-    }
-    waiting = [
-        Due(
-            group=DueGroup.WORK,
-            icon=state.icon,
-            title=_(title),
-            count=found[state][0],
-            page_id="patrol.hazards",
-            place=_("Hazards"),
-            oldest=found[state][1],
-            context={"filter": f"state:{state}"},
-        )
-        for state, title in _LINES
-        if state in found
-    ]
-    return waiting + _left_alone(session)
-
-
-def _left_alone(session: Session) -> list[Due]:
-    """That hazards wait for workers who are away or have left."""
-    alone = select(func.count(), func.min(Hazard.found)).where(is_left_alone(session))
-    count, oldest = session.execute(alone).one()
-    if not count:
-        return []
-    return [
-        Due(
-            group=DueGroup.WORK,
-            icon="user",
-            title=_("Hazards whose worker is away"),
-            count=count,
-            page_id="patrol.hazards",
-            place=_("Hazards"),
-            oldest=oldest,
-            context={"filter": "alone"},
-        )
-    ]

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 _DUE = (
-    ("waits", N_("Patrol sheets to enter"), "hourglass"),
     ("over", N_("Patrol sheets never entered"), "triangle-alert"),
+    ("waits", N_("Patrol sheets to enter"), "hourglass"),
     ("missed_lately", N_("Patrol sheets with points missed last night"), "route"),
     ("doubtful_lately", N_("Doubtful patrol sheets entered of late"), "search"),
 )
@@ -84,10 +84,10 @@ def _to_hazards(desk: Desk, sheet_id: int) -> None:
 
 def _due(session: Session) -> Iterable[Due]:
     """Sheets to enter, sheets nobody ever entered, points missed of late; Today asks at a start."""
-    from sqlalchemy import func, select
+    from sqlalchemy import select
 
     from propdesk.db.store import now
-    from propdesk.kernel.due import Due, DueGroup
+    from propdesk.kernel.due import Due, DueGroup, over_records
     from propdesk.kernel.i18n import _
     from propdesk.patrol.rounds.models import PatrolSheet as Sheet
     from propdesk.patrol.rounds.rules import OF_LATE
@@ -101,20 +101,17 @@ def _due(session: Session) -> Iterable[Due]:
         "doubtful_lately": Sheet.doubt.is_not(None) & (Sheet.entered_at > moment - OF_LATE),
     }
     for chip, title, icon in _DUE:
-        query = select(func.count(), func.min(Sheet.day)).where(holds[chip])
-        count, oldest = session.execute(query).one()
-        if count:
-            yield Due(
-                group=DueGroup.WORK,
-                icon=icon,
-                title=_(title),
-                count=count,
-                page_id="patrol.sheets",
-                place=_("Patrol sheets"),
-                oldest=oldest,
-                context={"filter": chip},
-                is_overdue=chip != "waits",
-            )
+        line = Due(
+            group=DueGroup.WORK,
+            icon=icon,
+            title=_(title),
+            page_id="patrol.sheets",
+            place=_("Patrol sheets"),
+            context={"filter": chip},
+            is_overdue=chip != "waits",
+        )
+        found = session.execute(select(Sheet.id, Sheet.day).where(holds[chip]))
+        yield from over_records(line, "patrol_sheet", found)
 
 
 def _each_day(store: Store) -> None:

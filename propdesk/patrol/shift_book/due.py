@@ -3,12 +3,12 @@ posts that entered nothing for longer than they may."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import now, today
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _
 from propdesk.patrol.shift_book.models import Handover, ShiftPost
 from propdesk.patrol.shift_book.rules import HandoverState, begin_of_shift, last_entry
@@ -25,13 +25,13 @@ _ON_DUTY = (HandoverState.READY, HandoverState.REFUSED)
 
 def due_handovers(session: Session) -> list[Due]:
     """One line for each state in which a hand-over stays too long."""
-    found = []
+    found = list[Due]()
     for state, days, title in _LINES:
         late = Handover.day <= today(session) - timedelta(days=days)
-        query = select(func.count(), func.min(Handover.day)).where(Handover.state == state, late)
-        count, oldest = session.execute(query).one()
-        if count:
-            found.append(_line(state, title, count, oldest))
+        query = select(Handover.id, Handover.day).where(Handover.state == state, late)
+        is_part = days > 0  # younger ones stand in the list as well
+        records = session.execute(query)
+        found += over_records(_line(state, title), "handover", records, part=is_part)
     return found
 
 
@@ -90,22 +90,21 @@ def _no_entry(post: ShiftPost, book: Handover, last: datetime) -> Due:
         group=DueGroup.WORK,
         icon="hourglass",
         title=told.format(post=post.name, time=f"{last:%m-%d %H:%M}", hours=post.entry_hours),
-        count=1,
         page_id="patrol.shift_book",
         place=_("Hand-over book"),
         oldest=last.date(),
         context={"record_id": book.id},
+        kind="shift_post",
+        records={post.id: last.date()},
     )
 
 
-def _line(state: HandoverState, title: str, count: int, oldest: object) -> Due:
+def _line(state: HandoverState, title: str) -> Due:
     return Due(
         group=DueGroup.WORK,
         icon=state.icon,
         title=_(title),
-        count=count,
         page_id="patrol.shift_book",
         place=_("Hand-over book"),
-        oldest=oldest,  # type: ignore[arg-type]  # a day, as SQL gives it
         context={"filter": f"state:{state}"},
     )

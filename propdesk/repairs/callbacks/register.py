@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import tell_followers
@@ -16,7 +16,7 @@ from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import today
 from propdesk.estate.notation.service import Phone, UnitId, unit_shown
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
 from propdesk.kernel.records.folding import one_line
@@ -233,15 +233,13 @@ def calls_due_today(session: Session) -> Iterator[Due]:
     """The line of Today for whoever is to be called today, beside those past their day."""
     day = today(session)
     mine = (RepairCall.state.in_(WAITING), RepairCall.due_on == day)
-    count = session.scalar(select(func.count()).select_from(RepairCall).where(*mine))
-    if count:
-        yield Due(
-            group=DueGroup.WORK,
-            icon="phone",
-            title=_("Call-backs due today"),
-            count=count,
-            page_id="repairs.call_backs",
-            place=_("Call-backs"),
-            until=day,
-            context={"filter": "today"},
-        )
+    line = Due(
+        group=DueGroup.WORK,
+        icon="phone",
+        title=_("Call-backs due today"),
+        page_id="repairs.call_backs",
+        place=_("Call-backs"),
+        context={"filter": "today"},
+    )
+    found = session.execute(select(RepairCall.id, RepairCall.due_on).where(*mine))
+    yield from over_records(line, "repair_call", found, ends=True)

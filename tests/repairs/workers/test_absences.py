@@ -105,7 +105,7 @@ def test_today_counts_what_nobody_does(store: Store) -> None:
     _daily(store, worker)
     _away(store, worker, 0, 3)
     lines = store.read(lambda session: list(due(session)))
-    assert [one.count for one in lines if one.context == {"filter": "unassigned"}] == [4]
+    assert [one.count for one in lines if one.icon == "user"] == [4]
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 1), (2, 2), (3, None), (-2, None), (-1, 9)])

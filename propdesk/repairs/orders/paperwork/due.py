@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from propdesk.kernel.clock import wall_time
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import _
 from propdesk.repairs.orders.clocks import is_slip_out, needs_another
 from propdesk.repairs.orders.models import RepairOrder
@@ -19,17 +18,14 @@ def due_orders(session: Session) -> Iterator[Due]:
         ("file-text", _("Signed slips not back yet"), "slip-out", is_slip_out(session)),
     )
     for icon, title, chip, holds in lines:
-        since = func.min(func.coalesce(RepairOrder.done_at, RepairOrder.reported_at))
-        query = select(func.count(RepairOrder.id), since.label("since")).where(holds)
-        count, oldest = session.execute(query).one()
-        if count:
-            yield Due(
-                group=DueGroup.WORK,
-                icon=icon,
-                title=title,
-                count=count,
-                page_id="repairs.orders",
-                place=_("Repair orders"),
-                oldest=wall_time(oldest).date() if oldest is not None else None,
-                context={"filter": chip},
-            )
+        since = func.coalesce(RepairOrder.done_at, RepairOrder.reported_at)
+        found = session.execute(select(RepairOrder.id, since.label("since")).where(holds))
+        line = Due(
+            group=DueGroup.WORK,
+            icon=icon,
+            title=title,
+            page_id="repairs.orders",
+            place=_("Repair orders"),
+            context={"filter": chip},
+        )
+        yield from over_records(line, "repair_order", found)
