@@ -168,6 +168,7 @@ def _page(register: Register[Any, Any, Any], by_hand: Callable[[Desk], QWidget] 
         permission=register.kind.view,
         place=register.place,
         menu=register.menu,
+        drawer=register.drawer,
         shows={register.kind.kind: "record_id"},
     )
 

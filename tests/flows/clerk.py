@@ -18,9 +18,11 @@ from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.receipts.receipts import next_receipt_numbers
 from propdesk.kernel.money import Money
+from propdesk.modules import pages
 from propdesk.open_estate import Running
 from propdesk.tabs import TABS
 from propdesk.ui.parts.jobs import ProgressDialog
+from propdesk.ui.window.tabs import DRAWERS, in_the_bar
 from tests.keyboard import Act, Keyboard
 from tests.ui.clipping import clipped
 from tests.ui.seen import seen_words
@@ -85,6 +87,13 @@ def go_to(clerk: Hands, page_id: str) -> None:
     """Go to a page by its tab and on from page to page, however many there are."""
     tab = [each.id for each in TABS].index(page_id.split(".", maxsplit=1)[0]) + 1
     clerk.do(f"<Alt+{tab}>")
+    (page,) = [each for each in pages() if each.id == page_id]
+    _bar, drawers = in_the_bar([each for each in pages() if each.tab == page.tab])
+    if lying := drawers.get(page.drawer):
+        down = [each.id for each in lying].index(page_id)
+        clerk.do(f"<Alt+{DRAWERS[page.drawer].letter}>", *["<Down>"] * down, "<Enter>")
+        assert clerk.page_id == page_id
+        return
     first = clerk.page_id
     while clerk.page_id != page_id:
         clerk.do("<Ctrl+Tab>")

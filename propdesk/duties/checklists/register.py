@@ -232,6 +232,7 @@ CHECK_LISTS = Register(
     page="duties.check_lists",
     tab="patrol",
     place=33,
+    drawer="set_up",
     title=N_("Check-lists"),
     icon="clipboard-list",
     list_name="check-lists",

@@ -97,6 +97,7 @@ OLD_BOOK = Register(
     page="patrol.old_book",
     tab="patrol",
     place=12,
+    drawer="set_up",
     title=N_("Old patrol book"),
     icon="book-open",
     list_name="old-patrol",

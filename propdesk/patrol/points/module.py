@@ -93,6 +93,7 @@ MODULE = Module(
             build=_routes,
             permission="patrol.view",
             place=7,
+            drawer="set_up",
             shows={"patrol_route": "record_id"},
         ),
     ),

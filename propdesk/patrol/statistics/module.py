@@ -67,6 +67,7 @@ MODULE = Module(
             build=_statistics,
             permission="patrol.view",
             place=10,
+            drawer="reports",
         ),
         Page(
             id="patrol.gaps",
@@ -76,6 +77,7 @@ MODULE = Module(
             build=_gaps,
             permission="patrol.view",
             place=11,
+            drawer="reports",
         ),
         Page(
             id="patrol.hazards_month",
@@ -85,6 +87,7 @@ MODULE = Module(
             build=_hazards,
             permission="patrol.see_hazards",
             place=19,
+            drawer="reports",
         ),
     ),
 )

@@ -167,6 +167,7 @@ BUILDERS = Register(
     page="repairs.builders",
     tab="repairs",
     place=9,
+    drawer="set_up",
     title=N_("Builders and suppliers"),
     icon="building-2",
     list_name="builders",

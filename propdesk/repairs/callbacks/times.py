@@ -79,6 +79,7 @@ CALL_TIMES = Register(
     page="repairs.call_times",
     tab="repairs",
     place=12,
+    drawer="set_up",
     title=N_("When to call back"),
     icon="phone",
     list_name="call-times",

@@ -40,6 +40,7 @@ MODULE = Module(
             build=_ledgers,
             permission="repairs.view",
             place=13,
+            drawer="set_up",
         ),
     ),
     exports=(Export("repair-ledgers", N_("Old ledgers"), _write_ledgers),),

@@ -38,6 +38,7 @@ MODULE = Module(
             build=_rates,
             permission="service.see_complaints",
             place=20,
+            drawer="reports",
         ),
     ),
 )

@@ -38,6 +38,7 @@ MODULE = Module(
             build=_contacts,
             permission="service.view",
             place=21,
+            drawer="reports",
         ),
     ),
 )

@@ -102,6 +102,7 @@ MODULE = Module(
             build=_statistics,
             permission="service.view",
             place=7,
+            drawer="reports",
         ),
     ),
     permissions=(

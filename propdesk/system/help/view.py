@@ -84,6 +84,8 @@ KEYS = (
     ("Ctrl+K", N_("Search everything")),
     ("Alt+1…0", N_("Go to a tab")),
     ("Ctrl+Tab", N_("Next page of the tab")),
+    ("Alt+R", N_("Reports of the tab")),
+    ("Alt+U", N_("What the tab is set up with")),
     ("Ctrl+L", N_("Change the user")),
     ("F1", N_("Keys of this page")),
     ("Enter", N_("Next field, or open the line")),

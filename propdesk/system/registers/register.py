@@ -70,8 +70,9 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     heads what is open of it on the page of the household that a field names, with its past on the
     timeline; a line is `called` as the row and says what is in `heads`. `recalls` says of what is
     typed of a new one what the books know of it: field → sentence. A page in no tab is a line of
-    a `menu`. `warnings` are said of a record (its id, 0 of a new one) beside the fields of its
-    form, which may be saved all the same.
+    a `menu`, one that a tab is not worked with every day lies in a `drawer` of it. `warnings` are
+    said of a record (its id, 0 of a new one) beside the fields of its form, which may be saved all
+    the same.
     """
 
     kind: RecordKind[M, F]
@@ -99,6 +100,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     named: bool = False
     unit_panel: str = ""
     menu: str = ""
+    drawer: str = ""
     warnings: Callable[[Session, int, F], Mapping[str, str]] | None = None
     recalls: Callable[[Session, F], Mapping[str, str]] | None = None
 

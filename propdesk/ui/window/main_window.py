@@ -31,7 +31,7 @@ from propdesk.ui.window.page_bar import PageBar
 from propdesk.ui.window.pages import HasBar, Opens, PutsAside, Reloads, Shown, TellsKeys
 from propdesk.ui.window.rail import TAB_KEYS, Rail
 from propdesk.ui.window.status import Light, StatusBar
-from propdesk.ui.window.tabs import Page, Tab
+from propdesk.ui.window.tabs import Page, Tab, in_the_bar
 
 if TYPE_CHECKING:  # not needed for the first paint
     from propdesk.kernel.settings import WindowPlace
@@ -43,6 +43,8 @@ FRAME_KEYS = (
     ("Ctrl+K", N_("Search everything")),
     ("Alt+1…0", N_("Go to a tab")),
     ("Ctrl+Tab", N_("Next page of the tab")),
+    ("Alt+R", N_("Reports of the tab")),
+    ("Alt+U", N_("What the tab is set up with")),
     ("Ctrl+L", N_("Change the user")),
     ("F1", N_("Keys of this page")),
 )
@@ -186,8 +188,9 @@ class MainWindow(QMainWindow):
 
     def _step_page(self, step: int) -> None:
         if page := self._pages.get(self._current):
-            ids = [each.id for each in self._pages_of(page.tab)]
-            self.show_page(ids[(ids.index(page.id) + step) % len(ids)])
+            ids = [each.id for each in in_the_bar(self._pages_of(page.tab))[0]]
+            place = ids.index(page.id) + step if page.id in ids else 0  # out of a drawer
+            self.show_page(ids[place % len(ids)])
 
     def show_page(self, page_id: str, context: Mapping[str, object] | None = None) -> None:
         """Bring a page to the front, building it when it is its first time, and open it on

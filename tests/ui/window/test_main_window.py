@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
@@ -17,6 +17,7 @@ from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.header import MenuEntry
 from propdesk.ui.window.keysheet import KeySheet, keys_of
 from propdesk.ui.window.main_window import MainWindow, placed_inside
+from propdesk.ui.window.page_bar import PageTab
 from propdesk.ui.window.pages import PageWidget
 from propdesk.ui.window.rail import RailStep
 from propdesk.ui.window.search import Found
@@ -127,6 +128,42 @@ def test_ctrl_tab_goes_round_the_pages_of_the_tab(window: MainWindow, qtbot: QtB
     for expected in ("b", "a", "b"):
         QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         assert window.current_page_id == expected
+
+
+def test_what_is_not_worked_with_every_day_lies_in_a_drawer_with_a_key(
+    desk: Desk, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    drawers = ("", "set_up", "", "set_up", "reports")
+    pages = [
+        Page(
+            id=f"p{n}",
+            tab="fees",
+            title="Search everything",
+            icon="sun",
+            build=lambda _desk: QLineEdit(),
+            drawer=drawer,
+        )
+        for n, drawer in enumerate(drawers)
+    ]
+    window = MainWindow(TABS, clock.now)
+    qtbot.addWidget(window)
+    window.resize(1366, 696)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.attach(desk, pages)
+    for expected in ("p2", "p4", "p0"):  # one report alone is not hidden
+        QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        assert window.current_page_id == expected
+    QTest.keyClick(window, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert window.current_page_id == "p3"
+    assert not any(tab.isChecked() for tab in window.page_bar.findChildren(PageTab))
+    QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_page_id == "p0"
 
 
 def test_a_page_opened_by_another_gets_its_context(
