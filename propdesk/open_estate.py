@@ -179,9 +179,9 @@ class Running(QObject):
     def _watch(self, then: Callable[[], None]) -> None:
         self._poll.start()
         self._safekeeping.start()
-        from propdesk.system.start.each_day_view import EachDay
+        from propdesk.today.reminding_view import watch_the_day
 
-        EachDay(self.desk, self).start()
+        watch_the_day(self.desk, self)
         QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
         self.doorway.open()
         then()

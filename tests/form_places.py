@@ -31,6 +31,11 @@ from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
 from propdesk.repairs.orders.paperwork.letters_dialogs import builder_dialog
+from propdesk.repairs.orders.paperwork.quotes_dialogs import (
+    answer_dialog,
+    promise_dialog as promise_day_dialog,
+    quote_dialog,
+)
 from propdesk.repairs.orders.paperwork.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.service.complaints.dialogs import complainant_dialog
@@ -211,7 +216,17 @@ def _to_builder(shot: Studio) -> object:
     return builder_dialog(shot.desk, [_one(shot, "SELECT id FROM repair_order LIMIT 1")])
 
 
+def _told_household(shot: Studio) -> object:
+    quoted = _one(shot, "SELECT id FROM repair_order WHERE quoted IS NOT NULL")
+    (row,) = shot.store.read(ORDERS.records.rows, ids=[quoted])
+    return (
+        quote_dialog(shot.desk, row), answer_dialog(shot.desk, row),
+        promise_day_dialog(shot.desk, [quoted], row.no),
+    )  # fmt: skip
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
+    _told_household,
 )  # fmt: skip

@@ -56,6 +56,7 @@ from propdesk.system.settings.assistant_dialogs import PrinterAssistant
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.start.each_day_view import EachDay
 from propdesk.today.month_view import MonthPage
+from propdesk.today.reminding_view import Reminders
 from propdesk.ui.files.pictures import encoded
 from propdesk.ui.files.record_files import RecordFiles
 from propdesk.ui.files.section import FilesSection
@@ -622,6 +623,10 @@ def begin_the_tasks_of_a_day(stage: Stage, _turn: int) -> None:
     EachDay(stage.running.desk, stage.running).look()
 
 
+def begin_looking_for_what_comes_due(stage: Stage, _turn: int) -> None:
+    Reminders(stage.running.desk, stage.running).look()
+
+
 CASES = (
     Case("estate/imports/view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
          stops=False),
@@ -697,6 +702,8 @@ CASES = (
          quiet=True, page_may_go=True),
     Case("today/month_view.py MonthPage.refresh", begin_counting_the_month_of_all,
          quiet=True, page_may_go=True),
+    Case("today/reminding_view.py Reminders.look", begin_looking_for_what_comes_due, quiet=True,
+         page_may_go=True),
     Case("system/start/each_day_view.py EachDay.look", begin_the_tasks_of_a_day, quiet=True,
          page_may_go=True),
 )  # fmt: skip

@@ -174,9 +174,7 @@ class TodayPage(PageWidget):
         self.dates.show_rows(
             [_Date(number, entry, found.day) for number, entry in enumerate(found.calendar)]
         )
-        for tab in set(self.desk.store.declarations.tabs.values()):
-            self.desk.show_count(tab, found.overdue.get(tab, 0))
-        self.desk.show_count("today", sum(found.overdue.values()))
+        self.desk.show_overdue(found.overdue)
 
     def _show_figures(self, found: Overview) -> None:
         payments = ngettext("{count} payment", "{count} payments", found.payments)

@@ -9,7 +9,7 @@ unit=…)`; a refusal is shown and the block left; success is told with `self._d
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -279,9 +279,12 @@ class Desk(QObject):
         """
         self.page_wanted.emit(page_id, context)
 
-    def show_count(self, tab_id: str, count: int) -> None:
-        """Show on a tab of the rail how many things are overdue there."""
-        self.tab_counted.emit(tab_id, count)
+    def show_overdue(self, overdue: Mapping[str, int]) -> None:
+        """Show on each tab of the rail how many things are overdue there, and all of them on
+        Today's."""
+        for tab_id in set(self.store.declarations.tabs.values()):
+            self.tab_counted.emit(tab_id, overdue.get(tab_id, 0))
+        self.tab_counted.emit("today", sum(overdue.values()))
 
     def save_settings(self) -> None:
         """Write the machine settings; a failure is told in the status bar, work goes on."""

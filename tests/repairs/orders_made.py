@@ -11,6 +11,8 @@ from propdesk.kernel.money import Money
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.lines import LineFields, add_line
+from propdesk.repairs.orders.paperwork.promises import promise_day
+from propdesk.repairs.orders.paperwork.quotes import quote_order
 from propdesk.repairs.orders.register import ORDERS, OrderFields
 from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
 from propdesk.repairs.orders.states import Arrival, Dispatch, Finish, Verification
@@ -82,6 +84,10 @@ def put_orders(store: Store) -> list[int]:
         LineFields(what="人工", unit="小时", quantity=150, price=Money(6000), is_labour=True),
     ):
         store.write(add_line, order_id=ids[3], fields=line)
+    store.write(quote_order, order_id=ids[3], until=_NOW.date() + timedelta(days=7))
+    store.write(
+        promise_day, ids=[ids[1]], day=_NOW.date() + timedelta(days=2), why="等防水材料到货"
+    )
     go(ids[6], _S.CLOSED)
     go(ids[7], _S.CANCELLED, why="与另一单重复")
     return ids

@@ -77,7 +77,8 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     one has the id 0). `secret` columns never stand in the log. `texts` are what the search looks
     through, by id, where its fields do not say it; `meant` finds the one that a text names. With
     `states` the table has a column `state` that no form has. With a `series` a new record draws
-    the next number of the year into its field `no`.
+    the next number of the year into its field `no`. `noted` declares what steps by hand write down
+    on a record beside form and moves, for the words of the log.
 
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
     for them; without `edit` nothing is taken back. With `attachments` it may have files; when it is
@@ -108,6 +109,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None
     undone: Callable[[Session, Values], object] = lambda _session, _noted: None
     states: States[Any] | None = None
+    noted: type | None = None
     series: str = ""
     view: str = "system.audit"
     edit: str = ""

@@ -15,7 +15,15 @@ from propdesk.kernel.i18n import N_
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WARRANTY_FINISH, WARRANTY_LOOK, WorkClass
 from propdesk.repairs.orders.models import RepairOrder
-from propdesk.repairs.orders.rules import AT_WORK, DROPPED, FINISHED, UNDER_WAY, OrderState, Urgency
+from propdesk.repairs.orders.rules import (
+    AT_WORK,
+    DROPPED,
+    FINISHED,
+    UNDER_WAY,
+    OrderState,
+    QuoteAnswer,
+    Urgency,
+)
 from propdesk.repairs.workers.models import Worker
 from propdesk.repairs.workers.rules import WorkerState
 from propdesk.system.settings.service import estate_settings
@@ -160,3 +168,19 @@ def is_slip_out(_session: Session) -> ColumnElement[bool]:
         & RepairOrder.is_signed.is_(False)
         & RepairOrder.ledger_id.is_(None)
     )
+
+
+def is_quote_open(_session: Session) -> ColumnElement[bool]:
+    """The condition that a household has not said yet whether it wants the work at that price."""
+    waits = RepairOrder.quote_answer == QuoteAnswer.WAITING
+    return waits & RepairOrder.state.in_(AT_WORK)
+
+
+def is_without_promise(session: Session) -> ColumnElement[bool]:
+    """The condition that an order is late and nobody promised the household another day."""
+    return CLOCKS.is_over(session) & RepairOrder.promised_on.is_(None)
+
+
+def is_promise_over(session: Session) -> ColumnElement[bool]:
+    """The condition that the day a household was promised is over and the work is not done."""
+    return RepairOrder.state.in_(AT_WORK) & (RepairOrder.promised_on < today(session))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from propdesk.db.tables import IDS_ONCE, Base, Fen, Key, word
 from propdesk.duties.clocks.models import Waits
 from propdesk.repairs.kinds.rules import WorkClass
-from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
+from propdesk.repairs.orders.rules import OrderState, QuoteAnswer, RepairChannel, Urgency
 
 
 class RepairLedger(Base):
@@ -41,7 +41,9 @@ class RepairOrder(Waits, Base):
     the ledger (`ledger_id`) it came in with. One that is joined to another counts and closes with
     that. `slip_back_on` is the day on which its signed slip came back; `builder_id` the company
     that answers for it; `letter_to` is to whom was written at `letter_at`, and reminded last at
-    `reminded_at`: of who is in no register only the name is known.
+    `reminded_at`: of who is in no register only the name is known. `quoted` is what the household
+    was told that it would cost, `quote_by` who answered to that; `promised_on` the day it was told
+    when the time limit does not hold, and why.
     """
 
     __tablename__ = "repair_order"
@@ -95,6 +97,14 @@ class RepairOrder(Waits, Base):
     builder_id: Mapped[int | None] = mapped_column(
         ForeignKey("builder.id", ondelete="RESTRICT"), index=True
     )
+    quoted: Mapped[Fen | None]
+    quoted_on: Mapped[date | None]
+    quote_until: Mapped[date | None]
+    quote_answer: Mapped[QuoteAnswer | None] = mapped_column(word(QuoteAnswer, "quote_answer"))
+    quote_by: Mapped[str] = mapped_column(default="", server_default="")
+    quote_answered_on: Mapped[date | None]
+    promised_on: Mapped[date | None]
+    promise_why: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class RepairLine(Base):

@@ -66,9 +66,9 @@ def _counted(count: int) -> str:
 
 
 def _sample() -> SampleMaker:
-    from propdesk.repairs.orders.sample import sample_orders
+    from propdesk.repairs.orders.paperwork.sample import sample_repairs
 
-    return sample_orders
+    return sample_repairs
 
 
 def _of_check(desk: Desk, sheet_id: int) -> None:
@@ -141,12 +141,17 @@ MODULE = Module(
     built={"repairs.orders": _page},
     record_fields={"repair_order": _order_field},
     refers={"repair_line": N_("lines of material and labour")},
-    papers=(PaperKind("work_order", N_("Work orders"), ("241x140", "a4")),),
+    papers=(
+        PaperKind("work_order", N_("Work orders"), ("241x140", "a4")),
+        PaperKind("quote", N_("Quotes of repairs"), ("a5", "a4")),
+    ),
     audit_words=AuditWords(
         kinds={"repair_line": N_("Material and labour")},
         done={
             "repair_order.pay": N_("Repair order paid"),
             "repair_order.slip": N_("Return of a signed slip"),
+            "repair_order.quote": N_("Quote of a repair"),
+            "repair_order.promise": N_("Day promised for a repair"),
             "repair_order.letter": N_("Letter to builder or supplier"),
         },
         fields={
@@ -154,10 +159,6 @@ MODULE = Module(
             "payment_id": N_("payment"),
             "order_id": N_("repair order"),
             "ledger_id": N_("old ledger"),
-            "slip_back_on": N_("signed slip back on"),
-            "letter_to": N_("letter to"),
-            "letter_at": N_("letter of"),
-            "reminded_at": N_("reminder of"),
         },
         silent=frozenset({"payment_id", "ledger_id"}),
     ),

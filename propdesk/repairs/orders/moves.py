@@ -64,6 +64,7 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     tell_followers(session, KIND, before, after)
     if after:
         _keep_slip_day(session, before, after)
+        _forget_promise(session, before, after)
 
 
 def _keep_join(session: Session, before: Values, after: Values) -> None:
@@ -146,4 +147,12 @@ def _keep_slip_day(session: Session, before: Values, after: Values) -> None:
         told = date.fromisoformat(wanted) if wanted else None
         here = update(RepairOrder).where(RepairOrder.id == after["id"])
         session.execute(here.values(slip_back_on=told, is_signed=signed))
+        session.expire_all()
+
+
+def _forget_promise(session: Session, before: Values, after: Values) -> None:
+    """What is opened again has a new deadline, for which nothing was promised yet."""
+    if after["state"] == OrderState.REOPENED != before.get("state") and after["promised_on"]:
+        here = update(RepairOrder).where(RepairOrder.id == after["id"])
+        session.execute(here.values(promised_on=None, promise_why=""))
         session.expire_all()

@@ -16,7 +16,7 @@ from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.lines import OrderIsPaid, is_paid, sums_of
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.register import ORDER
-from propdesk.repairs.orders.rules import DROPPED
+from propdesk.repairs.orders.rules import DROPPED, QuoteAnswer
 
 _PRICE_OF_A_FEN = 10_000  # prices have six decimals of a yuan
 
@@ -31,6 +31,20 @@ class NothingToCharge(UserError):
     """An order without lines costs nothing."""
 
     message = N_("Enter the material and labour of {no} first.")
+
+
+class MoreThanAgreed(UserError):
+    """What a household was told before the work binds the office."""
+
+    message = N_(
+        "The quote of {no} says {quoted}; it comes to {cost}. Quote it anew, or correct its lines."
+    )
+
+
+class QuoteDeclined(UserError):
+    """The household did not want it at that price."""
+
+    message = N_("The household declined the quote of {no}. Quote it anew, or cancel the order.")
 
 
 class OrderDropped(UserError):
@@ -48,10 +62,12 @@ def collect_for_order(
 ) -> Collected:
     """Charge what the order costs and take the money; its receipt names the order.
 
-    Raises FreeOfCharge, NothingToCharge, OrderDropped, OrderIsPaid, and as `collect_payment`.
+    Raises FreeOfCharge, NothingToCharge, OrderDropped, OrderIsPaid, MoreThanAgreed, QuoteDeclined,
+    and as `collect_payment`.
     """
     order = the_record(session, ORDER, order_id)
-    cost = _cost(session, order)
+    cost = cost_to_charge(session, order)
+    _refuse_more_than_agreed(order, cost)
     line = counter_line(
         session, tariff_id=tariff_id, unit_id=order.unit_id, price=cost.fen * _PRICE_OF_A_FEN
     )
@@ -69,7 +85,11 @@ def collect_for_order(
     return done
 
 
-def _cost(session: Session, order: RepairOrder) -> Money:
+def cost_to_charge(session: Session, order: RepairOrder) -> Money:
+    """What a household has to pay for an order.
+
+    Raises FreeOfCharge, NothingToCharge, OrderDropped and OrderIsPaid.
+    """
     if order.state in DROPPED:
         raise OrderDropped(no=order.no)
     if order.work_class is not WorkClass.PAID:
@@ -80,6 +100,15 @@ def _cost(session: Session, order: RepairOrder) -> Money:
     if not material + labour:
         raise NothingToCharge(no=order.no)
     return material + labour
+
+
+def _refuse_more_than_agreed(order: RepairOrder, cost: Money) -> None:
+    if order.quoted is None:
+        return
+    if order.quote_answer is QuoteAnswer.DECLINED:
+        raise QuoteDeclined(no=order.no)
+    if cost > order.quoted:
+        raise MoreThanAgreed(no=order.no, quoted=order.quoted, cost=cost)
 
 
 def _note_payment(session: Session, order: RepairOrder, done: Collected) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, Integer, func, select, type_coerce
@@ -25,7 +25,14 @@ from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.builders.models import Builder
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
-from propdesk.repairs.orders.clocks import CLOCKS, is_slip_out, needs_another
+from propdesk.repairs.orders.clocks import (
+    CLOCKS,
+    is_promise_over,
+    is_quote_open,
+    is_slip_out,
+    is_without_promise,
+    needs_another,
+)
 from propdesk.repairs.orders.models import RepairLine, RepairOrder
 from propdesk.repairs.orders.rules import (
     AT_WORK,
@@ -43,6 +50,7 @@ from propdesk.repairs.orders.states import (
     Arrival,
     Finish,
     OpenAgain,
+    OrderNotes,
     Verification,
 )
 from propdesk.repairs.workers.models import Team, Worker
@@ -99,7 +107,9 @@ class OrderFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, OrderFields):
+class OrderRow(
+    TimedRow, OrderNotes, OpenAgain, Verification, Finish, Arrival, Waiting, OrderFields
+):
     """An order in the list; `cost` is what its lines come to, `is_repeat`: the same
     kind of fault in the same room shortly before."""
 
@@ -112,15 +122,6 @@ class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, Orde
     state: Annotated[OrderState, Fact(N_("State"), width=110)]
     cost: Annotated[Money | None, Fact(N_("Cost"), width=90, weight=600)] = None
     is_repeat: bool | None = None
-    slip_back_on: Annotated[
-        date | None, Fact(N_("Signed slip back on"), width=110, hidden=True, in_form=False)
-    ] = None
-    letter_at: Annotated[
-        datetime | None, Fact(N_("Letter of"), width=130, hidden=True, in_form=False)
-    ] = None
-    reminded_at: Annotated[
-        datetime | None, Fact(N_("Reminded"), width=130, hidden=True, in_form=False)
-    ] = None
 
 
 def _tidy(fields: OrderFields) -> OrderFields:
@@ -232,6 +233,7 @@ ORDER = RecordKind(
     saved=_saved,
     also=(*CLOCKS.touches, *_FOLLOWS),
     states=ORDER_STATES,
+    noted=OrderNotes,
     series=SERIES,
     meant=_numbered,
     view="repairs.view",
@@ -290,6 +292,9 @@ ORDERS = Register(
             "needs-another", N_("Needs another worker"), needs_another, icon="user", group=" "
         ),
         ListChip("slip-out", N_("Slip not back"), is_slip_out, group=" "),
+        ListChip("quote-open", N_("Quote not answered"), is_quote_open, group=" "),
+        ListChip("no-promise", N_("Late, no day promised"), is_without_promise, group=" "),
+        ListChip("promise-over", N_("Promised day is over"), is_promise_over, group=" "),
     ),
     groups_states=True,
     drops=(

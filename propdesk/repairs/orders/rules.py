@@ -34,6 +34,14 @@ class Urgency(Labelled):
     PLANNED = "planned", N_("Planned")
 
 
+class QuoteAnswer(StateWord):
+    """What the household says to a quote."""
+
+    WAITING = "waiting", N_("Not answered"), "amber", "clock"
+    AGREED = "agreed", N_("Agreed"), "green", "check"
+    DECLINED = "declined", N_("Declined"), "grey", "ban"
+
+
 class OrderState(StateWord):
     """Where an order is between its report and its end."""
 

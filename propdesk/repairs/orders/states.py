@@ -7,9 +7,10 @@ from typing import Annotated
 
 from propdesk.duties.clocks.rules import Waiting
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind
 from propdesk.kernel.records.states import Move, States
-from propdesk.repairs.orders.rules import OrderState
+from propdesk.repairs.orders.rules import OrderState, QuoteAnswer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,40 @@ class Joining:
     """The order of the same fault with which this one counts from now on."""
 
     joined_to_id: Annotated[int | None, Fact(N_("Joined to"), FactKind.RECORD, hidden=True)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderNotes:
+    """What steps of their own note on an order: its paper, and what the household is told."""
+
+    slip_back_on: Annotated[
+        date | None, Fact(N_("Signed slip back on"), width=110, hidden=True, in_form=False)
+    ] = None
+    letter_to: Annotated[str | None, Fact(N_("Letter to"), hidden=True, in_form=False)] = None
+    letter_at: Annotated[
+        datetime | None, Fact(N_("Letter of"), width=130, hidden=True, in_form=False)
+    ] = None
+    reminded_at: Annotated[
+        datetime | None, Fact(N_("Reminded"), width=130, hidden=True, in_form=False)
+    ] = None
+    quoted: Annotated[Money | None, Fact(N_("Quoted"), width=90, hidden=True, in_form=False)] = None
+    quoted_on: Annotated[date | None, Fact(N_("Quoted on"), hidden=True, in_form=False)] = None
+    quote_until: Annotated[
+        date | None, Fact(N_("Quote holds until"), hidden=True, in_form=False)
+    ] = None
+    quote_answer: Annotated[
+        QuoteAnswer | None, Fact(N_("Answer to the quote"), width=110, hidden=True, in_form=False)
+    ] = None
+    quote_by: Annotated[str, Fact(N_("Answered by"), hidden=True, in_form=False)] = ""
+    quote_answered_on: Annotated[
+        date | None, Fact(N_("Answered on"), hidden=True, in_form=False)
+    ] = None
+    promised_on: Annotated[
+        date | None, Fact(N_("Promised for"), width=110, hidden=True, in_form=False)
+    ] = None
+    promise_why: Annotated[
+        str, Fact(N_("Why it takes longer"), width=160, hidden=True, in_form=False)
+    ] = ""
 
 
 _S = OrderState

@@ -28,9 +28,15 @@ def _facts(
         (kind.kind, name): fact
         for kinds in records
         for kind in kinds()
-        for fact in (*facts(kind.fields), *_of_moves(kind))
+        for fact in (*facts(kind.fields), *_of_moves(kind), *_noted(kind))
         for name in (*fact.was, fact.name)
     }
+
+
+def _noted(kind: RecordKind[Any, Any]) -> Iterator[Fact]:
+    """What other steps write down on a record."""
+    if kind.noted is not None:
+        yield from facts(kind.noted)
 
 
 def _of_moves(kind: RecordKind[Any, Any]) -> Iterator[Fact]:

@@ -69,13 +69,17 @@ def test_columns_and_constraints_are_those_of_the_models(
 
 
 def _with_constraints_last(sql: str) -> str:
-    """A reference that stands in its column, as that of a column added later must, like others."""
+    """A reference or a CHECK in its column, where that of a column added later must be, like
+    others."""
     late = r"(\w+) (\w+) CONSTRAINT (\w+) (REFERENCES \w+ \(\w+\) ON DELETE \w+)"
     named = "".join(
         f", CONSTRAINT {name} FOREIGN KEY({column}) {refers}"
         for column, _kind, name, refers in re.findall(late, sql)
     )
-    return re.sub(late, r"\1 \2", sql).removesuffix(")") + named + ")"
+    listed = r"(\w+ VARCHAR) (CONSTRAINT \w+ CHECK \(\w+ IN \([^)]*\)\))"
+    named += "".join(f", {check}" for _column, check in re.findall(listed, sql))
+    moved = re.sub(listed, r"\1", re.sub(late, r"\1 \2", sql))
+    return moved.removesuffix(")") + named + ")"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))

@@ -218,7 +218,7 @@ def test_after_a_change_of_user_forbidden_pages_are_gone(
     window: MainWindow, desk: Desk, pages: tuple[Page, ...]
 ) -> None:
     desk.open_page("c")
-    desk.show_count("estate", 14)
+    desk.show_overdue({"estate": 14})
     window.attach(desk, pages[:2])
     assert window.rail.tabs["estate"].count == 14
     assert list(window.rail.tabs) == ["estate"]

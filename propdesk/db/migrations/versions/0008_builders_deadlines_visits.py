@@ -20,7 +20,7 @@ REPAIRS: tuple[str, ...] = (
         id INTEGER NOT NULL,
         code TEXT NOT NULL,
         name TEXT NOT NULL,
-        kind TEXT NOT NULL,
+        kind VARCHAR NOT NULL,
         does TEXT NOT NULL,
         contact TEXT NOT NULL,
         phone TEXT NOT NULL,
@@ -28,7 +28,7 @@ REPAIRS: tuple[str, ...] = (
         address TEXT NOT NULL,
         contract_no TEXT NOT NULL,
         note TEXT NOT NULL,
-        state TEXT NOT NULL,
+        state VARCHAR NOT NULL,
         CONSTRAINT pk_builder PRIMARY KEY (id AUTOINCREMENT),
         CONSTRAINT uq_builder_name UNIQUE (name),
         CONSTRAINT ck_builder_kind CHECK (kind IN ('builder', 'developer', 'supplier', 'maintenance')),
@@ -46,6 +46,15 @@ REPAIRS: tuple[str, ...] = (
     """,
     "CREATE INDEX ix_repair_order_builder_id ON repair_order (builder_id)",
     "ALTER TABLE repair_ledger ADD COLUMN names TEXT DEFAULT '[]' NOT NULL",
+    "ALTER TABLE repair_order ADD COLUMN quoted INTEGER",
+    "ALTER TABLE repair_order ADD COLUMN quoted_on TEXT",
+    "ALTER TABLE repair_order ADD COLUMN quote_until TEXT",
+    "ALTER TABLE repair_order ADD COLUMN quote_answer VARCHAR CONSTRAINT ck_repair_order_quote_answer"
+    " CHECK (quote_answer IN ('waiting', 'agreed', 'declined'))",
+    "ALTER TABLE repair_order ADD COLUMN quote_by TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE repair_order ADD COLUMN quote_answered_on TEXT",
+    "ALTER TABLE repair_order ADD COLUMN promised_on TEXT",
+    "ALTER TABLE repair_order ADD COLUMN promise_why TEXT DEFAULT '' NOT NULL",
 )
 PATROL = ("ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",)
 SERVICE: tuple[str, ...] = (

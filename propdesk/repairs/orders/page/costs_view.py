@@ -21,6 +21,7 @@ from propdesk.repairs.orders.lines import (
     line_of_price,
     lines_of,
 )
+from propdesk.repairs.orders.paperwork.quotes_dialogs import print_quote
 from propdesk.repairs.orders.paying import collect_for_order
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import AmountField, ChoiceField
@@ -63,6 +64,7 @@ class CostsSheet(Sheet):
         if "repairs.edit" in rights:
             self.add_button(Button(_("Delete"), key="Del", height=height, on_click=self.delete))
             self.add_button(Button(_("Add line"), key="Ins", height=height, on_click=self.add))
+            self.add_button(Button(_("Quote"), key="F8", height=height, on_click=self.quote))
         if "fees.collect" in rights:
             collect = Button(_("Collect"), key="F5", kind="primary", height=height)
             self.add_button(collect).clicked.connect(self.collect)
@@ -88,6 +90,11 @@ class CostsSheet(Sheet):
             if isinstance(line, LineRow):
                 self._desk.store.write(LINE_USES.delete, record_id=line.id)
         self.show_lines()
+
+    def quote(self) -> None:
+        """Tell the household what these lines come to."""
+        with self._desk.attempt():
+            print_quote(self._desk, self._order)
 
     def collect(self) -> None:
         """Charge the order and take the money."""

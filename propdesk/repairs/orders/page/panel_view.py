@@ -86,7 +86,9 @@ def _facts(row: Any, story: OrderStory) -> list[tuple[str, str]]:  # noqa: ANN40
         (_("What was done"), row.result),
         (_("Not right"), row.not_right),
         (_("Signed slip back on"), write_day(row.slip_back_on) if row.slip_back_on else ""),
+        (_("Promised for"), _promise(row)),
         (_("Cost"), _cost(story)),
+        (_("Quoted"), _quote(row)),
         (_("Note"), row.note),
     )
     return [(name, value) for name, value in told if value]
@@ -112,6 +114,18 @@ def _waits(row: Any) -> str:  # noqa: ANN401  an OrderRow
     if row.waits_for is None or row.state in FINISHED:
         return ""
     return _BETWEEN.join(filter(None, (row.waits_for.label, row.wait_why)))
+
+
+def _promise(row: Any) -> str:  # noqa: ANN401  an OrderRow
+    if row.promised_on is None:
+        return ""
+    return _BETWEEN.join((write_day(row.promised_on), row.promise_why))
+
+
+def _quote(row: Any) -> str:  # noqa: ANN401  an OrderRow
+    if row.quoted is None or row.quote_answer is None:
+        return ""
+    return _BETWEEN.join((str(row.quoted), row.quote_answer.label))
 
 
 def _cost(story: OrderStory) -> str:

@@ -19,10 +19,9 @@ from propdesk.kernel.paper.flow import (
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 from propdesk.kernel.paper.sizes import PaperSize, paper_size
-from propdesk.kernel.scaled import format_scaled
 from propdesk.repairs.kinds.rules import WorkClass
-from propdesk.repairs.orders.lines import QUANTITY
 from propdesk.repairs.orders.page.slips import OrderSlip
+from propdesk.repairs.orders.paperwork.lines_paper import lines_table
 
 ORDER_PAPERS = ("241x140", "a4")
 QR_SIDE = 16.0  # mm
@@ -116,29 +115,9 @@ def _plain(
 
 def _costs(drawing: Drawing, strip: Strip, slip: OrderSlip) -> list[Piece]:
     """What it costs, with lines for the pen: who pays for material is said of a free order too."""
-    columns = [
-        PaperColumn(pgettext("paper", "Material, labour"), 3),
-        PaperColumn(pgettext("paper", "Specification"), 1.6),
-        PaperColumn(pgettext("paper", "Unit"), 0.9),
-        PaperColumn(pgettext("paper", "Quantity"), 1, "right"),
-        PaperColumn(pgettext("paper", "Price"), 1.2, "right"),
-        PaperColumn(pgettext("paper", "Amount"), 1.3, "right"),
-    ]
-    rows = [
-        [
-            line.what,
-            line.spec,
-            line.unit,
-            format_scaled(line.quantity, QUANTITY),
-            str(line.price),
-            str(line.amount),
-        ]
-        for line in slip.lines
-    ]
-    rows += [[""] * len(columns)] * max(0, _EMPTY_LINES - len(rows))
     return [
         gap(1),
-        *table(drawing, strip, columns, rows, height=5.5),
+        *lines_table(drawing, strip, slip.lines, least=_EMPTY_LINES),
         *paragraph(drawing, strip, _sums(slip), bold=True),
     ]
 

@@ -14,6 +14,11 @@ from propdesk.repairs.orders.page.panel_view import OrderPanel
 from propdesk.repairs.orders.page.papers import ORDER_PAPERS, order_slips_pdf
 from propdesk.repairs.orders.page.slips import order_slips
 from propdesk.repairs.orders.paperwork.letters_dialogs import builder_dialog, builder_sheet
+from propdesk.repairs.orders.paperwork.quotes_dialogs import (
+    answer_dialog,
+    print_quote,
+    promise_dialog,
+)
 from propdesk.repairs.orders.paperwork.slips_back import slip_not_back
 from propdesk.repairs.orders.paperwork.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
@@ -127,7 +132,55 @@ class OrdersPage(DeclaredPage):
             in_menu=True,
             several=self.write_to_builder,
         )
-        return [back, out, builder]
+        return [back, out, builder, *self._told_household()]
+
+    def _told_household(self) -> list[Action]:
+        """What the household is told: what it costs, and when it is done after all."""
+        quote = Action(
+            _("Print the quote"),
+            self.quote,
+            icon="file-text",
+            key="Ctrl+F8",
+            in_menu=True,
+            needs_row=True,
+        )
+        answer = Action(
+            _("Answer to the quote"),
+            self.answer,
+            icon="check",
+            key="Ctrl+F2",
+            in_menu=True,
+            needs_row=True,
+        )
+        promise = Action(
+            _("Promise another day"),
+            lambda: self.promise([row.id] if (row := self.row()) else []),
+            icon="calendar",
+            key="Ctrl+F3",
+            in_menu=True,
+            several=self.promise,
+        )
+        return [quote, answer, promise]
+
+    def quote(self) -> None:
+        """Tell the household what the order will cost."""
+        if row := self.row():
+            with self._at.attempt():
+                print_quote(self._at, row)
+
+    def answer(self) -> None:
+        """Note what the household said to it."""
+        if row := self.row():
+            with self._at.attempt():
+                answer_dialog(self._at, row).exec()
+
+    def promise(self, ids: Sequence[int]) -> None:
+        """Note which day was promised for these orders, and why it takes longer."""
+        with self._at.attempt():
+            if ids:
+                row = self.row()
+                subject = row.no if row is not None and len(ids) == 1 else ""
+                promise_dialog(self._at, ids, subject).exec()
 
     def slips(self, ids: Sequence[int]) -> None:
         """Show the slips of these orders, all in one job."""

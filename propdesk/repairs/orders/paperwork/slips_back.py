@@ -5,21 +5,19 @@ from collections.abc import Iterator
 from datetime import date
 
 import msgspec
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from propdesk.db import audit
 from propdesk.db.store import today, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.paperwork.noting import TOUCHES, note_on
 from propdesk.repairs.orders.register import order_of_slip
 from propdesk.repairs.orders.rules import FINISHED
 
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _MOST_OF_A_RANGE = 200
-TOUCHES = ("repair_order", "audit")
 
 
 class NoSlipNumbers(UserError):
@@ -92,11 +90,6 @@ def _numbers(typed: str) -> Iterator[str]:
 
 
 def _put(session: Session, order: RepairOrder, day: date | None) -> None:
-    before = {"is_signed": order.is_signed, "slip_back_on": order.slip_back_on}
-    after = {"is_signed": day is not None, "slip_back_on": day}
-    if before == after:
-        return
-    session.execute(update(RepairOrder).where(RepairOrder.id == order.id).values(after))
-    session.expire(order)
-    subject = ("repair_order", order.id, f"{order.no} {order.fault}")
-    audit.record(session, "repair_order.slip", subject, before, after)
+    note_on(
+        session, order, "repair_order.slip", {"is_signed": day is not None, "slip_back_on": day}
+    )
