@@ -126,6 +126,24 @@ def test_not_satisfied_opens_the_order_at_once_and_links_it(
     assert [one[1:3] for one in calls(store, order)] == [(1, 1), (2, 1)]
 
 
+@pytest.mark.parametrize("code", ["", "01", "02", "03", "08", "11"])
+def test_not_satisfied_restarts_the_order_within_24_hours_whatever_its_kind(
+    store: Store, clock: StoppedClock, code: str
+) -> None:
+    worker, *_rest = put_staff(store)
+    order = report(store, code)
+    clock.go_on(minutes=10)
+    verify(store, order, worker)
+    clock.go_on(days=3)  # a Monday
+    answer(store, ids_of(store, order)[0], C.UNSATISFIED, "还是不亮")
+    (row,) = store.read(ORDERS.records.rows, ids=[order])
+    assert row.state is S.REOPENED
+    assert row.due_at is not None
+    assert clock.moment <= row.due_at <= clock.moment + timedelta(hours=24)
+    clock.go_on(hours=25)
+    assert store.read(ORDERS.records.ids, question=asked("overdue")) == [order]
+
+
 def test_an_answer_is_taken_back_with_what_it_opened_unless_somebody_went_on(store: Store) -> None:
     order = report(store)
     verify(store, order)

@@ -1,21 +1,28 @@
 """Several reports of one fault: one order, the earliest clock, a call for each who reported it."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.linking.links import links_of
 from propdesk.db.models import AuditRow
-from propdesk.db.store import Store
+from propdesk.db.store import Actor, Store
+from propdesk.kernel.i18n import using_language
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.links import LinkWord
+from propdesk.kernel.records.question import ANY
 from propdesk.repairs.callbacks.reading import reporters_of
 from propdesk.repairs.callbacks.rules import CallState as C
 from propdesk.repairs.orders.from_contact import join_contact
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.repairs.orders.rules import OrderState as S
 from propdesk.repairs.summary.facts import month_facts
+from propdesk.service.complaints.turning.from_contact import complaint_begun, complaint_of_contact
 from propdesk.service.contacts.register import ContactFields
-from propdesk.service.contacts.rules import Channel, ContactKind, ContactState
+from propdesk.service.contacts.rules import IDENTITY, Channel, ContactKind, ContactState
 from propdesk.service.contacts.taking import take_contact
+from propdesk.system.log.audit_reader import AUDIT
 from tests.clocks import StoppedClock
 from tests.repairs.callbacks.calls import answer, calls, go, ids_of, join, report, state_of, verify
 
@@ -99,6 +106,52 @@ def test_taken_apart_after_the_end_nobody_is_called_twice(
     assert told(store, lamp) == [("陈雨桐", C.OPEN), ("许文博", C.WITHDRAWN)]
     join(store, later, lamp)
     assert told(store, lamp) == [("陈雨桐", C.OPEN), ("许文博", C.OPEN)]
+
+
+def test_the_undo_of_a_join_gives_each_order_its_own_clock_and_calls_back(
+    store: Store, clock: StoppedClock
+) -> None:
+    lamp = report(store)
+    clock.go_on(hours=1)
+    later = report(store, reporter="许文博", phone="19900007720")
+    (before,) = store.read(ORDERS.records.rows, ids=[later])
+    join(store, later, lamp)
+    verify(store, lamp)
+    assert told(store, lamp) == [("陈雨桐", C.OPEN), ("许文博", C.OPEN)]
+    store.write(ORDERS.uses.undo, record_id=later)
+    assert told(store, lamp) == [("陈雨桐", C.OPEN), ("许文博", C.WITHDRAWN)]
+    (after,) = store.read(ORDERS.records.rows, ids=[later])
+    assert (after.state, after.due_at) == (S.REPORTED, before.due_at)
+    verify(store, later)
+    assert told(store, later) == [("许文博", C.OPEN)]
+    (call,) = ids_of(store, lamp, C.OPEN)
+    answer(store, call, C.SATISFIED)
+    assert state_of(store, lamp) is S.CALLED_BACK
+
+
+def test_a_contact_that_is_a_complaint_as_well_tells_nothing_of_who_called_or_what_was_said(
+    store: Store, clock: StoppedClock
+) -> None:
+    lamp = report(store)
+    spoken = contact(store, clock, "何清扬", "19900009043")
+    known = store.read(complaint_begun, contact_id=spoken).fields
+    complaint = replace(known, cause="公共照明", what="大堂没有灯")
+    store.write(complaint_of_contact, contact_id=spoken, fields=complaint)
+    store.write(join_contact, contact_id=spoken, order_id=lamp)
+    verify(store, lamp)
+    rights = frozenset(store.declarations.permissions) - {IDENTITY}
+    store.actor = Actor(7, "李倩", Role.CLERK, rights)
+    with using_language("en"):
+        seen = str((
+            store.read(reporters_of, order_id=lamp),
+            calls(store, lamp),
+            links := store.read(links_of, kind="repair_order", record_id=lamp),
+            store.read(ORDERS.uses.history, record_id=lamp),
+            store.read(AUDIT.rows, ids=store.read(AUDIT.ids, question=ANY)),
+        ))  # fmt: skip
+    for hidden in ("何清扬", "19900009043", "4711"):
+        assert hidden not in seen
+    assert [(one.name, one.other_id) for one in links] == [("restricted", None)]
 
 
 def test_an_order_with_others_joined_to_it_takes_them_along(

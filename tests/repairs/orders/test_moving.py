@@ -175,6 +175,47 @@ def test_a_pause_stops_the_clock_and_comes_back_on_its_day(
     assert store.read(ORDERS.records.total, question=asked("pause-over")) == 0
 
 
+@pytest.mark.parametrize("missing", ["waits_for", "wait_why", "wait_until"])
+def test_a_pause_needs_whom_it_waits_for_why_and_until_when(
+    store: Store, clock: StoppedClock, missing: str
+) -> None:
+    order = report(store)
+    whole = Waiting(waits_for=WaitedFor.OWNER, wait_why="业主出差", wait_until=clock.today())
+    half = replace(whole, **{missing: "" if missing == "wait_why" else None})  # type: ignore[arg-type]  # as a form gives it
+    with pytest.raises(FieldsRefused) as refused:
+        go(store, order, S.PAUSED, half)
+    assert list(refused.value.errors) == [missing]
+    assert row_of(store, order).state is S.REPORTED
+
+
+def test_a_pause_that_is_over_stands_on_today_until_the_order_goes_on_and_is_cleared_by_opening_it(
+    store: Store, clock: StoppedClock
+) -> None:
+    worker, *_rest = put_staff(store)
+    order, until = report(store), clock.today() + timedelta(days=1)
+    wait = Waiting(waits_for=WaitedFor.OWNER, wait_why="业主出差", wait_until=until)
+    go(store, order, S.PAUSED, wait)
+
+    def waiting() -> list[int]:
+        lines = store.read(lambda session: list(ORDERS.due(session)))
+        return [one.count for one in lines if one.context == {"filter": "pause-over"}]
+
+    assert waiting() == []
+    clock.go_on(days=2)
+    assert waiting() == [1]
+    go(store, order, S.REPORTED)
+    assert waiting() == []
+    for to, form in (
+        (S.DISPATCHED, Dispatch(worker_id=worker)),
+        (S.DONE, Finish()),
+        (S.VERIFIED, Verification()),
+        (S.REOPENED, OpenAgain(not_right="又漏")),
+    ):
+        go(store, order, to, form)
+    assert (waiting(), row_of(store, order).paused_until) == ([], None)
+    assert store.read(ORDERS.records.total, question=asked("paused")) == 0
+
+
 def test_waiting_for_parts_does_not_ask_for_the_answer_again(
     store: Store, clock: StoppedClock
 ) -> None:
