@@ -39,6 +39,9 @@ from propdesk.repairs.orders.paperwork.quotes_dialogs import (
 from propdesk.repairs.orders.paperwork.slips_dialogs import slips_back_dialog
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.service.complaints.dialogs import complainant_dialog
+from propdesk.service.complaints.letters.dialogs import second_letter_dialog
+from propdesk.service.complaints.register import COMPLAINTS, JudgedAfterReply
+from propdesk.service.complaints.rules import ComplaintState, SecondLetter, Validity
 from propdesk.service.complaints.turning.contact_dialogs import complaint_dialog
 from propdesk.service.complaints.turning.from_contact import complaint_begun
 from propdesk.service.contacts.page.dialogs import promise_dialog
@@ -208,6 +211,15 @@ def _complainant(shot: Studio) -> object:
     return complainant_dialog(shot.desk, _one(shot, nobody))
 
 
+def _second_letter(shot: Studio) -> object:
+    replied = _one(shot, "SELECT id FROM complaint WHERE state = 'replied'")
+    letter = JudgedAfterReply(verdict=Validity.OTHERS, second_letter=SecondLetter.DUE)
+    move = COMPLAINTS.uses.move
+    state = ComplaintState.REPLIED
+    shot.desk.store.write(move, record_id=replied, to=state, form=letter, why="另有责任方")
+    return second_letter_dialog(shot.desk, replied)
+
+
 def _hours(shot: Studio) -> object:
     return hours_dialog(shot.desk), limits_dialog(shot.desk)
 
@@ -228,5 +240,5 @@ def _told_household(shot: Studio) -> object:
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
-    _told_household,
+    _told_household, _second_letter,
 )  # fmt: skip

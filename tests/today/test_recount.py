@@ -319,7 +319,7 @@ def complaints(connection: sqlite3.Connection, now: int) -> list[Row]:
     for row in rows:
         row["day"] = date.fromisoformat(row["day"])
         row["answered"] = kept(row["answer_due_at"], row["answer_stopped_at"], now)
-        by = "explain" if row["verdict"] == "invalid" and row["explain_due_at"] else "settle"
+        by = "explain" if row["explain_due_at"] else "settle"
         limit, stopped = row[f"{by}_due_at"], row[f"{by}_stopped_at"]
         late = limit is not None and (stopped or now) > limit
         row["end"] = ("late" if late else "on_time") if row["state"] in _TOLD else (

@@ -48,6 +48,8 @@ def _follow(session: Session, of: Subject, rule: ClockRule, rows: tuple[Values, 
         last, anew = _begin(session, of, rule, after), True
     elif last.stopped_at is not None and not ended and after.get("state") not in rule.paused:
         # A pause begins nothing anew: what was answered stays so while parts are waited for.
+        if not back and rule.limit(session, after) is None:
+            return  # opened again, it has no such deadline any more
         last, anew = (_unstop(last) if back else _again(session, last)), True
     elif back and ended and last.stopped_at is None and last.turn > 1:
         _forget(session, last)

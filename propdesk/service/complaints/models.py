@@ -13,6 +13,7 @@ from propdesk.service.complaints.rules import (
     ComplaintState,
     ComplaintUrgency,
     Satisfaction,
+    SecondLetter,
     TermRules,
     Validity,
 )
@@ -53,6 +54,8 @@ class Complaint(Waits, Base):
     receiver: Mapped[str] = mapped_column(default="", server_default="")
     judged_at: Mapped[datetime | None]
     measures: Mapped[str] = mapped_column(default="", server_default="")
+    second_letter: Mapped[SecondLetter | None] = mapped_column(word(SecondLetter, "second_letter"))
+    second_at: Mapped[datetime | None]
 
 
 class Complainant(Base):

@@ -77,11 +77,18 @@ def _of_contact(desk: Desk, contact_id: int) -> None:
 
 
 def _letter(desk: Desk, complaint_id: int) -> None:
-    from propdesk.service.complaints.dialogs import reply_sheet
+    from propdesk.service.complaints.letters.dialogs import reply_sheet
 
     sheet = reply_sheet(desk, complaint_id)
     if sheet is not None:
         sheet.exec()
+
+
+def _second_letter(desk: Desk, complaint_id: int) -> None:
+    from propdesk.service.complaints.letters.dialogs import second_letter_dialog
+
+    if second_letter_dialog(desk, complaint_id).exec():
+        _letter(desk, complaint_id)
 
 
 def _on_page(session: Session, unit_id: int) -> Sequence[PanelLine]:
@@ -190,6 +197,15 @@ MODULE = Module(
             key="Shift+F8",
             place=2,
             permissions=(_IDENTITY,),
+        ),
+        RecordAction(
+            on="complaint",
+            title=N_("Second letter"),
+            icon="mail",
+            run=_second_letter,
+            key="Ctrl+F9",
+            place=3,
+            permissions=(_EDIT, _IDENTITY),
         ),
     ),
     unit_panels=(

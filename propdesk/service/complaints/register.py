@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
-from sqlalchemy import ColumnElement, String, case, func, literal, select, type_coerce
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
-from propdesk.db.models import StateMove
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import PartKind, RecordKind, Values
 from propdesk.db.store import acting, now, today
@@ -23,8 +21,8 @@ from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.service.complaints.investigations import INVESTIGATION, names_somebody
-from propdesk.service.complaints.models import Complainant, Complaint, Investigation
+from propdesk.service.complaints.investigations import INVESTIGATION
+from propdesk.service.complaints.models import Complainant, Complaint
 from propdesk.service.complaints.naming import SEE, SERIES, numbered
 from propdesk.service.complaints.repeats import cause_key, is_new, raise_urgency, same_cause
 from propdesk.service.complaints.rules import (
@@ -38,13 +36,25 @@ from propdesk.service.complaints.rules import (
     ComplaintState,
     ComplaintUrgency,
     Satisfaction,
+    SecondLetter,
     Validity,
 )
-from propdesk.service.complaints.terms import term_limit
+from propdesk.service.complaints.shown import (
+    closed_at,
+    comes_again,
+    investigation_steps,
+    of_complainants,
+)
+from propdesk.service.complaints.terms import (
+    refuse_unwritten,
+    second_letter_limit,
+    term_limit,
+)
 from propdesk.service.contacts.rules import IDENTITY
 from propdesk.system.registers.service import DropDownOf, Register, Slip
 
 _notes = partial(Fact, kind=FactKind.NOTES, free=True, hidden=True)
+_second_at = Fact(N_("Second letter written at"), in_form=False, hidden=True, in_sheet=False)
 
 
 Kind = Annotated[ComplaintClass, Fact(N_("Kind"), width=80, kept=True)]
@@ -112,6 +122,14 @@ class JudgedAnew:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JudgedAfterReply(JudgedAnew):
+    """The same once the complainant has a letter: whether it still says what holds."""
+
+    second_letter: Annotated[SecondLetter | None, Fact(N_("Second letter"), hidden=True)]
+    second_at: Annotated[datetime | None, _second_at] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandedOn:
     """Who looks into it."""
 
@@ -147,6 +165,11 @@ class Reply:
     result: Annotated[str, _notes(N_("Result"))]
     reply: Annotated[str, _notes(N_("Reply"))]
     replied_on: Annotated[date | None, Fact(N_("Replied on"), noted=True, hidden=True)] = None
+    # A new reply says what holds now.
+    second_letter: Annotated[
+        SecondLetter | None, Fact(N_("Second letter"), in_form=False, hidden=True)
+    ] = None
+    second_at: Annotated[datetime | None, _second_at] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +220,7 @@ COMPLAINT_STATES = States(
     moves=(
         _move(_S.REGISTERED, _S.CLASSIFIED, N_("Classify"), icon="tags", key="F3", form=Classified),
         *(_judge(one, one) for one in (_S.CLASSIFIED, _S.ASSIGNED, _S.INFORMED, _S.EXTENDED)),
+        *(_judge(one, one, form=JudgedAfterReply) for one in (_S.REPLIED, _S.CALLED)),
         _move(_S.CLASSIFIED, _S.ASSIGNED, N_("Hand on"), icon="user-plus", key="F5", form=HandedOn),
         *(
             _move(one, _S.INFORMED, N_("Tell news"), icon="phone", key="F6", form=Informed)
@@ -239,6 +263,15 @@ COMPLAINT_CLOCKS = Clocks(
         _rule("news", N_("News"), HEARD_OF),
         _rule("settle", N_("Reply due"), SETTLED),
         _rule("explain", N_("Explanation"), SETTLED),
+        ClockRule(
+            name="letter",
+            title=N_("Second letter"),
+            begins="judged_at",
+            limit=second_letter_limit,
+            hangs_on=("second_letter",),
+            ends="second_at",
+            dropped=tuple(one for one in ComplaintState if one not in SETTLED),
+        ),
     ),
 )
 
@@ -253,6 +286,8 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     """Keep the deadlines, and make urgent what comes again."""
     if before.get("judged_at") not in (None, after.get("judged_at")):
         _refuse_same_verdict(before, after)
+    if before and after and after["state"] == _S.CLOSED != before["state"]:
+        refuse_unwritten(after)
     COMPLAINT_CLOCKS.saved(session, before, after)
     if is_new(before, after):
         day = date.fromisoformat(after["day"])
@@ -277,46 +312,6 @@ def recalled(session: Session, fields: ComplaintFields) -> Mapping[str, str]:
         times,
     )
     return {"cause": told.format(count=times, days=REPEAT_DAYS)}
-
-
-def _again(_session: Session) -> ColumnElement[bool]:
-    """That another complaint of its cause came before it."""
-    other = aliased(Complaint)
-    earlier = select(other.id).where(
-        other.cause_key == Complaint.cause_key,
-        other.id < Complaint.id,
-        func.julianday(Complaint.day) - func.julianday(other.day) <= REPEAT_DAYS,
-    )
-    return earlier.exists()
-
-
-def _of_complainants(column: Any, *joined: Any) -> ListField:  # noqa: ANN401  any column
-    """What stands in a column of those who complained, all in one text."""
-    query = select(func.group_concat(column, literal("、"))).select_from(Complainant)
-    for table, on in joined:
-        query = query.join(table, on)
-    mine = query.where(Complainant.complaint_id == Complaint.id).correlate(Complaint)
-    return ListField(func.coalesce(mine.scalar_subquery(), ""))
-
-
-def _steps() -> ListField:
-    """What was found, a line for each step; one that names who complained is read at the steps,
-    by those who may."""
-    day = type_coerce(Investigation.day, String)
-    told = case((names_somebody(), "…"), else_=Investigation.found)
-    line = day + " " + Investigation.who + " " + told
-    mine = select(func.group_concat(line, literal("\n"))).where(
-        Investigation.complaint_id == Complaint.id
-    )
-    return ListField(func.coalesce(mine.correlate(Complaint).scalar_subquery(), ""))
-
-
-def _closed_at() -> ListField:
-    closed = (StateMove.subject_kind == "complaint", StateMove.to_state == ComplaintState.CLOSED)
-    query = select(func.max(StateMove.at)).where(
-        *closed, StateMove.subject_id == Complaint.id, Complaint.state == ComplaintState.CLOSED
-    )
-    return ListField(query.correlate(Complaint).scalar_subquery())
 
 
 COMPLAINT: RecordKind[Complaint, ComplaintFields] = RecordKind(
@@ -355,17 +350,19 @@ COMPLAINTS = Register(
     heads=(Complaint.what, Complaint.cause),
     order=(Complaint.day.desc(), Complaint.id.desc()),  # the newest first
     shown={
-        "complainant": _of_complainants(Complainant.name),
-        "complainant_unit": _of_complainants(Unit.code, (Unit, Unit.id == Complainant.unit_id)),
-        "complainant_phone": _of_complainants(Complainant.phone),
-        "steps": _steps(),
-        "closed_at": _closed_at(),
+        "complainant": of_complainants(Complainant.name),
+        "complainant_unit": of_complainants(Unit.code, (Unit, Unit.id == Complainant.unit_id)),
+        "complainant_phone": of_complainants(Complainant.phone),
+        "steps": investigation_steps(),
+        "closed_at": closed_at(),
     },
     recalls=recalled,
     chips=(
         ListChip("open", N_("Not settled"), lambda _session: _open, group=STATE, checked=True),
         ListChip("urgent", N_("Urgent"), _urgent, icon="bell", tone="red", group="  "),
-        ListChip("again", N_("Same cause again"), _again, icon="repeat", tone="amber", group="  "),
+        ListChip(
+            "again", N_("Same cause again"), comes_again, icon="repeat", tone="amber", group="  "
+        ),
     ),
     drops=(
         DropDownOf(Complaint.kind, N_("All kinds")),

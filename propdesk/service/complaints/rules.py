@@ -69,6 +69,13 @@ class Validity(Labelled):
     OTHERS = "others", N_("Another party's")
 
 
+class SecondLetter(Labelled):
+    """Whether the letter a complainant has still says what holds, with another verdict."""
+
+    DUE = "due", N_("Due: the reply was wrong")
+    NONE = "none", N_("None: the reply stands")
+
+
 class Satisfaction(Labelled):
     """What the call-back heard."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.duties.clocks.rules import Limit
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note
 from propdesk.kernel.records.words import RegisterWords
@@ -22,6 +23,7 @@ from propdesk.service.complaints.rules import (
     URGENT_CLASSES,
     ComplaintClass,
     ComplaintUrgency,
+    SecondLetter,
     TermRules,
     Validity,
 )
@@ -134,13 +136,37 @@ TERMS = Register(
 def term_limit(session: Session, name: str, row: Values) -> Limit | None:
     """How long a deadline of a complaint is, by its stored row; only what does not hold is
     explained."""
-    if name == "explain" and row["verdict"] != Validity.INVALID:
-        return None
+    if name == "explain" and (row["verdict"] != Validity.INVALID or row["second_letter"]):
+        return None  # judged so after the reply, which had another deadline
     is_urgent = row["urgency"] == ComplaintUrgency.URGENT or row["kind"] in URGENT_CLASSES
     term = _term_of(session, ComplaintClass(row["kind"]))
     usual = TERM_SETS[term.rules if term else TermRules.QUICK].limit(name, is_urgent=is_urgent)
     other = getattr(term, _COLUMNS[name, is_urgent]) if term else None
     return usual if other is None else Limit(other, usual.basis)
+
+
+def second_letter_limit(session: Session, row: Values) -> Limit | None:
+    """A letter that corrects another takes as long as an explanation; None: none is due."""
+    if row["second_letter"] != SecondLetter.DUE:
+        return None
+    return term_limit(
+        session, "explain", {**row, "verdict": Validity.INVALID, "second_letter": None}
+    )
+
+
+class LetterNotWritten(UserError):
+    """A complaint is closed whose letter says what no longer holds."""
+
+    message = N_(
+        "A second letter is due since the verdict was changed. Write it first (Ctrl+F9), or change "
+        "the verdict and say that the reply stands."
+    )
+
+
+def refuse_unwritten(row: Values) -> None:
+    """Raise LetterNotWritten for a complaint whose second letter is still due."""
+    if row["second_letter"] == SecondLetter.DUE and row["second_at"] is None:
+        raise LetterNotWritten
 
 
 def _term_of(session: Session, kind: ComplaintClass) -> ComplaintTerm | None:

@@ -19,7 +19,6 @@ from propdesk.service.complaints.rules import (
     SETTLED,
     ComplaintState,
     Satisfaction,
-    Validity,
 )
 from propdesk.service.contacts.rules import IDENTITY
 from propdesk.service.rates.report import ComplaintFact, Standing, report_of_complaints
@@ -150,6 +149,7 @@ def _fact(one: Complaint, day: date, cause: str, read: _Read) -> ComplaintFact:
         is_reopened=one.id in read.moved["reopened"],
         is_extended=one.id in read.moved["extended"],
         is_repeat=one.id in read.repeats,
+        is_rejudged=one.second_letter is not None,
         answered=_answered(one, read),
         called=_called(one, read.moment),
         satisfied=_satisfied(one),
@@ -157,10 +157,9 @@ def _fact(one: Complaint, day: date, cause: str, read: _Read) -> ComplaintFact:
 
 
 def _standing(one: Complaint, read: _Read) -> Standing:
-    """How the reply stands to its deadline; what does not hold is held against its explanation,
-    and one that is extended is not yet due."""
-    name = "explain" if one.verdict is Validity.INVALID else "settle"
-    timer = read.timers.get((one.id, name)) or read.timers.get((one.id, "settle"))
+    """How the reply stands to its deadline; what did not hold when it was replied to is held
+    against its explanation, whatever is judged later, and one that is extended is not yet due."""
+    timer = read.timers.get((one.id, "explain")) or read.timers.get((one.id, "settle"))
     due = None if timer is None else timer.due_at
     if one.state in SETTLED:
         ended = read.moment if timer is None else timer.stopped_at or read.moment

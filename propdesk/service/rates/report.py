@@ -40,6 +40,7 @@ class ComplaintFact:
     is_reopened: bool = False
     is_extended: bool = False
     is_repeat: bool = False
+    is_rejudged: bool = False
     answered: bool | None = None
     called: bool | None = None
     satisfied: bool | None = None
@@ -72,6 +73,10 @@ def notes(facts: Sequence[ComplaintFact]) -> list[str]:
         _("{count} reopened: one complaint each, closed once it is closed again;").format(
             count=many(lambda one: one.is_reopened)
         ),
+        _(
+            "{count} judged anew after the reply: counted by the new verdict, held against the "
+            "deadline of the reply;"
+        ).format(count=many(lambda one: one.is_rejudged)),
         _("none is cancelled, and several voices of one complaint count once."),
     ]
 

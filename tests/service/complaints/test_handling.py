@@ -32,8 +32,8 @@ from propdesk.patrol.complaints.results import (
     repair_of_complaint,
 )
 from propdesk.service.complaints.complainants import COMPLAINANTS, ComplainantFields
-from propdesk.service.complaints.dialogs import NoReplyYet, reply_sheet
 from propdesk.service.complaints.investigations import INVESTIGATIONS, InvestigationFields
+from propdesk.service.complaints.letters.dialogs import NoReplyYet, reply_sheet
 from propdesk.service.complaints.register import (
     COMPLAINT_STATES,
     COMPLAINTS,

@@ -19,8 +19,8 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.service.complaints.complainants import COMPLAINANTS, complainants_of
-from propdesk.service.complaints.dialogs import reply_sheet
 from propdesk.service.complaints.investigations import INVESTIGATIONS, InvestigationFields
+from propdesk.service.complaints.letters.dialogs import reply_sheet
 from propdesk.service.complaints.register import COMPLAINTS
 from propdesk.service.complaints.rules import ComplaintState
 from propdesk.service.contacts.rules import IDENTITY

@@ -58,6 +58,11 @@ REPAIRS: tuple[str, ...] = (
 )
 PATROL = ("ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",)
 SERVICE: tuple[str, ...] = (
+    """
+    ALTER TABLE complaint ADD COLUMN second_letter VARCHAR
+        CONSTRAINT ck_complaint_second_letter CHECK (second_letter IN ('due', 'none'))
+    """,
+    "ALTER TABLE complaint ADD COLUMN second_at INTEGER",
     "ALTER TABLE visit ADD COLUMN off_why TEXT DEFAULT '' NOT NULL",
     """
     CREATE TABLE visit_sheet (

@@ -1,0 +1,1 @@
+"""Letters to who complained: the reply, and the one that corrects it."""
