@@ -1,7 +1,7 @@
-"""The sample estate as a data file, made once for a whole run, however many processes it has."""
+"""Data files that take long, made once for a whole run, however many processes it has."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,14 +18,21 @@ def sample_of(shared: Path, *, units: int = 60, language: str = "zh_CN") -> Path
     """Give the file of the sample estate in a folder that all processes see. Copy it to write."""
     from tests.windows import fill_with_sample
 
-    place = shared / f"sample-{language}-{units}"
+    def fill(folder: DataFolder) -> None:
+        with using_language(language):
+            fill_with_sample(folder, units)
+
+    return file_of_all(shared / f"sample-{language}-{units}", fill)
+
+
+def file_of_all(place: Path, fill: Callable[[DataFolder], object]) -> Path:
+    """Give a data file at a place that all processes see, filled by the first that asks for it."""
     ready = place / "ready.db"
     if not ready.exists():
         with _alone(DataFolder(place)):
             if not ready.exists():
                 making = DataFolder(place / "making")
-                with using_language(language):
-                    fill_with_sample(making, units)
+                fill(making)
                 making.database.replace(ready)
     return ready
 

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.estate.models import Unit
 from propdesk.fees.checks.checks import check_books
@@ -16,16 +18,26 @@ from propdesk.modules import declared, subjects
 from propdesk.today.overview import due_lines
 from tests.clocks import StoppedClock
 from tests.fees.test_demo import Watch
-from tests.made_once import made_once
-from tests.samples import filled_year
+from tests.samples import file_of_all
 from tests.system.touches import CheckedStore
+
+UNITS = 60
+"""As many as make some of every kind."""
 
 
 @pytest.fixture
-def year(store: Store) -> Store:
+def year(store: Store, shared: Path) -> Store:
     """A store with the sample estate."""
-    made_once(store, filled_year)
+    store.path.write_bytes(file_of_all(shared / "sample-year", filled).read_bytes())
     return store
+
+
+def filled(folder: DataFolder) -> None:
+    """Make a data file with the sample estate."""
+    create_data(folder.database)
+    made = CheckedStore(folder.database, clock=StoppedClock(), declarations=declared())
+    fill_sample_estate(made, units=UNITS)
+    made.close()
 
 
 def count(session: Session, table: str, where: str = "1") -> int:
@@ -101,11 +113,10 @@ def test_its_books_are_right(year: Store) -> None:
     assert year.read(check_books) == ()
 
 
-def test_it_is_the_same_each_time(year: Store, tmp_path: Path, empty_data: Path) -> None:
-    other = tmp_path / "other.db"
-    other.write_bytes(empty_data.read_bytes())
-    again = CheckedStore(other, clock=StoppedClock(), declarations=declared())
-    filled_year(again)
+def test_it_is_the_same_each_time(year: Store, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "other")
+    filled(folder)
+    again = Store(folder.database, read_only=True, declarations=declared())
     for table in ("repair_order", "clock", "hazard", "patrol_entry", "state_move", "contact"):
         assert again.read(digest, table=table) == year.read(digest, table=table), table
     again.close()

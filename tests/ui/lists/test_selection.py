@@ -30,6 +30,7 @@ from propdesk.ui.lists.register import RegisterPage
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
+from tests.offices import invented_estate
 
 
 def settle(desk: Desk) -> None:
@@ -44,8 +45,13 @@ SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModi
 
 
 @pytest.fixture
-def page(desk: Desk, store: Store, qtbot: QtBot) -> RegisterPage:
-    store.write(create_demo, units=250)
+def full(store: Store) -> None:
+    """More rooms than a list reads at first; there before a desk listens to the store."""
+    invented_estate(store, units=250)
+
+
+@pytest.fixture
+def page(full: None, desk: Desk, qtbot: QtBot) -> RegisterPage:
     whole = UnitsPage(desk)
     qtbot.addWidget(whole)
     whole.resize(1266, 606)

@@ -16,13 +16,19 @@ from propdesk.kernel.settings import load_settings, save_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
 from tests.keyboard import answer_dialog
+from tests.offices import invented_estate
 from tests.ui.clipping import clipped
 from tests.ui.lists.test_selection import line, settle
 
 
 @pytest.fixture
-def page(desk: Desk, store: Store, qtbot: QtBot) -> RegisterPage:
-    store.write(create_demo, units=60)
+def sixty(store: Store) -> None:
+    """As many rooms; there before a desk listens to the store."""
+    invented_estate(store, units=60)
+
+
+@pytest.fixture
+def page(sixty: None, desk: Desk, qtbot: QtBot) -> RegisterPage:
     return shown(desk, qtbot)
 
 
