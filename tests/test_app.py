@@ -42,6 +42,7 @@ from propdesk.ui.papers import printers, printing
 from propdesk.ui.parts.small_parts import Button
 from tests.clocks import StoppedClock
 from tests.keyboard import answer_dialog
+from tests.leftovers import nothing_left_over
 from tests.patience import patience
 from tests.pictures import Studio, liven, work_of_a_morning
 from tests.samples import sample_of
@@ -122,13 +123,13 @@ def test_every_page_opens_on_an_empty_estate(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_opens_on_a_full_estate_and_stays_whole_below_two_banners(
+def test_every_page_opens_whole_on_a_full_estate_below_two_banners_and_goes_with_its_window(
     shared: Path, qapp: QApplication, qtbot: QtBot, language: str, tmp_path: Path
 ) -> None:
     set_language(language)
     spoken = language if language in CHINESE else CHINESE[0]
     folder = folder_with(tmp_path / "sample", sample_of(shared, language=spoken), qapp)
-    with window_on(folder) as running:
+    with nothing_left_over(), window_on(folder) as running:
         assert running.window.current_page_id == "today.today"
         if language == LONGEST:  # before a backup tells of another disk
             assert faults_below_banners(running) == []
