@@ -7,9 +7,12 @@ from pathlib import Path
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataInUse, take_lock
-from propdesk.db.store import Store
+from propdesk.db.keeping.migrate import create_data
 from propdesk.fees.demo import fill_sample_estate
 from propdesk.kernel.i18n import using_language
+from propdesk.modules import declared
+from tests.clocks import StoppedClock
+from tests.system.touches import CheckedStore
 
 LONGEST = 240  # seconds; to make one takes four on a PC that does nothing else
 
@@ -22,10 +25,23 @@ def sample_of(shared: Path, *, units: int = 60, language: str = "zh_CN") -> Path
         with using_language(language):
             fill_with_sample(folder, units)
 
-    return file_of_all(shared / f"sample-{language}-{units}", fill)
+    return _file_of_all(shared / f"sample-{language}-{units}", fill)
 
 
-def file_of_all(place: Path, fill: Callable[[DataFolder], object]) -> Path:
+def sample_year(shared: Path) -> Path:
+    """Give the file of the sample estate as `propdesk demo` makes it. Copy it to write."""
+    return _file_of_all(shared / "sample-year", fill_with_year)
+
+
+def fill_with_year(folder: DataFolder) -> None:
+    """Make a data file with the sample estate, of as many units as make some of every kind."""
+    create_data(folder.database)
+    made = CheckedStore(folder.database, clock=StoppedClock(), declarations=declared())
+    fill_sample_estate(made, units=60)
+    made.close()
+
+
+def _file_of_all(place: Path, fill: Callable[[DataFolder], object]) -> Path:
     """Give a data file at a place that all processes see, filled by the first that asks for it."""
     ready = place / "ready.db"
     if not ready.exists():
@@ -51,8 +67,3 @@ def _alone(folder: DataFolder) -> Iterator[None]:
             time.sleep(0.05)
     with lock:
         yield
-
-
-def filled_year(store: Store) -> dict[str, int]:
-    """Fill an empty data file with as many units as make some of every kind; for `made_once`."""
-    return fill_sample_estate(store, units=60)

@@ -8,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.estate.models import Unit
 from propdesk.fees.checks.checks import check_books
@@ -16,28 +15,15 @@ from propdesk.fees.demo import fill_sample_estate
 from propdesk.kernel.errors import Cancelled
 from propdesk.modules import declared, subjects
 from propdesk.today.overview import due_lines
-from tests.clocks import StoppedClock
 from tests.fees.test_demo import Watch
-from tests.samples import file_of_all
-from tests.system.touches import CheckedStore
-
-UNITS = 60
-"""As many as make some of every kind."""
+from tests.samples import fill_with_year, sample_year
 
 
 @pytest.fixture
 def year(store: Store, shared: Path) -> Store:
     """A store with the sample estate."""
-    store.path.write_bytes(file_of_all(shared / "sample-year", filled).read_bytes())
+    store.path.write_bytes(sample_year(shared).read_bytes())
     return store
-
-
-def filled(folder: DataFolder) -> None:
-    """Make a data file with the sample estate."""
-    create_data(folder.database)
-    made = CheckedStore(folder.database, clock=StoppedClock(), declarations=declared())
-    fill_sample_estate(made, units=UNITS)
-    made.close()
 
 
 def count(session: Session, table: str, where: str = "1") -> int:
@@ -115,7 +101,7 @@ def test_its_books_are_right(year: Store) -> None:
 
 def test_it_is_the_same_each_time(year: Store, tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "other")
-    filled(folder)
+    fill_with_year(folder)
     again = Store(folder.database, read_only=True, declarations=declared())
     for table in ("repair_order", "clock", "hazard", "patrol_entry", "state_move", "contact"):
         assert again.read(digest, table=table) == year.read(digest, table=table), table

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
@@ -15,8 +16,7 @@ from propdesk.modules import pages
 from propdesk.today.overview import due_lines
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
-from tests.made_once import made_once
-from tests.samples import filled_year
+from tests.samples import sample_year
 
 DAY = date(2026, 11, 20)
 WITHOUT_RECORDS = {"fees.closing", "fees.charges", "fees.arrears", "duties.days"}
@@ -24,9 +24,9 @@ WITHOUT_RECORDS = {"fees.closing", "fees.charges", "fees.arrears", "duties.days"
 
 
 @pytest.fixture
-def year(store: Store) -> Store:
+def year(store: Store, shared: Path) -> Store:
     """A store with a year of the sample estate."""
-    made_once(store, filled_year)
+    store.path.write_bytes(sample_year(shared).read_bytes())
     return store
 
 

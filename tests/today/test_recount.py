@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,7 @@ from propdesk.kernel.reports.measures import ReportFigure
 from propdesk.kernel.reports.report import ReportTable, month_after
 from propdesk.today.month import month_reports
 from tests.clocks import ZONE
-from tests.made_once import made_once
-from tests.samples import filled_year
+from tests.samples import sample_year
 from tests.service.visits.visits_made import put_visits
 
 Row = dict[str, Any]
@@ -403,9 +403,9 @@ NOT_RECOUNTED = {
 
 
 @pytest.fixture
-def year(store: Store) -> Store:
+def year(store: Store, shared: Path) -> Store:
     """A store with the sample estate, made at 20 November 2026."""
-    made_once(store, filled_year)
+    store.path.write_bytes(sample_year(shared).read_bytes())
     put_visits(store)
     return store
 
