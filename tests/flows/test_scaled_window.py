@@ -11,8 +11,9 @@ from tests.flows.screen import ROOT, has_screen, screen
 
 pytestmark = pytest.mark.skipif(not has_screen(), reason="no screen of its own can be made here")
 
-# The smallest that offices have: 1093 x 614 and 960 x 600 in logical pixels, and the usual one.
-SCREENS = [("1920x1080", "1.5"), ("1366x768", "1.25"), ("1440x900", "1.5")]
+# The smallest that offices have, 1093 x 614 and 960 x 600 in logical pixels, one for each ratio.
+# The usual one, 1920 x 1080 at 1.5, has more room, and `test_app` lays its pages out.
+SCREENS = [("1366x768", "1.25"), ("1440x900", "1.5")]
 
 
 @pytest.mark.parametrize(("size", "scale"), SCREENS)
