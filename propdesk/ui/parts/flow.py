@@ -78,20 +78,19 @@ class Flow(QWidget):
     def _lines(self) -> list[Line]:
         bound = QSize(max(self.width(), 1), MOST)
         parts = [(part, wanted.boundedTo(bound)) for part, wanted in self._shown()]
+        groups = [[one] for one in parts if one[0] not in self._ends]
         last = [one for one in parts if one[0] in self._ends]
+        if last and self._wide(last) <= self.width():
+            groups.append(last)
+        else:
+            groups += [[one] for one in last]
         lines: list[Line] = []
-        for one in parts[: len(parts) - len(last)]:
-            self._put(lines, [one])
-        for group in [last] if self._wide(last) <= self.width() else [[one] for one in last]:
-            self._put(lines, group)
+        for group in groups:
+            if lines and self._wide([*lines[-1], *group]) <= self.width():
+                lines[-1] += group
+            else:
+                lines.append(group)
         return lines
-
-    def _put(self, lines: list[Line], group: Line) -> None:
-        """Into the last line, or a new one where that has no room for all of the group."""
-        if lines and self._wide([*lines[-1], *group]) <= self.width():
-            lines[-1] += group
-        elif group:
-            lines.append(group)
 
     def _wide(self, line: Line) -> int:
         return sum(size.width() for _part, size in line) + self._gap * max(len(line) - 1, 0)
