@@ -334,7 +334,7 @@ def take_for_readme() -> None:
             picture = Image.open(found).convert("RGB")
             # The rare red and green of the badges stay: a median cut would brown them.
             covering = Image.Quantize.MAXCOVERAGE
-            few = picture.quantize(128, method=covering, dither=Image.Dither.NONE)
+            few = picture.quantize(256, method=covering, dither=Image.Dither.NONE)
             few.save(RESOURCES / "pictures" / f"{name}.png", optimize=True)
 
 

@@ -1,6 +1,6 @@
 """What time it is, and where: given, so that tests can choose."""
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 from propdesk.kernel.errors import UserError
@@ -55,6 +55,15 @@ def wall_time(moment: datetime) -> datetime:
 def moment_of(wall: datetime) -> datetime:
     """The moment (UTC) of a time without zone in the office, as it stands in a file's name."""
     return wall.replace(tzinfo=_zone).astimezone(UTC)
+
+
+def end_of(moment: datetime) -> tuple[date, str]:
+    """The day and the hour of a moment that ends something: midnight is 24:00 of the day before,
+    for who reads 00:00 of the next day thinks of a day more."""
+    wall = wall_time(moment)
+    if wall.time() == time():
+        return wall.date() - timedelta(days=1), "24:00"
+    return wall.date(), f"{wall:%H:%M}"
 
 
 def begin_of(day: date) -> datetime:

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.ui.parts.small_parts import label
-from tests.ui.clipping import clipped
+from propdesk.ui.reports.kpi import KpiCard, KpiWords
+from tests.ui.clipping import WIDE, clipped
 
 SENTENCE = "每页都有一句较长的话，窄的时候要分成几行才能说完。" * 2
 
@@ -35,3 +36,17 @@ def test_the_tail_of_a_comma_counts(
     words.resize(200, height)
     ground.show()
     assert len(clipped(ground)) == found
+
+
+def test_a_card_whose_badge_says_nothing_is_named(dressed: QApplication, qtbot: QtBot) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.resize(WIDE, 200)
+    card = KpiCard("按报修日的及时率", on_open=lambda: None)
+    card.setParent(ground)
+    card.show_rate(KpiWords(value="67.3", badge="差 24.7", icon="triangle-alert", tone="amber"))
+    card.resize(300, 84)
+    ground.show()
+    assert clipped(ground) == []
+    card.resize(card.minimumSizeHint())
+    assert len(clipped(ground)) == 1

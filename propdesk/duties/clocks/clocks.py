@@ -31,7 +31,7 @@ from propdesk.db.tables import Base, FlagType
 from propdesk.duties.clocks.declaring import ClockRule
 from propdesk.duties.clocks.models import ClockPause, Timer
 from propdesk.duties.clocks.rules import Badge, TimedRow, badge
-from propdesk.kernel.clock import begin_of, wall_time
+from propdesk.kernel.clock import begin_of, end_of, wall_time
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _
@@ -135,7 +135,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def is_today(self, session: Session) -> ColumnElement[bool]:
         """The condition that one comes until tonight."""
         tonight = begin_of(today(session) + ONE_DAY)
-        ahead = and_(Timer.due_at >= this_minute(session), Timer.due_at < tonight)
+        ahead = and_(Timer.due_at >= this_minute(session), Timer.due_at <= tonight)
         return self.key.in_(self._open(Timer.subject_id).where(ahead))
 
     def is_paused(self, _session: Session) -> ColumnElement[bool]:
@@ -174,7 +174,8 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """The badge of a deadline that holidays may still move; None for any other."""
         if row.due_at is None or not row.due_provisional:
             return None
-        moment = f"{wall_time(row.due_at):%m-%d %H:%M}"
+        day, hour = end_of(row.due_at)
+        moment = f"{day:%m-%d} {hour}"
         return _("{moment}, provisional").format(moment=moment), "grey", "calendar-days"
 
     def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:

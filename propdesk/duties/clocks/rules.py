@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from propdesk.duties.hours.rules import TimeBasis
-from propdesk.kernel.clock import wall_time
+from propdesk.kernel.clock import end_of, wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact
 from propdesk.kernel.records.labels import Labelled
@@ -75,11 +75,10 @@ def badge(row: TimedRow, now: datetime, *, card: bool = False) -> Badge | None:
     warns = row.warn_at is not None and row.warn_at <= now
     if left < HOUR:
         return _("{time} left").format(time=long(left, units=units)), "amber", "clock"
-    wall = wall_time(row.due_at)
-    if wall.date() == wall_time(now).date():
-        hour = f"{wall:%H:%M}"
+    day, hour = end_of(row.due_at)
+    if day == wall_time(now).date():
         return hour if card else _("today {hour}").format(hour=hour), "amber", "clock"
-    moment = f"{wall:%m-%d}" if card else f"{wall:%m-%d %H:%M}"
+    moment = f"{day:%m-%d}" if card else f"{day:%m-%d} {hour}"
     return (moment, "amber", "clock") if warns else None
 
 

@@ -84,7 +84,7 @@ class CallBacksPage(DeclaredPage):
                 _("{now} % of {least} %").format(
                     now=count * 100 // shares.calls if shares.calls else 0, least=least
                 ),
-                strong=bool(shares.calls) and count * 100 < least * shares.calls,
+                ink="amber" if count * 100 < least * shares.calls else "text",
             )
             for post, count, least in shares.made
         ]

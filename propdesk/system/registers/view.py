@@ -7,11 +7,13 @@ What needs more than its declaration is written by hand from the same parts.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from propdesk.kernel.clock import end_of
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import Fact, facts, record_of
 from propdesk.system.registers import dialogs
@@ -173,6 +175,9 @@ def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Col
 
     def value(row: Any) -> object:  # noqa: ANN401  a row of the register
         warning = deadline.told(row, desk.clock.now()) or deadline.unsure(row)
-        return State(*warning) if warning else getattr(row, fact.name)
+        if warning:
+            return State(*warning)
+        due = getattr(row, fact.name)
+        return " ".join(map(str, end_of(due))) if isinstance(due, datetime) else due
 
     return [Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]

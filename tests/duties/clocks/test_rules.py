@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from propdesk.duties.clocks.rules import Limit, TimedRow, badge, long
+from propdesk.kernel.clock import begin_of, end_of
 from propdesk.kernel.i18n import using_language
 
 NOW = datetime(2026, 11, 20, 7, 42, tzinfo=UTC)  # 15:42 in the office
@@ -24,6 +25,7 @@ def row(*, warns: bool = False, **ahead: float) -> TimedRow:
         (row(hours=-22), ("超 22 时", "red", "triangle-alert")),
         (row(days=-3), ("超 3 天", "red", "triangle-alert")),
         (row(days=1), None),
+        (row(hours=8, minutes=18), ("今天 24:00", "amber", "clock")),
         (row(days=1, warns=True), ("11-21 15:42", "amber", "clock")),
         (TimedRow(paused_until=date(2026, 11, 24)), ("暂停至 11-24", "grey", "pause")),
         (TimedRow(paused_until=date(2026, 11, 19)), ("暂停已到期", "amber", "triangle-alert")),
@@ -65,3 +67,8 @@ def test_a_limit_warns_in_its_last_quarter_unless_it_says_another_time() -> None
     assert Limit(240).last_minutes == 60
     assert Limit(240, warn=30).last_minutes == 30
     assert Limit(20, warn=30).last_minutes == 20
+
+
+def test_what_ends_at_midnight_ends_on_the_day_before() -> None:
+    assert end_of(begin_of(date(2026, 11, 21))) == (date(2026, 11, 20), "24:00")
+    assert end_of(NOW) == (date(2026, 11, 20), "15:42")
