@@ -9,6 +9,7 @@ Headings are known by the words of many offices; those somebody confirmed are ke
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import zip_longest
 
 import msgspec
 
@@ -35,16 +36,23 @@ class GuessedColumns(msgspec.Struct, frozen=True):
 
 
 def guess_columns(
-    sheet: SheetData, headings: Headings, is_whole: Callable[[Mapping[str, int]], bool]
+    sheet: SheetData,
+    headings: Headings,
+    is_whole: Callable[[Mapping[str, int]], bool],
+    *,
+    deep: int = 1,
 ) -> GuessedColumns | None:
     """The row near the top that names most fields, `is_whole` of them enough to be the list; None
-    where no row does."""
+    where no row does. Headings may stand in up to `deep` rows, the lower one goes before."""
     best: GuessedColumns | None = None
-    for number, row in enumerate(sheet.rows[:LOOKED_AT]):
-        texts = tuple(cell_text(cell).strip() for cell in row)
-        places = _places(texts, headings)
-        if is_whole(places) and (best is None or len(places) > len(best.places)):
-            best = GuessedColumns(sheet.name, number, places, texts)
+    for first in range(min(LOOKED_AT, len(sheet.rows))):
+        texts: tuple[str, ...] = ()
+        for number, row in enumerate(sheet.rows[first : first + deep], first):
+            own = tuple(cell_text(cell).strip() for cell in row)
+            texts = tuple(low or high for high, low in zip_longest(texts, own, fillvalue=""))
+            places = _places(texts, headings)
+            if is_whole(places) and (best is None or len(places) > len(best.places)):
+                best = GuessedColumns(sheet.name, number, places, texts)
     return best
 
 

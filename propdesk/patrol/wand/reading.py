@@ -9,50 +9,36 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from hashlib import sha256
 
 import msgspec
 
 from propdesk.kernel.clock import moment_of, wall_time
 from propdesk.kernel.errors import Level, Problem, UserError
+from propdesk.kernel.exchange.guessing import GuessedColumns, Headings, guess_columns
+from propdesk.kernel.exchange.moments import read_wall_moment
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.sheets.cells import Cell, SheetData, Workbook, cell_text, column_letter
 from propdesk.patrol.wand.rules import FIRST_YEAR, WandStamp
 
-LOOKED_AT, DOUBLE_TAP = 30, timedelta(seconds=60)
+DOUBLE_TAP = timedelta(seconds=60)
 NAMES_OF_A_LINE = ("point", "device", "guard_no", "guard")
-FIELDS = ("chip", "point", "device", "guard_no", "guard", "day", "time")
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "chip": (
-        *("钮扣号", "鈕扣號", "巡更钮号", "点位编号", "點位編號", "地点卡号", "地點卡號", "点卡号"),
-        *("地点编号", "点位卡号", "巡检点编号", "chip", "checkpointid", "tag", "tagid", "pointno"),
-    ),
-    "point": (
-        *("巡检地点", "巡檢地點", "点位名称", "點位名稱", "巡更地点", "巡更地點", "地点", "地點"),
-        *("巡检点", "点位", "巡更点", "point", "checkpoint", "location", "pointname"),
-    ),
-    "device": (
-        *("巡检机号", "巡檢機號", "巡更棒号", "巡更棒號", "棒号", "机号", "设备号", "巡更机号"),
-        *("采集器号", "device", "reader", "readerid", "wand"),
-    ),
-    "guard_no": (
-        *("人员卡号", "人員卡號", "人员编号", "工号", "员工号"),
-        *("guardid", "guardno", "staffno"),
-    ),
-    "guard": (
-        *("巡检员", "巡檢員", "巡更人", "巡更员", "巡逻员", "人员", "人員", "姓名", "巡检人员"),
-        *("巡更人员", "guard", "officer", "guardname", "staff"),
-    ),
-    "day": ("日期", "巡更日期", "巡检日期", "date"),
-    "time": (
-        *("巡检时间", "巡檢時間", "巡更时间", "巡更時間", "时间", "時間", "打卡时间", "日期时间"),
-        *("读取时间", "time", "datetime", "timestamp"),
-    ),
-}
-_OF = {word: field for field, words in HEADINGS.items() for word in words}
+HEADINGS: Headings = (
+    ("chip", ("钮扣号", "鈕扣號", "巡更钮号", "点位编号", "地点卡号", "点卡号", "地点编号",
+              "点位卡号", "巡检点编号", "chip", "checkpointid", "tag", "tagid", "pointno")),
+    ("point", ("巡检地点", "巡檢地點", "点位名称", "點位名稱", "巡更地点", "地点", "巡检点",
+               "点位", "巡更点", "point", "checkpoint", "location", "pointname")),
+    ("device", ("巡检机号", "巡檢機號", "巡更棒号", "棒号", "机号", "设备号", "巡更机号",
+                "采集器号", "device", "reader", "readerid", "wand")),
+    ("guard_no", ("人员卡号", "人员编号", "工号", "员工号", "guardid", "guardno", "staffno")),
+    ("guard", ("巡检员", "巡檢員", "巡更人", "巡更员", "巡逻员", "人员", "姓名", "巡检人员",
+               "巡更人员", "guard", "officer", "guardname", "staff")),
+    ("day", ("日期", "巡更日期", "巡检日期", "date")),
+    ("time", ("巡检时间", "巡檢時間", "巡更时间", "时间", "打卡时间", "日期时间", "读取时间",
+              "time", "datetime", "timestamp")),
+)  # fmt: skip
+FIELDS = tuple(field for field, _words in HEADINGS)
 _BARE = re.compile(r"[\s*（()）:：_\-.]+")
 _SUMS = ("合计", "合計", "总计", "總計", "小计", "小計", "total")
-_ZERO_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  as a workbook counts, in no zone
 
 
 def named_fields() -> dict[str, str]:
@@ -77,25 +63,11 @@ class NoWandFile(UserError):
     )
 
 
-class WandColumns(msgspec.Struct, frozen=True):
-    """Where a file has what: the row of its headings, and the column of each field, both from 0."""
-
-    sheet: str
-    header: int
-    places: Mapping[str, int]
-    headings: tuple[str, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """What tells files of this maker by their headings."""
-        return sha256("\n".join(self.headings).encode()).hexdigest()[:32]
-
-
 class WandLines(msgspec.Struct, frozen=True, kw_only=True):
     """What a file says: its stamps by time, how many lines it has, what is wrong and what is not
     taken, and the wands whose clock is doubtful."""
 
-    columns: WandColumns
+    columns: GuessedColumns
     stamps: tuple[WandStamp, ...]
     rows: int
     problems: tuple[Problem, ...]
@@ -104,41 +76,21 @@ class WandLines(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: tuple[str, ...]
 
 
-def columns_of_file(workbook: Workbook) -> WandColumns:
+def columns_of_file(workbook: Workbook) -> GuessedColumns:
     """Guess the columns; the sheet that has most of them. Raises NoWandFile."""
-    found = [one for sheet in workbook.sheets if (one := _header(sheet)) is not None]
+    guessed = (guess_columns(sheet, HEADINGS, _is_whole, deep=2) for sheet in workbook.sheets)
+    found = [one for one in guessed if one is not None]
     if not found:
         raise NoWandFile(name=workbook.path.name)
     return max(found, key=lambda one: len(one.places))
 
 
-def _header(sheet: SheetData) -> WandColumns | None:
-    best: WandColumns | None = None
-    rows = sheet.rows[:LOOKED_AT]
-    for number, row in enumerate(rows):
-        for deep in (1, 2):  # headings may stand in two rows
-            texts = [cell_text(cell).strip() for cell in row]
-            if deep == 2 and number + 1 < len(rows):
-                below = [cell_text(cell).strip() for cell in rows[number + 1]]
-                texts = [two or one for one, two in zip(texts, below, strict=False)]
-            places = _places(texts)
-            whole = "time" in places and ("chip" in places or "point" in places)
-            if whole and (best is None or len(places) > len(best.places)):
-                best = WandColumns(sheet.name, number + deep - 1, places, tuple(texts))
-    return best
-
-
-def _places(texts: Sequence[str]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for column, text in enumerate(texts):
-        field = _OF.get(_BARE.sub("", text).casefold())
-        if field is not None and field not in places:
-            places[field] = column
-    return places
+def _is_whole(places: Mapping[str, int]) -> bool:
+    return "time" in places and ("chip" in places or "point" in places)
 
 
 def stamps_of(
-    workbook: Workbook, columns: WandColumns, *, chips: Collection[str], now: datetime
+    workbook: Workbook, columns: GuessedColumns, *, chips: Collection[str], now: datetime
 ) -> WandLines:
     """Read the lines below the headings. A number is one of the office's `chips` as it stands, or
     was a code that Excel took for a power of ten: 12E4."""
@@ -153,7 +105,7 @@ class _LineReader:
     """Reads line after line."""
 
     def __init__(
-        self, sheet: SheetData, columns: WandColumns, chips: Collection[str], now: datetime
+        self, sheet: SheetData, columns: GuessedColumns, chips: Collection[str], now: datetime
     ) -> None:
         self._sheet, self._columns, self._now = sheet.name, columns, now
         self._chips = chips
@@ -228,11 +180,9 @@ class _LineReader:
         return "" if place is None else cell_text(cells[place]).strip()
 
     def _moment(self, cells: list[Cell]) -> datetime | None:
-        clock = cells[self._places["time"]]
-        place = self._places.get("day")
-        if place is None:
-            return _whole_moment(clock)
-        day, hour = _day_of(cells[place]), _clock_of(clock)
+        day, hour = _day_and_clock(cells[self._places["time"]])
+        if (place := self._places.get("day")) is not None:  # the time may carry a day of its own
+            day = _day_and_clock(cells[place])[0]
         return None if day is None or hour is None else moment_of(datetime.combine(day, hour))
 
     def _tell(
@@ -299,49 +249,9 @@ def _with_letter(digits: str) -> str:
     return f"{bare}E{zeros}" if bare and zeros > 1 else ""
 
 
-def _whole_moment(cell: Cell) -> datetime | None:
-    if isinstance(cell, datetime):
-        return moment_of(cell)
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return moment_of(_of_serial(Decimal(cell))) if 20000 < cell < 80000 else None
-    day, _gap, clock = cell_text(cell).strip().replace("T", " ").partition(" ")
-    found, hour = _day_of(day), _clock_of(clock)
-    return None if found is None or hour is None else moment_of(datetime.combine(found, hour))
-
-
-def _of_serial(number: Decimal) -> datetime:
-    return _ZERO_DAY + timedelta(seconds=int((number * 86400).to_integral_value()))
-
-
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?(?:\.\d+)?")
-
-
-def _day_of(cell: Cell) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return _of_serial(Decimal(cell)).date() if 20000 < cell < 80000 else None
-    match = _DAY.fullmatch(cell_text(cell).strip().partition(" ")[0])
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-
-
-def _clock_of(cell: Cell) -> time | None:
-    """A time, also one that carries a day of its own, or is a part of one as Excel counts."""
-    if isinstance(cell, datetime):
-        return cell.time()
-    if isinstance(cell, time):
-        return cell
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return _of_serial(Decimal(cell) % 1).time()
-    match = _CLOCK.fullmatch(cell_text(cell).strip().rpartition(" ")[2])
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59 or int(match[3] or 0) > 59:
-        return None
-    return time(int(match[1]), int(match[2]), int(match[3] or 0))
+def _day_and_clock(cell: Cell) -> tuple[date | None, time | None]:
+    """What a cell says of when; a number or a date without a part of a day is its midnight."""
+    told = read_wall_moment(cell)
+    if told.clock is None and isinstance(cell, datetime | int | Decimal):
+        return told.day, time(0)
+    return told.day, told.clock

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.past.moments import SampleYear, standing_at
 from propdesk.db.store import use_case
+from propdesk.kernel.exchange.guessing import GuessedColumns
 from propdesk.kernel.i18n import N_, _
 from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
 from propdesk.patrol.points.rules import rounds_of, stops_of
 from propdesk.patrol.wand.importing import TOUCHES, bring_in_wand
-from propdesk.patrol.wand.reading import WandColumns, WandLines
+from propdesk.patrol.wand.reading import WandLines
 from propdesk.patrol.wand.rules import WandStamp
 
 WEEKS = 4
@@ -30,7 +31,7 @@ def sample_wand(session: Session, *, year: SampleYear) -> Mapping[str, int]:
         first = year.today - timedelta(days=7 * week)
         days = [first + timedelta(days=number) for number in range(7)]
         stamps = tuple(_stamps(session, year, route, days))
-        columns = WandColumns("", 0, {}, ())
+        columns = GuessedColumns("", 0, {}, ())
         lines = WandLines(
             columns=columns, stamps=stamps, rows=len(stamps), problems=(), passed_over=(),
             wrong_clock=(), doubtful=(),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, use_case
+from propdesk.kernel.exchange.guessing import GuessedColumns
 from propdesk.modules import declared
 from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
 from propdesk.patrol.points.register import POINTS, PointFields
@@ -19,7 +20,7 @@ from propdesk.patrol.points.routes import ROUTES, RouteFields
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.wand.importing import bring_in_wand
 from propdesk.patrol.wand.models import WandScan
-from propdesk.patrol.wand.reading import WandColumns, WandLines
+from propdesk.patrol.wand.reading import WandLines
 from propdesk.patrol.wand.rules import WandStamp
 from tests.clocks import StoppedClock
 from tests.patrol.wand.plain_matching import Books, PlainRoute, Spot, Tap
@@ -45,7 +46,7 @@ DAY = PlainRoute(
     ordered=False,
     points=((2, 5), (4, None)),
 )
-COLUMNS = WandColumns(sheet="", header=0, places={}, headings=())
+COLUMNS = GuessedColumns(sheet="", header=0, places={}, headings=())
 
 
 @pytest.fixture(scope="module")

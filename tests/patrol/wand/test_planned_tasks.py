@@ -20,6 +20,7 @@ from propdesk.duties.plans.making import make_tasks
 from propdesk.duties.plans.register import PLANS, PlanFields
 from propdesk.duties.plans.rules import Every, TaskStanding, TaskState
 from propdesk.kernel.clock import moment_of, wall_time
+from propdesk.kernel.exchange.guessing import GuessedColumns
 from propdesk.kernel.records.question import asked
 from propdesk.modules import declared
 from propdesk.patrol.points.register import POINTS, PointFields
@@ -33,13 +34,13 @@ from propdesk.patrol.rounds.rules import RoundStanding
 from propdesk.patrol.statistics.facts import point_facts
 from propdesk.patrol.wand.importing import WandUndone, bring_in_wand, take_back_wand
 from propdesk.patrol.wand.models import WandFile, WandScan
-from propdesk.patrol.wand.reading import WandColumns, WandLines
+from propdesk.patrol.wand.reading import WandLines
 from propdesk.patrol.wand.refusals import WandTakenBack
 from propdesk.patrol.wand.rules import ScanState, WandStamp
 from tests.clocks import StoppedClock
 
 FRIDAY = date(2026, 11, 20)
-COLUMNS = WandColumns(sheet="", header=0, places={}, headings=())
+COLUMNS = GuessedColumns(sheet="", header=0, places={}, headings=())
 S = TaskStanding
 Tap = tuple[int, str]
 """The number of a point, and the moment of a stamp there."""
