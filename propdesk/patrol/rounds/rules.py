@@ -67,13 +67,12 @@ def window_in(due: datetime, ends: datetime, minute: int | None, within: timedel
 
 
 def standing_at(window: DueWindow, at: datetime) -> tuple[RoundStanding, int]:
-    """How a moment stands to its window, and by how many seconds it is off: before the tolerance
-    negative, after it positive, 0 on time. What is off is counted from the window itself."""
+    """How a moment stands to its window, and by how many seconds it is off: before the window
+    negative, after it positive, within the tolerance as well."""
+    off = min(_seconds(at - window.due), 0) + max(_seconds(at - window.ends), 0)
     if window.holds(at):
-        return RoundStanding.ON_TIME, 0
-    if at < window.due:
-        return RoundStanding.EARLY, -_seconds(window.due - at)
-    return RoundStanding.LATE, _seconds(at - window.ends)
+        return RoundStanding.ON_TIME, off
+    return RoundStanding.EARLY if off < 0 else RoundStanding.LATE, off
 
 
 def _seconds(span: timedelta) -> int:

@@ -113,6 +113,26 @@ def test_own_times_stand_to_their_window(store: Store) -> None:
     assert told == {RoundStanding.ON_TIME: 6, RoundStanding.LATE: 1, RoundStanding.EARLY: 1}
 
 
+def test_an_entry_keeps_how_many_seconds_it_was_off_within_the_tolerance_as_well(
+    store: Store,
+) -> None:
+    route, _homes = put_points(store)
+    times = {(1, 1): at("22:05"), (1, 2): at("23:10"), (1, 3): at("23:11"), (2, 1): at("23:49")}
+    entered(store, sheet_of(store, route), times=times, rest_normal=False)
+    assert store.read(seconds_off) == {
+        (1, 1): (RoundStanding.ON_TIME, 0),
+        (1, 2): (RoundStanding.ON_TIME, 600),
+        (1, 3): (RoundStanding.LATE, 660),
+        (2, 1): (RoundStanding.EARLY, -660),
+    }
+
+
+@use_case(permission="patrol.view")
+def seconds_off(session: Session) -> dict[tuple[int, int], tuple[RoundStanding, int]]:
+    query = select(PatrolEntry).where(PatrolEntry.row > 0)
+    return {(one.round, one.row): (one.standing, one.seconds) for one in session.scalars(query)}
+
+
 def test_what_is_not_typed_is_missed_and_typed_later_is_a_new_row(store: Store) -> None:
     route, _homes = put_points(store)
     sheet = sheet_of(store, route)

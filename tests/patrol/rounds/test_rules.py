@@ -25,8 +25,8 @@ ROUND = DueWindow(BEGIN, BEGIN + timedelta(minutes=30), timedelta(minutes=5))
     ("time", "standing", "seconds"),
     [
         ("01:54:59", RoundStanding.EARLY, -301),
-        ("01:55:00", RoundStanding.ON_TIME, 0),
-        ("02:35:00", RoundStanding.ON_TIME, 0),
+        ("01:55:00", RoundStanding.ON_TIME, -300),
+        ("02:35:00", RoundStanding.ON_TIME, 300),
         ("02:35:01", RoundStanding.LATE, 301),
     ],
 )
@@ -40,9 +40,9 @@ def test_the_tolerance_belongs_to_the_window(
 @given(st.integers(-7200, 7200))
 def test_a_moment_is_early_on_time_or_late(seconds: int) -> None:
     standing, off = standing_at(ROUND, BEGIN + timedelta(seconds=seconds))
-    assert (off < 0) == (standing is RoundStanding.EARLY)
-    assert (off > 0) == (standing is RoundStanding.LATE)
-    assert (off == 0) == ROUND.holds(BEGIN + timedelta(seconds=seconds))
+    assert off == min(seconds, 0) + max(seconds - 1800, 0)
+    assert (standing is RoundStanding.EARLY) == (off < -300)
+    assert (standing is RoundStanding.LATE) == (off > 300)
 
 
 def test_what_is_not_entered_is_missed_only_after_its_limit() -> None:

@@ -161,8 +161,11 @@ def _windows(route: PlainRoute, day: date, tap: Tap) -> list[tuple[datetime, dat
 
 def _stands(begins: datetime, ends: datetime, tolerance: int, at: datetime) -> tuple[str, int]:
     within = timedelta(minutes=tolerance)
-    if begins - within <= at <= ends + within:
-        return "on_time", 0
+    off = 0
     if at < begins:
-        return "early", -int((begins - at).total_seconds())
-    return "late", int((at - ends).total_seconds())
+        off = -int((begins - at).total_seconds())
+    elif at > ends:
+        off = int((at - ends).total_seconds())
+    if begins - within <= at <= ends + within:
+        return "on_time", off
+    return ("early" if off < 0 else "late"), off

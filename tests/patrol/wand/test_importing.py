@@ -238,6 +238,20 @@ def test_unknown_chips_are_listed_and_kept(store: Store, tmp_path: Path) -> None
     assert states == {ScanState.MATCHED: 1, ScanState.UNKNOWN: 1}
 
 
+def test_a_wand_that_is_slow_is_never_set_right_by_itself(store: Store, tmp_path: Path) -> None:
+    """Every stamp of the night is late by the same minutes; that proves no wrong clock."""
+    put(store, CHIPS_A)
+    rows = [
+        (chip, "A", f"2026-11-03 {hour:02d}:{5 + number:02d}:00")
+        for hour in (23, 1, 3)
+        for number, chip in enumerate(CHIPS_A)
+    ]
+    rows = [(c, g, t if " 23" not in t else t.replace("11-03", "11-02")) for c, g, t in rows]
+    bring(store, written(tmp_path / "slow.xlsx", rows, HEADS))
+    assert RoundStanding.ON_TIME not in store.read(standings_of_points)
+    assert {one.offset for one in store.read(last_downloads)} <= {timedelta()}
+
+
 def test_a_clock_is_corrected_by_a_person(store: Store, tmp_path: Path) -> None:
     put(store, CHIPS_A)
     file = written(tmp_path / "late.xlsx", [(CHIPS_A[0], "A", "2026-11-03 03:00:00")], HEADS)

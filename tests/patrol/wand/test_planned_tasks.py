@@ -21,6 +21,7 @@ from propdesk.duties.plans.register import PLANS, PlanFields
 from propdesk.duties.plans.rules import Every, TaskStanding, TaskState
 from propdesk.kernel.clock import moment_of, wall_time
 from propdesk.kernel.exchange.guessing import GuessedColumns
+from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
 from propdesk.modules import declared
 from propdesk.patrol.points.register import POINTS, PointFields
@@ -165,7 +166,8 @@ def how_many_rows(session: Session) -> int:
 
 @use_case(permission="patrol.view")
 def lines_of_today(session: Session) -> dict[str, int]:
-    return {str(line.context["filter"]): line.count for line in due(session)}
+    with using_language("en"):
+        return {line.title: line.count for line in due(session)}
 
 
 @use_case(permission="patrol.view")
@@ -190,7 +192,7 @@ def test_a_round_in_time_is_its_task_done_on_time_printed_or_not(
 ) -> None:
     if printed:
         rounds.store.write(make_planned_sheets)
-    assert rounds.store.read(lines_of_today)["not-entered"] == 2
+    assert rounds.store.read(lines_of_today)["Tasks not yet entered"] == 2
     rounds.bring(*FIRST, *SECOND)
     assert rounds.standings() == [S.ON_TIME, S.ON_TIME]
     assert [one.done_at for one in rounds.tasks()] == [at("11-20 22:05"), at("11-21 02:09")]
@@ -218,7 +220,9 @@ def test_a_round_without_a_stamp_is_missed_once_the_wand_was_read_past_it(rounds
     rounds.bring(*SECOND)
     assert rounds.standings() == [S.MISSED, S.ON_TIME]
     assert {one.state for one in rounds.tasks()} == {TaskState.OPEN, TaskState.DONE}
-    assert rounds.store.read(lines_of_today) == {"missed": 1, "unassigned": 1}
+    told = rounds.store.read(lines_of_today)
+    assert told["Tasks missed in the last 7 days"] == 1
+    assert "Tasks not yet entered" not in told
 
 
 def test_a_round_the_wand_was_not_read_past_is_not_missed(rounds: Rounds) -> None:
