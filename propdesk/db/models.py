@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.kernel.records.links import LinkWord
+from propdesk.kernel.records.work_sides import WorkSide
 
 
 class PostingRow(Base):
@@ -58,7 +59,7 @@ class AuditRow(Base):
 class Attachment(Base):
     """A file of a record: the bytes lie beside the data under their SHA-256. Deleted: kept a while.
 
-    `kind` is its media type.
+    `kind` is its media type; `side` says of one of a work whether it is of before or after it.
     """
 
     __tablename__ = "attachment"
@@ -79,6 +80,7 @@ class Attachment(Base):
     user_id: Mapped[int]
     user_name: Mapped[str]
     deleted_at: Mapped[datetime | None]
+    side: Mapped[WorkSide | None] = mapped_column(word(WorkSide, "side"))
 
 
 class StateMove(Base):

@@ -25,6 +25,7 @@ from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.work_sides import WorkSide
 
 _WRITES = ("attachment", "audit")
 
@@ -46,7 +47,8 @@ class FileTakenAway(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
-    """A file of a record. `kind` is its media type, `sha256` the name its bytes lie under."""
+    """A file of a record. `kind` is its media type, `sha256` the name its bytes lie under, `side`
+    whether it was taken before or after the work, of records that have one."""
 
     id: int
     name: str
@@ -55,6 +57,7 @@ class AttachedFile:
     sha256: str
     at: datetime
     user: str
+    side: WorkSide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +168,32 @@ def _add_row(session: Session, subject: tuple[str, int], one: KeptFile, name: st
         at=now(session),
         user_id=actor.user_id,
         user_name=actor.name,
+        side=_side_now(session, *subject),
     )
     session.add(row)
     session.flush()
     _note(session, row, "add", None, {"file": name, "file_id": row.id})
     return row.id
+
+
+def _side_now(session: Session, kind: str, record_id: int) -> WorkSide | None:
+    """On which side of its work a record stands."""
+    known = record_kind(session, kind)
+    return known.work_side and known.work_side(the_record(session, known, record_id))
+
+
+@use_case(permission="", touches=_WRITES)
+def turn_file(session: Session, *, file_id: int) -> WorkSide | None:
+    """Say that a file is of the other side of the work; of a record that has none nothing is said.
+    Its side now. Raises FileGone or NotPermitted."""
+    row = _editable(session, file_id, removed=False)
+    before = row.side or _side_now(session, row.subject_kind, row.subject_id)
+    if before is None:
+        return None
+    row.side = before.other
+    told_of = {"file": row.name, "file_id": row.id}
+    _note(session, row, "turn", {**told_of, "side": before}, {**told_of, "side": row.side})
+    return row.side
 
 
 def copy_files(session: Session, before: tuple[str, int], after: tuple[str, int]) -> None:
@@ -278,6 +302,7 @@ def _shown(row: Attachment) -> AttachedFile:
         sha256=row.sha256,
         at=row.at,
         user=user,
+        side=row.side,
     )
 
 

@@ -13,6 +13,7 @@ from propdesk.db.tables import Base
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.records.fields import declared_errors
 from propdesk.kernel.records.states import States
+from propdesk.kernel.records.work_sides import WorkSide
 
 M = TypeVar("M", bound=Base)
 F = TypeVar("F")
@@ -81,7 +82,8 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     on a record beside form and moves, for the words of the log.
 
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
-    for them; without `edit` nothing is taken back. With `attachments` it may have files; when it is
+    for them; without `edit` nothing is taken back. With `attachments` it may have files, and
+    `work_side` says of which side of the work one is that is added now; when it is
     `linked`, others may come out of it (`db/attachments/linking.py`), and none is deleted then.
     `withheld` says which of its records are kept from those who may see the others.
 
@@ -114,6 +116,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     view: str = "system.audit"
     edit: str = ""
     attachments: bool = False
+    work_side: Callable[[M], WorkSide] | None = None
     linked: bool = False
     withheld: Withheld | None = None
     also: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declare
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.typed import read_code
 from propdesk.kernel.records.words import RegisterWords
+from propdesk.kernel.records.work_sides import WorkSide
 from propdesk.repairs.builders.models import Builder
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
@@ -239,6 +240,7 @@ ORDER = RecordKind(
     view="repairs.view",
     edit="repairs.edit",
     attachments=True,
+    work_side=lambda order: WorkSide.AFTER if order.done_at else WorkSide.BEFORE,
     linked=True,
 )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.links import LinkWord
+from propdesk.kernel.records.work_sides import WorkSide
 from propdesk.subject import AuditWords, Export, Module, Page
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ MODULE = Module(
             "file.change": N_("File renamed"),
             "file.remove": N_("File removed"),
             "file.restore": N_("File brought back"),
+            "file.turn": N_("File turned to before or after"),
             "file.sweep": N_("Removed files forgotten"),
             "link.add": N_("Linked"),
             "link.remove": N_("Link taken away"),
@@ -70,8 +72,10 @@ MODULE = Module(
             "document": N_("document"),
             "file": N_("file"),
             "refused": N_("refused"),
+            "side": N_("taken"),
             "unmasked": N_("phones and numbers in full"),
         },
+        values={one.value: one.msgid for one in WorkSide},
         flags=frozenset({"unmasked"}),
     ),
 )

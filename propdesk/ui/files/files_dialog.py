@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from propdesk.db.attachments.attaching import AttachedFile
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.work_sides import WorkSide
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.preview import FittedPicture
 from propdesk.ui.files.record_files import RecordFiles
@@ -24,6 +25,9 @@ COLUMNS = (
     Column("at", N_("Added"), kind=Kind.DATE, width=140),
     Column("user", N_("Who"), width=110),
 )
+SIDE = Column(
+    "side", N_("Before or after"), width=110, value=lambda one: one.side.label if one.side else ""
+)
 
 
 class FilesDialog(Sheet):
@@ -32,7 +36,8 @@ class FilesDialog(Sheet):
     def __init__(self, desk: Desk, kind: str, record_id: int) -> None:
         super().__init__(desk.window, _("Files"), width=WIDTH)
         self.files, self._desk = RecordFiles(desk, kind, record_id, self), desk
-        self.table = Table(COLUMNS, choice=desk.settings.table("files"))
+        columns = (*COLUMNS, SIDE) if self.files.has_sides else COLUMNS
+        self.table = Table(columns, choice=desk.settings.table("files"))
         self.picture = FittedPicture(QSize(EDGE, EDGE + 60))
         self._may_edit = self.files.may_edit
         self.setAcceptDrops(self._may_edit)
@@ -71,8 +76,10 @@ class FilesDialog(Sheet):
             _("Remove"), icon="trash-2", kind="danger", key="Del", on_click=self._remove
         )
         self._undo = Button(_("Undo"), icon="undo-2", key="Ctrl+Z", on_click=files.undo)
-        self._about_one += [rename, remove]
-        return [add, paste, open_it, save, rename, remove, self._undo]
+        turn = Button(_("Before/after"), icon="repeat", key="F6", on_click=self._turn)
+        turns = [turn] if files.has_sides else []
+        self._about_one += [rename, remove, *turns]
+        return [add, paste, open_it, save, rename, *turns, remove, self._undo]
 
     def _connect(self) -> None:
         self.files.changed.connect(self._refresh)
@@ -83,6 +90,7 @@ class FilesDialog(Sheet):
             self._show(self.files.all())
 
     def _show(self, found: tuple[AttachedFile, ...]) -> None:
+        found = tuple(sorted(found, key=lambda one: one.side is WorkSide.AFTER))
         nothing = _("No files yet. Add some, drop them here, or paste a picture.")
         self.table.show_rows(found, nothing=nothing if self._may_edit else _("No files."))
         self._show_one(self.table.current_row())
@@ -117,12 +125,18 @@ class FilesDialog(Sheet):
         if one := self._current():
             self.files.rename_dialog(one).exec()
 
+    def _turn(self) -> None:
+        self.files.turn(self._chosen())
+
     def _remove(self) -> None:
-        chosen = set(self.table.selection.ids())
-        one = self._current()
-        some = [each for each in self.files.all() if each.id in chosen] or ([one] if one else [])
-        if some:
+        if some := self._chosen():
             self.files.remove(some)
+
+    def _chosen(self) -> list[AttachedFile]:
+        """Those that are marked, else the one in hand."""
+        chosen, one = set(self.table.selection.ids()), self._current()
+        marked = [each for each in self.files.all() if each.id in chosen]
+        return marked or ([one] if one else [])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.files.can_take(event.mimeData()):

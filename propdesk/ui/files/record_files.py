@@ -67,6 +67,19 @@ class RecordFiles(QObject):
         store = self.desk.store
         return not store.read_only and store.read(attaching.may_edit_files, kind=self.kind)
 
+    @property
+    def has_sides(self) -> bool:
+        """Whether they are of before and after a work."""
+        known = self.desk.store.declarations.kinds.get(self.kind)
+        return known is not None and known.work_side is not None
+
+    def turn(self, some: Sequence[AttachedFile]) -> None:
+        """Say that these are of the other side of the work."""
+        with self.desk.attempt():
+            for one in some:
+                self.desk.store.write(attaching.turn_file, file_id=one.id)
+            self.changed.emit()
+
     # Adding
 
     def choose(self) -> None:

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from propdesk.db.attachments.attaching import NewFile, attach, files_of
+from propdesk.db.attachments.attaching import AttachedFile, NewFile, attach, files_of, turn_file
 from propdesk.db.linking.links import links_of
 from propdesk.db.store import Store
 from propdesk.duties.checklists.register import CHECK_LISTS
@@ -12,14 +15,19 @@ from propdesk.duties.checklists.sheets import answer_sheet, begin_sheet, sheet_f
 from propdesk.estate.records import UnitFields
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.work_sides import WorkSide
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.from_contact import join_contact, order_begun, order_of_contact
 from propdesk.repairs.orders.lines import LineFields, add_line, lines_of
 from propdesk.repairs.orders.register import ORDERS, OrderFields
-from propdesk.repairs.orders.rules import RepairChannel, Urgency
+from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
+from propdesk.repairs.orders.states import Dispatch, Finish
+from propdesk.ui.desk import Desk
+from propdesk.ui.files.files_dialog import SIDE, FilesDialog
 from tests.clocks import StoppedClock
 from tests.duties.checklists.check_lists import CLEAN
 from tests.repairs.builders.firms import put_builder
+from tests.repairs.callbacks.calls import go, report
 from tests.repairs.callbacks.test_merging import contact
 from tests.repairs.things import put_staff
 
@@ -95,3 +103,60 @@ def test_a_contact_that_becomes_an_order_or_joins_one_gives_its_files_and_keeps_
     assert [one.name for one in found] == ["灯.txt", "灯 2.txt"]
     for one, name in ((first, "灯.txt"), (later, "灯 2.txt")):
         assert [each.name for each in store.read(files_of, kind="contact", record_id=one)] == [name]
+
+
+def sides(store: Store, order: int) -> dict[str, WorkSide | None]:
+    return {
+        one.name: one.side for one in store.read(files_of, kind="repair_order", record_id=order)
+    }
+
+
+def add(store: Store, order: int, name: str) -> None:
+    attach(store, kind="repair_order", record_id=order, new=[NewFile(name, name.encode())])
+
+
+def test_pictures_of_before_and_after_the_work_are_kept_apart_and_a_wrong_one_is_turned(
+    store: Store, clock: StoppedClock
+) -> None:
+    came = contact(store, clock, "陈雨桐", "19900003271")
+    attach(store, kind="contact", record_id=came, new=[NewFile("来电.txt", b"call")])
+    begun = store.read(order_begun, contact_id=came)
+    order = store.write(order_of_contact, contact_id=came, fields=begun.fields)
+    add(store, order, "漏.txt")
+    go(store, order, OrderState.DISPATCHED, Dispatch())
+    go(store, order, OrderState.DONE, Finish())
+    add(store, order, "修好.txt")
+    add(store, order, "晚到的漏.txt")
+    before, after = WorkSide.BEFORE, WorkSide.AFTER
+    assert sides(store, order) == {
+        "来电.txt": before, "漏.txt": before, "修好.txt": after, "晚到的漏.txt": after,
+    }  # fmt: skip
+    late = store.read(files_of, kind="repair_order", record_id=order)[-1]
+    assert store.write(turn_file, file_id=late.id) is before
+    store.write(ORDERS.uses.undo, record_id=order)
+    assert sides(store, order) == {
+        "来电.txt": before, "漏.txt": before, "修好.txt": after, "晚到的漏.txt": before,
+    }  # fmt: skip
+    (of_contact,) = store.read(files_of, kind="contact", record_id=came)
+    assert of_contact.side is None
+    assert store.write(turn_file, file_id=of_contact.id) is None
+
+
+def test_the_list_of_files_shows_before_and_after_and_turns_the_one_in_hand(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    order = report(desk.store)
+    add(desk.store, order, "漏.txt")
+    dialog = FilesDialog(desk, "repair_order", order)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    row = dialog.table.current_row()
+    assert isinstance(row, AttachedFile)
+    assert (row.side, SIDE.text(row)) == (WorkSide.BEFORE, WorkSide.BEFORE.label)
+    QTest.keyClick(dialog, Qt.Key.Key_F6)
+    assert sides(desk.store, order) == {"漏.txt": WorkSide.AFTER}
+    other = FilesDialog(desk, "vehicle", 1)
+    qtbot.addWidget(other)
+    assert not other.files.has_sides

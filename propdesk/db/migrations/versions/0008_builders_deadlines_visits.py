@@ -55,6 +55,10 @@ REPAIRS: tuple[str, ...] = (
     "ALTER TABLE repair_order ADD COLUMN quote_answered_on TEXT",
     "ALTER TABLE repair_order ADD COLUMN promised_on TEXT",
     "ALTER TABLE repair_order ADD COLUMN promise_why TEXT DEFAULT '' NOT NULL",
+    """
+    ALTER TABLE attachment ADD COLUMN side TEXT
+        CONSTRAINT ck_attachment_side CHECK (side IN ('before', 'after'))
+    """,
 )
 PATROL = ("ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",)
 SERVICE: tuple[str, ...] = (
