@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Fen, Key, word
@@ -47,7 +47,8 @@ class RepairOrder(Waits, Base):
     """
 
     __tablename__ = "repair_order"
-    __table_args__ = IDS_ONCE
+    # How many a worker has in hand is counted at each step through the list.
+    __table_args__ = (Index(None, "worker_id", "state"), IDS_ONCE)
 
     id: Mapped[Key]
     no: Mapped[str] = mapped_column(unique=True)
@@ -67,9 +68,7 @@ class RepairOrder(Waits, Base):
     reported_at: Mapped[datetime | None] = mapped_column(index=True)
     visit_from: Mapped[datetime | None]
     visit_until: Mapped[datetime | None]
-    worker_id: Mapped[int | None] = mapped_column(
-        ForeignKey("worker.id", ondelete="RESTRICT"), index=True
-    )
+    worker_id: Mapped[int | None] = mapped_column(ForeignKey("worker.id", ondelete="RESTRICT"))
     team_id: Mapped[int | None] = mapped_column(
         ForeignKey("team.id", ondelete="RESTRICT"), index=True
     )

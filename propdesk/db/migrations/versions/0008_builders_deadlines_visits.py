@@ -45,6 +45,8 @@ REPAIRS: tuple[str, ...] = (
         CONSTRAINT fk_repair_order_builder_id REFERENCES builder (id) ON DELETE RESTRICT
     """,
     "CREATE INDEX ix_repair_order_builder_id ON repair_order (builder_id)",
+    "DROP INDEX ix_repair_order_worker_id",
+    "CREATE INDEX ix_repair_order_worker_id_state ON repair_order (worker_id, state)",
     "ALTER TABLE repair_ledger ADD COLUMN names TEXT DEFAULT '[]' NOT NULL",
     "ALTER TABLE repair_order ADD COLUMN quoted INTEGER",
     "ALTER TABLE repair_order ADD COLUMN quoted_on TEXT",
