@@ -369,7 +369,7 @@ def visits(connection: sqlite3.Connection, now: int) -> list[Row]:
         FROM visit v JOIN unit u ON u.id = v.unit_id JOIN building b ON b.id = u.building_id
         WHERE v.state != 'cancelled'"""
     today = local(now).date().isoformat()
-    rows = [row for row in dicts(connection, query) if row["made_on"] or row["planned"] <= today]
+    rows = [row for row in dicts(connection, query) if row["made_on"] or row["planned"] < today]
     for row in rows:
         row["day"] = date.fromisoformat(row["made_on"] or row["planned"])
         by = row["promise_by"]

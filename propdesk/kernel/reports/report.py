@@ -52,11 +52,37 @@ class Breakdown(Generic[D]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counting(Generic[D]):
+    """How the cases count that could make a rate say anything: each a sentence, of the facts of the
+    month, that stands below every figure of the report."""
+
+    cancelled: Callable[[Sequence[D]], str]
+    merged: Callable[[Sequence[D]], str]
+    reopened: Callable[[Sequence[D]], str]
+    overdue: Callable[[Sequence[D]], str]
+
+    def told(self, facts: Sequence[D]) -> tuple[str, ...]:
+        """The sentences, in the language of now."""
+        ways = (self.overdue, self.cancelled, self.merged, self.reopened)
+        return tuple(way(facts) for way in ways)
+
+
+def always(sentence: str) -> Callable[[Sequence[Any]], str]:
+    """A sentence (a msgid) that hangs on no facts."""
+    return lambda _facts: _(sentence)
+
+
+def with_count(sentence: str, which: Callable[[D], bool]) -> Callable[[Sequence[D]], str]:
+    """A sentence (a msgid) with a `{count}` of those facts."""
+    return lambda facts: _(sentence).format(count=sum(map(which, facts)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Generic[D]):
     """See the module. `read(session, *, basis, first, last)` gives the facts whose day by that
     basis lies between both. `holds`: which of them count at all; `notes` is told all of the month
-    and says how the others and the special cases count. `cards`, `columns`, `trends` name measures,
-    `bars` a breakdown. `opens` is the page of the rows, `page` its own."""
+    and says how the rates are divided, `counting` how the special cases count. `cards`, `columns`,
+    `trends` name measures, `bars` a breakdown. `opens` is the page of the rows, `page` its own."""
 
     name: str
     title: str
@@ -69,6 +95,7 @@ class Report(Generic[D]):
     breakdowns: tuple[Breakdown[D], ...]
     bars: str
     notes: Callable[[Sequence[D]], Sequence[str]]
+    counting: Counting[D]
     opens: str
     count: Callable[[int], str]
     holds: Callable[[D], bool] = lambda _fact: True
@@ -191,7 +218,7 @@ def report_of(
         points=tuple(
             ReportPoint(month, _figures(report, report.trends, by_month[month])) for month in months
         ),
-        notes=tuple(report.notes(told)),
+        notes=(*report.notes(told), *report.counting.told(told)),
     )
 
 

@@ -12,7 +12,15 @@ from propdesk.db.models import StateMove
 from propdesk.db.store import today, use_case
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
-from propdesk.kernel.reports.report import Breakdown, Report, month_after, month_end
+from propdesk.kernel.reports.report import (
+    Breakdown,
+    Counting,
+    Report,
+    always,
+    month_after,
+    month_end,
+    with_count,
+)
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import OLD, OPEN, YOUNG, Grade, HazardState
 from propdesk.repairs.workers.models import Worker
@@ -162,12 +170,10 @@ def _in_time(one: Hazard, day: date) -> bool | None:
 
 def _notes(facts: Sequence[HazardFact]) -> list[str]:
     """How what stands in no rate counts."""
-    none = sum(one.is_none for one in facts)
     waits = sum(one.in_time is None and not one.is_none for one in facts)
     return [
         _("In time = put right by its day ÷ (put right + past its day and open);"),
         _("{count} not yet due: left out;").format(count=waits),
-        _("{count} that were no hazard: not counted;").format(count=none),
         _("one put off by permission has the day that was given."),
     ]
 
@@ -239,6 +245,17 @@ HAZARD_REPORT: Report[HazardFact] = Report(
     ),
     bars="kind",
     notes=_notes,
+    counting=Counting(
+        overdue=with_count(
+            N_("{count} past their day and open: not in time;"),
+            lambda one: one.is_open and one.in_time is False,
+        ),
+        cancelled=with_count(
+            N_("{count} that were no hazard: not counted;"), lambda one: one.is_none
+        ),
+        merged=always(N_("the same place again is a hazard of its own;")),
+        reopened=always(N_("one that a check did not pass is one hazard, not passed at once.")),
+    ),
     opens="patrol.hazards",
     page="patrol.hazards_month",
     count=lambda count: ngettext("{count} hazard", "{count} hazards", count).format(count=count),

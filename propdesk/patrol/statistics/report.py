@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
-from propdesk.kernel.reports.report import Breakdown, Report
+from propdesk.kernel.reports.report import Breakdown, Counting, Report, always
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.rules import RoundStanding
 from propdesk.patrol.statistics.facts import PointFact, point_facts
@@ -117,6 +117,12 @@ PATROL_REPORT: Report[PointFact] = Report(
     ),
     bars="route",
     notes=_notes,
+    counting=Counting(
+        overdue=always(N_("A sheet that nobody entered until its limit: all points missed.")),
+        cancelled=always(N_("Sheets that were deleted count nowhere.")),
+        merged=always(N_("Several stamps of a point in one round count once.")),
+        reopened=always(N_("Of a corrected point the correction counts alone.")),
+    ),
     opens="patrol.sheets",
     page="patrol.statistics",
     count=lambda count: ngettext("{count} point check", "{count} point checks", count).format(

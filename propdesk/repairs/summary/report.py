@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.reports.measures import Measure, tenths
-from propdesk.kernel.reports.report import Breakdown, Report
+from propdesk.kernel.reports.report import Breakdown, Counting, Report, with_count
 
 RunEnd = Literal["on_time", "late", "overdue", "not_due", "untimed"]
 """How an order stands to its deadline; what came in finished, out of an old ledger, had none."""
@@ -86,18 +86,27 @@ def notes(orders: Sequence[OrderFact]) -> list[str]:
         _("{count} out of an old ledger, without a deadline: left out;").format(
             count=many(lambda one: counts(one) and one.end == "untimed")
         ),
-        _("{count} cancelled: not counted;").format(count=many(lambda one: one.is_cancelled)),
-        _("{count} merged: counted once, with the order they went into;").format(
-            count=many(lambda one: one.is_merged)
-        ),
-        _("{count} reopened: one order each, not passed at once.").format(
-            count=many(lambda one: counts(one) and one.is_reopened)
-        ),
         _("Charged = material and labour of paid services; all else is free of charge."),
         _("Called back = somebody reached, or tried as often as set; left out while not yet due;"),
         _("Satisfied = orders without a “not satisfied” ÷ orders where somebody was reached."),
         *_shares([one for one in orders if counts(one) and one.is_reached]),
     ]
+
+
+COUNTING: Counting[OrderFact] = Counting(
+    overdue=with_count(
+        N_("{count} overdue and open: late;"), lambda one: counts(one) and one.end == "overdue"
+    ),
+    cancelled=with_count(N_("{count} cancelled: not counted;"), lambda one: one.is_cancelled),
+    merged=with_count(
+        N_("{count} merged: counted once, with the order they went into;"),
+        lambda one: one.is_merged,
+    ),
+    reopened=with_count(
+        N_("{count} reopened: one order each, not passed at once."),
+        lambda one: counts(one) and one.is_reopened,
+    ),
+)
 
 
 def _shares(reached: Sequence[OrderFact]) -> list[str]:
@@ -147,6 +156,7 @@ def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderF
         breakdowns=BREAKDOWNS,
         bars="kind",
         notes=notes,
+        counting=COUNTING,
         holds=counts,
         opens="repairs.orders",
         page="repairs.summary",

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
-from propdesk.kernel.reports.report import Breakdown, Report
+from propdesk.kernel.reports.report import Breakdown, Counting, Report, always, with_count
 from propdesk.service.complaints.rules import Validity
 
 Standing = Literal["on_time", "late", "overdue", "not_due"]
@@ -61,24 +61,31 @@ def notes(facts: Sequence[ComplaintFact]) -> list[str]:
         _("On time = replied in time ÷ (replied + overdue and open); closed = closed ÷ the same;"),
         _("called back = reached ÷ replied to, from the second day after the reply on;"),
         _("{count} not yet due: left out;").format(count=many(lambda one: not one.fell_due)),
-        _("{count} overdue and open: late, and not closed;").format(
-            count=many(lambda one: one.standing == "overdue")
-        ),
         _("{count} not valid: counted, held against their explanation;").format(
             count=many(lambda one: one.verdict is Validity.INVALID)
         ),
         _("{count} extended: held against the new day, since the complainant was told;").format(
             count=many(lambda one: one.is_extended)
         ),
-        _("{count} reopened: one complaint each, closed once it is closed again;").format(
-            count=many(lambda one: one.is_reopened)
-        ),
         _(
             "{count} judged anew after the reply: counted by the new verdict, held against the "
             "deadline of the reply;"
         ).format(count=many(lambda one: one.is_rejudged)),
-        _("none is cancelled, and several voices of one complaint count once."),
     ]
+
+
+COUNTING: Counting[ComplaintFact] = Counting(
+    overdue=with_count(
+        N_("{count} overdue and open: late, and not closed;"),
+        lambda one: one.standing == "overdue",
+    ),
+    cancelled=always(N_("none is cancelled;")),
+    merged=always(N_("several voices of one complaint count once;")),
+    reopened=with_count(
+        N_("{count} reopened: one complaint each, closed once it is closed again."),
+        lambda one: one.is_reopened,
+    ),
+)
 
 
 def _measure(name: str, title: str, of: Callable[[ComplaintFact], bool], **more: Any) -> Any:  # noqa: ANN401  the fields of a measure
@@ -195,6 +202,7 @@ def report_of_complaints(read: Callable[..., Sequence[ComplaintFact]]) -> Report
         breakdowns=BREAKDOWNS,
         bars="kind",
         notes=notes,
+        counting=COUNTING,
         opens="service.complaints",
         page="service.rates",
         count=lambda count: ngettext("{count} complaint", "{count} complaints", count).format(

@@ -12,7 +12,7 @@ from propdesk.db.store import now, use_case
 from propdesk.duties.clocks.models import Timer
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
-from propdesk.kernel.reports.report import Breakdown, Report
+from propdesk.kernel.reports.report import Breakdown, Counting, Report, always, with_count
 from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.rules import OUTER, WAITING, ContactState, first_answer
 from propdesk.service.contacts.service import minutes_set
@@ -141,6 +141,15 @@ CONTACT_REPORT: Report[ContactFact] = Report(
     ),
     bars="kind",
     notes=_notes,
+    counting=Counting(
+        overdue=with_count(
+            N_("{count} overdue and open: not kept in time;"),
+            lambda one: one.waits and one.in_time is False,
+        ),
+        cancelled=always(N_("none is cancelled;")),
+        merged=always(N_("what became an order, a complaint or a visit counts once;")),
+        reopened=always(N_("one that is opened again keeps the result of its first answer.")),
+    ),
     opens="service.contacts",
     page="service.contacts_month",
     count=lambda count: ngettext("{count} contact", "{count} contacts", count).format(count=count),

@@ -13,7 +13,7 @@ from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Unit
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
-from propdesk.kernel.reports.report import Breakdown, Report
+from propdesk.kernel.reports.report import Breakdown, Counting, Report, always, with_count
 from propdesk.service.visits.models import Visit
 from propdesk.service.visits.rules import MADE, VisitContent, VisitState, VisitWay
 from propdesk.service.visits.visits import SEE, VISIT_CLOCKS
@@ -66,7 +66,7 @@ def visit_facts(
         query
     ):
         counted = made or planned
-        if first <= counted <= last and (made is not None or counted <= day):
+        if first <= counted <= last and (made is not None or counted < day):
             found.append(
                 VisitFact(
                     id=one,
@@ -170,6 +170,15 @@ VISITS_REPORT: Report[VisitFact] = Report(
     ),
     bars="building",
     notes=_notes,
+    counting=Counting(
+        overdue=with_count(
+            N_("{count} past their day and not made: due, and nobody met;"),
+            lambda fact: fact.state is VisitState.PLANNED,
+        ),
+        cancelled=always(N_("cancelled ones: not counted;")),
+        merged=always(N_("two visits to one household are two;")),
+        reopened=always(N_("one that is tried again counts once, by its last day.")),
+    ),
     opens="service.visits",
     count=lambda count: ngettext("{count} visit", "{count} visits", count).format(
         count=f"{count:,}"

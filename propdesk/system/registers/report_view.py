@@ -35,6 +35,7 @@ from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.small_parts import Button, KeyHint, hairline, label
 from propdesk.ui.reports.figure_table import FigureCell, FigureRow, FigureTable
+from propdesk.ui.reports.how_counted import how_counted
 from propdesk.ui.reports.kind_bars import KindBar, KindBars
 from propdesk.ui.reports.kpi import KpiCard, KpiWords
 from propdesk.ui.reports.months import MonthChoice
@@ -122,9 +123,8 @@ class ReportPage(QWidget):
         return card
 
     def _bars_card(self) -> Card:
-        title = _(self._report.barred.title)
+        card = Card(title := _(self._report.barred.title))
         self.bars.setAccessibleName(title)
-        card = Card(title)
         self._compared = card.note
         card.body.addWidget(self.bars, 1)
         return card
@@ -132,9 +132,10 @@ class ReportPage(QWidget):
     def _table_card(self) -> Card:
         card = Card(margins=0)
         card.body.setSpacing(0)
-        head = line_of(self._notes, self._in_hand, KeyHint("Enter"), spacing=8)
-        head.setContentsMargins(14, 7, 14, 7)
-        head.setStretch(0, 1)
+        how = Button(_("How it is counted"), kind="flat", key="F3", on_click=self.tell_counting)
+        head = line_of(how, self._notes, self._in_hand, KeyHint("Enter"), spacing=8)
+        head.setContentsMargins(8, 3, 14, 3)
+        head.setStretch(1, 1)
         card.body.addLayout(head)
         card.body.addWidget(hairline())
         card.body.addWidget(self.table, 1)
@@ -162,6 +163,11 @@ class ReportPage(QWidget):
     def open(self, first: date) -> None:
         """Go to a month, as another page asks."""
         self._months.choose(first)
+
+    def tell_counting(self) -> None:
+        """F3: by which day the figures count, and how the special cases do."""
+        if self._said is not None:
+            how_counted(self._desk.window, self._report, self._said).exec()
 
     def _choose_basis(self, name: str) -> None:
         self._basis = name
@@ -210,9 +216,8 @@ class ReportPage(QWidget):
     def _show_trend(self) -> None:
         if self._said is None:
             return
-        at = max(self._trend.currentIndex(), 0)
-        measure = self._report.measure(self._report.trends[at])
-        show_trend(self.chart, self._report, self._said, measure.name)
+        name = self._report.trends[max(self._trend.currentIndex(), 0)]
+        show_trend(self.chart, self._report, self._said, name)
 
     def _show_table(self) -> None:
         if (table := self._shown_table()) is None:
@@ -284,8 +289,7 @@ class ReportPage(QWidget):
             self._open(found[1].ids, found[0])
 
     def _open_card(self, name: str) -> None:
-        cards = self._said.cards if self._said is not None else ()
-        for card in cards:
+        for card in self._said.cards if self._said is not None else ():
             if card.measure == name:
                 self._open(card.now.ids, _(self._report.measure(name).title))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from propdesk.kernel.reports.measures import Measure
-from propdesk.kernel.reports.report import Breakdown, Report
+from propdesk.kernel.reports.report import Breakdown, Counting, Report, always, with_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,12 @@ SAMPLE: Report[Order] = Report(
     ),
     bars="kind",
     notes=not_due,
+    counting=Counting(
+        overdue=with_count("{count} late", lambda order: order.end == "overdue"),
+        cancelled=always("cancelled: none"),
+        merged=always("merged: none"),
+        reopened=always("reopened: once"),
+    ),
     opens="repairs.orders",
     count=lambda count: f"{count}",
 )  # fmt: skip

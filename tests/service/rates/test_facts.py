@@ -102,7 +102,7 @@ def test_a_reopened_one_is_one_complaint_and_not_closed(month: tuple[Store, list
     assert (told["all"], told["closed"], told["reopened"]) == ("5", "—", "1")
     with using_language("en"):
         notes = said(store).notes
-    assert "1 reopened: one complaint each, closed once it is closed again;" in notes
+    assert "1 reopened: one complaint each, closed once it is closed again." in notes
     assert "1 not yet due: left out;" not in notes  # the reopened one runs again, too
     assert "2 not yet due: left out;" in notes
     assert "1 overdue and open: late, and not closed;" in notes
