@@ -140,7 +140,7 @@ class OrdersPage(DeclaredPage):
             _("Print the quote"),
             self.quote,
             icon="file-text",
-            key="Ctrl+F8",
+            key="Ctrl+F9",
             in_menu=True,
             needs_row=True,
         )
