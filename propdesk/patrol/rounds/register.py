@@ -32,6 +32,8 @@ class PatrolSheetRow(SheetFields):
     findings: Annotated[int, Fact(N_("Findings"), width=80)]
     missed: Annotated[int, Fact(N_("Missed"), width=80, weight=600)]
     doubt: Annotated[DoubtFlag | None, Fact(N_("Doubtful"), width=200)]
+    ends: datetime
+    until: datetime
 
 
 def _waits(session: Session) -> ColumnElement[bool]:
@@ -66,7 +68,11 @@ SHEETS = Register(
     refers=N_("patrol sheets"),
     called=lambda row: row.no,
     order=(PatrolSheet.begins.desc(), PatrolSheet.id.desc()),
-    shown={"route": ListField(_route.scalar_subquery())},
+    shown={
+        "route": ListField(_route.scalar_subquery()),
+        "ends": ListField(PatrolSheet.ends),
+        "until": ListField(PatrolSheet.until),
+    },
     chips=(
         ListChip("waits", N_("To be entered"), _waits, icon="hourglass", tone="amber"),
         ListChip("over", N_("Never entered"), _over, icon="triangle-alert", tone="red"),

@@ -50,7 +50,7 @@ class DeclaredPage(RecordsPage):
         self, desk: Desk, register: Register[Any, Any, Any], forms: RecordForms | None = None
     ) -> None:
         self._register = register
-        dated, marked = register.dated, _deadline_columns(desk, register)
+        dated, marked = register.dated, self.marked(desk)
         super().__init__(
             desk,
             register.listed,
@@ -74,8 +74,13 @@ class DeclaredPage(RecordsPage):
             self._minute.timeout.connect(self._tell_time)
             self._minute.start()
 
+    def marked(self, desk: Desk) -> Sequence[Column]:
+        """The columns that are shown otherwise than declared: that of the deadline, with its badge
+        while it matters. Their badges stand in the panel, too."""
+        return _deadline_columns(desk, self._register)
+
     def beside(self, desk: Desk, marked: Sequence[Column]) -> QWidget:
-        """What is said of the row in hand; `marked` are the columns of its deadline."""
+        """What is said of the row in hand; `marked` are those of `marked`."""
         return record_panel(desk, self._register.listed, partial(_badges, self._register, marked))
 
     def _tell_time(self) -> None:
