@@ -121,9 +121,9 @@ def _estate_and(right: str, drawing: Drawing, strip: Strip, estate: str) -> list
 
 
 def _fitting(drawing: Drawing, strip: Strip, texts: Sequence[str]) -> int:
-    """How many of these texts stand side by side: all or two."""
+    """How many of these texts stand side by side: all or two; one where there are none."""
     widest = max((width_in_mm(one, strip.size, bold=drawing.impact) for one in texts), default=0)
-    return len(texts) if (widest + 2) * len(texts) <= strip.width else 2
+    return max(len(texts), 1) if (widest + 2) * len(texts) <= strip.width else 2
 
 
 def _beside(drawing: Drawing, strip: Strip, texts: Sequence[str], places: int) -> Piece:
