@@ -23,3 +23,4 @@ class OldPatrol(Base):
     result: Mapped[str]
     outcome: Mapped[PatrolOutcome] = mapped_column(word(PatrolOutcome, "outcome"))
     note: Mapped[str]
+    handled: Mapped[str] = mapped_column(default="", server_default="")

@@ -59,6 +59,14 @@ class OldPatrolFields:
             was=("情况", "巡查情况", "检查情况", "巡查结果", "检查结果", "发现问题", "异常情况"),
         ),
     ] = ""
+    handled: Annotated[
+        str,
+        Fact(
+            N_("What was done"),
+            width=150,
+            was=("处理", "处理情况", "处理结果", "处理措施", "整改情况", "整改"),
+        ),
+    ] = ""
     note: Note = ""
 
 
@@ -77,6 +85,7 @@ def _tidied(fields: OldPatrolFields) -> OldPatrolFields:
         place=tidy(fields.place),
         worker=tidy(fields.worker),
         result=tidy(fields.result),
+        handled=tidy(fields.handled),
     )
 
 

@@ -45,6 +45,18 @@ def bring(store: Store, file: Path) -> BroughtIn:
     return store.write(OLD_BOOK.brought_in.bring_in, plan=planned(store, file), file_name=file.name)
 
 
+def test_what_was_done_has_a_column_of_its_own(store: Store, tmp_path: Path) -> None:
+    book = Written()
+    page = book.active
+    assert page is not None
+    page.append([*HEADS[:-1], "处理"])
+    page.append([date(2025, 3, 1), "22:25", "1 栋天台门", "梁建国", "门未锁", "已上锁并告知"])
+    book.save(tmp_path / "old.xlsx")
+    bring(store, tmp_path / "old.xlsx")
+    (line,) = store.read(OLD_BOOK.records.first)
+    assert (line.result, line.handled) == ("门未锁", "已上锁并告知")
+
+
 def test_each_line_comes_in_as_it_was_written_and_says_what_it_means(
     store: Store, tmp_path: Path
 ) -> None:

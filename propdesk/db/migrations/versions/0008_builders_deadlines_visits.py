@@ -62,7 +62,10 @@ REPAIRS: tuple[str, ...] = (
         CONSTRAINT ck_attachment_side CHECK (side IN ('before', 'after'))
     """,
 )
-PATROL = ("ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",)
+PATROL = (
+    "ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",
+    "ALTER TABLE old_patrol ADD COLUMN handled TEXT DEFAULT '' NOT NULL",
+)
 SERVICE: tuple[str, ...] = (
     """
     ALTER TABLE complaint ADD COLUMN second_letter VARCHAR
