@@ -1,9 +1,10 @@
 """What an order costs: its lines of material and labour, and whether it has been paid."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Annotated
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import RecordKind, Values
@@ -157,9 +158,14 @@ def line_of_price(session: Session, *, price_id: int) -> LineFields:
     )
 
 
+@cache  # asked at each move through a list
+def _sums() -> Select[bool, Money]:
+    query = select(RepairLine.is_labour, func.sum(RepairLine.amount))
+    return query.where(RepairLine.order_id == bindparam("order_id")).group_by(RepairLine.is_labour)
+
+
 def sums_of(session: Session, order_id: int) -> tuple[Money, Money]:
     """What material and labour of an order come to."""
-    query = select(RepairLine.is_labour, func.sum(RepairLine.amount))
-    own = query.where(RepairLine.order_id == order_id).group_by(RepairLine.is_labour)
-    sums = {bool(labour): amount for labour, amount in session.execute(own)}
+    found = session.execute(_sums(), {"order_id": order_id})
+    sums = {bool(labour): amount for labour, amount in found}
     return sums.get(False) or ZERO, sums.get(True) or ZERO

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import StateMove
@@ -62,13 +63,12 @@ def order_story(session: Session, *, order_id: int) -> OrderStory:
         material=material,
         labour=labour,
         receipt=order.receipt_no if order is not None and is_paid(session, order) else "",
-        needs_another=_needs_another(session, order_id),
+        needs_another=order is not None and _needs_another(session, order),
     )
 
 
 def _moves(session: Session, order_id: int) -> Sequence[StoryLine]:
-    own = (StateMove.subject_kind == "repair_order", StateMove.subject_id == order_id)
-    rows = session.scalars(select(StateMove).where(*own).order_by(StateMove.id))
+    rows = session.scalars(_moves_of(), {"order_id": order_id})
     return [
         StoryLine(
             at=row.at,
@@ -80,12 +80,31 @@ def _moves(session: Session, order_id: int) -> Sequence[StoryLine]:
     ]
 
 
+# The panel asks at each move through a list; to put a statement together takes longer than it.
+@cache
+def _moves_of() -> Select[StateMove]:
+    own = (StateMove.subject_kind == "repair_order", StateMove.subject_id == bindparam("order_id"))
+    return select(StateMove).where(*own).order_by(StateMove.id)
+
+
+@cache
+def _past_of() -> Select[RepairOrder]:
+    own = (RepairOrder.unit_id == bindparam("unit_id"), RepairOrder.id != bindparam("order_id"))
+    query = select(RepairOrder).where(*own, RepairOrder.state.not_in(DROPPED))
+    newest = query.order_by(RepairOrder.reported_at.desc(), RepairOrder.id.desc())
+    return newest.limit(MOST_PAST)
+
+
+@cache
+def _count_in_hand() -> Select[int]:
+    own = (RepairOrder.worker_id == bindparam("worker_id"), RepairOrder.state.in_(AT_WORK))
+    return select(func.count()).where(*own)
+
+
 def _past(session: Session, order: RepairOrder) -> Sequence[PastFault]:
     if order.unit_id is None:
         return []
-    own = (RepairOrder.unit_id == order.unit_id, RepairOrder.id != order.id)
-    query = select(RepairOrder).where(*own, RepairOrder.state.not_in(DROPPED))
-    newest = query.order_by(RepairOrder.reported_at.desc(), RepairOrder.id.desc()).limit(MOST_PAST)
+    newest = session.scalars(_past_of(), {"unit_id": order.unit_id, "order_id": order.id})
     return [
         PastFault(
             id=one.id,
@@ -94,7 +113,7 @@ def _past(session: Session, order: RepairOrder) -> Sequence[PastFault]:
             state=one.state,
             is_same=_is_same(one, order),
         )
-        for one in session.scalars(newest)
+        for one in newest
     ]
 
 
@@ -105,13 +124,14 @@ def _is_same(one: RepairOrder, order: RepairOrder) -> bool:
     return near and one.fault_kind_id == order.fault_kind_id
 
 
-def _needs_another(session: Session, order_id: int) -> bool:
-    query = select(RepairOrder.id).where(RepairOrder.id == order_id, needs_another(session))
+def _needs_another(session: Session, order: RepairOrder) -> bool:
+    if order.worker_id is None or order.state not in AT_WORK:
+        return False
+    query = select(RepairOrder.id).where(RepairOrder.id == order.id, needs_another(session))
     return session.scalar(query) is not None
 
 
 def _in_hand(session: Session, worker_id: int | None) -> int:
     if worker_id is None:
         return 0
-    own = (RepairOrder.worker_id == worker_id, RepairOrder.state.in_(AT_WORK))
-    return session.scalar(select(func.count()).where(*own)) or 0
+    return session.scalar(_count_in_hand(), {"worker_id": worker_id}) or 0
