@@ -1,7 +1,7 @@
 """Repair orders: two clerks, times in order, who has left, pauses, opened again, joined."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from propdesk.duties.clocks.models import Timer
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
 from propdesk.estate.records import UnitFields
 from propdesk.estate.units.listed import UNIT_USES
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotMoved
@@ -214,6 +215,23 @@ def test_a_pause_that_is_over_stands_on_today_until_the_order_goes_on_and_is_cle
         go(store, order, to, form)
     assert (waiting(), row_of(store, order).paused_until) == ([], None)
     assert store.read(ORDERS.records.total, question=asked("paused")) == 0
+
+
+def test_a_leak_on_a_holiday_at_night_runs_at_once_and_an_ordinary_fault_with_the_office(
+    store: Store, clock: StoppedClock
+) -> None:
+    """2026-02-16, the eve of the spring festival, at 02:10: answered by 02:25, mended by 06:10."""
+    clock.moment = datetime(2026, 2, 15, 18, 10, tzinfo=UTC)
+    leak, ordinary = report(store, urgency=Urgency.URGENT), report(store)
+
+    def due(order: int, name: str) -> datetime | None:
+        return store.read(clocks, order, name)[0].due_at
+
+    assert due(leak, "answer") == clock.moment + timedelta(minutes=15)
+    assert due(leak, "finish") == clock.moment + timedelta(hours=4)
+    back = due(ordinary, "answer")
+    assert back is not None
+    assert wall_time(back).date() == date(2026, 2, 24), "the first day the office works again"
 
 
 def test_waiting_for_parts_does_not_ask_for_the_answer_again(
