@@ -20,6 +20,7 @@ from propdesk.patrol.points.register import POINTS, PointFields
 from propdesk.patrol.points.routes import ROUTES, RouteFields
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.rounds.rules import RoundStanding
+from propdesk.patrol.statistics.facts import point_facts
 from propdesk.patrol.wand.importing import (
     WandResult,
     bring_in_wand,
@@ -227,6 +228,29 @@ def test_shift_ends_belong_to_the_next_shift(store: Store, tmp_path: Path) -> No
     ]
     done = bring(store, written(tmp_path / "edge.xlsx", rows, HEADS))
     assert (done.matched, done.strays) == (2, 1)
+
+
+def test_what_a_new_year_s_night_brings_is_of_december_until_six_in_the_morning(
+    store: Store, clock: StoppedClock, tmp_path: Path
+) -> None:
+    put(store, CHIPS_A)
+    clock.moment = moment_of(datetime(2027, 1, 2, 9))  # noqa: DTZ001
+    morning = replace(NIGHT, name="早班", shift="06:00-14:00", starts="06:00", minutes=40)
+    store.write(ROUTES.uses.add, fields=morning)
+    rows = [
+        (CHIPS_A[0], "A", "2027-01-01 00:05:00"),
+        (CHIPS_A[1], "A", "2027-01-01 05:59:59"),
+        (CHIPS_A[2], "A", "2027-01-01 06:00:00"),
+    ]
+    assert bring(store, written(tmp_path / "year.xlsx", rows, HEADS)).matched == 3
+    last, first = date(2026, 12, 31), date(2027, 1, 1)
+    assert store.read(days_of_entries) == {
+        (last, "01 00"): 1,
+        (last, "01 05"): 1,
+        (first, "01 06"): 1,
+    }
+    december = store.read(point_facts, first=date(2026, 12, 1), last=last)
+    assert sum(one.is_reached for one in december) == 2
 
 
 def test_unknown_chips_are_listed_and_kept(store: Store, tmp_path: Path) -> None:
