@@ -55,7 +55,7 @@ class Waiting:
 class TimedRow:
     """What a row of a list says of the deadline that is next; see `Clocks.shown`."""
 
-    due_at: Annotated[datetime | None, Fact(N_("Time limit"), width=150)] = None
+    due_at: Annotated[datetime | None, Fact(N_("Time limit"), ends=True, width=150)] = None
     warn_at: datetime | None = None
     due_clock: str = ""
     due_provisional: Annotated[bool | None, Fact(N_("Day provisional"), hidden=True)] = None

@@ -81,7 +81,7 @@ class Fact:
     out there. A field of a row that the record itself has not comes `after` another. `in_place`: it
     may be typed into the list, pasted and filled down. `kept`: whoever adds another has it again.
     `own`: no other record has it, so a duplicate begins without. `absent`: what an empty one
-    means, said in the list.
+    means, said in the list. A moment that `ends` something reads 24:00 at midnight.
 
     A new record begins with `today`'s day, the form of a move with what stands in the record's
     field `begins`; a `noted` day is in no form, the move writes its own, as it does of a `noted`
@@ -113,6 +113,7 @@ class Fact:
     sheet_width: int = 0
     was: tuple[str, ...] = ()
     absent: str = ""
+    ends: bool = False
     in_form: bool = True
     in_list: bool = True
     in_sheet: bool = True

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from propdesk.kernel.clock import end_of
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import Fact, facts, record_of
 from propdesk.system.registers import dialogs
@@ -26,7 +25,7 @@ from propdesk.system.registers.records_view import (
 )
 from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.lists.actions import Action
-from propdesk.ui.lists.columns import Column, Kind, State, badge_of
+from propdesk.ui.lists.columns import Column, Kind, State, badge_of, write_end
 from propdesk.ui.lists.filter_bar import DropDown
 
 if TYPE_CHECKING:
@@ -183,6 +182,6 @@ def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Col
         if warning:
             return State(*warning)
         due = getattr(row, fact.name)
-        return " ".join(map(str, end_of(due))) if isinstance(due, datetime) else due
+        return write_end(due) if isinstance(due, datetime) else due
 
     return [Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from propdesk.kernel.clock import wall_time
+from propdesk.kernel.clock import end_of, wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import Fact, FactKind, facts, logged_words
 from propdesk.kernel.records.states import StateWord, Tone
@@ -167,6 +167,8 @@ def _value_of(fact: Fact) -> Callable[[Any], object] | None:
         return lambda row: fact.label(getattr(row, fact.name))
     if fact.kind is FactKind.SCALED or fact.told is not None:
         return lambda row: logged_words(fact, getattr(row, fact.name))
+    if fact.ends:
+        return lambda row: write_end(getattr(row, fact.name))
     if fact.absent:
         return lambda row: getattr(row, fact.shown) or _(fact.absent)
     return None
@@ -192,6 +194,11 @@ def write_day(value: object) -> str:
         local = wall_time(value) if value.tzinfo else value
         return local.strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def write_end(moment: datetime | None) -> str:
+    """The day and hour of a moment that ends something, 24:00 where it is midnight."""
+    return "" if moment is None else " ".join(map(str, end_of(moment)))
 
 
 def write_size(size: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 from propdesk.duties.clocks.rules import Limit, TimedRow, badge, long
 from propdesk.kernel.clock import begin_of, end_of
 from propdesk.kernel.i18n import using_language
+from propdesk.ui.lists.columns import columns_of
 
 NOW = datetime(2026, 11, 20, 7, 42, tzinfo=UTC)  # 15:42 in the office
 
@@ -72,3 +73,9 @@ def test_a_limit_warns_in_its_last_quarter_unless_it_says_another_time() -> None
 def test_what_ends_at_midnight_ends_on_the_day_before() -> None:
     assert end_of(begin_of(date(2026, 11, 21))) == (date(2026, 11, 20), "24:00")
     assert end_of(NOW) == (date(2026, 11, 20), "15:42")
+
+
+def test_a_panel_says_so_too() -> None:
+    shown = {one.field: one for one in columns_of(TimedRow)}
+    assert shown["due_at"].text(TimedRow(due_at=begin_of(date(2026, 11, 21)))) == "2026-11-20 24:00"
+    assert shown["due_at"].text(TimedRow()) == "—"
