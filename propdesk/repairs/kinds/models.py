@@ -10,7 +10,8 @@ from propdesk.repairs.kinds.rules import WorkClass
 
 class FaultKind(Base):
     """A kind of fault: whose it is, how many minutes there are to answer, arrive, finish, and which
-    builder or supplier answers for it under warranty."""
+    builder or supplier answers for it under warranty. The finish is counted in `finish_hours`,
+    where they are given, else like the others in `hours`."""
 
     __tablename__ = "fault_kind"
     __table_args__ = IDS_ONCE
@@ -32,6 +33,7 @@ class FaultKind(Base):
     builder_id: Mapped[int | None] = mapped_column(
         ForeignKey("builder.id", ondelete="RESTRICT"), index=True
     )
+    finish_hours: Mapped[TimeBasis | None] = mapped_column(word(TimeBasis, "finish_hours"))
 
 
 class RepairPrice(Base):

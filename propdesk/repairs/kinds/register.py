@@ -20,7 +20,7 @@ from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.builders.models import Builder
 from propdesk.repairs.kinds.models import FaultKind, RepairPrice
-from propdesk.repairs.kinds.rules import HEATING_AND_COOLING, USUAL, WorkClass
+from propdesk.repairs.kinds.rules import HEATING_AND_COOLING, SMALL, USUAL, WorkClass
 from propdesk.system.registers.service import DropDownOf, Register
 
 Code = Annotated[
@@ -85,6 +85,15 @@ class FaultKindFields:
     finish_minutes: Annotated[int, _minutes(N_("Finish, minutes"), N_("A working day is 480."))] = (
         960
     )
+    finish_hours: Annotated[
+        TimeBasis | None,
+        Fact(
+            N_("Finish by"),
+            width=120,
+            hidden=True,
+            hint=N_("Empty: in the hours that count. Small repairs run through holidays."),
+        ),
+    ] = None
     urgent_answer: Annotated[int, _minutes(N_("Urgent: answer"))] = 15
     urgent_arrive: Annotated[int, _minutes(N_("Urgent: arrive"))] = 30
     urgent_finish: Annotated[int, _minutes(N_("Urgent: finish"))] = 240
@@ -237,6 +246,7 @@ def ensure_kinds(session: Session) -> int:
             warranty_months=months,
             warranty_seasons=2 if name == HEATING_AND_COOLING else None,
             finish_minutes=finish,
+            finish_hours=TimeBasis.ROUND if finish == SMALL else None,
         )
         add(session, FAULT_KIND, fields)
     return len(USUAL)

@@ -47,7 +47,8 @@ def _limit(session: Session, row: Values, event: str) -> Limit:
         return Limit(pressing if urgent else ordinary, basis)
     if urgent:
         return Limit(getattr(kind, _URGENT[event]), TimeBasis.ROUND)
-    return Limit(getattr(kind, f"{event}_minutes"), kind.hours)
+    basis = kind.finish_hours if event == "finish" and kind.finish_hours else kind.hours
+    return Limit(getattr(kind, f"{event}_minutes"), basis)
 
 
 def _answer(session: Session, row: Values) -> Limit:

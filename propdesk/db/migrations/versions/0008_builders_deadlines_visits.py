@@ -48,6 +48,8 @@ REPAIRS: tuple[str, ...] = (
     "DROP INDEX ix_repair_order_worker_id",
     "CREATE INDEX ix_repair_order_worker_id_state ON repair_order (worker_id, state)",
     "ALTER TABLE repair_ledger ADD COLUMN names TEXT DEFAULT '[]' NOT NULL",
+    "ALTER TABLE fault_kind ADD COLUMN finish_hours VARCHAR CONSTRAINT ck_fault_kind_finish_hours"
+    " CHECK (finish_hours IN ('office', 'round'))",
     "ALTER TABLE repair_order ADD COLUMN quoted INTEGER",
     "ALTER TABLE repair_order ADD COLUMN quoted_on TEXT",
     "ALTER TABLE repair_order ADD COLUMN quote_until TEXT",
@@ -58,7 +60,7 @@ REPAIRS: tuple[str, ...] = (
     "ALTER TABLE repair_order ADD COLUMN promised_on TEXT",
     "ALTER TABLE repair_order ADD COLUMN promise_why TEXT DEFAULT '' NOT NULL",
     """
-    ALTER TABLE attachment ADD COLUMN side TEXT
+    ALTER TABLE attachment ADD COLUMN side VARCHAR
         CONSTRAINT ck_attachment_side CHECK (side IN ('before', 'after'))
     """,
 )
