@@ -14,6 +14,7 @@ from propdesk.fees.checks.checks import check_books
 from propdesk.fees.demo import fill_sample_estate
 from propdesk.kernel.errors import Cancelled
 from propdesk.modules import declared, subjects
+from propdesk.patrol.rounds.rules import DoubtFlag
 from propdesk.today.overview import due_lines
 from tests.fees.test_demo import Watch
 from tests.samples import fill_with_year, sample_year
@@ -125,3 +126,54 @@ def test_stopped_in_its_last_part_it_leaves_nothing(store: Store) -> None:
     totals = {total for _done, total in watch.seen}
     assert len(totals) == 1
     assert watch.seen[-1][0] == totals.pop()
+
+
+LONGEST_WAIT = 60  # days
+LONG_DEBTS = "fees.arrears"
+"""Somebody who owes for a year lives in every estate, and the page of arrears shows him."""
+NOT_IN_A_YEAR = {
+    ("kept", "kept"), ("kept", "told"), ("kept", "handed"), ("kept", "disposed"),
+    ("contacts", "repair"), ("contacts", "complaint"), ("contacts", "visit"),
+    ("workers", "left"), ("builders", "out_of_use"), ("call-backs", "dropped"),
+}  # fmt: skip
+"""Register and state: what the invented year has none of."""
+
+
+def test_nothing_waits_for_longer_than_in_a_decent_office(year: Store) -> None:
+    today = year.clock.today()
+    waits = {
+        one.title: (today - one.oldest).days
+        for one in year.read(due_lines)
+        if one.oldest is not None and one.page_id != LONG_DEBTS
+    }
+    assert len(waits) > 10
+    assert {title: days for title, days in waits.items() if days >= LONGEST_WAIT} == {}
+
+
+def test_few_sheets_are_doubtful_and_each_doubt_is_there(year: Store) -> None:
+    entered = year.read(count, table="patrol_sheet", where="entered_at IS NOT NULL")
+    doubtful = year.read(count, table="patrol_sheet", where="doubt IS NOT NULL")
+    assert 0 < doubtful <= entered // 10
+    for doubt in DoubtFlag:
+        assert year.read(count, table="patrol_sheet", where=f"flags LIKE '%{doubt}%'"), doubt
+
+
+def test_each_register_shows_every_state(year: Store) -> None:
+    def missing(session: Session) -> set[tuple[str, str]]:
+        found = set()
+        for module in subjects():
+            for load in module.registers:
+                kind, name = load().kind, load().list_name
+                if kind.states is not None:
+                    states = f"SELECT DISTINCT state FROM {kind.table.name}"
+                    there = {row[0] for row in session.execute(text(states))}
+                    found |= {(name, str(one)) for one in kind.states.used if one not in there}
+        return found
+
+    assert year.read(missing) == NOT_IN_A_YEAR
+
+
+def test_check_lists_have_sheets_answered_half_answered_and_with_findings(year: Store) -> None:
+    assert year.read(count, table="check_list") > 1
+    for where in ("complete_at IS NOT NULL", "complete_at IS NULL AND answered > 0", "bad > 0"):
+        assert year.read(count, table="check_sheet", where=where), where

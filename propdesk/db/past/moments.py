@@ -66,6 +66,7 @@ class SampleYear:
         self.dice = random.Random(f"{name} {size}")  # noqa: S311  nothing secret: an invented year
         self.size = size
         self.today, self.now = today(session), now(session)
+        self._stuck = -1
 
     @property
     def days(self) -> list[date]:
@@ -97,6 +98,8 @@ class SampleYear:
         return (first, *takewhile(lambda step: step.at < self.now, rest))
 
     def stuck(self, steps: Iterable[T]) -> tuple[T, ...]:
-        """The same of something that stands where it is: any number of its steps."""
+        """The same of something that stands where it is: one after the other stands a step further,
+        so that a few of them show every state."""
         gone = self.until_now(steps)
-        return gone[: self.dice.randrange(1, len(gone) + 1)]
+        self._stuck += 1
+        return gone[: self._stuck % len(gone) + 1]

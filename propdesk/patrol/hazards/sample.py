@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,7 +58,42 @@ def sample_hazards(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     lives = [_life(year, workers, day, year.until_now) for day in year.spread(A_MONTH)]
     lives += [_life(year, workers, day, year.stuck) for day in year.lately(*IN_HAND)]
     lives += [_major(year, ago) for ago in (190, 38)]
+    lives += [
+        _life(year, workers, year.today - timedelta(days=6), partial(_first, year, most))
+        for most in (2, 3, 4)
+    ]
+    lives += [_major(year, 12, most=3), _major(year, 9, most=4), _none(year), _failed(year)]
     return {"hazard": len(live(session, HAZARD, lives))}
+
+
+def _first(year: SampleYear, most: int, steps: Iterable[Lap]) -> tuple[Lap, ...]:
+    return year.until_now(steps)[:most]
+
+
+def _failed(year: SampleYear) -> Life:
+    """One that a check did not pass."""
+    day = year.today - timedelta(days=5)
+    kind, what, place, _measure, done = _SEEN[4]
+    fields = HazardFields(kind=kind, source=_SOURCES[0], what=_(what), place=_(place), found=day)
+    at, right = year.at(day, 9), PutRight(done=_(done))
+    steps = (
+        Lap(at, _S.REPORTED),
+        Lap(at + timedelta(hours=2), _S.ASSIGNED, Assigned(responsible=_("Outside electrician"))),
+        Lap(at + timedelta(hours=5), _S.RECTIFYING),
+        Lap(at + timedelta(hours=50), _S.RECHECK, right),
+        Lap(at + timedelta(hours=60), _S.FAILED, why=_("It has come loose again")),
+    )
+    return Life(fields, steps)
+
+
+def _none(year: SampleYear) -> Life:
+    """One that was none."""
+    day = year.today - timedelta(days=20)
+    kind, what, place, _measure, _done = _SEEN[0]
+    fields = HazardFields(kind=kind, source=_SOURCES[0], what=_(what), place=_(place), found=day)
+    at = year.at(day, 10)
+    why = _("The stain is old, the wall is dry")
+    return Life(fields, (Lap(at, _S.REPORTED), Lap(at + timedelta(hours=3), _S.NONE, why=why)))
 
 
 def _life(year: SampleYear, workers: Sequence[int], day: date, gone: Gone) -> Life:
@@ -94,7 +130,7 @@ def _steps(year: SampleYear, workers: Sequence[int], day: date, done: str) -> It
     yield Lap(at, _S.CLOSED, checked)
 
 
-def _major(year: SampleYear, ago: int) -> Life:
+def _major(year: SampleYear, ago: int, most: int = 8) -> Life:
     """A major one: the authority is told, its day is put off by permission."""
     day = year.today - timedelta(days=ago)
     fields = HazardFields(
@@ -127,4 +163,4 @@ def _major(year: SampleYear, ago: int) -> Life:
         Lap(moments[6] + timedelta(days=20), _S.RECHECK, PutRight(done=_("Box replaced, dry"))),
         Lap(moments[7] + timedelta(days=20), _S.CLOSED, Checked(checked_by=_("Wang Li"))),
     )
-    return Life(fields, tuple(step for step in steps if step.at < year.now))
+    return Life(fields, tuple(step for step in steps[:most] if step.at < year.now))

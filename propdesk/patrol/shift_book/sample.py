@@ -1,6 +1,6 @@
 """A year of hand-overs of the sample estate, its posts, and what goes over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ _SHIFTS = (
     (FIRE, N_("Early 06:00-14:00"), 14, 2),
     (GATE, N_("Day 08:00-20:00"), 20, 1),
 )
+FILED_BY = timedelta(days=30)
+"""No signed sheet lies about for longer."""
 _EVENTS = (
     N_("all quiet"),
     N_("false alarm of detector 3-07, reset"),
@@ -65,6 +67,9 @@ def sample_shifts(session: Session, *, year: SampleYear) -> Mapping[str, int]:
         for shift in _SHIFTS
         if year.at(day, shift[2] - 1) < year.now - timedelta(minutes=2)
     ]
+    gate = [at for at, one in enumerate(lives) if one.fields.post == _(GATE)][-2:]
+    for at, waits in zip(gate, _waiting([lives[at] for at in gate]), strict=True):
+        lives[at] = waits
     items = [_item(year, number) for number in range(len(_ITEMS))]
     return {
         "shift_post": len(posts),
@@ -94,6 +99,15 @@ def _life(year: SampleYear, day: date, shift: tuple[str, str, int, int]) -> Life
     return Life(fields, year.until_now(_steps(year, day, ends)))
 
 
+def _waiting(last: Sequence[Life]) -> list[Life]:
+    """Of the last two one waits for who takes it over, the newest was refused."""
+    ill = Refusal(refused_for=RefusedFor.ILL, refused_words=_("Receiver has a fever, sent home"))
+    ready, refused = last
+    begun = refused.laps[0]
+    again = Lap(begun.at + timedelta(minutes=1), _S.REFUSED, ill)
+    return [Life(ready.fields, ready.laps[:1]), Life(refused.fields, (begun, again))]
+
+
 def _steps(year: SampleYear, day: date, ends: int) -> Iterator[Lap]:
     at = year.at(day, ends - 1, 50)
     looked = TakenOver(fit=True, calm=True, complete=True)
@@ -106,7 +120,7 @@ def _steps(year: SampleYear, day: date, ends: int) -> Iterator[Lap]:
         yield Lap(at, _S.REFUSED, why)
         at += timedelta(minutes=60)
     yield Lap(at + timedelta(minutes=10), _S.TAKEN, looked)
-    if year.dice.random() < 0.97:
+    if year.dice.random() < 0.97 or day < year.today - FILED_BY:
         yield Lap(at + timedelta(hours=20), _S.SIGNED, Signed())
 
 

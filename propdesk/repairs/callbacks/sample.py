@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.models import StateMove
 from propdesk.db.past.lives import Lap, Life, live
-from propdesk.db.past.moments import SampleYear
+from propdesk.db.past.moments import SampleYear, standing_at
 from propdesk.db.store import use_case
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
@@ -27,6 +27,7 @@ _ANSWERS = (_S.SATISFIED, _S.FAIR, _S.NOT_REACHED)
 _OF_A_HUNDRED = (80, 16, 4)
 _POSTS = (CallerPost.MANAGER, CallerPost.SUPERVISOR, CallerPost.LEAD)
 _SHARES = (12, 31, 57)
+LONGEST = timedelta(days=14)
 _WHY_NOT = N_("Came an hour late and left the old part lying")
 
 
@@ -46,9 +47,20 @@ def sample_calls(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     live(session, CALL_BACK, lives)
     for order_id in forgotten(session):
         keep_calls(session, order_id)
+    _answer_old_ones(session, year)
     _not_satisfied(session)
+    _tried(session)
     calls = session.scalar(select(func.count(RepairCall.id))) or 0
     return {CALL_BACK.kind: calls, CALL_TIME.kind: times}
+
+
+def _answer_old_ones(session: Session, year: SampleYear) -> None:
+    """No household waits for weeks: somebody called a day after it was due."""
+    old = (RepairCall.state == _S.OPEN, RepairCall.due_on < year.today - LONGEST)
+    query = select(RepairCall.id, RepairCall.due_on).where(*old).order_by(RepairCall.due_on)
+    for call_id, due in session.execute(query).all():
+        with standing_at(session, year.at(due + timedelta(days=1), 10)):
+            answer_call(session, call_id=call_id, answer=_S.SATISFIED, said="")
 
 
 def _not_satisfied(session: Session) -> None:
@@ -57,6 +69,13 @@ def _not_satisfied(session: Session) -> None:
     newest = session.scalar(waiting.order_by(RepairCall.due_on.desc(), RepairCall.id.desc()))
     if newest is not None:
         answer_call(session, call_id=newest, answer=_S.UNSATISFIED, said=_(_WHY_NOT))
+
+
+def _tried(session: Session) -> None:
+    """One that was not reached at the first try."""
+    waiting = select(RepairCall.id).where(RepairCall.state == _S.OPEN, RepairCall.step == 1)
+    if (first := session.scalar(waiting.order_by(RepairCall.due_on, RepairCall.id))) is not None:
+        answer_call(session, call_id=first, answer=_S.TRIED, said="")
 
 
 def _life(year: SampleYear, order: RepairOrder, at: datetime) -> Life:

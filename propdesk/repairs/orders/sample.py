@@ -33,6 +33,8 @@ from propdesk.repairs.workers.models import Worker
 
 A_MONTH = 48  # of an estate of 300 units
 IN_HAND = (8, 4)  # a day, in so many days
+SLIP_BACK = timedelta(days=35)
+"""So long after its check no slip is still out: somebody asked for it."""
 _S = OrderState
 Gone = Callable[[Iterable[Lap]], tuple[Lap, ...]]
 
@@ -175,7 +177,8 @@ def _steps(office: _Office, year: SampleYear, fault: SampleFault, came: datetime
     ended = there + minutes(20, 130)
     yield Lap(ended, _S.DONE, Finish(result=_(fault.done), arrived_at=there, done_at=ended))
     seen = ended + minutes(60, 1200)
-    yield Lap(seen, _S.VERIFIED, Verification(is_signed=dice.random() < 0.9))
+    is_back = dice.random() < 0.9 or year.now - seen > SLIP_BACK
+    yield Lap(seen, _S.VERIFIED, Verification(is_signed=is_back))
     called = seen + minutes(300, 2400)
     if dice.random() < 0.93:
         yield Lap(called, _S.CALLED_BACK)
@@ -246,6 +249,14 @@ def _special(session: Session, office: _Office, year: SampleYear) -> int:
         rare.go(other, came + 7 * _HOUR, _S.JOINED, Joining(joined_to_id=first))
     order, came = rare.report(9, _COLD)
     rare.go(order, came + _HOUR, _S.DISPATCHED, rare.send)
+    order, came = rare.report(0.2, _KNOCKS)
+    rare.go(order, came + _HOUR, _S.DISPATCHED, rare.send)
+    rare.go(order, came + 2 * _HOUR, _S.ACCEPTED, None)
+    for since in (1.4, 1.2):  # they wait for their call
+        order, came = rare.report(since, _WET)
+        rare.go(order, came + _HOUR, _S.DISPATCHED, rare.send)
+        rare.go(order, came + 5 * _HOUR, _S.DONE, Finish(result=_(_WET.done)))
+        rare.go(order, came + 9 * _HOUR, _S.VERIFIED, Verification(is_signed=True))
     return rare.made
 
 

@@ -38,6 +38,7 @@ from propdesk.service.complaints.terms import TERM, TERMS, TermFields
 
 _TOUCHES = (*COMPLAINT.touches, *COMPLAINANT.touches, *TERM.touches)
 A_MONTH = 8  # of an estate of 300 units
+DAY_AGO = timedelta(days=1)
 IN_HAND = (1, 9)  # a day, in so many days
 Gone = Callable[[Iterable[Lap]], tuple[Lap, ...]]
 _C, _S, _V = ComplaintClass, ComplaintState, Validity
@@ -77,6 +78,9 @@ def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int
     homes, dice = sample_homes(session), year.dice
     lives = [_life(year, day, year.until_now) for day in year.spread(A_MONTH)]
     lives += [_life(year, day, year.stuck) for day in year.lately(*IN_HAND)]
+    lives += [_life(year, year.today - DAY_AGO, _first(year, n)) for n in (3, 4)]
+    lives += [_life(year, year.today - DAY_AGO * 7, _first(year, n)) for n in (5, 6)]
+    lives += [_extended(year)]
     lived = live(session, COMPLAINT, lives)
     COMPLAINT_CLOCKS.lived(session, lived)
     TERMS.uses.add(session, fields=TermFields(kind=_C.SAFETY, news_minutes=60))
@@ -97,6 +101,11 @@ def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int
         "investigation": steps,
         "complaint_term": 1,
     }
+
+
+def _first(year: SampleYear, most: int) -> Gone:
+    """So many steps and no more, as far as they lie in the past."""
+    return lambda laps: year.until_now(laps)[:most]
 
 
 def _looked_into(session: Session, complaint_id: int) -> int:
@@ -127,6 +136,16 @@ def _life(year: SampleYear, day: date, gone: Gone) -> Life:
     )
     share = 0.33 if kind is _C.SAFETY else 1.0
     return Life(fields, gone(_steps(year, came, _(result), verdict, share)))
+
+
+def _extended(year: SampleYear) -> Life:
+    """One that takes longer, of which the complainant knows."""
+    longer = Extension(
+        waits_for=WaitedFor.SUPPLIER, wait_why=_("Part comes in three days"),
+        wait_until=(year.today + DAY_AGO * 2), told_proof=_("Told by phone"),
+    )  # fmt: skip
+    begun = _life(year, year.today - DAY_AGO * 2, _first(year, 3))
+    return Life(begun.fields, (*begun.laps, Lap(begun.laps[-1].at + DAY_AGO, _S.EXTENDED, longer)))
 
 
 def _steps(

@@ -25,6 +25,7 @@ from propdesk.service.visits.visits import (
     PromiseKept,
     VisitFields,
     VisitMade,
+    VisitOff,
     VisitPromise,
 )
 
@@ -60,10 +61,8 @@ def sample_visits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     if not homes:
         return {}
     lives = [_life(year, day, dice.choice(homes), year.until_now) for day in year.spread(A_MONTH)]
-    lives += [
-        _life(year, day, dice.choice(homes), lambda laps: year.until_now(laps)[:1])
-        for day in year.lately(*IN_HAND)
-    ]
+    lives += [_life(year, day, dice.choice(homes), year.stuck) for day in year.lately(*IN_HAND)]
+    lives += [_promised(year, dice.choice(homes)), _off(year, dice.choice(homes))]
     lived = live(session, VISIT, lives)
     VISIT_CLOCKS.lived(session, lived)
     cases = dice.sample(homes, min(len(_CARED_FOR), len(homes)))
@@ -90,6 +89,27 @@ def _life(year: SampleYear, day: date, home: SampleHome, gone: Gone) -> Life:
         visitor=_(dice.choice(_WHO)),
     )
     return Life(fields, gone(_laps(year, day)))
+
+
+def _promised(year: SampleYear, home: SampleHome) -> Life:
+    """One whose promise is still to be kept."""
+    day = year.today - timedelta(days=2)
+    promise = VisitPromise(
+        made_on=day, met=home.name, result=_(_SAID[2]), content=VisitContent.FAIRLY,
+        promise=_(_PROMISES[1]), promise_by=year.today + timedelta(days=4),
+    )  # fmt: skip
+    fields = VisitFields(unit_id=home.unit_id, who=home.name, planned=day, visitor=_(_WHO[0]))
+    planned = Lap(year.at(day - timedelta(days=3), 9), _S.PLANNED)
+    return Life(fields, (planned, Lap(year.at(day, 16), _S.PROMISED, promise)))
+
+
+def _off(year: SampleYear, home: SampleHome) -> Life:
+    """One that is off, with the reason."""
+    day = year.today - timedelta(days=5)
+    fields = VisitFields(unit_id=home.unit_id, who=home.name, planned=day, visitor=_(_WHO[1]))
+    off = VisitOff(off_why=_("Away until spring"))
+    planned = Lap(year.at(day - timedelta(days=4), 9), _S.PLANNED)
+    return Life(fields, (planned, Lap(year.at(day, 9), _S.CANCELLED, off)))
 
 
 def _laps(year: SampleYear, day: date) -> Iterator[Lap]:

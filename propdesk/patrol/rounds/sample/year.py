@@ -24,8 +24,12 @@ from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
 from propdesk.patrol.rounds.rules import EntrySource
 from propdesk.patrol.rounds.sheets import SHEET, Spot, make_sheets
 
+LOST = timedelta(days=40)
+"""A sheet that is lost turns up, or is written off, before so long."""
 TOGETHER = 2
 """The sheets of so many days are entered in one morning."""
+IN_A_HURRY = 0.006
+"""Of the rounds: faster than anybody walks."""
 _PEOPLE = (N_("Liang Jianguo"), N_("Xu Wenbo"), N_("Zhao Lei"))
 
 
@@ -83,13 +87,14 @@ def _enter(
     phrases: Sequence[PatrolPhrase],
     morning: datetime,
 ) -> int:
-    """Enter what is over by a morning; how many rows. One sheet of fifty is lost."""
+    """Enter what is over by a morning; how many rows. One sheet of fifty is lost for a while."""
     dice = year.dice
     worker = _(dice.choice(_PEOPLE))
     wanted: dict[int, dict[Spot, SaidThere]] = {}
     for plan in plans:
         typed = _typed(year, plan, phrases, worker)
-        if dice.random() > 0.02 and plan.sheet.ends < morning:
+        is_lost = dice.random() < 0.02 and plan.sheet.day > year.today - LOST
+        if not is_lost and plan.sheet.ends < morning:
             told = entries_wanted(plan.sheet, plan.rows, plan.rounds, typed)
             wanted[plan.sheet.id] = dict(told)
     with standing_at(session, morning):
@@ -108,16 +113,20 @@ def _typed(
         phrase = dice.choice(phrases)
         found[spot] = FoundThere(phrase.outcome, phrase.id)
     starts = [one.due + timedelta(minutes=dice.randrange(-4, 9)) for one in plan.rounds]
-    times = {
-        (one.number, row.row): one.due + timedelta(minutes=row.minute + _off(year))
-        for one in plan.rounds
-        for row in plan.rows
-        if row.minute is not None and (one.number, row.row) not in found
-    }
+    times = {}
+    for one in plan.rounds:
+        off, runs = _off(year), dice.random() < IN_A_HURRY
+        for row in plan.rows:
+            if row.minute is None or (one.number, row.row) in found:
+                continue
+            minute = (
+                row.minute + off + dice.randrange(-2, 2) if not runs else row.minute // 20 + off
+            )
+            times[one.number, row.row] = one.due + timedelta(minutes=minute)
     return TypedSheet(worker=worker, starts=tuple(starts), found=found, times=times)
 
 
 def _off(year: SampleYear) -> int:
-    """By how many minutes a point is gone to off its time: seldom too many."""
+    """By how many minutes a round is off its time: seldom too many."""
     minutes: int = year.dice.choice((*range(-6, 9), *range(-6, 9), 14, -15, 22))
     return minutes
