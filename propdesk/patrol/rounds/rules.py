@@ -69,10 +69,13 @@ def window_in(due: datetime, ends: datetime, minute: int | None, within: timedel
 def standing_at(window: DueWindow, at: datetime) -> tuple[RoundStanding, int]:
     """How a moment stands to its window, and by how many seconds it is off: before the window
     negative, after it positive, within the tolerance as well."""
-    off = min(_seconds(at - window.due), 0) + max(_seconds(at - window.ends), 0)
+    if window.due <= at <= window.ends:
+        return RoundStanding.ON_TIME, 0
+    is_early = at < window.due
+    off = -_seconds(window.due - at) if is_early else _seconds(at - window.ends)
     if window.holds(at):
         return RoundStanding.ON_TIME, off
-    return RoundStanding.EARLY if off < 0 else RoundStanding.LATE, off
+    return RoundStanding.EARLY if is_early else RoundStanding.LATE, off
 
 
 def _seconds(span: timedelta) -> int:
