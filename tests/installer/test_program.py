@@ -13,8 +13,8 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -22,12 +22,15 @@ import zstandard
 
 from installer import build
 from installer.environment import ROOT
-from installer.windows import wine
+from installer.windows import python, wine
 from installer.windows.freezing import WORK, version_of_project, write_list
 from installer.windows.installing import DATA, Ends, install, installed_version, remove_and_wait
 from installer.windows.packing import pack
 from propdesk.db.keeping.archive import DATA as DATA_OF_BACKUP
 from propdesk.db.keeping.migrate import file_version, newest_version
+from propdesk.db.store import Store, command_actor
+from propdesk.modules import declared
+from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.flows.screen import screen
 from tests.patience import patience
 
@@ -126,7 +129,16 @@ def test_the_installed_program_passes_its_own_test() -> None:
 
 
 def test_its_window_shows_the_estate_and_closes_when_asked() -> None:
-    picture = PICTURES / "window.png"
+    with shown_window("window.png") as (window, _display):
+        wine.run(["taskkill", "/IM", "PropDesk.exe"])
+        assert window.wait(6 * patience()) == 0
+    assert command("check")["ok"] is True
+
+
+@contextmanager
+def shown_window(name: str) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """The window of the installed program on a screen of its own, once its estate is seen."""
+    picture = PICTURES / name
     picture.parent.mkdir(parents=True, exist_ok=True)
     with screen("1440x900") as display:
         window = subprocess.Popen(
@@ -138,9 +150,7 @@ def test_its_window_shows_the_estate_and_closes_when_asked() -> None:
         )
         with window:
             assert seen_on(display, picture) > COLOURS, f"see {picture}"
-            wine.run(["taskkill", "/IM", "PropDesk.exe"])
-            assert window.wait(6 * patience()) == 0
-    assert command("check")["ok"] is True
+            yield window, display
 
 
 def seen_on(display: str, picture: Path) -> int:
@@ -171,6 +181,39 @@ def test_a_backup_brings_back_what_was_there() -> None:
     command("restore", made)
     assert receipts_in(SHARED) == before
     assert command("arrears") == told
+
+
+def test_the_end_of_a_session_is_agreed_to_at_once_or_waits_for_the_backup_that_is_owed() -> None:
+    python.provide()
+    assert ended_session() == (True, 0)
+    keep_backups_on_the_stick()
+    command("collect", owing(command("arrears")), "10.00")
+    before = set(STICK.glob("*.propdesk"))
+    assert ended_session() == (False, 0)
+    (made,) = set(STICK.glob("*.propdesk")) - before
+    assert command("verify", made)["ok"] is True
+    assert command("check")["ok"] is True
+
+
+def ended_session() -> tuple[bool, int]:
+    """Whether the open program agreed that the session ends, and how it ended by itself then."""
+    with shown_window("session.png") as (window, display):
+        told = python.run_python(
+            ["-m", "tests.wine.end_session"], limit=120, more={"DISPLAY": display}
+        )
+        assert told.code == 0, told.said
+        agreed = json.loads(told.said.splitlines()[-1])["agreed"]
+        return agreed is True, window.wait(6 * patience())
+
+
+def keep_backups_on_the_stick() -> None:
+    """What a clerk sets on the page of backups."""
+    declarations = declared()
+    store = Store(SHARED, actor=command_actor(declarations.permissions), declarations=declarations)
+    with closing(store):
+        known = store.read(estate_settings)
+        wanted = replace(known, backup_folder=wine.windows_path(STICK))
+        store.write(change_estate_settings, settings=wanted)
 
 
 def owing(arrears: dict[str, object]) -> str:
