@@ -128,7 +128,7 @@ class OrdersPage(DeclaredPage):
             _("Letter to builder or supplier"),
             lambda: self.write_to_builder([]),
             icon="file-text",
-            key="Ctrl+F9",
+            key="Ctrl+F8",
             in_menu=True,
             several=self.write_to_builder,
         )
