@@ -1,7 +1,8 @@
 """A year of complaints of the sample estate, and who complained."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -44,19 +45,21 @@ Gone = Callable[[Iterable[Lap]], tuple[Lap, ...]]
 _C, _S, _V = ComplaintClass, ComplaintState, Validity
 # The kind, its cause, what is said of it, what came of it, and whether it holds.
 _SAID = (
-    (_C.FACILITIES, N_("Lift of building 3"), N_("The lift stopped three times this week"),
+    (_C.FACILITIES, N_("Lift of building {building}"), N_("The lift stopped three times this week"),
      N_("Contactor of the control cabinet replaced"), _V.VALID),
-    (_C.ENVIRONMENT, N_("Rubbish room of building 2"), N_("It smells since Sunday"),
+    (_C.ENVIRONMENT, N_("Rubbish room of building {building}"), N_("It smells since Sunday"),
      N_("Washed, collected twice a day from now on"), _V.VALID),
-    (_C.NEIGHBOURS, N_("Noise at night"), N_("Furniture is moved at two in the morning"),
+    (_C.NEIGHBOURS, N_("Noise at night, building {building}"),
+     N_("Furniture is moved at two in the morning"),
      N_("Talked to the household above"), _V.OTHERS),
     (_C.SERVICE, N_("Guard at the east gate"), N_("The guard was rude to a visitor"),
      N_("Guard instructed, apologised"), _V.VALID),
-    (_C.PARKING, N_("Parking in front of building 1"), N_("A van blocks the entrance"),
+    (_C.PARKING, N_("Parking in front of building {building}"), N_("A van blocks the entrance"),
      N_("Owner called, van moved"), _V.VALID),
-    (_C.CHARGES, N_("Shared electricity"), N_("The shared electricity doubled"),
+    (_C.CHARGES, N_("Shared electricity of building {building}"),
+     N_("The shared electricity doubled"),
      N_("Reading shown: the tariff rose, the use did not"), _V.INVALID),
-    (_C.SAFETY, N_("E-bike on the stairs"), N_("An e-bike is charged on the stairs"),
+    (_C.SAFETY, N_("Stairs of building {building}"), N_("An e-bike is charged on the stairs"),
      N_("Removed, household told in writing"), _V.VALID),
     (_C.OTHER, N_("Works of the water company"), N_("The street is dug up for weeks"),
      N_("Passed on to the water company"), _V.OTHERS),
@@ -76,11 +79,12 @@ _HEARD = (Satisfaction.SATISFIED,) * 7 + (
 def sample_complaints(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Make the complaints with their deadlines; of nine in ten it is known who complained."""
     homes, dice = sample_homes(session), year.dice
-    lives = [_life(year, day, year.until_now) for day in year.spread(A_MONTH)]
-    lives += [_life(year, day, year.stuck) for day in year.lately(*IN_HAND)]
-    lives += [_life(year, year.today - DAY_AGO, _first(year, n)) for n in (3, 4)]
-    lives += [_life(year, year.today - DAY_AGO * 7, _first(year, n)) for n in (5, 6)]
-    lives += [_extended(year)]
+    made = partial(_life, year, [home.building for home in homes])
+    lives = [made(day, year.until_now) for day in year.spread(A_MONTH)]
+    lives += [made(day, year.stuck) for day in year.lately(*IN_HAND)]
+    lives += [made(year.today - DAY_AGO, _first(year, n)) for n in (3, 4)]
+    lives += [made(year.today - DAY_AGO * 7, _first(year, n)) for n in (5, 6)]
+    lives += [_extended(year, made(year.today - DAY_AGO * 2, _first(year, 3)))]
     lived = live(session, COMPLAINT, lives)
     COMPLAINT_CLOCKS.lived(session, lived)
     TERMS.uses.add(session, fields=TermFields(kind=_C.SAFETY, news_minutes=60))
@@ -120,7 +124,7 @@ def _looked_into(session: Session, complaint_id: int) -> int:
     return 1
 
 
-def _life(year: SampleYear, day: date, gone: Gone) -> Life:
+def _life(year: SampleYear, buildings: Sequence[str], day: date, gone: Gone) -> Life:
     dice = year.dice
     kind, cause, what, result, verdict = dice.choice(_SAID)
     came = year.office_hour(day)
@@ -128,7 +132,7 @@ def _life(year: SampleYear, day: date, gone: Gone) -> Life:
         kind=kind,
         urgency=ComplaintUrgency.URGENT if kind is _C.SAFETY else ComplaintUrgency.ORDINARY,
         channel=dice.choice(_CHANNELS),
-        cause=_(cause),
+        cause=_(cause).format(building=dice.choice(buildings)),
         what=_(what),
         day=day,
         received_at=came,
@@ -138,13 +142,12 @@ def _life(year: SampleYear, day: date, gone: Gone) -> Life:
     return Life(fields, gone(_steps(year, came, _(result), verdict, share)))
 
 
-def _extended(year: SampleYear) -> Life:
+def _extended(year: SampleYear, begun: Life) -> Life:
     """One that takes longer, of which the complainant knows."""
     longer = Extension(
         waits_for=WaitedFor.SUPPLIER, wait_why=_("Part comes in three days"),
         wait_until=(year.today + DAY_AGO * 2), told_proof=_("Told by phone"),
     )  # fmt: skip
-    begun = _life(year, year.today - DAY_AGO * 2, _first(year, 3))
     return Life(begun.fields, (*begun.laps, Lap(begun.laps[-1].at + DAY_AGO, _S.EXTENDED, longer)))
 
 

@@ -145,6 +145,7 @@ def _column(fact: Fact) -> Column:
             kind=Kind.STATE,
             width=fact.width,
             value=lambda row: badge_of(getattr(row, fact.name)),
+            hidden=fact.hidden,
         )
     return Column(
         fact.shown,
