@@ -47,6 +47,7 @@ from propdesk.service.complaints.turning.from_contact import complaint_begun
 from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.limits_dialogs import limits_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
+from propdesk.service.visits.page.dialogs import visit_dialog
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
 from tests.windows import settle
@@ -200,9 +201,10 @@ def _of_contacts(shot: Studio) -> object:
     begun = shot.store.read(order_begun, contact_id=waiting)
     promise = promise_dialog(shot.desk, "", shot.desk.clock.now(), lambda _until, _to: None)
     complained = shot.store.read(complaint_begun, contact_id=waiting)
+    visited = visit_dialog(shot.desk, waiting)
     return (
         promise, book_dialog(shot.desk), order_dialog(shot.desk, waiting, begun),
-        complaint_dialog(shot.desk, waiting, complained),
+        complaint_dialog(shot.desk, waiting, complained), visited,
     )  # fmt: skip
 
 

@@ -684,7 +684,7 @@ CASES = (
     Case("ui/papers/list_paper.py print_rows", begin_printing_a_list),
     Case("patrol/points/label_dialogs.py show_labels", begin_labels_of_points, ["Sheet"],
          stops=False),
-    Case("patrol/rounds/grid/kept_sheet_view.py KeptSheet.now", begin_keeping_a_sheet,
+    Case("ui/entry/kept_sheets.py KeptSheets.now", begin_keeping_a_sheet,
          quiet=True, page_may_go=True),
     Case("patrol/rounds/paper_dialogs.py print_sheets", begin_printing_sheets, ["Sheet"],
          stops=False),

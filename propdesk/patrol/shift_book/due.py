@@ -76,11 +76,12 @@ def _too_long(post: ShiftPost, book: Handover, began: datetime) -> Due:
         group=DueGroup.WORK,
         icon="octagon-alert",
         title=told.format(post=post.name, time=f"{began:%m-%d %H:%M}", hours=post.most_hours),
-        count=1,
         page_id="patrol.shift_book",
         place=_("Hand-over book"),
         oldest=began.date(),
         context={"record_id": book.id},
+        kind="handover",
+        records={book.id: began.date()},
     )
 
 

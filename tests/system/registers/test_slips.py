@@ -9,7 +9,7 @@ from tests.service.grievances import LIFT
 
 ASKED = (
     "投诉人 投诉人房号 投诉人电话 投诉日 投诉方式 类别 紧急程度 投诉 受理人 责任部门 是否有效 "
-    "处理措施 结果 办结时间 回访意见"
+    "处理措施 结果 结案时间 回访意见"
 )
 
 
