@@ -23,6 +23,7 @@ class PatrolPoint(Base):
     kind: Mapped[PatrolKind] = mapped_column(word(PatrolKind, "kind"))
     gone_on: Mapped[date | None]
     note: Mapped[str]
+    looks_at: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PatrolRoute(Base):

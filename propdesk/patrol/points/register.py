@@ -65,6 +65,17 @@ class PointFields:
         ),
     ] = ""
     kind: Annotated[PatrolKind, Fact(N_("Kind"), width=130, kept=True)] = PatrolKind.SECURITY
+    looks_at: Annotated[
+        str,
+        Fact(
+            N_("What to look at"),
+            width=160,
+            hidden=True,
+            kept=True,
+            placeholder=N_("e.g. hydrant, lights, lock"),
+            hint=N_("Stands on the patrol sheet below the point."),
+        ),
+    ] = ""
     gone_on: GoneOn = None
     note: Note = ""
 

@@ -40,6 +40,11 @@ _POINTS = (
     (N_("Water tank on building 1"), N_("Building 1"), _K.ROOFS),
     (N_("Lightning rod on building 2"), N_("Building 2"), _K.ROOFS),
 )  # fmt: skip
+_LOOKS = {
+    _K.SECURITY: N_("hydrant, lights, doors, people"),
+    _K.EQUIPMENT: N_("readings, sound, leaks, extinguisher"),
+    _K.ROOFS: N_("lock, railing, gutter"),
+}
 _PHRASES = (
     (21, N_("Extinguisher without pressure"), _O.FINDING),
     (23, N_("Fire door open"), _O.PUT_RIGHT),
@@ -78,7 +83,12 @@ def sample_points(session: Session, *, year: SampleYear) -> Mapping[str, int]:  
     """Enter them."""
     for number, (name, place, kind) in enumerate(_POINTS, 1):
         fields = PointFields(
-            number=number, name=_(name), place=_(place), chip=f"{number:08d}", kind=kind
+            number=number,
+            name=_(name),
+            place=_(place),
+            chip=f"{number:08d}",
+            kind=kind,
+            looks_at=_(_LOOKS[kind]),
         )
         POINTS.uses.add(session, fields=fields)
     for code, words, outcome in _PHRASES:

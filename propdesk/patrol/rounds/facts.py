@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import now, today, use_case
-from propdesk.patrol.points.models import PatrolPhrase, PatrolRoute
+from propdesk.patrol.points.models import PatrolPhrase, PatrolPoint, PatrolRoute
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.doubts import sheets_before
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
@@ -231,6 +231,8 @@ def printed_sheets(session: Session, *, ids: Sequence[int]) -> tuple[PrintedShee
 
 
 def _printed(session: Session, sheet: PatrolSheet, phrases: tuple[str, ...]) -> PrintedSheet:
+    rows = rows_of(session, sheet.id)
+    points = [session.get_one(PatrolPoint, row.point_id) for row in rows]
     return PrintedSheet(
         no=sheet.no,
         route=session.get_one(PatrolRoute, sheet.route_id).name,
@@ -239,6 +241,7 @@ def _printed(session: Session, sheet: PatrolSheet, phrases: tuple[str, ...]) -> 
         ends=sheet.ends,
         worker=sheet.worker,
         rounds=tuple(one.due for one in rounds_of_sheet(session, sheet.id)),
-        rows=tuple(row.name for row in rows_of(session, sheet.id)),
+        rows=tuple(row.name for row in rows),
+        looks=tuple(point.looks_at for point in points),
         phrases=phrases,
     )

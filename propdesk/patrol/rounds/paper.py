@@ -26,9 +26,12 @@ BLOCKS, NUMBER, ROW, HEAD = 3, 8.0, 7.2, 6.5  # mm but the first
 LEAST_NAME, CELL, BETWEEN, A_PAGE = 28.0, 11.0, 4.0, 10
 LINES = 4  # for findings
 
+_Row = tuple[int, tuple[str, str]]  # its number; the name of its point, what is looked at there
+
 
 class PrintedSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands on a sheet: its rounds as moments they are due, its rows by name."""
+    """What stands on a sheet: its rounds as moments they are due, its rows by name, and for each
+    what is looked at there."""
 
     no: str
     route: str
@@ -38,6 +41,7 @@ class PrintedSheet(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     rounds: tuple[datetime, ...]
     rows: tuple[str, ...]
+    looks: tuple[str, ...]
     phrases: tuple[str, ...]
 
 
@@ -95,7 +99,7 @@ def _blocks(drawing: Drawing, strip: Strip, sheet: PrintedSheet) -> list[Piece]:
     """The rows in blocks side by side; further rows begin new blocks below."""
     beside = blocks_beside(strip.width, len(sheet.rounds))
     a_block = max(A_PAGE, min(15, ceil(len(sheet.rows) / beside)))
-    numbered = list(enumerate(sheet.rows, 1))
+    numbered = list(enumerate(zip(sheet.rows, sheet.looks, strict=True), 1))
     pieces: list[Piece] = []
     for begin in range(0, len(numbered), beside * a_block):
         part = numbered[begin : begin + beside * a_block]
@@ -107,7 +111,7 @@ def _band(
     drawing: Drawing,
     strip: Strip,
     sheet: PrintedSheet,
-    part: Sequence[tuple[int, str]],
+    part: Sequence[_Row],
     shape: tuple[int, int],
 ) -> Piece:
     beside, a_block = shape
@@ -127,7 +131,7 @@ def _band(
 def _block(
     drawing: Drawing,
     place: tuple[float, float, float],
-    rows: Sequence[tuple[int, str]],
+    rows: Sequence[_Row],
     rounds: int,
 ) -> None:
     left, top, wide = place
@@ -141,12 +145,14 @@ def _block(
     drawing.text(left + NUMBER + 1.5, base, _("Points"), size=8)
     for turn in range(rounds):
         drawing.text(first + (turn + 0.5) * CELL, base, str(turn + 1), size=8, align="center")
-    for line, (number, name) in enumerate(rows):
+    for line, (number, (name, looks)) in enumerate(rows):
         y = top + HEAD + line * ROW
         drawing.line(left, y, left + wide, y)
-        base = y + ROW * 0.66
+        base, room = y + ROW * 0.66, first - left - NUMBER - 3
         drawing.text(left + NUMBER / 2, base, str(number), size=9, bold=True, align="center")
-        drawing.text(left + NUMBER + 1.5, base, name, size=9, width=first - left - NUMBER - 3)
+        name_at = y + ROW * 0.47 if looks else base
+        drawing.text(left + NUMBER + 1.5, name_at, name, size=9, width=room)
+        drawing.text(left + NUMBER + 1.5, y + ROW * 0.89, looks, size=6.5, width=room)
 
 
 def _findings(drawing: Drawing, strip: Strip) -> list[Piece]:

@@ -66,6 +66,7 @@ REPAIRS: tuple[str, ...] = (
 )
 PATROL = (
     "ALTER TABLE wand_file ADD COLUMN taken_back_at INTEGER",
+    "ALTER TABLE patrol_point ADD COLUMN looks_at TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE old_patrol ADD COLUMN handled TEXT DEFAULT '' NOT NULL",
 )
 SERVICE: tuple[str, ...] = (
