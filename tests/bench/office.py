@@ -108,6 +108,9 @@ ORDER_CHIPS = {
         WHERE a.worker_id = o.worker_id AND a.begins <= '{TODAY}'
         AND (a.until IS NULL OR a.until >= '{TODAY}')))""",
     "slip-out": f"state IN {FINISHED} AND is_signed = 0 AND ledger_id IS NULL",
+    "quote-open": f"quote_answer = 'waiting' AND state IN {AT_WORK}",
+    "no-promise": f"promised_on IS NULL AND {_LATE.format(holds=f'due_at < {NOW}')}",
+    "promise-over": f"state IN {AT_WORK} AND promised_on < '{TODAY}'",
     "pause-over": f"""id IN (SELECT c.subject_id FROM clock c JOIN clock_pause p
         ON p.clock_id = c.id WHERE c.subject_kind = 'repair_order' AND c.stopped_at IS NULL
         AND p.ended IS NULL AND p.until < '{TODAY}')""",
