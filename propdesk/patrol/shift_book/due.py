@@ -72,31 +72,31 @@ def due_relief(session: Session) -> list[Due]:
 
 def _too_long(post: ShiftPost, book: Handover, began: datetime) -> Due:
     told = _("{post}: one shift is on duty since {time}, at most {hours} hours are allowed")
-    return Due(
-        group=DueGroup.WORK,
-        icon="octagon-alert",
-        title=told.format(post=post.name, time=f"{began:%m-%d %H:%M}", hours=post.most_hours),
-        page_id="patrol.shift_book",
-        place=_("Hand-over book"),
-        oldest=began.date(),
-        context={"record_id": book.id},
-        kind="handover",
-        records={book.id: began.date()},
-    )
+    title = told.format(post=post.name, time=f"{began:%m-%d %H:%M}", hours=post.most_hours)
+    return _of_book(book, "octagon-alert", title, began, ("handover", book.id))
 
 
 def _no_entry(post: ShiftPost, book: Handover, last: datetime) -> Due:
     told = _("{post}: no entry since {time}, one is due every {hours} hours")
+    title = told.format(post=post.name, time=f"{last:%m-%d %H:%M}", hours=post.entry_hours)
+    return _of_book(book, "hourglass", title, last, ("shift_post", post.id))
+
+
+def _of_book(
+    book: Handover, icon: str, title: str, since: datetime, record: tuple[str, int]
+) -> Due:
+    """A line that opens a hand-over, over one record: its kind and id."""
+    kind, record_id = record
     return Due(
         group=DueGroup.WORK,
-        icon="hourglass",
-        title=told.format(post=post.name, time=f"{last:%m-%d %H:%M}", hours=post.entry_hours),
+        icon=icon,
+        title=title,
         page_id="patrol.shift_book",
         place=_("Hand-over book"),
-        oldest=last.date(),
+        oldest=since.date(),
         context={"record_id": book.id},
-        kind="shift_post",
-        records={post.id: last.date()},
+        kind=kind,
+        records={record_id: since.date()},
     )
 
 

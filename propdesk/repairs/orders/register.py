@@ -52,6 +52,7 @@ from propdesk.repairs.orders.states import (
     Finish,
     OpenAgain,
     OrderNotes,
+    ShownNotes,
     Verification,
 )
 from propdesk.repairs.workers.models import Team, Worker
@@ -109,7 +110,7 @@ class OrderFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow(
-    TimedRow, OrderNotes, OpenAgain, Verification, Finish, Arrival, Waiting, OrderFields
+    TimedRow, ShownNotes, OpenAgain, Verification, Finish, Arrival, Waiting, OrderFields
 ):
     """An order in the list; `cost` is what its lines come to, `is_repeat`: the same
     kind of fault in the same room shortly before."""

@@ -83,13 +83,12 @@ class Joining:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderNotes:
-    """What steps of their own note on an order: its paper, and what the household is told."""
+class ShownNotes:
+    """What steps of their own note on an order, as far as its list and panel show it."""
 
     slip_back_on: Annotated[
         date | None, Fact(N_("Signed slip back on"), width=110, hidden=True, in_form=False)
     ] = None
-    letter_to: Annotated[str | None, Fact(N_("Letter to"), hidden=True, in_form=False)] = None
     letter_at: Annotated[
         datetime | None, Fact(N_("Letter of"), width=130, hidden=True, in_form=False)
     ] = None
@@ -97,16 +96,8 @@ class OrderNotes:
         datetime | None, Fact(N_("Reminded"), width=130, hidden=True, in_form=False)
     ] = None
     quoted: Annotated[Money | None, Fact(N_("Quoted"), width=90, hidden=True, in_form=False)] = None
-    quoted_on: Annotated[date | None, Fact(N_("Quoted on"), hidden=True, in_form=False)] = None
-    quote_until: Annotated[
-        date | None, Fact(N_("Quote holds until"), hidden=True, in_form=False)
-    ] = None
     quote_answer: Annotated[
         QuoteAnswer | None, Fact(N_("Answer to the quote"), width=110, hidden=True, in_form=False)
-    ] = None
-    quote_by: Annotated[str, Fact(N_("Answered by"), hidden=True, in_form=False)] = ""
-    quote_answered_on: Annotated[
-        date | None, Fact(N_("Answered on"), hidden=True, in_form=False)
     ] = None
     promised_on: Annotated[
         date | None, Fact(N_("Promised for"), width=110, hidden=True, in_form=False)
@@ -114,6 +105,17 @@ class OrderNotes:
     promise_why: Annotated[
         str, Fact(N_("Why it takes longer"), width=160, hidden=True, in_form=False)
     ] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderNotes(ShownNotes):
+    """All that they note, for the words of the log."""
+
+    letter_to: Annotated[str | None, Fact(N_("Letter to"))] = None
+    quoted_on: Annotated[date | None, Fact(N_("Quoted on"))] = None
+    quote_until: Annotated[date | None, Fact(N_("Quote holds until"))] = None
+    quote_by: Annotated[str, Fact(N_("Answered by"))] = ""
+    quote_answered_on: Annotated[date | None, Fact(N_("Answered on"))] = None
 
 
 _S = OrderState

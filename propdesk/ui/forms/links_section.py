@@ -3,15 +3,18 @@
 RecordPanel(…, sections=[links_section(desk)])
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from propdesk.db.linking.links import links_of
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.links import RecordLink
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import KeptLines
 from propdesk.ui.forms.record_panel import RecordPart, Section
@@ -29,31 +32,47 @@ def links_section(desk: Desk) -> Section:
     return lambda kind: LinksSection(desk, kind)
 
 
-class LinksSection(RecordPart):
-    """See the module."""
+class OtherRecords(RecordPart):
+    """Records that have to do with the one in hand, below a title: what was found, a row each."""
 
-    def __init__(self, desk: Desk, kind: str) -> None:
+    def __init__(self, title: str, nothing: str) -> None:
         super().__init__()
-        self._desk, self._kind = desk, kind
+        self._nothing = nothing
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(label(_("Linked with"), 12, 600, "text2"))
+        column.addWidget(label(title, 12, 600, "text2"))
         self._rows = KeptLines(spacing=2)
         column.addLayout(self._rows.layout)
+
+    def show_rows(self, rows: Sequence[QWidget | str]) -> None:
+        """Show a row for each, of one that leads nowhere its words alone."""
+        with self._rows.shown_anew():
+            for row in rows:
+                if isinstance(row, str):
+                    self._rows.label(row, 12, 400, "text3", wrap=True)
+                else:
+                    self._rows.add(row)
+            if not rows:
+                self._rows.label(self._nothing, 12, 400, "text3", wrap=True)
+
+
+class LinksSection(OtherRecords):
+    """See the module."""
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        super().__init__(_("Linked with"), _("Nothing came out of it yet."))
+        self._desk, self._kind = desk, kind
 
     def show_record(self, record_id: int) -> None:
         """Show this record. Raises NotPermitted."""
         found = self._desk.store.read(links_of, kind=self._kind, record_id=record_id)
-        with self._rows.shown_anew():
-            for one in found:
-                since = f"{write_day(one.at)} · {one.user}"
-                opens = partial(open_record, self._desk, one.kind, one.other_id)
-                self._rows.add(
-                    LinkRow(one.name, _(one.words), opens, since, restricted=one.restricted)
-                )
-            if not found:
-                self._rows.label(_("Nothing came out of it yet."), 12, 400, "text3", wrap=True)
+        self.show_rows([self._row(one) for one in found])
+
+    def _row(self, one: RecordLink) -> LinkRow:
+        since = f"{write_day(one.at)} · {one.user}"
+        opens = partial(open_record, self._desk, one.kind, one.other_id)
+        return LinkRow(one.name, _(one.words), opens, since, restricted=one.restricted)
 
 
 def open_record(desk: Desk, kind: str, record_id: int | None) -> None:

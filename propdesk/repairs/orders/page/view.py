@@ -90,7 +90,7 @@ class OrdersPage(DeclaredPage):
         )
         slip = Action(
             _("Print slip"),
-            lambda: self.slips([row.id] if (row := self.row()) else []),
+            lambda: self.slips(self._in_hand()),
             icon="printer",
             key="F8",
             needs_row=True,
@@ -108,10 +108,14 @@ class OrdersPage(DeclaredPage):
                 found.append(action)
         return [*found, slip, costs, *(self._slips_back() if self.may_edit else ())]
 
+    def _in_hand(self) -> list[int]:
+        """The order the user is on, for what is done with many as well."""
+        return [row.id] if (row := self.row()) else []
+
     def _slips_back(self) -> list[Action]:
         back = Action(
             _("Signed slips back"),
-            lambda: self.slips_back([row.id] if (row := self.row()) else []),
+            lambda: self.slips_back(self._in_hand()),
             icon="file-text",
             key="Shift+F8",
             in_menu=True,
@@ -154,7 +158,7 @@ class OrdersPage(DeclaredPage):
         )
         promise = Action(
             _("Promise another day"),
-            lambda: self.promise([row.id] if (row := self.row()) else []),
+            lambda: self.promise(self._in_hand()),
             icon="calendar",
             key="Ctrl+F3",
             in_menu=True,
