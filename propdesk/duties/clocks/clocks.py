@@ -104,7 +104,10 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             "due_at": ListField(due, func.coalesce(due, _NEVER)),
             "warn_at": ListField(self._next(Timer.warn_at)),
             "due_clock": ListField(self._next(Timer.name)),
-            "due_provisional": ListField(self._next(Timer.provisional)),
+            # Where it is not, there is nothing to say.
+            "due_provisional": ListField(
+                type_coerce(func.nullif(self._next(Timer.provisional), 0), FlagType)
+            ),
             "paused_until": ListField(mine.correlate(self.model).scalar_subquery()),
         }
 
