@@ -10,6 +10,7 @@ import io
 import os
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -158,13 +159,26 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """
     try:
         with zipfile.ZipFile(file) as archive:
+            _refuse_foreign_members(archive, file.stat().st_size)
             yield archive, manifest_in(archive, file)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
         raise (BackupDamaged if looks_like_ours(file) else NotABackup)(file=file.name) from error
-    except (zstandard.ZstdError, EOFError) as error:
+    except (zstandard.ZstdError, zlib.error, EOFError) as error:
         raise BackupDamaged(file=file.name) from error
     except OSError as error:
         raise BackupUnreadable(file=file.name, reason=system_reason(error)) from error
+
+
+def _refuse_foreign_members(archive: zipfile.ZipFile, size: int) -> None:
+    """A member as we never write one: locked, packed in another way, or begun before the file does.
+
+    The library says of each with another exception, and only when it is read.
+    """
+    for entry in archive.infolist():
+        locked = entry.flag_bits & 1
+        ours = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        if locked or not ours or not 0 <= entry.header_offset < size:
+            raise zipfile.BadZipFile(entry.filename)
 
 
 def looks_like_ours(file: Path) -> bool:

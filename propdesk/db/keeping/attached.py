@@ -69,8 +69,14 @@ def put_list(packing: zipfile.ZipFile, needed: Needed) -> None:
 
 
 def list_in(opened: zipfile.ZipFile, file: Path) -> dict[str, int]:
-    """The files a backup needs beside it; {} for one that holds its own. Raises BackupDamaged."""
-    if LIST not in opened.namelist():
+    """The files a backup needs beside it; {} for one that holds its own. Raises BackupDamaged.
+
+    As many as its manifest says: a list whose name is damaged is not a backup without files.
+    """
+    names, announced = opened.namelist(), archive.manifest_in(opened, file).attachments
+    if LIST not in names:
+        if sum(name.startswith(ATTACHMENTS) for name in names) != announced:
+            raise BackupDamaged(file=file.name)
         return {}
     entry = opened.getinfo(LIST)
     if entry.file_size > LARGEST_LIST:
@@ -80,7 +86,7 @@ def list_in(opened: zipfile.ZipFile, file: Path) -> dict[str, int]:
         needed = {str(name): int(size) for name, size in listed.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise BackupDamaged(file=file.name) from error
-    if not all(archive.is_hash(name) for name in needed):
+    if len(needed) != announced or not all(archive.is_hash(name) for name in needed):
         raise BackupDamaged(file=file.name)
     return needed
 

@@ -1,6 +1,8 @@
 """Files of records in backups: each once beside them, checked, brought back, thinned out."""
 
+import contextlib
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -14,8 +16,14 @@ from propdesk.db.attachments.attaching import NewFile, attach, files_of, remove_
 from propdesk.db.attachments.files import content_of
 from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive
-from propdesk.db.keeping.archive import ATTACHMENTS, BackupDamaged, BackupNotProven
-from propdesk.db.keeping.attached import FILES, LIST, beside, check_files, thin_out
+from propdesk.db.keeping.archive import (
+    ATTACHMENTS,
+    BackupDamaged,
+    BackupNotProven,
+    NotABackup,
+    Tick,
+)
+from propdesk.db.keeping.attached import FILES, LIST, beside, check_files, list_in, thin_out
 from propdesk.db.keeping.backup import Backup, back_up, verify_backup
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
@@ -25,6 +33,7 @@ from propdesk.db.keeping.rotation import Keep
 from propdesk.db.store import Store, connect
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
+from propdesk.kernel.progress import NoProgress
 from propdesk.modules import declared
 from propdesk.system.backups.findings import check_all
 from tests.clocks import StoppedClock
@@ -64,6 +73,26 @@ def test_files_lie_beside_the_backup_and_it_lists_them(filed: Store, place: Path
     assert beside(place, name_of(ONE)).read_bytes() == ONE
     with zipfile.ZipFile(made.file) as packed:
         assert json.loads(packed.read(LIST)) == {name_of(ONE): 12, name_of(TWO): 12}
+
+
+def test_a_changed_bit_in_the_directory_of_a_backup_is_refused_in_a_sentence(
+    filed: Store, folder: DataFolder, place: Path
+) -> None:
+    """A bit says that a member is locked, packed in another way, lies elsewhere or is another."""
+    good = back_up(filed, place).file
+    raw, bad = good.read_bytes(), place / "bad.propdesk"
+    with archive.opened(good) as (packed, wanted):
+        needed = list_in(packed, good)
+        beginnings = [member.header_offset for member in packed.infolist()]
+        spots = {at + n for at in beginnings for n in range(60)}
+        spots |= set(range(packed.start_dir, len(raw)))
+    for spot, bit in itertools.product(sorted(spots), range(8)):
+        changed = bytearray(raw)
+        changed[spot] ^= 1 << bit
+        bad.write_bytes(changed)
+        with contextlib.suppress(BackupDamaged, NotABackup), archive.opened(bad) as (packed, found):
+            assert (found, list_in(packed, bad)) == (wanted, needed)
+            archive.unpack_data(packed, found, folder.aside / "data", bad, Tick(NoProgress(), 0, 1))
 
 
 def test_the_next_backup_writes_only_what_is_new(filed: Store, place: Path) -> None:
