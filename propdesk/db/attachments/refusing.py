@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.sheets.broken_zip import BROKEN_ZIP
 from propdesk.kernel.whole_files import FORBIDDEN, RESERVED
 
 LARGEST = 20 << 20
@@ -159,7 +160,7 @@ def _judge_packed(name: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = [PurePosixPath(one.lower()) for one in packed.namelist()]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except (*BROKEN_ZIP, ValueError, OSError):
         return  # it only begins like one
     if any(member.name.startswith("vbaproject") for member in members):
         raise FileHasMacros(name=name)

@@ -10,7 +10,6 @@ import io
 import os
 import sys
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.stored_json import from_json, spaced_json
+from propdesk.kernel.sheets.broken_zip import BROKEN_ZIP
 
 FORMAT = 1
 SUFFIX = ".propdesk"
@@ -161,9 +161,9 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         with zipfile.ZipFile(file) as archive:
             _refuse_foreign_members(archive, file.stat().st_size)
             yield archive, manifest_in(archive, file)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise (BackupDamaged if looks_like_ours(file) else NotABackup)(file=file.name) from error
-    except (zstandard.ZstdError, zlib.error, EOFError) as error:
+    except zstandard.ZstdError as error:
         raise BackupDamaged(file=file.name) from error
     except OSError as error:
         raise BackupUnreadable(file=file.name, reason=system_reason(error)) from error

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from propdesk.kernel.sheets.broken_zip import BROKEN_ZIP
 from propdesk.kernel.sheets.marks import SheetMarks, look_again, look_into_ods
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _kind_of_zip(data: bytes) -> str:
             infos = archive.infolist()
             if any(info.flag_bits & 1 for info in infos) or _is_encrypted_ods(archive):
                 raise Refused("protected")
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (*BROKEN_ZIP, OSError, ValueError) as error:
         raise Refused("damaged") from error
     unpacked = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos) or 1
@@ -156,7 +157,7 @@ def _looks(data: bytes, kind: str, names: list[str]) -> dict[str, SheetMarks]:
         return {}
     try:
         return look_again(data, names) if kind == "xlsx" else look_into_ods(data)
-    except (SyntaxError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
+    except (*BROKEN_ZIP, OSError, SyntaxError, KeyError, ValueError, IndexError) as error:
         raise Refused("damaged") from error
 
 
