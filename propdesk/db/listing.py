@@ -21,8 +21,8 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    True_,
     and_,
-    case,
     func,
     or_,
     select,
@@ -48,6 +48,7 @@ COUNTED_AT_ONCE = 30_000
 # Some 10 ms of SQLite's work: how often a count looks whether somebody still waits for it.
 _STEPS = 1_000_000
 _MOST_KEPT = 180
+_ALL = ("all", "")  # the count of a question among its figures
 
 Condition = ColumnElement[bool]
 Expression = SQLColumnExpression[Any]
@@ -165,17 +166,17 @@ class RecordList(Generic[R]):
         """The totals of the question and the counts of the chips. Cancelled as `ids`."""
         require(session, self.permission)
         with _stoppable(session, progress):
-            return ListFigures(*self._totals(session, question), self._counts(session, question))
+            return self._figures(session, question, chips=True)
 
     def total(self, session: Session, *, question: Question = ANY) -> int:
         """How many rows there are."""
         require(session, self.permission)
-        return self._totals(session, question)[0]
+        return self.totals(session, question=question).count
 
     def totals(self, session: Session, *, question: Question = ANY) -> ListFigures:
         """The totals without the chips."""
         require(session, self.permission)
-        return ListFigures(*self._totals(session, question), {})
+        return self._figures(session, question, chips=False)
 
     def askable(self, session: Session) -> frozenset[str]:
         """The fields a cell of which can be asked for."""
@@ -232,7 +233,7 @@ class RecordList(Generic[R]):
         return called(session, self.key, words)
 
     def _pressed(self, session: Session, question: Question) -> dict[str, Condition]:
-        """Group → what its pressed chips find together."""
+        """Group → what its pressed chips find together, where that is not everything."""
         if not question.chips:
             return {}
         groups = self.chips(session)
@@ -240,7 +241,11 @@ class RecordList(Generic[R]):
             group: [one for chip, one in chips.items() if chip in question.chips]
             for group, chips in groups.items()
         }
-        return {group: or_(*several) for group, several in pressed.items() if several}
+        return {
+            group: or_(*several)
+            for group, several in pressed.items()
+            if several and not any(isinstance(one, True_) for one in several)
+        }
 
     def _scope(self, session: Session, question: Question) -> list[Condition]:
         """Everything asked but the chips."""
@@ -261,37 +266,37 @@ class RecordList(Generic[R]):
             found += [_holds(fields[cell.field].value, cell) for cell in question.cells]
         return found
 
-    def _totals(self, session: Session, question: Question) -> tuple[int, dict[str, Any]]:
-        def ask() -> tuple[list[str], Select[Any]]:
-            sums = self.sums(session, question)
-            query = self._from(select(func.count(), *sums.values()))
-            return list(sums), query.where(*self._asked(session, question))
+    def _figures(self, session: Session, question: Question, *, chips: bool) -> ListFigures:
+        """The totals and, with `chips`, how many rows each would find, were it alone in its group:
+        one statement for all that is counted among the same rows."""
 
-        names, query = self._kept(session, question, "totals", ask)
-        count, *values = _only_row(session, question, query)
-        return count, dict(zip(names, values, strict=True))
-
-    def _counts(self, session: Session, question: Question) -> dict[str, int]:
-        """Chip → how many rows it would find, were it alone in its group: one statement for all
-        groups among the same others."""
-
-        def ask() -> list[tuple[list[str], Select[Any]]]:
+        def ask() -> list[tuple[list[tuple[str, str]], Select[Any]]]:
             scope, pressed = self._scope(session, question), self._pressed(session, question)
-            asked_alike: dict[tuple[str, ...], dict[str, Condition]] = {}
-            for group, chips in self.chips(session).items():
-                others = tuple(other for other in pressed if other != group)
-                asked_alike.setdefault(others, {}).update(chips)
-            queries = []
-            for others, chips in asked_alike.items():
-                query = self._from(select(*(func.count(case((one, 1))) for one in chips.values())))
-                conditions = [*scope, *(pressed[other] for other in others)]
-                queries.append((list(chips), query.where(*conditions)))
-            return queries
+            sums = self.sums(session, question)
+            counted: dict[tuple[str, ...], dict[tuple[str, str], Expression]] = {
+                tuple(pressed): {_ALL: func.count(), **{("sum", n): sums[n] for n in sums}}
+            }
+            for group, own in self.chips(session).items() if chips else ():
+                among_these = counted.setdefault(tuple(one for one in pressed if one != group), {})
+                among_these |= {("chip", n): func.count().filter(own[n]) for n in own}
+            return [
+                (
+                    list(told),
+                    self._from(select(*told.values())).where(
+                        *scope, *(pressed[other] for other in others)
+                    ),
+                )
+                for others, told in counted.items()
+            ]
 
-        found: dict[str, int] = {}
-        for names, query in self._kept(session, question, "counts", ask):
+        found: dict[tuple[str, str], Any] = {}
+        for names, query in self._kept(session, question, ("figures", chips), ask):
             found |= dict(zip(names, _only_row(session, question, query), strict=True))
-        return found
+        sums, counts = (
+            {name: value for (kind, name), value in found.items() if kind == wanted}
+            for wanted in ("sum", "chip")
+        )
+        return ListFigures(found[_ALL], sums, counts)
 
 
 def this_minute(session: Session) -> datetime:

@@ -1,7 +1,7 @@
 """The chips of a list: what each is called and looks like, and which rows it finds, said once.
 
     CHIPS = (
-        all_of(Vehicle.id),
+        all_of(),
         ListChip("only:ended", N_("Permit ended"), ended, tone="amber"),
     )
     VEHICLES = RecordList(…, chips=found_by(CHIPS))
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.kernel.i18n import N_
@@ -40,11 +40,9 @@ class ListChip:
 STATE = N_("State")
 
 
-def all_of(key: InstrumentedAttribute[int], *, group: str = "", checked: bool = True) -> ListChip:
+def all_of(*, group: str = "", checked: bool = True) -> ListChip:
     """The chip that finds everything."""
-    return ListChip(
-        "all", N_("All"), lambda _session: key.is_not(None), group=group, checked=checked
-    )
+    return ListChip("all", N_("All"), lambda _session: true(), group=group, checked=checked)
 
 
 def chips_of_states(column: InstrumentedAttribute[S], states: States[S]) -> tuple[ListChip, ...]:

@@ -87,7 +87,7 @@ def _is_not_needed(_session: Session) -> ColumnElement[bool]:
 _DONE, _LATE, _MISSED = TaskStanding.ON_TIME, TaskStanding.LATE, TaskStanding.MISSED
 _LACKS = TaskStanding.NOT_ENTERED
 TASK_CHIPS = (
-    all_of(DutyTask.id, group=STATE, checked=False),
+    all_of(group=STATE, checked=False),
     ListChip("today", N_("Today"), is_today, icon="clock", group=STATE, checked=True),
     ListChip(
         "not-entered", TaskStanding.NOT_ENTERED.msgid, is_not_entered, tone="amber", group=STATE

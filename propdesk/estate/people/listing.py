@@ -161,7 +161,7 @@ def _lacks(what: str, words: str, holds: Callable[[Session], ColumnElement[bool]
 
 
 PEOPLE_CHIPS = (
-    all_of(Person.id, group=_ROLE),
+    all_of(group=_ROLE),
     *map(_in_role, (RoleKind.OWNER, RoleKind.TENANT, RoleKind.FAMILY)),
     ListChip(
         "company",

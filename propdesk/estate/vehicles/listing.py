@@ -111,7 +111,7 @@ def _missing(what: str, words: str, holds: Callable[[Session], ColumnElement[boo
 
 
 VEHICLE_CHIPS = (
-    all_of(Vehicle.id),
+    all_of(),
     _missing("ended", N_("Permit ended"), lambda session: Vehicle.permit_until < today(session)),
     _missing("no_space", N_("No space"), lambda _session: Vehicle.space_id.is_(None)),
     _missing("no_unit", N_("No unit"), lambda _session: Vehicle.unit_id.is_(None)),
@@ -200,7 +200,7 @@ def _of_tenure(tenure: SpaceTenure) -> ListChip:
 
 
 SPACE_CHIPS = (
-    all_of(Unit.id),
+    all_of(),
     *map(_of_tenure, SpaceTenure),
     ListChip("free", N_("Free"), _is_free, icon="circle-dashed"),
 )

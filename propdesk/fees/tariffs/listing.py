@@ -45,14 +45,12 @@ class ListedItem(ItemRow):
     receipt_group: str
 
 
-def _chips(
-    active: InstrumentedAttribute[bool], key: InstrumentedAttribute[int], *, begins: str
-) -> tuple[ListChip, ...]:
+def _chips(active: InstrumentedAttribute[bool], *, begins: str) -> tuple[ListChip, ...]:
     stopped, used = ~active, begins == "active"
     return (
         ListChip("active", N_("In use"), lambda _session: ~stopped, group=STATE, checked=used),
         ListChip("stopped", N_("Stopped"), lambda _session: stopped, icon="ban", group=STATE),
-        all_of(key, group=STATE, checked=begins == "all"),
+        all_of(group=STATE, checked=begins == "all"),
     )
 
 
@@ -134,7 +132,7 @@ def _tariff_named(_session: Session, words: str) -> ColumnElement[bool]:
     return or_(Tariff.name.icontains(words), FeeItem.name.icontains(words))
 
 
-TARIFF_CHIPS = _chips(Tariff.active, Tariff.id, begins="active")
+TARIFF_CHIPS = _chips(Tariff.active, begins="active")
 TARIFFS = RecordList(
     permission="fees.view",
     key=Tariff.id,
@@ -155,7 +153,7 @@ def _item_named(_session: Session, words: str) -> ColumnElement[bool]:
 
 
 _group = select(ReceiptGroup.name).where(ReceiptGroup.id == FeeItem.receipt_group_id)
-ITEM_CHIPS = _chips(FeeItem.active, FeeItem.id, begins="all")
+ITEM_CHIPS = _chips(FeeItem.active, begins="all")
 ITEMS = record_list(
     FeeItem,
     ListedItem,

@@ -90,7 +90,7 @@ def _of_state(state: ScanState) -> ListChip:
     )
 
 
-STAMP_CHIPS = (all_of(WandScan.id), *map(_of_state, ScanState))
+STAMP_CHIPS = (all_of(), *map(_of_state, ScanState))
 STAMPS = RecordList(
     permission="patrol.view",
     key=WandScan.id,

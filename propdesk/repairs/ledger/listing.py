@@ -65,7 +65,7 @@ def _between(first: date | None, last: date | None) -> ColumnElement[bool]:
 
 
 LEDGER_CHIPS = (
-    all_of(RepairLedger.id),
+    all_of(),
     ListChip(
         "here",
         N_("Still here"),

@@ -113,7 +113,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
             mine = chips_of_states(column, states)
         group = STATE if states else ""
         begins = not any(chip.checked for chip in self.chips)
-        everything = all_of(getattr(self.kind.model, self.kind.key), group=group, checked=begins)
+        everything = all_of(group=group, checked=begins)
         dated = self.deadline.chips if self.deadline else ()
         found = (everything, *self.chips, *mine, *dated)
         groups = list(dict.fromkeys(chip.group for chip in found))

@@ -94,7 +94,7 @@ def _named(_session: Session, words: str) -> ColumnElement[bool]:
 
 # None hangs on the minute: who is locked now is no chip.
 USER_CHIPS = (
-    all_of(User.id),
+    all_of(),
     ListChip("here", N_("May log in"), lambda _session: and_(User.active)),
     ListChip("left", LoginState.LEFT.msgid, lambda _session: ~User.active, icon="ban"),
     ListChip(
