@@ -70,6 +70,8 @@ SUBJECTS = (
     "patrol.complaints",
     "service.visits",
     "service.summary",
+    "movein",
+    "movein.cases",
     "household",
     "today",
 )

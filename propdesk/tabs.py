@@ -6,6 +6,7 @@ from propdesk.ui.window.tabs import Tab
 TABS = (
     Tab("today", N_("Today"), "sun"),
     Tab("estate", N_("Estate"), "building-2"),
+    Tab("movein", N_("Move-in"), "key-round"),
     Tab("fees", N_("Fees"), "wallet"),
     Tab("repairs", N_("Repairs"), "wrench"),
     Tab("patrol", N_("Patrol"), "route"),

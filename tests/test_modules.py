@@ -313,6 +313,7 @@ DATACLASSES_OF_A_START = {
     "kernel.records.fields",
     "kernel.records.states",
     "kernel.settings",
+    "movein.cases.states",
     "patrol.points.register",
     "repairs.callbacks.times",
     "repairs.kinds.register",

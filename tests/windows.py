@@ -29,6 +29,7 @@ from tests.clocks import StoppedClock
 from tests.duties.checklists.check_lists import put_check_lists
 from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
+from tests.movein.cases.cases_made import put_cases
 from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
@@ -69,6 +70,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_complaints(opened.store)
     put_texts(opened.store)
     put_visits(opened.store)
+    put_cases(opened.store)
     opened.close()
 
 

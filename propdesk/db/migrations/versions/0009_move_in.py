@@ -1,0 +1,69 @@
+"""Move-in: cases, keys and cards, deposits."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+# The statements of each room, those below first.
+CASES: tuple[str, ...] = (
+    """
+    CREATE TABLE move_in_case (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        batch TEXT NOT NULL,
+        receiver TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        planned_on TEXT,
+        fixed_on TEXT,
+        filing_no TEXT NOT NULL,
+        has_quality_book INTEGER NOT NULL,
+        has_manual INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        notified_on TEXT,
+        notice_way VARCHAR,
+        delivered_on TEXT,
+        proof TEXT NOT NULL,
+        slot_at INTEGER,
+        desk INTEGER,
+        no_shows INTEGER NOT NULL,
+        postponed_why VARCHAR,
+        postponed_until TEXT,
+        refusal VARCHAR,
+        refused_on TEXT,
+        refusal_words TEXT NOT NULL,
+        decided_on TEXT,
+        decision TEXT NOT NULL,
+        handed_on TEXT,
+        filed_on TEXT,
+        unit_was TEXT NOT NULL,
+        payer_role_id INTEGER,
+        CONSTRAINT pk_move_in_case PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_move_in_case_no UNIQUE (no),
+        CONSTRAINT fk_move_in_case_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_move_in_case_payer_role_id FOREIGN KEY(payer_role_id) REFERENCES occupancy (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_move_in_case_state CHECK (state IN ('to_notify', 'notified', 'in_progress', 'defects', 'handed_over', 'deemed', 'postponed', 'refused', 'filed', 'cancelled')),
+        CONSTRAINT ck_move_in_case_notice_way CHECK (notice_way IN ('post', 'hand', 'message', 'newspaper')),
+        CONSTRAINT ck_move_in_case_postponed_why CHECK (postponed_why IN ('away', 'papers', 'money', 'repair', 'unreached', 'other')),
+        CONSTRAINT ck_move_in_case_refusal CHECK (refusal IN ('condition', 'defect', 'own', 'undecided'))
+    )
+    """,
+    "CREATE INDEX ix_move_in_case_unit_id ON move_in_case (unit_id)",
+    "CREATE INDEX ix_move_in_case_planned_on ON move_in_case (planned_on)",
+    "CREATE INDEX ix_move_in_case_state ON move_in_case (state)",
+    "CREATE INDEX ix_move_in_case_slot_at ON move_in_case (slot_at)",
+    "CREATE INDEX ix_move_in_case_handed_on ON move_in_case (handed_on)",
+    "CREATE INDEX ix_move_in_case_payer_role_id ON move_in_case (payer_role_id)",
+    """
+    CREATE UNIQUE INDEX uq_move_in_case_open ON move_in_case (unit_id)
+        WHERE state NOT IN ('filed', 'cancelled')
+    """,
+)
+
+
+def upgrade() -> None:
+    """Make the tables and columns of each room."""
+    for statement in CASES:
+        op.execute(statement)

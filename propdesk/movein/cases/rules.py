@@ -1,0 +1,61 @@
+"""The words of a move-in case: how far it is, how a notice went, why nobody took over."""
+
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import StateWord
+
+
+class CaseState(StateWord):
+    """How far the hand-over of a unit is."""
+
+    TO_NOTIFY = "to_notify", N_("To notify"), "amber", "mail"
+    NOTIFIED = "notified", N_("Notified"), "accent", "bell"
+    IN_PROGRESS = "in_progress", N_("In progress"), "accent", "user-check"
+    DEFECTS = "defects", N_("Defects open"), "amber", "triangle-alert"
+    HANDED = "handed_over", N_("Handed over"), "green", "key-round"
+    DEEMED = "deemed", N_("Deemed delivered"), "green", "scroll-text"
+    POSTPONED = "postponed", N_("Postponed"), "grey", "hourglass"
+    REFUSED = "refused", N_("Take-over refused"), "red", "ban"
+    FILED = "filed", N_("Filed"), "grey", "folder"
+    CANCELLED = "cancelled", N_("Cancelled"), "grey", "x"
+
+
+# Where a unit has no open case any more, and may have another.
+OVER = (CaseState.FILED, CaseState.CANCELLED)
+# Where somebody is still to come and take over.
+WAITING = (CaseState.TO_NOTIFY, CaseState.NOTIFIED, CaseState.POSTPONED, CaseState.REFUSED)
+# Where a unit has been delivered.
+DELIVERED = (CaseState.HANDED, CaseState.DEEMED, CaseState.FILED)
+
+
+class NoticeWay(Labelled):
+    """How a notice went out."""
+
+    POST = "post", N_("Registered letter")
+    HAND = "hand", N_("Handed over, signed for")
+    MESSAGE = "message", N_("Text message")
+    NEWSPAPER = "newspaper", N_("Notice in a newspaper")
+
+
+class PostponeReason(Labelled):
+    """Why somebody takes over later."""
+
+    AWAY = "away", N_("Away")
+    PAPERS = "papers", N_("Papers missing")
+    MONEY = "money", N_("Payment not arranged")
+    REPAIR = "repair", N_("Wants repairs first")
+    UNREACHED = "unreached", N_("Cannot be reached")
+    OTHER = "other", N_("Another reason")
+
+
+class RefusalKind(Labelled):
+    """What a refusal to take over rests on; it says who pays from the day that the notice fixed."""
+
+    CONDITION = "condition", N_("A condition of delivery is missing")
+    DEFECT = "defect", N_("Defect")
+    OWN = "own", N_("The owner's own reason")
+    UNDECIDED = "undecided", N_("Undecided")
+
+
+# Of all others the developer is the payer, until somebody decides otherwise.
+OWNER_PAYS = (RefusalKind.OWN,)
