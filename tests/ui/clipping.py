@@ -54,7 +54,8 @@ def clipped(window: QWidget) -> list[str]:
 
 
 def cut_cells(window: QWidget) -> list[str]:
-    """Name every head and cell of a table in sight that does not say all of what it is.
+    """Name every head and cell of a table in sight that does not say all of what it is, and the
+    tables that scroll sideways on the screen that every page is made for.
 
     Left out: text longer than `MOST_TEXT`, and free text where the table is full; both have a
     tooltip.
@@ -99,7 +100,7 @@ def _out_of_reach(area: QScrollArea) -> list[str]:
 def _cut_cells_of(window: QWidget, parts: Iterable[QWidget]) -> list[str]:
     inside = [each for each in parts if isinstance(each, Table)]
     tables = [window, *inside] if isinstance(window, Table) else inside
-    return [fault for table in tables for fault in _cut_in(table)]
+    return [fault for table in tables for fault in (*_cut_in(table), *_scrolls(table))]
 
 
 def _cut_in(table: Table) -> list[str]:
@@ -127,6 +128,14 @@ def _enough(table: Table, column: Column, needed: int) -> int:
         return needed
     full = table.head.length() >= table.view.viewport().width()
     return min(needed, LEAST_FREE if column.free and full else MOST_TEXT)
+
+
+def _scrolls(table: Table) -> list[str]:
+    """By how much a list of a page does not fit into the width that every page is made for."""
+    if table.window().width() < WIDE or table.choice.widths:
+        return []
+    over = table.head.length() - table.view.viewport().width()
+    return [f"{over} pixels of a list are out of sight"] if over > 0 else []
 
 
 def _faults(part: QWidget) -> list[str]:

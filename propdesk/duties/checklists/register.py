@@ -120,7 +120,12 @@ class CheckSheetFields:
     list_id: Annotated[int, Fact(N_("Check-list"), FactKind.RECORD, width=170, kept=True)]
     what: Annotated[
         str,
-        Fact(N_("What is checked"), stretch=True, placeholder=N_("e.g. pump room of building 3")),
+        Fact(
+            N_("What is checked"),
+            stretch=True,
+            free=True,
+            placeholder=N_("e.g. pump room of building 3"),
+        ),
     ]
     day: Annotated[date, Fact(N_("Day"), today=True, width=104)]
     worker: Annotated[str, Fact(N_("Done by"), width=110, kept=True, in_place=True)] = ""
@@ -134,10 +139,10 @@ class CheckSheetRow(CheckSheetFields):
     id: int
     list: str
     asked: Annotated[int, Fact(N_("Items"), width=70)]
-    answered: Annotated[int, Fact(N_("Items answered"), width=80)]
+    answered: Annotated[int, Fact(N_("Items answered"), head=N_("Items done"), width=80)]
     bad: Annotated[int, Fact(N_("Findings"), width=80, weight=600)]
     score: Annotated[int, Fact(N_("Score"), width=70)]
-    best: Annotated[int, Fact(N_("Full score"), width=80, ink="text2")]
+    best: Annotated[int, Fact(N_("Full score"), width=80, ink="text2", yields=True)]
     complete_at: Annotated[datetime | None, Fact(N_("Complete since"), width=130, ink="text2")]
 
 

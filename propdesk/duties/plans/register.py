@@ -47,7 +47,9 @@ class PlanFields:
     ]
     team_id: TeamId = None
     worker_id: WorkerId = None
-    step: Annotated[int, Fact(N_("Every how many"), least=1, most=999, width=80)] = 1
+    step: Annotated[
+        int, Fact(N_("Every how many"), head=N_("Every"), least=1, most=999, width=80)
+    ] = 1
     every: Annotated[Every, Fact(N_("Unit of time"), width=80)] = Every.MONTHS
     weekdays: Annotated[
         str,
@@ -71,6 +73,8 @@ class PlanFields:
         str,
         Fact(
             N_("Between which hours"),
+            head=N_("Between"),
+            free=True,
             width=150,
             placeholder=N_("08:00-10:00"),
             hint=N_("Several with a comma: a task for each. Empty: the whole day."),
@@ -80,7 +84,9 @@ class PlanFields:
         bool, Fact(N_("Counts from the day it was done"), hidden=True, width=90)
     ] = False
     begins: Annotated[date, Fact(N_("From"), today=True, width=100)]
-    until: Annotated[date | None, Fact(N_("Until"), not_before="begins", width=100)] = None
+    until: Annotated[
+        date | None, Fact(N_("Until"), not_before="begins", width=100, yields=True)
+    ] = None
     holidays: Annotated[HolidayChoice, Fact(N_("On a day off"), hidden=True)] = HolidayChoice.DO
     make_up: Annotated[bool, Fact(N_("May be made up later"), hidden=True)] = True
     lead: Annotated[
@@ -109,7 +115,10 @@ class PlanRow(PlanFields):
     worker: str
     check_list: str
     unassigned: Annotated[
-        int, Fact(N_("Tasks nobody does"), width=80, weight=600, after="worker_id")
+        int,
+        Fact(
+            N_("Tasks nobody does"), head=N_("Nobody does"), width=80, weight=600, after="worker_id"
+        ),
     ]
 
 
@@ -250,7 +259,7 @@ class Doing:
     """What goes with it that a task was done."""
 
     done_at: Annotated[datetime | None, Fact(N_("Done at"), in_form=False, width=130)]
-    done_by: Annotated[str, Fact(N_("Done by"), width=90)] = ""
+    done_by: Annotated[str, Fact(N_("Done by"), width=90, yields=True)] = ""
     result: Annotated[str, Fact(N_("Result"), FactKind.NOTES, free=True, hidden=True)] = ""
 
 

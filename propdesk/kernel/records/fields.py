@@ -75,7 +75,8 @@ class Fact:
     personal value showable; it is applied where rows leave the books, see `masked`. `told` puts a
     text that is kept for the program into people's words. The rest says
     how it looks where it is typed (`placeholder`, `hint`, `first_year`, bounds, `places`), listed
-    (`width` … `hidden`; `free` text is cut short first) and exchanged (`sheet_header` where the
+    (`width` … `hidden`; `head` is a shorter word for its column; `free` text is cut short first,
+    then what `yields` leaves the list) and exchanged (`sheet_header` where the
     import knows it by another word, `sheet_width`, `was`: what it was called before, as it stands
     in the log and in workbooks that are older); `in_form`, `in_list` and `in_sheet` leave it
     out there. A field of a row that the record itself has not comes `after` another. `in_place`: it
@@ -106,7 +107,9 @@ class Fact:
     weight: int = 400
     ink: str = "text"
     stretch: bool = False
+    head: str = ""
     free: bool = False
+    yields: bool = False
     hidden: bool = False
     sortable: bool = True
     sheet_header: str = ""

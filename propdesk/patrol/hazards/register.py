@@ -58,7 +58,7 @@ class HazardFields:
 
     no: Number = ""
     grade: Annotated[Grade, Fact(N_("Grade"), width=64)] = Grade.GENERAL
-    kind: Annotated[HazardKind, Fact(N_("Kind"), width=80, kept=True)] = HazardKind.FIRE
+    kind: Annotated[HazardKind, Fact(N_("Kind"), kept=True, yields=True)] = HazardKind.FIRE
     source: Annotated[Source, Fact(N_("Source"), kept=True, hidden=True)] = Source.HAND
     what: Annotated[
         str,

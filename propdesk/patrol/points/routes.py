@@ -58,6 +58,7 @@ class RouteFields:
             N_("Points in order"),
             placeholder="1-10 12 15-18",
             stretch=True,
+            free=True,
             hint=N_("Numbers in order; 15@20 is due 20 minutes after the round began."),
         ),
     ]
@@ -79,7 +80,7 @@ class RouteFields:
         ),
     ] = None
     ordered: Annotated[bool, Fact(N_("Order is demanded"), hidden=True)] = False
-    wand: Annotated[bool, Fact(N_("Gone with a wand"), width=120)] = False
+    wand: Annotated[bool, Fact(N_("Gone with a wand"), head=N_("By wand"), width=120)] = False
     plan_id: Annotated[
         int | None,
         Fact(

@@ -31,7 +31,7 @@ class PatrolSheetRow(SheetFields):
     entered_at: Annotated[datetime | None, Fact(N_("Entered"), width=140, ink="text2")]
     findings: Annotated[int, Fact(N_("Findings"), width=80)]
     missed: Annotated[int, Fact(N_("Missed"), width=80, weight=600)]
-    doubt: Annotated[DoubtFlag | None, Fact(N_("Doubtful"), width=200)]
+    doubt: Annotated[DoubtFlag | None, Fact(N_("Doubtful"), width=200, free=True)]
     ends: datetime
     until: datetime
 

@@ -29,8 +29,8 @@ Code = Annotated[
 _YEAR = 366 * 24 * 60
 
 
-def _minutes(header: str, hint: str = "") -> Fact:
-    return Fact(header, FactKind.WHOLE, width=120, least=1, most=_YEAR, hint=hint)
+def _minutes(header: str, head: str, hint: str = "") -> Fact:
+    return Fact(header, FactKind.WHOLE, head=head, width=120, least=1, most=_YEAR, hint=hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ class FaultKindFields:
             N_("Warranty, months"),
             FactKind.WHOLE,
             width=120,
+            yields=True,
             most=1200,
             hint=N_("From hand-over: waterproofing 60, pipes, wiring and decoration 24."),
         ),
@@ -77,14 +78,17 @@ class FaultKindFields:
     hours: Annotated[
         TimeBasis,
         Fact(
-            N_("Hours that count"), width=120, hint=N_("Urgent orders run round the clock anyway.")
+            N_("Hours that count"),
+            width=120,
+            yields=True,
+            hint=N_("Urgent orders run round the clock anyway."),
         ),
     ] = TimeBasis.OFFICE
-    answer_minutes: Annotated[int, _minutes(N_("Answer, minutes"))] = 60
-    arrive_minutes: Annotated[int, _minutes(N_("Arrive, minutes"))] = 480
-    finish_minutes: Annotated[int, _minutes(N_("Finish, minutes"), N_("A working day is 480."))] = (
-        960
-    )
+    answer_minutes: Annotated[int, _minutes(N_("Answer, minutes"), N_("Answer, min"))] = 60
+    arrive_minutes: Annotated[int, _minutes(N_("Arrive, minutes"), N_("Arrive, min"))] = 480
+    finish_minutes: Annotated[
+        int, _minutes(N_("Finish, minutes"), N_("Finish, min"), N_("A working day is 480."))
+    ] = 960
     finish_hours: Annotated[
         TimeBasis | None,
         Fact(
@@ -94,9 +98,9 @@ class FaultKindFields:
             hint=N_("Empty: in the hours that count. Small repairs run through holidays."),
         ),
     ] = None
-    urgent_answer: Annotated[int, _minutes(N_("Urgent: answer"))] = 15
-    urgent_arrive: Annotated[int, _minutes(N_("Urgent: arrive"))] = 30
-    urgent_finish: Annotated[int, _minutes(N_("Urgent: finish"))] = 240
+    urgent_answer: Annotated[int, _minutes(N_("Urgent: answer"), "")] = 15
+    urgent_arrive: Annotated[int, _minutes(N_("Urgent: arrive"), "")] = 30
+    urgent_finish: Annotated[int, _minutes(N_("Urgent: finish"), "")] = 240
     note: Note = ""
 
 

@@ -81,7 +81,7 @@ class OrderFields:
     fault_kind_id: Annotated[
         int | None, Fact(N_("Kind of fault"), FactKind.RECORD, width=110, hidden=True)
     ] = None
-    work_class: Annotated[WorkClass, Fact(N_("Class"), width=90)] = WorkClass.ORDINARY
+    work_class: Annotated[WorkClass, Fact(N_("Class"), width=90, yields=True)] = WorkClass.ORDINARY
     urgency: Annotated[Urgency, Fact(N_("Urgency"), width=80, hidden=True)] = Urgency.ORDINARY
     channel: Annotated[RepairChannel, Fact(N_("Came by"), width=90, kept=True, hidden=True)] = (
         RepairChannel.PHONE

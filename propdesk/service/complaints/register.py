@@ -57,7 +57,7 @@ _notes = partial(Fact, kind=FactKind.NOTES, free=True, hidden=True)
 _second_at = Fact(N_("Second letter written at"), in_form=False, hidden=True, in_sheet=False)
 
 
-Kind = Annotated[ComplaintClass, Fact(N_("Kind"), width=80, kept=True)]
+Kind = Annotated[ComplaintClass, Fact(N_("Kind"), width=80, kept=True, yields=True)]
 Urgency = Annotated[ComplaintUrgency, Fact(N_("Urgency"), width=70)]
 Cause = Annotated[
     str, Fact(N_("Cause"), width=130, free=True, placeholder=N_("e.g. lift of building 3"))

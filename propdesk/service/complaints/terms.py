@@ -44,10 +44,11 @@ _COLUMNS = {
 }
 
 
-def _minutes(header: str) -> Fact:
+def _minutes(header: str, head: str) -> Fact:
     return Fact(
         header,
         FactKind.WHOLE,
+        head=head,
         width=110,
         least=1,
         most=_YEAR,
@@ -66,13 +67,21 @@ class TermFields:
         Fact(N_("Kind"), width=130, weight=500, own=True, hint=N_("Empty: all other classes.")),
     ] = None
     rules: Annotated[TermRules, Fact(N_("Rules"), stretch=True)] = TermRules.QUICK
-    answer_minutes: Annotated[int | None, _minutes(N_("First answer, minutes"))] = None
-    news_minutes: Annotated[int | None, _minutes(N_("News, minutes"))] = None
-    settle_minutes: Annotated[int | None, _minutes(N_("Settled, minutes"))] = None
-    urgent_answer: Annotated[int | None, _minutes(N_("Urgent: first answer"))] = None
-    urgent_news: Annotated[int | None, _minutes(N_("Urgent: news"))] = None
-    urgent_settle: Annotated[int | None, _minutes(N_("Urgent: settled"))] = None
-    explain_minutes: Annotated[int | None, _minutes(N_("Not valid: explained"))] = None
+    answer_minutes: Annotated[
+        int | None, _minutes(N_("First answer, minutes"), N_("Answer, min"))
+    ] = None
+    news_minutes: Annotated[int | None, _minutes(N_("News, minutes"), N_("News, min"))] = None
+    settle_minutes: Annotated[int | None, _minutes(N_("Settled, minutes"), N_("Settled, min"))] = (
+        None
+    )
+    urgent_answer: Annotated[
+        int | None, _minutes(N_("Urgent: first answer"), N_("Urgent: answer"))
+    ] = None
+    urgent_news: Annotated[int | None, _minutes(N_("Urgent: news"), "")] = None
+    urgent_settle: Annotated[int | None, _minutes(N_("Urgent: settled"), "")] = None
+    explain_minutes: Annotated[
+        int | None, _minutes(N_("Not valid: explained"), N_("Explained, min"))
+    ] = None
     note: Note = ""
 
 

@@ -66,7 +66,7 @@ class ContactFields:
     what: Annotated[str, Fact(N_("What is said"), stretch=True, free=True)]
     receiver: Annotated[
         str,
-        Fact(N_("First receiver"), width=76, hint=N_("Empty: whoever enters it.")),
+        Fact(N_("First receiver"), width=76, yields=True, hint=N_("Empty: whoever enters it.")),
     ] = ""
     reply_day: Annotated[
         date | None,

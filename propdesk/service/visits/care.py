@@ -41,11 +41,19 @@ class CareFields:
     ] = ""
     kin: Annotated[str, Fact(N_("Whom to call"), free=True, hidden=True)] = ""
     consent_on: Annotated[date, Fact(N_("Consent of"), width=100)]
-    consent_way: Annotated[ConsentWay, Fact(N_("How it was given"), width=150, kept=True)] = (
-        ConsentWay.SIGNED
-    )
+    consent_way: Annotated[
+        ConsentWay, Fact(N_("How it was given"), width=150, kept=True, yields=True)
+    ] = ConsentWay.SIGNED
     every_days: Annotated[
-        int, Fact(N_("Visited every so many days"), least=1, most=366, width=90, kept=True)
+        int,
+        Fact(
+            N_("Visited every so many days"),
+            head=N_("Every, days"),
+            least=1,
+            most=366,
+            width=90,
+            kept=True,
+        ),
     ] = 30
     visitor: Annotated[str, Fact(N_("Visitor"), width=90, kept=True, in_place=True)] = ""
 

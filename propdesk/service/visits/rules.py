@@ -16,7 +16,7 @@ class VisitPurpose(Labelled):
     """Why; that somebody is on the care list is said here by no word."""
 
     HOUSEHOLD = "household", N_("Household visit")
-    AFTER = "after", N_("After a repair or complaint")
+    AFTER = "after", N_("Follow-up of a case")
     ASKED = "asked", N_("Asked for")
 
 

@@ -67,12 +67,12 @@ class VisitFields:
 class VisitMade:
     """What is written on the sheet of a visit."""
 
-    made_on: Annotated[date | None, Fact(N_("Visited on"), begins="planned", width=92)]
+    made_on: Annotated[date | None, Fact(N_("Visited on"), begins="planned", width=92, yields=True)]
     met: Annotated[str, Fact(N_("Met"), begins="who", hidden=True)] = ""
     result: Annotated[str, _notes(N_("Result of the visit"))] = ""
     needs: Annotated[str, _notes(N_("Wants or needs"), seen_by=CARE)] = ""
     content: Annotated[
-        VisitContent | None, Fact(N_("How satisfied"), was=(N_("Content"),), width=56)
+        VisitContent | None, Fact(N_("How satisfied"), was=(N_("Content"),), width=56, yields=True)
     ] = None
 
 

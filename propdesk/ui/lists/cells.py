@@ -234,6 +234,7 @@ class Head(QHeaderView):
         self.viewport().setMouseTracking(True)
         self._rows = model
         self.order: dict[str, bool] = {}  # sorted by these fields, each: descending?
+        self.aside: set[int] = set()  # sections that are shown again when there is room
         self.box_state = Qt.CheckState.Unchecked
         self._more = False
         self.sectionClicked.connect(lambda section: self.sort_wanted.emit(section, self._more))

@@ -62,7 +62,8 @@ class Column:
     `header` is a msgid (N_), translated when shown. Callables get the row: `value` replaces the
     attribute; `icon` stands before the text; `hint` is said after it in small grey; `tone` gives
     this cell a soft ground; `ink` is a colour token. One column may `stretch`.
-    `free` text (no name, no room) is cut short before the table is wider than its place.
+    `free` text (no name, no room) is cut short before the table is wider than its place; what
+    `yields` then leaves it, for the panel beside it says the same.
     """
 
     field: str
@@ -79,6 +80,7 @@ class Column:
     sort_key: Callable[[Any], Any] | None = None
     stretch: bool = False
     free: bool = False
+    yields: bool = False
     sortable: bool = True
     hidden: bool = False
 
@@ -141,15 +143,16 @@ def _column(fact: Fact) -> Column:
     if fact.kind is FactKind.STATE:
         return Column(
             fact.shown,
-            fact.header,
+            fact.head or fact.header,
             kind=Kind.STATE,
             width=fact.width,
             value=lambda row: badge_of(getattr(row, fact.name)),
+            yields=fact.yields,
             hidden=fact.hidden,
         )
     return Column(
         fact.shown,
-        fact.header,
+        fact.head or fact.header,
         kind=_KINDS.get(fact.kind or FactKind.TEXT, Kind.TEXT),
         width=fact.width,
         weight=fact.weight,
@@ -157,6 +160,7 @@ def _column(fact: Fact) -> Column:
         value=_value_of(fact),
         stretch=fact.stretch,
         free=fact.free,
+        yields=fact.yields,
         sortable=fact.sortable,
         hidden=fact.hidden,
     )

@@ -76,6 +76,7 @@ class Ordering(QObject):
         """Show the columns and the order that are remembered."""
         for number, column in enumerate(self._model.columns):
             self._head.setSectionHidden(number, self._is_hidden(column))
+        self._head.aside.clear()
         self.show()
 
     def _is_hidden(self, column: Column) -> bool:
@@ -94,7 +95,7 @@ class Ordering(QObject):
             if column.header:
                 action = menu.addAction(_(column.header))
                 action.setCheckable(True)
-                action.setChecked(not self._head.isSectionHidden(number))
+                action.setChecked(self._is_chosen(number))
                 action.toggled.connect(self._switch(number, column))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(spot)
@@ -102,6 +103,7 @@ class Ordering(QObject):
     def _switch(self, number: int, column: Column) -> Callable[[bool], None]:
         def switch(shown: bool) -> None:
             self._head.setSectionHidden(number, not shown)
+            self._head.aside.discard(number)
             differs = shown == column.hidden
             kept = [field for field in self.choice.hidden if field != column.field]
             self.choice.hidden = [*kept, column.field] if differs else kept
@@ -113,3 +115,11 @@ class Ordering(QObject):
         """The columns in sight, from left to right."""
         order = [self._head.logicalIndex(spot) for spot in range(self._head.count())]
         return [self._model.columns[n] for n in order if not self._head.isSectionHidden(n)]
+
+    def chosen_columns(self) -> list[Column]:
+        """The columns in sight and those that stand aside for want of room: paper has more."""
+        order = [self._head.logicalIndex(spot) for spot in range(self._head.count())]
+        return [self._model.columns[n] for n in order if self._is_chosen(n)]
+
+    def _is_chosen(self, number: int) -> bool:
+        return number in self._head.aside or not self._head.isSectionHidden(number)

@@ -333,7 +333,7 @@ class Table(QFrame):
         """What is shown: columns and rows in their order, or those selected, for an export."""
         from propdesk.kernel.sheets.lists import Extent
 
-        fields = tuple(column.field for column in self.ordering.shown_columns())
+        fields = tuple(column.field for column in self.ordering.chosen_columns())
         source, asked, chosen = self._source, self._asked, self.selection.ids()
         if chosen or source is None or asked is None:
             ids = chosen or self.model.all_ids()

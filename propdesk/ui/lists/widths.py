@@ -3,8 +3,8 @@
 Usage: `Widths(view, head, model, choice)`; it follows the rows, the size and the scrolling
 by itself, `fit()` does the rest. Each column gets the width it was given, less where there is no
 room for all, but never less than its name and the values in sight need; only free text is then
-cut short. What is left over goes to the one that stretches. A column the user drew keeps what he
-gave it.
+cut short, and what yields stands aside until there is room. What is left over goes to the one that
+stretches. A column the user drew keeps what he gave it.
 """
 
 from collections.abc import Sequence
@@ -74,9 +74,12 @@ class Widths(QObject):
 
     def _shared(self) -> dict[int, int]:
         """The width of each column shown, by its number."""
-        shown = [n for n in range(self._head.count()) if not self._head.isSectionHidden(n)]
+        hidden, aside = self._head.isSectionHidden, self._head.aside
+        chosen = [n for n in range(self._head.count()) if n in aside or not hidden(n)]
         rows = [self._model.row(number) for number in self.rows_in_sight()]
-        least = self._needed = {n: self._least(n, rows) for n in shown}
+        self._needed = {n: self._least(n, rows) for n in chosen}
+        shown = self._make_room(chosen)
+        least = {n: self._needed[n] for n in shown}
         columns = self._model.columns
         wanted = {
             n: least[n] if columns[n].stretch else max(least[n], self._given(columns[n]))
@@ -93,15 +96,33 @@ class Widths(QObject):
             widths[number] += max(spare - more, 0)
         return widths
 
+    def _make_room(self, chosen: list[int]) -> list[int]:
+        """Put aside what yields, the last first, until the rest fits; the columns that stay."""
+        least = {n: self._shortest(n, self._needed[n]) for n in chosen}
+        lack = sum(least.values()) - self._view.viewport().width()
+        aside = set()
+        for number in reversed(chosen):
+            if lack > 0 and self._model.columns[number].yields:
+                aside.add(number)
+                lack -= least[number]
+        for number in aside ^ self._head.aside:
+            self._head.setSectionHidden(number, number in aside)
+        self._head.aside = aside
+        return [n for n in chosen if n not in aside]
+
+    def _shortest(self, number: int, width: int) -> int:
+        """What must be left of a column of this width: of free text some characters."""
+        if not self._model.columns[number].free:
+            return width
+        return min(width, max(self._head.name_width(number), LEAST_FREE))
+
     def _cut_short(self, widths: dict[int, int], lack: int) -> dict[int, int]:
         """Take what lacks from the free texts, the last first, for what matters stands at the left;
         a name, a room or an amount scrolls instead."""
         cut = dict(widths)
         for number, width in reversed(widths.items()):
-            if self._model.columns[number].free:
-                kept = max(self._head.name_width(number), min(width, LEAST_FREE), width - lack)
-                cut[number] = min(width, kept)
-                lack -= width - cut[number]
+            cut[number] = max(self._shortest(number, width), width - lack)
+            lack -= width - cut[number]
         return cut
 
     def _least(self, number: int, rows: Sequence[object | None]) -> int:

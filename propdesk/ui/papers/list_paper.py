@@ -74,7 +74,7 @@ def print_rows(
     head: PaperHead,
 ) -> None:
     """Show rows as the table has them, as they will be printed; drawn, and read, in a job."""
-    shown = [one for one in table.ordering.shown_columns() if one.kind is not Kind.CHECK]
+    shown = [one for one in table.ordering.chosen_columns() if one.kind is not Kind.CHECK]
     columns = [
         PaperColumn(_(one.header), one.width, "right" if one.kind in RIGHT else "left")
         for one in shown

@@ -123,3 +123,42 @@ def test_where_none_stretches_the_last_column_goes_to_the_edge(
     made.show()
     made.show_rows([Row(1, "1-1-101", "", "好")])
     assert made.head.length() == made.view.viewport().width()
+
+
+YIELDING = (
+    Column("room", "Room number"),
+    Column("amount", "Amount", kind=Kind.AMOUNT, yields=True),
+    Column("note", "Note", stretch=True, free=True),
+)
+
+
+def test_what_yields_leaves_a_narrow_list_comes_back_and_is_printed_all_the_while(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    made = Table(YIELDING)
+    qtbot.addWidget(made)
+    made.show()
+    made.show_rows([LONG])
+    seen = {}
+    for width in (700, 400, 700):
+        made.resize(width, 300)
+        seen[width] = [column.field for column in made.ordering.shown_columns()]
+        QApplication.processEvents()  # the range of the scroll bar follows in the next turn
+        assert made.view.horizontalScrollBar().maximum() == 0
+        assert made.extent().fields == ("room", "amount", "note")
+        assert made.choice.hidden == []
+    assert seen == {700: ["room", "amount", "note"], 400: ["room", "note"]}
+
+
+def test_what_the_user_hides_while_it_stands_aside_stays_hidden(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    made = Table(YIELDING)
+    qtbot.addWidget(made)
+    made.show()
+    made.resize(400, 300)
+    made.show_rows([LONG])
+    made.ordering.hide_only(["amount"])
+    made.resize(700, 300)
+    assert [column.field for column in made.ordering.shown_columns()] == ["room", "note"]
+    assert made.extent().fields == ("room", "note")
