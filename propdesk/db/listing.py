@@ -7,11 +7,10 @@ expressions over the key's table; what lies in another table is a scalar subquer
 is joined that nobody asked for. `joined` is for a list that never stands without its other tables.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -29,15 +28,13 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from propdesk.db.among import among
-from propdesk.db.plain_rows import plain_rows, typed_rows
+from propdesk.db.plain_rows import plain_rows, stoppable, typed_rows
 from propdesk.db.store import acting, now, require, today
-from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.fields import FactKind, facts, masked
 from propdesk.kernel.records.late import LateRows
 from propdesk.kernel.records.question import ANY, Cell, Question
@@ -45,8 +42,6 @@ from propdesk.kernel.records.question import ANY, Cell, Question
 FIRST, PAGE = 200, 500
 # Up to so many records are counted within 50 ms, at once; above them in a job.
 COUNTED_AT_ONCE = 30_000
-# Some 10 ms of SQLite's work: how often a count looks whether somebody still waits for it.
-_STEPS = 1_000_000
 _MOST_KEPT = 180
 _ALL = ("all", "")  # the count of a question among its figures
 
@@ -67,10 +62,13 @@ Q = TypeVar("Q")  # one query, or several
 
 
 class ListField(msgspec.Struct, frozen=True):
-    """A column in SQL: what a cell holds (None: cannot be asked for), and what it sorts by."""
+    """A column in SQL: what a cell holds (None: cannot be asked for), and what it sorts by. Rows
+    read `joined` in place of the value, out of the `joins`: tables, each with its condition."""
 
     value: Expression | None = None
     order: Expression | None = None
+    joined: Expression | None = None
+    joins: tuple[tuple[Any, Condition], ...] = ()
 
     @property
     def key(self) -> Expression:
@@ -138,7 +136,7 @@ class RecordList(Generic[R]):
         self, session: Session, *, question: Question = ANY, progress: Progress | None = None
     ) -> list[int]:
         """The ids of all rows in order. Raises Cancelled when `progress` says so."""
-        with _stoppable(session, progress):
+        with stoppable(session, progress):
             return self._numbers(session, question, None)
 
     def rows(self, session: Session, *, ids: Sequence[int], unmasked: bool = False) -> Sequence[R]:
@@ -165,7 +163,7 @@ class RecordList(Generic[R]):
     ) -> ListFigures:
         """The totals of the question and the counts of the chips. Cancelled as `ids`."""
         require(session, self.permission)
-        with _stoppable(session, progress):
+        with stoppable(session, progress):
             return self._figures(session, question, chips=True)
 
     def total(self, session: Session, *, question: Question = ANY) -> int:
@@ -323,6 +321,34 @@ def _may_be_kept(question: Question) -> bool:
     return question == Question(chips=question.chips, order=question.order)
 
 
+def told_by(
+    *path: InstrumentedAttribute[Any], order: InstrumentedAttribute[Any] | None = None
+) -> ListField:
+    """What another record says: the first of the path is the column that names it, each further one
+    names the next, the last is what is told (and `order` what that sorts by).
+
+    Sorted and asked for by a subquery; rows join a record once for all they show of it.
+    """
+    joins = list[tuple[Any, Condition]]()
+    column: Any = path[0]
+    for place, other in enumerate(path[1:], start=1):
+        model: Any = other.class_
+        record = _joined(path[:place], model)
+        joins.append((record, record.id == column))
+        column = getattr(record, other.key)
+
+    def asked(what: Expression) -> Expression:
+        return select(what).where(*(on for _record, on in joins)).scalar_subquery()
+
+    sorts = None if order is None else asked(getattr(joins[-1][0], order.key))
+    return ListField(asked(column), sorts, column, tuple(joins))
+
+
+@cache
+def _joined(_path: tuple[Expression, ...], model: type[Any]) -> Any:  # noqa: ANN401  as a model
+    return aliased(model)
+
+
 def between(column: Expression) -> Callable[[date | None, date | None], Condition]:
     """The days of a column; both are included."""
 
@@ -342,35 +368,6 @@ def _holds(column: Expression | None, cell: Cell) -> Condition:
         return is_empty if cell.how == "is" else ~is_empty
     raw = type_coerce(column, Integer) if isinstance(cell.value, int) else text
     return raw == cell.value if cell.how == "is" else raw.is_distinct_from(cell.value)
-
-
-@contextmanager
-def _stoppable(session: Session, progress: Progress | None) -> Iterator[None]:
-    """Let what is asked inside be given up while SQLite is at it; nobody waits for it then."""
-    if progress is None or isinstance(progress, NoProgress):
-        yield
-        return
-
-    def give_up() -> bool:
-        try:
-            progress.step(0, 0)
-        except Cancelled:
-            return True
-        return False
-
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
-    raw.set_progress_handler(give_up, _STEPS)
-    try:
-        yield
-    except (OperationalError, sqlite3.OperationalError) as error:
-        # SQLite's own comes from rows that are read as they are.
-        own = error.orig if isinstance(error, OperationalError) else error
-        if getattr(own, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
-            raise
-        raise Cancelled from error
-    finally:
-        raw.set_progress_handler(None, 0)
 
 
 def columns_as_fields(model: type[Any], record: type[Any]) -> dict[str, ListField]:

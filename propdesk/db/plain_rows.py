@@ -9,14 +9,19 @@ were written once. Many are put in by few statements, as each has a price of its
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from propdesk.kernel.errors import Cancelled
+from propdesk.kernel.progress import NoProgress, Progress
 
 Plain = tuple[Any, ...]
 _Turn = tuple[str, Callable[[Any], Any] | None]
@@ -25,6 +30,8 @@ _NOTHING: Mapping[str, Any] = {}
 # SQLite notes for each statement that has triggers how to take it back, which takes as long as a
 # row itself; without triggers a third of the time goes.
 TOGETHER = 50
+# Some 10 ms of SQLite's work: how often a count looks whether somebody still waits for it.
+_STEPS = 1_000_000
 _MOST_VALUES = 999  # that every SQLite takes in one statement
 
 
@@ -33,12 +40,17 @@ def plain_rows(
 ) -> list[Plain]:
     """All rows of a query that is kept, as they come from SQLite."""
     session.flush()
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    raw = _raw(session)
     words, fixed, turns = _written(query)
     told = {**fixed, **given}
     values = [told[name] if turn is None else turn(told[name]) for name, turn in turns]
     return raw.execute(words, values).fetchall()
+
+
+def _raw(session: Session) -> sqlite3.Connection:
+    raw = session.connection().connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    return raw
 
 
 @lru_cache(maxsize=1024)
@@ -92,6 +104,34 @@ def grouped(rows: Sequence[Plain]) -> Callable[[int], Sequence[Plain]]:
         return found
 
     return lambda wanted: by_id().get(wanted, ())
+
+
+@contextmanager
+def stoppable(session: Session, progress: Progress | None) -> Iterator[None]:
+    """Let what is asked inside be given up while SQLite is at it; nobody waits for it then."""
+    if progress is None or isinstance(progress, NoProgress):
+        yield
+        return
+
+    def give_up() -> bool:
+        try:
+            progress.step(0, 0)
+        except Cancelled:
+            return True
+        return False
+
+    raw = _raw(session)
+    raw.set_progress_handler(give_up, _STEPS)
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError) as error:
+        # SQLite's own comes from rows that are read as they are.
+        own = error.orig if isinstance(error, OperationalError) else error
+        if getattr(own, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise Cancelled from error
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 @cache

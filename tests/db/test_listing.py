@@ -334,7 +334,7 @@ def test_what_nobody_waits_for_any_more_is_given_up(
             self.asked += 1
             raise Cancelled
 
-    monkeypatch.setattr("propdesk.db.listing._STEPS", 10)
+    monkeypatch.setattr("propdesk.db.plain_rows._STEPS", 10)
     stopped = Stopped()
     with pytest.raises(Cancelled):
         filled.read(PEOPLE.figures, question=ANY, progress=stopped)

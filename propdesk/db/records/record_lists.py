@@ -81,8 +81,12 @@ def _rows_of(
     def query() -> Select[*tuple[Any, ...]]:
         own = (getattr(model, name) for name in names)
         held = () if withheld is None else (withheld.which,)
-        told = (one.value for one in shown.values())
-        return select(key, *own, *told, *held).where(among_given(key))
+        told = map(_read, shown.values())
+        found = select(key, *own, *told, *held).select_from(model).where(among_given(key))
+        joins = {table: on for one in shown.values() for table, on in one.joins}
+        for table, on in joins.items():
+            found = found.outerjoin(table, on)
+        return found
 
     def made(found: Plain, hidden: Mapping[str, str], *, kept: bool) -> R:
         record_id, *values = typed(query())(found)
@@ -100,6 +104,11 @@ def _rows_of(
         return LateRows({one[0]: one for one in found}, lambda one: made(one, hidden, kept=kept))
 
     return rows
+
+
+def _read(field: ListField) -> Any:  # noqa: ANN401  any expression
+    """What a row reads of a field."""
+    return field.value if field.joined is None else field.joined
 
 
 def _instead(value: object) -> str | None:
@@ -141,8 +150,8 @@ def _empty_if(held: Withheld, value: Any) -> Any:  # noqa: ANN401  any expressio
 
 def _empty(field: ListField) -> str | None:
     """What a row shows where the other record says nothing."""
-    shown: Any = field.value
-    is_text = isinstance(shown.type, String) and not isinstance(shown.type, Enum)
+    kind = _read(field).type
+    is_text = isinstance(kind, String) and not isinstance(kind, Enum)
     return "" if is_text else None
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import ChildRows, RecordKind, Unique, Values
 from propdesk.db.records.searching import NobodyCalledSo
@@ -191,7 +191,6 @@ def _open(_session: Session) -> ColumnElement[bool]:
     return CheckSheet.complete_at.is_(None)
 
 
-_list = select(CheckList.name).where(CheckList.id == CheckSheet.list_id).scalar_subquery()
 CHECK_SHEETS = Register(
     kind=CHECK_SHEET,
     row=CheckSheetRow,
@@ -204,7 +203,7 @@ CHECK_SHEETS = Register(
     refers=N_("check sheets"),
     called=lambda row: row.no,
     order=(CheckSheet.day.desc(), CheckSheet.id.desc()),
-    shown={"list": ListField(_list)},
+    shown={"list": told_by(CheckSheet.list_id, CheckList.name)},
     chips=(
         ListChip("open", N_("Not complete"), _open, icon="hourglass", tone="amber"),
         ListChip(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField, this_minute
 from propdesk.db.records.chips import ListChip
@@ -99,14 +99,14 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def shown(self) -> Mapping[str, ListField]:
         """What a `TimedRow` shows, for the list of the records."""
         mine = self._held(ClockPause.until).where(Timer.subject_id == self.key).limit(1)
-        due = self._next(Timer.due_at)
+        due, nearest = self._next(Timer.due_at), aliased(Timer)
+        joins = ((nearest, nearest.id == self._next(Timer.id)),)
         return {
-            "due_at": ListField(due, func.coalesce(due, _NEVER)),
-            "warn_at": ListField(self._next(Timer.warn_at)),
-            "due_clock": ListField(self._next(Timer.name)),
-            # Where it is not, there is nothing to say.
+            "due_at": ListField(due, func.coalesce(due, _NEVER), nearest.due_at, joins),
+            "warn_at": ListField(self._next(Timer.warn_at), None, nearest.warn_at, joins),
+            "due_clock": ListField(self._next(Timer.name), None, nearest.name, joins),
             "due_provisional": ListField(
-                type_coerce(func.nullif(self._next(Timer.provisional), 0), FlagType)
+                _if_so(self._next(Timer.provisional)), None, _if_so(nearest.provisional), joins
             ),
             "paused_until": ListField(mine.correlate(self.model).scalar_subquery()),
         }
@@ -204,3 +204,8 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             )
             found += over_records(line, self.kind, records)
         return tuple(found)
+
+
+def _if_so(flag: Any) -> Any:  # noqa: ANN401  an expression
+    """Where it is not so, there is nothing to say."""
+    return type_coerce(func.nullif(flag, 0), FlagType)

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from typing import Annotated
 
-from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import ListField, told_by
 from propdesk.estate.models import Unit
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.kernel.i18n import N_
@@ -34,5 +33,4 @@ DocumentEnd = Annotated[
 
 def unit_shown(column: InstrumentedAttribute[int | None]) -> ListField:
     """The code of the unit in a list of records that belong to one, sorted as rooms are counted."""
-    code = select(Unit.code).where(Unit.id == column).scalar_subquery()
-    return ListField(code, select(Unit.order_key).where(Unit.id == column).scalar_subquery())
+    return told_by(column, Unit.code, order=Unit.order_key)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
-from propdesk.db.listing import ListField, RecordList, columns_as_fields
+from propdesk.db.listing import ListField, RecordList, columns_as_fields, told_by
 from propdesk.db.records.chips import STATE, ListChip, all_of, found_by
 from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
@@ -152,14 +152,13 @@ def _item_named(_session: Session, words: str) -> ColumnElement[bool]:
     return or_(FeeItem.name.icontains(words), FeeItem.code.icontains(words))
 
 
-_group = select(ReceiptGroup.name).where(ReceiptGroup.id == FeeItem.receipt_group_id)
 ITEM_CHIPS = _chips(FeeItem.active, begins="all")
 ITEMS = record_list(
     FeeItem,
     ListedItem,
     permission="fees.view",
     order=(FeeItem.order_no, FeeItem.id),
-    shown={"receipt_group": ListField(_group.scalar_subquery())},
+    shown={"receipt_group": told_by(FeeItem.receipt_group_id, ReceiptGroup.name)},
     chips=ITEM_CHIPS,
     named=_item_named,
 )

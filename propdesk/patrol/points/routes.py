@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.saving import taken
@@ -174,7 +174,6 @@ ROUTE = RecordKind(
     edit="patrol.plan",
 )
 
-_plan = select(Plan.no).where(Plan.id == PatrolRoute.plan_id).scalar_subquery()
 ROUTES = Register(
     kind=ROUTE,
     row=RouteRow,
@@ -187,7 +186,7 @@ ROUTES = Register(
     refers=N_("routes"),
     called=lambda row: row.name,
     order=(PatrolRoute.name, PatrolRoute.id),
-    shown={"plan": ListField(_plan)},
+    shown={"plan": told_by(PatrolRoute.plan_id, Plan.no)},
     chips=(ListChip("gone", N_("Gone"), lambda _session: PatrolRoute.gone_on.is_not(None)),),
     drops=(DropDownOf(PatrolRoute.kind, N_("All kinds")),),
     warnings=route_warnings,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import ListChip
 from propdesk.db.store import now
 from propdesk.kernel.i18n import N_, ngettext
@@ -54,7 +54,6 @@ def _over(session: Session) -> ColumnElement[bool]:
     return PatrolSheet.entered_at.is_(None) & (PatrolSheet.until <= now(session))
 
 
-_route = select(PatrolRoute.name).where(PatrolRoute.id == PatrolSheet.route_id)
 _entered = PatrolSheet.entered_at.is_not(None)
 SHEETS = Register(
     kind=SHEET,
@@ -69,7 +68,7 @@ SHEETS = Register(
     called=lambda row: row.no,
     order=(PatrolSheet.begins.desc(), PatrolSheet.id.desc()),
     shown={
-        "route": ListField(_route.scalar_subquery()),
+        "route": told_by(PatrolSheet.route_id, PatrolRoute.name),
         "ends": ListField(PatrolSheet.ends),
         "until": ListField(PatrolSheet.until),
     },

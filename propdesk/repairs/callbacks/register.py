@@ -10,7 +10,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import tell_followers
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind
@@ -139,16 +139,6 @@ CALL_BACK = RecordKind(
 )
 
 
-def _of_order(column: object) -> ListField:
-    found = select(column).where(RepairOrder.id == RepairCall.order_id)  # type: ignore[call-overload]  # a column
-    return ListField(found.scalar_subquery())
-
-
-_worker = (
-    select(Worker.name)
-    .join(RepairOrder, RepairOrder.worker_id == Worker.id)
-    .where(RepairOrder.id == RepairCall.order_id)
-)
 _waits = RepairCall.state.in_(WAITING)
 _last_first = case((_waits, 0), else_=1)
 DUE = Deadline(
@@ -172,10 +162,10 @@ CALL_BACKS = Register(
     called=lambda row: " ".join(filter(None, (row.order, row.person or row.unit or row.phone))),
     order=(_last_first, RepairCall.due_on, RepairCall.id),
     shown={
-        "order": _of_order(RepairOrder.no),
+        "order": told_by(RepairCall.order_id, RepairOrder.no),
         "unit": unit_shown(RepairCall.unit_id),
-        "fault": _of_order(RepairOrder.fault),
-        "worker": ListField(_worker.scalar_subquery()),
+        "fault": told_by(RepairCall.order_id, RepairOrder.fault),
+        "worker": told_by(RepairCall.order_id, RepairOrder.worker_id, Worker.name),
     },
     chips=(
         ListChip("to-call", N_("To call"), lambda _session: _waits, group=STATE, checked=True),

@@ -7,7 +7,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.saving import add
 from propdesk.db.store import use_case
@@ -72,7 +72,6 @@ CALL_TIME = RecordKind(
 )
 
 
-_kind = select(FaultKind.name).where(FaultKind.id == CallBackTime.fault_kind_id).scalar_subquery()
 CALL_TIMES = Register(
     kind=CALL_TIME,
     row=CallTimeRow,
@@ -87,7 +86,7 @@ CALL_TIMES = Register(
     refers=N_("calls of a series"),
     called=lambda row: f"{_kinds_called(row.fault_kind)} {row.days}",
     order=(CallBackTime.fault_kind_id, CallBackTime.days, CallBackTime.id),
-    shown={"fault_kind": ListField(_kind)},
+    shown={"fault_kind": told_by(CallBackTime.fault_kind_id, FaultKind.name)},
     words=RegisterWords(
         new=N_("New call-back rule"),
         edit=N_("Edit call-back rule"),

@@ -6,7 +6,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.saving import add
 from propdesk.db.store import use_case
@@ -180,7 +180,6 @@ REPAIR_PRICE = RecordKind(
     view="repairs.view",
     edit="repairs.staff",
 )
-_builder = select(Builder.name).where(Builder.id == FaultKind.builder_id).scalar_subquery()
 FAULT_KINDS = Register(
     kind=FAULT_KIND,
     row=FaultKindRow,
@@ -196,7 +195,7 @@ FAULT_KINDS = Register(
     refers=N_("kinds of faults"),
     called=lambda row: row.name,
     order=(FaultKind.code, FaultKind.name, FaultKind.id),
-    shown={"builder": ListField(_builder)},
+    shown={"builder": told_by(FaultKind.builder_id, Builder.name)},
     drops=(DropDownOf(FaultKind.work_class, N_("All classes")),),
     words=RegisterWords(
         new=N_("New kind"),

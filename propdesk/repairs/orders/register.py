@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, Integer, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import ListField, told_by
 from propdesk.db.numbering import document_no
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Values
@@ -246,10 +246,6 @@ ORDER = RecordKind(
 )
 
 
-def _name(model: type[Any], column: Any) -> ListField:  # noqa: ANN401  a column
-    return ListField(select(model.name).where(model.id == column).scalar_subquery())
-
-
 _builder = select(Builder.name).where(Builder.id == RepairOrder.builder_id).scalar_subquery()
 _repeat = _same_before()
 _own_lines = RepairLine.order_id == RepairOrder.id
@@ -270,9 +266,9 @@ ORDERS = Register(
     order=(CLOCKS.shown["due_at"].key, RepairOrder.id),
     shown={
         "unit": unit_shown(RepairOrder.unit_id),
-        "fault_kind": _name(FaultKind, RepairOrder.fault_kind_id),
-        "worker": _name(Worker, RepairOrder.worker_id),
-        "team": _name(Team, RepairOrder.team_id),
+        "fault_kind": told_by(RepairOrder.fault_kind_id, FaultKind.name),
+        "worker": told_by(RepairOrder.worker_id, Worker.name),
+        "team": told_by(RepairOrder.team_id, Team.name),
         "builder": ListField(func.coalesce(_builder, RepairOrder.letter_to, "")),
         "cost": ListField(_cost),
         "is_repeat": ListField(_repeat),

@@ -8,7 +8,7 @@ from typing import Annotated
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import today
@@ -94,7 +94,6 @@ ABSENCE = RecordKind(
     view="repairs.view",
     edit="repairs.staff",
 )
-_worker = select(Worker.name).where(Worker.id == Absence.worker_id).scalar_subquery()
 ABSENCES = Register(
     kind=ABSENCE,
     row=AbsenceRow,
@@ -109,7 +108,7 @@ ABSENCES = Register(
     refers=N_("absences"),
     called=lambda row: f"{row.worker} {row.begins}",
     order=(Absence.begins.desc(), Absence.id.desc()),
-    shown={"worker": ListField(_worker)},
+    shown={"worker": told_by(Absence.worker_id, Worker.name)},
     chips=(
         ListChip("now", N_("Away today"), _is_now, icon="user", tone="amber"),
         ListChip("ahead", N_("Away later"), _is_ahead),

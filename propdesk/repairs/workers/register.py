@@ -5,10 +5,10 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, literal
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.store import today
@@ -203,7 +203,6 @@ def _is_away(session: Session) -> ColumnElement[bool]:
     return is_absent(Worker.id, literal(today(session), DayType()))
 
 
-_team = select(Team.name).where(Team.id == Worker.team_id).scalar_subquery()
 WORKERS = Register(
     kind=WORKER,
     row=WorkerRow,
@@ -220,7 +219,7 @@ WORKERS = Register(
     called=lambda row: row.name,
     heads=(Worker.does,),
     order=(Worker.state, Worker.code, Worker.name, Worker.id),
-    shown={"team": ListField(_team)},
+    shown={"team": told_by(Worker.team_id, Team.name)},
     chips=(ListChip("away", N_("Away today"), _is_away, icon="user", tone="amber", group=" "),),
     drops=(DropDownOf(Worker.employer, N_("Everybody's people")),),
     words=RegisterWords(

@@ -6,7 +6,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import use_case
 from propdesk.estate.notation.service import Phone, UnitId, unit_shown
@@ -89,9 +89,9 @@ COMPLAINANTS = Register(
     called=lambda row: row.name,
     order=(Complainant.id.desc(),),  # the newest first
     shown={
-        "complaint": ListField(select(Complaint.no).where(_complaint).scalar_subquery()),
+        "complaint": told_by(Complainant.complaint_id, Complaint.no),
         "unit": unit_shown(Complainant.unit_id),
-        "about": ListField(select(Complaint.what).where(_complaint).scalar_subquery()),
+        "about": told_by(Complainant.complaint_id, Complaint.what),
     },
     words=RegisterWords(
         new=N_("New complainant"),

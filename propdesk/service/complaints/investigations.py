@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind, Values, Withheld
 from propdesk.db.store import acting
 from propdesk.kernel.i18n import N_, ngettext
@@ -110,8 +110,8 @@ INVESTIGATIONS = Register(
     called=lambda row: row.complaint,
     order=(Investigation.day.desc(), Investigation.id.desc()),  # the newest first
     shown={
-        "complaint": ListField(select(Complaint.no).where(_complaint).scalar_subquery()),
-        "about": ListField(select(Complaint.what).where(_complaint).scalar_subquery()),
+        "complaint": told_by(Investigation.complaint_id, Complaint.no),
+        "about": told_by(Investigation.complaint_id, Complaint.what),
     },
     dated=Investigation.day,
     words=RegisterWords(
