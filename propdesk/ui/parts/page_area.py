@@ -1,6 +1,6 @@
 """Where a page or the content of a dialog lies: never smaller than it needs; what is lower scrolls.
 
-Usage: `PageArea(page, stack)`. A page is as large as the room there is; in a window too
+Usage: `PageArea(page, place)`. A page is as large as the room there is; in a window too
 small for it, it keeps its least size and the area scrolls, following the keyboard.
 """
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
     QStackedLayout,
-    QStackedWidget,
     QWidget,
 )
 
@@ -36,13 +35,11 @@ class PageArea(QScrollArea):
     """See the module. Not `setWidgetResizable`: with a sentence that wraps, Qt would give the page
     the height it likes best and scroll where tables could just be lower."""
 
-    def __init__(self, page: QWidget, stack: QStackedWidget | None = None) -> None:
-        """A stack takes it while it is empty: each move below another parent sends word to every
-        part of a page, for the sake of the style sheet."""
-        super().__init__()
+    def __init__(self, page: QWidget, place: QWidget | None = None) -> None:
+        """It stands in a place while it is empty: each move below another parent sends word to
+        every part of a page, for the sake of the style sheet."""
+        super().__init__(place)
         self._page = page
-        if stack is not None:
-            stack.addWidget(self)
         give_viewport(self, QPalette.ColorRole.NoRole)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

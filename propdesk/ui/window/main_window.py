@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.window.header import Header, MenuEntry
 from propdesk.ui.window.page_bar import PageBar
-from propdesk.ui.window.pages import HasBar, Opens, PutsAside, Reloads, Shown, TellsKeys
+from propdesk.ui.window.pages import HasBar, Opens, PagePlace, PutsAside, Reloads, Shown, TellsKeys
 from propdesk.ui.window.rail import TAB_KEYS, Rail
 from propdesk.ui.window.status import Light, StatusBar
 from propdesk.ui.window.tabs import Page, Tab, in_the_bar
@@ -71,7 +70,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("PropDesk")
         self.header, self.rail, self.page_bar = Header(), Rail(), PageBar()
         self.status = StatusBar(now)
-        self._stack = QStackedWidget()
+        self._place = PagePlace()
         self._banner_slot = QVBoxLayout()
         self._desk: Desk | None = None
         self._pages: dict[str, Page] = {}
@@ -109,7 +108,7 @@ class MainWindow(QMainWindow):
         body.setContentsMargins(12, 10, 12, 10)
         body.setSpacing(8)
         body.addLayout(self._banner_slot)
-        body.addWidget(self._stack, 1)
+        body.addWidget(self._place, 1)
         right.addLayout(body, 1)
         middle.addLayout(right, 1)
         column.addLayout(middle, 1)
@@ -165,8 +164,7 @@ class MainWindow(QMainWindow):
             bar.setParent(None)
             bar.deleteLater()
         area = self._areas.pop(page_id)
-        self._stack.removeWidget(area)
-        area.deleteLater()
+        self._place.forget(area)
         self._current = "" if self._current == page_id else self._current
 
     # Going about
@@ -203,7 +201,7 @@ class MainWindow(QMainWindow):
             self.status.forget_hint()
         self._current, self._last[page.tab] = page_id, page_id
         self.rail.set_current(page.tab)
-        self._stack.setCurrentWidget(self._areas[page_id])
+        self._place.bring(self._areas[page_id])
         self.page_bar.show_end(self._bars.get(page_id))
         self.page_bar.show_pages(self._pages_of(page.tab), page_id)
         self._freshen(page_id, widget)
@@ -222,7 +220,7 @@ class MainWindow(QMainWindow):
         with no_cycle_search():  # what a page loads and makes stays
             widget = self._widgets[page.id] = page.build(desk)
         self._bars[page.id] = widget.bar_widget() if isinstance(widget, HasBar) else None
-        self._areas[page.id] = PageArea(widget, self._stack)
+        self._areas[page.id] = PageArea(widget, self._place)
         return widget
 
     def _searching(self) -> SearchList:
@@ -374,10 +372,13 @@ def _has_keyboard(page: QWidget) -> bool:
 
 
 def _focus_first(page: QWidget) -> None:
-    """Put the keyboard into the first field or list of a page that did not choose one itself."""
-    wanted = Qt.FocusPolicy.StrongFocus.value
-    for child in page.findChildren(QWidget):
-        if child.focusPolicy().value & wanted == wanted and child.isVisibleTo(page):
-            child.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+    """Put the keyboard into the first field or list of a page that did not choose one itself; where
+    there is none, on its first button."""
+    parts = page.findChildren(QWidget)
+    for wanted in (Qt.FocusPolicy.StrongFocus.value, Qt.FocusPolicy.TabFocus.value):
+        for part in parts:
+            takes_keys = part.focusPolicy().value & wanted == wanted and part.isEnabled()
+            if takes_keys and part.isVisibleTo(page):
+                part.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
     page.setFocus(Qt.FocusReason.OtherFocusReason)

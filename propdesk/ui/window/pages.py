@@ -1,10 +1,12 @@
-"""What the widget of a page may have: any of the methods of `PageWidget`; the frame asks."""
+"""What the widget of a page may have: any of the methods of `PageWidget`; the frame asks. And where
+the pages stand, one before the others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:  # the frame is painted before there is a desk
@@ -80,3 +82,43 @@ class PageWidget(QWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
         return ()
+
+
+class PagePlace(QWidget):
+    """Shows one of the pages whose parent it is, as large as itself.
+
+    Not a QStackedWidget: at each change it goes through all parts of all its pages twice, to keep
+    them from painting, and again for the next one that takes keys. With sixty pages open that is
+    most of the time of a change.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._front: QWidget | None = None
+
+    def bring(self, page: QWidget) -> None:
+        """Show a page instead of the one in front; the keyboard goes with it to where it was
+        there."""
+        before, self._front = self._front, page
+        if before is page:
+            return
+        keyboard = self.window().focusWidget()
+        if goes_along := before is not None and keyboard and before.isAncestorOf(keyboard):
+            self.setFocus()  # a page that is hidden with it would look for the next of all parts
+        page.setGeometry(self.rect())
+        page.show()
+        if before is not None:
+            before.hide()
+        if goes_along and (last := page.focusWidget()) is not None:
+            last.setFocus()
+
+    def forget(self, page: QWidget) -> None:
+        """Let go of a page for good."""
+        if page is self._front:
+            self._front = None
+        page.hide()
+        page.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._front is not None:
+            self._front.setGeometry(self.rect())
