@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import plain_rows, typed_rows
 from propdesk.estate.models import Building, Occupancy, Phone, Unit
-from propdesk.estate.notation.naming import unit_title
+from propdesk.estate.notation.naming import building_title, unit_title
 from propdesk.estate.rules import UnitKind
 
 if TYPE_CHECKING:  # a start asks for no phone, and the forms of the register take their time
@@ -48,6 +48,12 @@ def titles_of_units(session: Session, units: Iterable[Unit]) -> dict[int, str]:
     """unit id → the unit as people say it, in one statement for all."""
     codes = dict(session.execute(select(Building.id, Building.code)).all())
     return {unit.id: _titled(unit, codes[unit.building_id]) for unit in units}
+
+
+def titles_of_buildings(session: Session) -> dict[int, str]:
+    """building id → the building as people say it: 4栋."""
+    rows = session.execute(select(Building.id, Building.code, Building.name))
+    return {building_id: building_title(code, name) for building_id, code, name in rows}
 
 
 def _titled(unit: Unit, building: str) -> str:

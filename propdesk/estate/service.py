@@ -1,10 +1,12 @@
 """What the register offers all other subjects."""
 
+from propdesk.estate.notation.naming import building_title as building_title
 from propdesk.estate.reads import (
     code_and_title as code_and_title,
     on_day as on_day,
     phones_of as phones_of,
     title_of_unit as title_of_unit,
+    titles_of_buildings as titles_of_buildings,
     titles_of_units as titles_of_units,
 )
 from propdesk.estate.records import (

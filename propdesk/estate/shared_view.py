@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from propdesk.estate.notation.naming import building_title
 from propdesk.estate.records import PhoneFields, RoleRow
 from propdesk.estate.rules import OWNING, UnitState
 from propdesk.estate.search.searching import unit_of_code
@@ -119,10 +120,7 @@ def building_drop(desk: Desk) -> DropDown:
     """The drop-down of the buildings of the estate."""
 
     def options() -> list[tuple[object, str]]:
-        return [
-            (row.id, row.name or _("Building {code}").format(code=row.code))
-            for row in desk.store.read(buildings)
-        ]
+        return [(row.id, building_title(row.code, row.name)) for row in desk.store.read(buildings)]
 
     return DropDown("building", _("Building"), _("All buildings"), options)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from propdesk.estate.rules import UnitState
+from propdesk.estate.service import building_title
 from propdesk.estate.shared_view import state_badge
 from propdesk.household.mapping import MapBuilding, MapUnit
 from propdesk.kernel.i18n import _, ngettext
@@ -251,7 +252,7 @@ class MapCanvas(QWidget):
         building = card.building
         line = card.rect.adjusted(INSIDE, 6, -INSIDE, 0)
         line.setHeight(24)
-        name = _("Building {name}").format(name=building.code)
+        name = building_title(building.code)
         painter.setFont(theme.font(15, 600))
         painter.setPen(colour("text"))
         painter.drawText(line, _MIDDLE, name)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import OWNING, UnitState
+from propdesk.estate.service import building_title
 from propdesk.estate.shared_view import import_choice, state_badge
 from propdesk.estate.units.service import unit_details
 from propdesk.household import mapping, overview
@@ -122,7 +123,7 @@ class MapPage(QWidget):
         self._chips = {}
         for place, each in enumerate(found):
             is_on = place < FIRST_BUILDINGS if first or not wanted else each.id in wanted
-            name = _("Building {name}").format(name=each.code)
+            name = building_title(each.code)
             chip = Chip(name, count=each.owing, checked=is_on)
             chip.clicked.connect(self.refresh)
             self._chips[each.id] = chip

@@ -22,9 +22,10 @@ from typing import Any
 from propdesk.db.store import connect
 from propdesk.estate.imports.writing.batch import BLOCK, TABLES, packed
 from propdesk.estate.notation.identity import is_filler, resident_id_digit
-from propdesk.estate.notation.naming import natural_key, unit_code, unit_order
+from propdesk.estate.notation.naming import unit_code, unit_order
 from propdesk.estate.roster.cells.values import ABSURD_HOME
 from propdesk.estate.search.index import person_text, unit_text, vehicle_text
+from propdesk.kernel.records.folding import natural_key
 from propdesk.kernel.records.initials import initials_of
 
 _READ = """

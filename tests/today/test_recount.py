@@ -81,7 +81,8 @@ _SEEN = ("verified", "called_back", "closed")
 def orders(connection: sqlite3.Connection, now: int) -> list[Row]:
     rows = dicts(
         connection,
-        """SELECT o.*, w.name worker, k.name kind, b.code building,
+        """SELECT o.*, w.name worker, k.name kind,
+            coalesce(nullif(b.name, ''), b.code || '栋') building,
             (SELECT due_at FROM clock c WHERE c.subject_kind = 'repair_order'
                 AND c.subject_id = o.id AND c.name = 'finish' ORDER BY turn DESC LIMIT 1) due,
             (SELECT stopped_at FROM clock c WHERE c.subject_kind = 'repair_order'
@@ -363,7 +364,8 @@ COMPLAINTS = Recount(
 
 
 def visits(connection: sqlite3.Connection, now: int) -> list[Row]:
-    query = """SELECT v.*, b.code building, (SELECT k.stopped_at <= k.due_at FROM clock k
+    query = """SELECT v.*, coalesce(nullif(b.name, ''), b.code || '栋') building,
+        (SELECT k.stopped_at <= k.due_at FROM clock k
         WHERE k.subject_kind = 'visit' AND k.subject_id = v.id AND k.name = 'promise'
         AND k.stopped_at IS NOT NULL ORDER BY turn DESC LIMIT 1) in_time
         FROM visit v JOIN unit u ON u.id = v.unit_id JOIN building b ON b.id = u.building_id

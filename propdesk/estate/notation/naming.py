@@ -1,20 +1,12 @@
 """How codes, plates and phones are written in one normal form, ordered and masked."""
 
 import re
-from functools import lru_cache
 
-from propdesk.kernel.i18n import pgettext
-from propdesk.kernel.records.folding import fold, tidy
+from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.records.folding import natural_key, tidy
 
-_DIGITS = re.compile(r"\d+")
 _DASHES = re.compile(r"[\s·•.．‧_/\\—–－~-]+")
 _ROOM_TAIL = re.compile(r"(室|号|房|户|戶)$")
-
-
-@lru_cache(maxsize=16384)
-def natural_key(text: str) -> str:
-    """A text that sorts as people count: 2 before 10, digits before letters."""
-    return _DIGITS.sub(lambda found: found.group().zfill(8), fold(text))
 
 
 def normal_room(text: str) -> str:
@@ -25,6 +17,11 @@ def normal_room(text: str) -> str:
 def unit_code(building: str, entrance: str, room: str) -> str:
     """The normal code of a unit: 1-2-301, without an entrance A-1203."""
     return "-".join(filter(None, (building, entrance, room)))
+
+
+def building_title(code: str, name: str = "") -> str:
+    """A building as people say it: the name it was given, else 4栋."""
+    return name or _("Building {code}").format(code=code)
 
 
 def unit_title(building: str, entrance: str, room: str, *, is_room: bool = True) -> str:

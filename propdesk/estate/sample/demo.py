@@ -38,6 +38,7 @@ from propdesk.estate.rules import (
 )
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.folding import natural_key
 from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.scaled import AREA, SHARE
 
@@ -149,7 +150,7 @@ def _unit(draft: _Draft, building_id: int, places: tuple[str, str, str], **value
 
 
 def _building(draft: _Draft, code: str, name: str = "") -> int:
-    return draft.add("building", code=code, name=name, order_key=naming.natural_key(code))
+    return draft.add("building", code=code, name=name, order_key=natural_key(code))
 
 
 def _rooms(draft: _Draft, count: int) -> list[tuple[int, UnitKind, UnitState]]:

@@ -36,6 +36,7 @@ from propdesk.estate.search import index as search_index
 from propdesk.estate.search.index import unit_texts
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.kernel.records import folding
+from propdesk.kernel.records.folding import natural_key
 from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 
 _WRITES = ("building", "unit", *RECORD_TABLES)
@@ -150,7 +151,7 @@ def entrances(session: Session, *, building_id: int) -> list[str]:
     found = session.execute(
         select(Unit.entrance).where(Unit.building_id == building_id).distinct()
     ).scalars()
-    return sorted(found, key=naming.natural_key)
+    return sorted(found, key=natural_key)
 
 
 def unit_details(session: Session, *, unit_id: int) -> UnitDetails:
@@ -172,7 +173,7 @@ def ensure_building(session: Session, code: str) -> int:
     found = session.execute(select(Building.id).where(Building.code == code)).scalar()
     if found is not None:
         return found
-    building = Building(code=code, order_key=naming.natural_key(code))
+    building = Building(code=code, order_key=natural_key(code))
     session.add(building)
     session.flush()
     return building.id

@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.records.folding import natural_key
 from propdesk.kernel.reports.measures import Measure, ReportFigure, figure
 
 MONTHS = 12
@@ -39,8 +40,8 @@ D = TypeVar("D", bound=Dated)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown(Generic[D]):
     """By what a table parts the facts. `of` gives the shown name, "" stands below as `nobody`.
-    Lines with most rows come first, or by name where `in_order`. Its `columns` are those of the
-    report where it names none of its own."""
+    Lines with most rows come first, or by name where `in_order`, 2 before 10. Its `columns` are
+    those of the report where it names none of its own."""
 
     name: str
     title: str
@@ -235,7 +236,7 @@ def _parted(breakdown: Breakdown[D], facts: Iterable[D]) -> dict[str, list[D]]:
         found[breakdown.of(fact)].append(fact)
 
     def place(name: str) -> tuple[Any, ...]:
-        return (not name, 0 if breakdown.in_order else -len(found[name]), name)
+        return (not name, 0 if breakdown.in_order else -len(found[name]), natural_key(name))
 
     return {name: found[name] for name in sorted(found, key=place)}
 

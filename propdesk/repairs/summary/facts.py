@@ -15,7 +15,8 @@ from propdesk.db.plain_rows import plain_rows
 from propdesk.db.store import now, use_case
 from propdesk.db.tables import from_microseconds, microseconds
 from propdesk.duties.clocks.models import Timer
-from propdesk.estate.models import Building, Unit
+from propdesk.estate.models import Unit
+from propdesk.estate.service import titles_of_buildings
 from propdesk.fees.models import Payment
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.days import ONE_DAY
@@ -87,9 +88,10 @@ class _Line(msgspec.Struct, kw_only=True):
 
 def _read(session: Session, basis: str, within: Within) -> Iterator[_Line]:
     """The orders of the days asked for."""
-    names = _lines(basis).selected_columns.keys()
+    names, buildings = _lines(basis).selected_columns.keys(), titles_of_buildings(session)
     for row in plain_rows(session, _lines(basis), within):
-        yield _Line(**dict(zip(names, row, strict=True)))
+        named = dict(zip(names, row, strict=True))
+        yield _Line(building=buildings.get(named.pop("building_id"), ""), **named)
 
 
 def _counted_by(basis: str) -> InstrumentedAttribute[datetime | None]:
@@ -129,13 +131,12 @@ def _lines(basis: str) -> Select[*tuple[Any, ...]]:
             RepairOrder.unit_id,
             func.coalesce(Worker.name, "").label("worker"),
             func.coalesce(FaultKind.name, "").label("kind"),
-            func.coalesce(Building.code, "").label("building"),
+            Unit.building_id,
         )
         .select_from(RepairOrder)
         .outerjoin(Worker, Worker.id == RepairOrder.worker_id)
         .outerjoin(FaultKind, FaultKind.id == RepairOrder.fault_kind_id)
         .outerjoin(Unit, Unit.id == RepairOrder.unit_id)
-        .outerjoin(Building, Building.id == Unit.building_id)
         .where(*_within(basis))
         .order_by(RepairOrder.id)
     )

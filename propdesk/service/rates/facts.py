@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.models import StateMove
 from propdesk.db.store import may, now, use_case
 from propdesk.duties.clocks.models import Timer
-from propdesk.estate.models import Building, Unit
+from propdesk.estate.models import Unit
+from propdesk.estate.service import titles_of_buildings
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.service.complaints.models import Complainant, Complaint
@@ -97,14 +98,14 @@ def _moved(session: Session, within: Any) -> dict[str, set[int]]:  # noqa: ANN40
 def _buildings(session: Session, within: Any) -> dict[int, str]:  # noqa: ANN401  conditions
     """The building of who complained first, where a room is known."""
     query = (
-        select(Complainant.complaint_id, Building.code)
+        select(Complainant.complaint_id, Unit.building_id)
         .join(Complaint, Complaint.id == Complainant.complaint_id)
         .join(Unit, Unit.id == Complainant.unit_id)
-        .join(Building, Building.id == Unit.building_id)
         .where(*within)
         .order_by(Complainant.id.desc())
     )
-    return dict(session.execute(query).all())
+    titles = titles_of_buildings(session)
+    return {complaint: titles[building] for complaint, building in session.execute(query)}
 
 
 def _repeats(session: Session, within: Any, *, by_person: bool) -> set[int]:  # noqa: ANN401  conditions

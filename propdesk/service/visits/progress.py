@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today, use_case
-from propdesk.estate.models import Building, Occupancy, Unit
+from propdesk.estate.models import Occupancy, Unit
 from propdesk.estate.rules import UnitKind, UnitState
+from propdesk.estate.service import titles_of_buildings
 from propdesk.service.visits.models import Visit
 from propdesk.service.visits.rules import MADE
 from propdesk.service.visits.visits import SEE
@@ -19,7 +20,7 @@ EMPTY = (UnitState.UNSOLD, UnitState.VACANT)
 
 
 class BuildingVisited(msgspec.Struct, frozen=True, kw_only=True):
-    """A building: its households, how many were visited, the codes of those that were not."""
+    """A building: its households, how many were visited, the codes of units that were not."""
 
     id: int
     building: str
@@ -72,24 +73,24 @@ def year_progress(session: Session, *, day: date | None = None) -> YearProgress:
     )
     visited = set(session.scalars(made))
     rooms = (
-        select(Building.id, Building.code, Unit.id, Unit.code)
-        .join(Building, Building.id == Unit.building_id)
+        select(Unit.building_id, Unit.id, Unit.code)
         .where(Unit.kind == UnitKind.ROOM, Unit.state.not_in(EMPTY), lived_in(until))
         .order_by(Unit.order_key)
     )
-    codes: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
-    for building_id, name, unit_id, code in session.execute(rooms):
-        codes[building_id, name].append((unit_id, code))
+    codes: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for building_id, unit_id, code in session.execute(rooms):
+        codes[building_id].append((unit_id, code))
+    titles = titles_of_buildings(session)
     return YearProgress(
         year=until.year,
         buildings=tuple(
             BuildingVisited(
                 id=building_id,
-                building=name,
+                building=titles[building_id],
                 households=len(units),
                 visited=sum(unit in visited for unit, _code in units),
                 not_yet=tuple(code for unit, code in units if unit not in visited),
             )
-            for (building_id, name), units in codes.items()
+            for building_id, units in codes.items()
         ),
     )

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today, use_case
-from propdesk.estate.models import Building, Unit
+from propdesk.estate.models import Unit
+from propdesk.estate.service import titles_of_buildings
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
 from propdesk.kernel.reports.report import Breakdown, Counting, Report, always, with_count
@@ -54,14 +55,13 @@ def visit_facts(
     day = today(session)
     query = (
         select(
-            Visit.id, Visit.made_on, Visit.planned, Building.code, Visit.visitor, Visit.way,
+            Visit.id, Visit.made_on, Visit.planned, Unit.building_id, Visit.visitor, Visit.way,
             Visit.state, Visit.content, Visit.promise_by, VISIT_CLOCKS.was_late("promise"),
         )
         .join(Unit, Unit.id == Visit.unit_id)
-        .join(Building, Building.id == Unit.building_id)
         .where(Visit.state != VisitState.CANCELLED)
     )  # fmt: skip
-    found = []
+    buildings, found = titles_of_buildings(session), []
     for one, made, planned, building, visitor, way, state, content, by, late in session.execute(
         query
     ):
@@ -71,7 +71,7 @@ def visit_facts(
                 VisitFact(
                     id=one,
                     day=counted,
-                    building=building,
+                    building=buildings[building],
                     visitor=visitor,
                     way=way,
                     state=state,

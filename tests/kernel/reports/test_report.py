@@ -116,3 +116,12 @@ def test_what_does_not_count_stands_in_no_figure_but_is_told_of() -> None:
     only_due = replace(SAMPLE, holds=lambda order: order.end != "not due")
     said = report_of(only_due, orders, basis="reported", first=NOVEMBER, today=TODAY)
     assert (said.ids, said.bars[0].now.amount, said.notes[0]) == ((1,), 1, "未到期 1 单不计")
+
+
+def test_names_in_order_stand_as_people_count() -> None:
+    by_worker = replace(SAMPLE.breakdowns[0], in_order=True)
+    report = replace(SAMPLE, breakdowns=(by_worker, *SAMPLE.breakdowns[1:]))
+    names = ("10栋", "2栋", "")
+    orders = [Order(id=n, day=NOVEMBER, worker=name) for n, name in enumerate(names, 1)]
+    said = report_of(report, orders, basis="reported", first=NOVEMBER, today=TODAY)
+    assert [line.name for line in said.tables[0].lines] == ["2栋", "10栋", "Nobody"]

@@ -81,7 +81,8 @@ def test_every_order_of_the_month_is_one_fact_in_the_words_of_its_list(
         assert row.reported_at is not None
         wall = wall_time(row.reported_at)
         assert (fact.day, fact.hour) == (wall.date(), wall.hour)
-        assert fact.building == (row.unit.partition("-")[0] if row.unit else "")
+        building = row.unit.partition("-")[0]
+        assert fact.building == (f"{building}栋" if building else "")
 
 
 def test_the_totals_are_those_of_the_list(store: Store, staff: list[int]) -> None:

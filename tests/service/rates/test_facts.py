@@ -120,7 +120,7 @@ def test_each_line_opens_the_complaints_it_counts(month: tuple[Store, list[int]]
     with using_language("en"):
         assert parted(store, "cause")[LIFT.cause] == (closed, fresh)
         assert parted(store, "channel")["WeChat"][0] == late
-        assert parted(store, "building")["1"] == (closed, late, fresh)
+        assert parted(store, "building")["Building 1"] == (closed, late, fresh)
 
 
 def test_of_the_building_and_the_person_others_learn_nothing(

@@ -21,6 +21,7 @@ from propdesk.estate.models import Building, ParkingSpace, Unit, Vehicle
 from propdesk.estate.notation import naming
 from propdesk.estate.roster.cells.types import Outcome, SpaceEntry, Step, Value, VehicleEntry
 from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
+from propdesk.kernel.records.folding import natural_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def building_id(batch: Batch, code: str) -> int:
 
     known = batch.memory("building", read)
     if code not in known:
-        known[code] = batch.add("building", code=code, order_key=naming.natural_key(code))
+        known[code] = batch.add("building", code=code, order_key=natural_key(code))
     return known[code]
 
 
