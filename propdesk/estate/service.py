@@ -14,6 +14,7 @@ from propdesk.estate.records import (
     DocumentFields as DocumentFields,
     PersonFields as PersonFields,
     PhoneFields as PhoneFields,
+    RoleFields as RoleFields,
     RoleRow as RoleRow,
     UnitDetails as UnitDetails,
     UnitFields as UnitFields,

@@ -1,6 +1,7 @@
 """What people offers other parts of the office."""
 
 from propdesk.estate.people.occupancy import (
+    ROLE as ROLE,
     hand_over as hand_over,
     owner_names as owner_names,
     roles_of_unit as roles_of_unit,

@@ -9,6 +9,7 @@ from propdesk.fees.charges.listing import has_charges as has_charges
 from propdesk.fees.charges.splitting import (
     SplitLine as SplitLine,
     SplitPreview as SplitPreview,
+    owed_by_another as owed_by_another,
     reaching_beyond as reaching_beyond,
     split_preview as split_preview,
 )

@@ -106,6 +106,19 @@ def reaching_beyond(session: Session, *, unit_ids: Collection[int]) -> SplitPrev
     return _sorted(one for one in found if owing.get((one[1], one[0].day), one[2]) != one[2])
 
 
+def owed_by_another(session: Session, *, unit_id: int, day: date) -> SplitPreview:
+    """The bills of a unit for days from a day on that stand with somebody who does not owe them:
+    the payer was said anew. Each is parted at that day, or whole where it begins later."""
+    beyond = (OpenCharge.unit_id == unit_id) & (OpenCharge.period_to >= day)
+    found = list(_lines(session, beyond, day))
+    owing = {
+        at: debtor.person_id
+        for at in {line.day for line, *_ids in found}
+        for debtor in debtors(session, day=at, unit_ids=[unit_id]).values()
+    }
+    return _sorted(one for one in found if owing.get(one[0].day, one[2]) != one[2])
+
+
 _Found = tuple[SplitLine, int, int]
 """A line with its unit and its debtor."""
 

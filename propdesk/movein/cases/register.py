@@ -110,7 +110,16 @@ def _judged(session: Session, case_id: int, fields: CaseFields) -> dict[str, str
 
 
 def _saved(session: Session, before: Values, after: Values) -> None:
-    pass
+    from propdesk.movein.cases.moves import after_save  # not read at a start
+
+    after_save(session, before, after)
+
+
+# What follows from a hand-over or a refusal: the unit, the payer's role and his bills.
+_FOLLOWS = (
+    "unit", "building", "occupancy", "account", "charge", "open_charge", "payment", "allocation",
+    "reduction", "prepayment_entry", "posting", "counter", "record_link", "attachment",
+)  # fmt: skip
 
 
 _open = MoveInCase.state.not_in(OVER)
@@ -121,6 +130,8 @@ CASE = RecordKind(
     name=lambda session, case: f"{case.no} {session.get_one(Unit, case.unit_id).code}",
     judged=_judged,
     tidy=_tidy,
+    saved=_saved,
+    also=_FOLLOWS,
     states=CASE_STATES,
     noted=Appointed,
     series="RZ",

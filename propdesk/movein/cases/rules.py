@@ -1,5 +1,8 @@
 """The words of a move-in case: how far it is, how a notice went, why nobody took over."""
 
+from datetime import date, timedelta
+
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
@@ -59,3 +62,27 @@ class RefusalKind(Labelled):
 
 # Of all others the developer is the payer, until somebody decides otherwise.
 OWNER_PAYS = (RefusalKind.OWN,)
+
+
+class ChargeFirst(Labelled):
+    """From when a unit is charged that is handed over (money.md 2); parts of a month are charged
+    as the tariff says, half months too."""
+
+    THAT_DAY = "that_day", N_("The day of the hand-over")
+    DAY_AFTER = "day_after", N_("The day after")
+    NEXT_MONTH = "next_month", N_("The first of the next month")
+
+
+def first_charged(rule: ChargeFirst, day: date) -> date:
+    """The first day charged of a unit that is handed over on a day."""
+    if rule is ChargeFirst.THAT_DAY:
+        return day
+    if rule is ChargeFirst.DAY_AFTER:
+        return day + ONE_DAY
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def deemed_day(delivered_on: date, fixed_on: date | None, days: int) -> date:
+    """The day on which a unit counts as delivered: so many days after its notice arrived, and not
+    before the day that the notice fixed."""
+    return max(delivered_on + timedelta(days=days), fixed_on or delivered_on)

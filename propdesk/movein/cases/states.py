@@ -84,7 +84,8 @@ class UnitHanded:
     """The day of the hand-over."""
 
     handed_on: Annotated[
-        date | None, Fact(N_("Handed over on"), noted=True, width=110, ink="text2")
+        date | None,
+        Fact(N_("Handed over on"), hint=N_("Empty: today."), width=110, ink="text2"),
     ] = None
 
 
@@ -160,7 +161,10 @@ CASE_STATES = States(
         *(_file(before, _S.FILED) for before in (_S.HANDED, _S.DEEMED)),
         *(
             _cancel(before, _S.CANCELLED)
-            for before in (_S.TO_NOTIFY, _S.NOTIFIED, _S.POSTPONED, _S.REFUSED)
+            for before in (
+                *(_S.TO_NOTIFY, _S.NOTIFIED, _S.IN_PROGRESS),
+                *(_S.POSTPONED, _S.REFUSED),
+            )
         ),
     ),
 )

@@ -85,6 +85,9 @@ class EstateSettings:
     that manager, supervisor and repair lead make themselves.
     `reply_minutes` are the minutes an answer to a contact may take, where they are others than the
     first ones (`service.contacts`).
+    Units are handed over in the `visit_hours` at `slot_desks`, a household every `slot_minutes` at
+    each; one is deemed delivered `deemed_days` after its notice arrived, and `charge_first` says
+    from when it is charged (`movein.cases`).
     """
 
     name: str = ""
@@ -112,6 +115,11 @@ class EstateSettings:
     call_share_supervisor: int = 30
     call_share_lead: int = 60
     reply_minutes: tuple[tuple[str, int], ...] = ()
+    visit_hours: str = "09:00-12:00, 13:30-17:00"
+    slot_minutes: int = 30
+    slot_desks: int = 2
+    deemed_days: int = 15
+    charge_first: str = "that_day"
     practice: bool = False
 
     @property
