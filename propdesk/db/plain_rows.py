@@ -13,12 +13,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import chain
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import BindParameter, Select
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.visitors import iterate
 
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.progress import NoProgress, Progress
@@ -57,6 +59,9 @@ def _raw(session: Session) -> sqlite3.Connection:
 def _written(query: Select[*Plain]) -> tuple[str, Mapping[str, Any], Sequence[_Turn]]:
     """A query as SQLite reads it, the values it brings itself, and all by name in their order, each
     with what turns it into what is stored."""
+    for each in iterate(query):
+        if isinstance(each, BindParameter):
+            each.required = False  # beside values of an IN it would be asked for already here
     written: Any = query.compile(dialect=_SQLITE, compile_kwargs={"render_postcompile": True})
     turns: list[_Turn] = []
     for name in written.positiontup:
@@ -90,6 +95,20 @@ def typed_rows(
 ) -> list[list[Any]]:
     """All rows of a query that is kept, typed: for what shows each of them."""
     return [typed(query)(row) for row in plain_rows(session, query, given)]
+
+
+def named_rows(
+    session: Session, query: Select[*Plain], given: Mapping[str, Any] = _NOTHING
+) -> list[Any]:
+    """The same with the names of the columns: what a panel tells of records and changes in none."""
+    names = _names(query)
+    rows = typed_rows(session, query, given)
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+@lru_cache(maxsize=1024)
+def _names(query: Select[*Plain]) -> Sequence[str]:
+    return query.selected_columns.keys()
 
 
 def grouped(rows: Sequence[Plain]) -> Callable[[int], Sequence[Plain]]:

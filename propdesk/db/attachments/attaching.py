@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePath
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from propdesk.db.attachments.refusing import judged, refuse_name
 from propdesk.db.declarations import record_kind
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.models import Attachment
+from propdesk.db.plain_rows import named_rows
 from propdesk.db.records.saving import the_record, told
 from propdesk.db.store import Store, acting, may, now, require, shown_user, use_case
 from propdesk.db.withholding.withheld import kept_ids
@@ -216,7 +218,8 @@ def files_of(session: Session, *, kind: str, record_id: int) -> tuple[AttachedFi
     require(session, known.view)
     if kept_ids(session, known, (record_id,)):
         return ()
-    return tuple(_shown(row) for row in _live(session, kind, record_id))
+    given = {"kind": kind, "record_id": record_id}
+    return tuple(map(_shown, named_rows(session, _files(), given)))
 
 
 @use_case(permission="")
@@ -292,7 +295,7 @@ def _files() -> Select[Attachment]:
     )
 
 
-def _shown(row: Attachment) -> AttachedFile:
+def _shown(row: Any) -> AttachedFile:  # noqa: ANN401  an Attachment, to read
     user = shown_user(row.user_id, row.user_name)
     return AttachedFile(
         id=row.id,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.db.declarations import record_kind
 from propdesk.db.models import RecordLinkRow
+from propdesk.db.plain_rows import named_rows
 from propdesk.db.store import may, require, shown_user, use_case
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.i18n import _
@@ -31,7 +32,7 @@ def links_of(session: Session, *, kind: str, record_id: int) -> tuple[RecordLink
 
 def links_seen(session: Session, kind: str, record_id: int) -> tuple[RecordLink, ...]:
     """The same for who may see the record: of others only what the acting user may see."""
-    rows = session.scalars(_links(), {"kind": kind, "record_id": record_id})
+    rows = named_rows(session, _links(), {"kind": kind, "record_id": record_id})
     return tuple(_seen(session, row, (kind, record_id)) for row in rows)
 
 
@@ -54,7 +55,7 @@ def linked_names(session: Session, kind: str, ids: Collection[int]) -> Mapping[i
     return found
 
 
-def _seen(session: Session, row: RecordLinkRow, mine: tuple[str, int]) -> RecordLink:
+def _seen(session: Session, row: Any, mine: tuple[str, int]) -> RecordLink:  # noqa: ANN401  a RecordLinkRow, to read
     word, outgoing = LinkWord(row.word), mine == (row.from_kind, row.from_id)
     other = (row.to_kind, row.to_id) if outgoing else (row.from_kind, row.from_id)
     known = record_kind(session, other[0])

@@ -88,11 +88,13 @@ def _rows_of(
             found = found.outerjoin(table, on)
         return found
 
+    all_names = (*names, *shown)
+    empty = {name: instead for name, one in shown.items() if (instead := _empty(one)) is not None}
+
     def made(found: Plain, hidden: Mapping[str, str], *, kept: bool) -> R:
         record_id, *values = typed(query())(found)
-        others = zip(shown.items(), values[len(names) :], strict=False)
-        told = dict(zip(names, values, strict=False))
-        told |= {n: _empty(one) if value is None else value for (n, one), value in others}
+        told = dict(zip(all_names, values, strict=False))
+        told |= {name: instead for name, instead in empty.items() if told[name] is None}
         if kept and withheld is not None and values[-1]:
             told |= {name: _instead(one) for name, one in told.items() if name not in withheld.told}
         return row(**{**told, **hidden, "id": record_id})

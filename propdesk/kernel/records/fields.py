@@ -260,7 +260,11 @@ def masked(row: F) -> F:
 
     Only rows made this way reach a list; in full goes what its permission was asked for.
     """
-    hidden = {name: mask(getattr(row, name)) for name, mask in _masks(type(row))}  # type: ignore[arg-type]  # a class has a hash
+    hidden = {}
+    for name, mask in _masks(type(row)):  # type: ignore[arg-type]  # a class has a hash
+        value = getattr(row, name)
+        if (left := mask(value)) != value:
+            hidden[name] = left
     return replace(row, **hidden) if hidden else row  # type: ignore[type-var]  # a dataclass
 
 

@@ -1,6 +1,6 @@
 """By when an order is answered, reached and finished: as its kind says, by its appointment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
@@ -153,11 +153,17 @@ def is_too_late(session: Session, done: int | None) -> bool:
 
 def needs_another(session: Session) -> ColumnElement[bool]:
     """The condition that an order is with somebody who has left or is away today."""
+    return needs_another_on(today(session))
+
+
+def needs_another_on(day: date) -> ColumnElement[bool]:
+    """The same on a day."""
     from propdesk.duties.plans.service import is_absent  # not read at a start
 
     left = select(Worker.id).where(Worker.state == WorkerState.LEFT)
-    day = literal(today(session).isoformat())
-    gone = RepairOrder.worker_id.in_(left) | is_absent(RepairOrder.worker_id, day)
+    gone = RepairOrder.worker_id.in_(left) | is_absent(
+        RepairOrder.worker_id, literal(day.isoformat())
+    )
     return RepairOrder.state.in_(AT_WORK) & gone
 
 

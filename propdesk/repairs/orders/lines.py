@@ -7,6 +7,7 @@ from typing import Annotated
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.plain_rows import typed_rows
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.records.saving import add, the_record
 from propdesk.db.records.uses import RecordUses
@@ -166,6 +167,6 @@ def _sums() -> Select[bool, Money]:
 
 def sums_of(session: Session, order_id: int) -> tuple[Money, Money]:
     """What material and labour of an order come to."""
-    found = session.execute(_sums(), {"order_id": order_id})
+    found = typed_rows(session, _sums(), {"order_id": order_id})
     sums = {bool(labour): amount for labour, amount in found}
     return sums.get(False) or ZERO, sums.get(True) or ZERO

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.attachments.attaching import bring_back_file, remove_file, rename_file
 from propdesk.db.declarations import Declarations, record_kind
 from propdesk.db.models import Attachment, AuditRow
+from propdesk.db.plain_rows import named_rows
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.undoing import SAVES
 from propdesk.db.records.uses import RecordUses
@@ -42,19 +43,19 @@ def record_history(
     """
     known = record_kind(session, kind)
     require(session, known.view)
-    given = {"kinds": [kind, *also], "record_id": record_id, "most": limit + 1}
-    rows = list(session.scalars(_about(), given))
+    given = {"record_id": record_id, "most": limit + 1}
+    rows = named_rows(session, _about((kind, *also)), given)
     undoable = _undoable(session, known, rows) if known.edit and may(session, known.edit) else ()
     shown = tuple(entries(session, rows[:limit]))
     return RecordHistory(shown, len(rows) > limit, frozenset(undoable))
 
 
 @cache  # asked at each move through a list
-def _about() -> Select[AuditRow]:
+def _about(kinds: tuple[str, ...]) -> Select[AuditRow]:
     return (
         select(AuditRow)
         .where(
-            AuditRow.subject_kind.in_(bindparam("kinds", expanding=True)),
+            AuditRow.subject_kind.in_(kinds),
             AuditRow.subject_id == bindparam("record_id"),
         )
         .order_by(AuditRow.id.desc())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Generic, TypeVar
 
 from propdesk.kernel.i18n import _
@@ -41,6 +41,7 @@ class MoveButtons(Generic[R, S]):
         self._desk, self._states, self._row = desk, states, row
         self._state, self._name, self._move = state, name, move
         self._form, self._several = form, several
+        self._reason = cache(self._why_not)  # asked for each button at each step through a list
 
     def actions(self) -> list[Action]:
         """For the `actions` of a register page, in its panel; switched off with the reason where
@@ -63,9 +64,11 @@ class MoveButtons(Generic[R, S]):
 
     def why_not(self, title: str, row: R) -> str:
         """Why this row cannot be moved by that button; '' when it can."""
-        before = self._state(row)
+        return self._reason(title, self._state(row), self._desk.store.actor.permissions)
+
+    def _why_not(self, title: str, before: S, rights: frozenset[str]) -> str:
         move = self._states.titled(title, before)
-        why = self._states.why_not(before, move.to, self._desk.store.actor.permissions)
+        why = self._states.why_not(before, move.to, rights)
         if not why and move.before != before:  # another button leads there
             told = _("It is “{state}”: “{title}” is not what comes next.")
             return told.format(state=before.label, title=_(title))
