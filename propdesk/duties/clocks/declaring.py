@@ -16,7 +16,8 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True):
     `limit` says from a stored row how long, None where there is no such deadline; it is asked when
     the clock starts, and again when a column it `hangs_on` changes. It is stopped by a state of
     `done`, or when the column `ends` gets its moment, and by nothing else. It does not count in a
-    state of `paused`, and a state of `dropped` ends it without result.
+    state of `paused`, and a state of `dropped` ends it without result. Of a record that is opened
+    again the rest of its time goes on, unless `anew` gives a time of its own from that moment.
     """
 
     name: str
@@ -28,3 +29,4 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True):
     done: tuple[StateWord, ...] = ()
     paused: tuple[StateWord, ...] = ()
     dropped: tuple[StateWord, ...] = ()
+    anew: Callable[[Session, Values], Limit | None] = lambda _session, _row: None

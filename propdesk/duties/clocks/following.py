@@ -18,6 +18,7 @@ from propdesk.db.store import now, use_case
 from propdesk.db.tables import EPOCH
 from propdesk.duties.clocks.declaring import ClockRule
 from propdesk.duties.clocks.models import ClockPause, Timer
+from propdesk.duties.clocks.rules import Limit
 from propdesk.duties.hours.rules import Pause, TimeBasis, WorkCalendar, due_at
 from propdesk.duties.hours.service import public_years, work_calendar
 from propdesk.kernel.clock import begin_of, wall_time
@@ -50,7 +51,7 @@ def _follow(session: Session, of: Subject, rule: ClockRule, rows: tuple[Values, 
         # A pause begins nothing anew: what was answered stays so while parts are waited for.
         if not back and rule.limit(session, after) is None:
             return  # opened again, it has no such deadline any more
-        last, anew = (_unstop(last) if back else _again(session, last)), True
+        last, anew = (_unstop(last) if back else _again(session, rule, last, after)), True
     elif back and ended and last.stopped_at is None and last.turn > 1:
         _forget(session, last)
         return
@@ -141,8 +142,9 @@ def _unstop(clock: Timer) -> Timer:
     return clock
 
 
-def _again(session: Session, last: Timer) -> Timer:
-    """The same deadline goes on without the time since its end. What was settled stays."""
+def _again(session: Session, rule: ClockRule, last: Timer, after: Values) -> Timer:
+    """The same deadline goes on without the time since its end, or has a time of its own from now
+    on. What was settled stays."""
     assert last.stopped_at is not None  # noqa: S101  who asks has looked
     copied = ("subject_kind", "subject_id", "name", "began", "minutes", "basis", "warn")
     clock = Timer(
@@ -151,8 +153,14 @@ def _again(session: Session, last: Timer) -> Timer:
         dropped=False,
         **{name: getattr(last, name) for name in copied},
     )
+    own = rule.anew(session, after)
+    if own is not None:
+        clock.began = now(session)
+        _put_limit(clock, own)
     session.add(clock)
     session.flush()
+    if own is not None:
+        return clock
     for pause in _pauses(session, last):
         _hold(session, clock, pause.state, pause.began, pause.ended)
     _hold(session, clock, CLOSED, last.stopped_at, now(session))
@@ -177,13 +185,22 @@ def _keep_terms(
     began = moment_in(after[rule.begins])
     if began is None:
         return False
+    hangs = before and any(before.get(each) != after.get(each) for each in rule.hangs_on)
+    if clock.turn > 1 and clock.began != moment_in(before.get(rule.begins)):  # begun anew
+        if hangs and (own := rule.anew(session, after)) is not None:
+            _put_limit(clock, own)
+        return True
     clock.began = began
-    if before and any(before.get(each) != after.get(each) for each in rule.hangs_on):
+    if hangs:
         limit = rule.limit(session, after)
         if limit is None:
             return False
-        clock.minutes, clock.basis, clock.warn = limit.minutes, limit.basis, limit.last_minutes
+        _put_limit(clock, limit)
     return True
+
+
+def _put_limit(clock: Timer, limit: Limit) -> None:
+    clock.minutes, clock.basis, clock.warn = limit.minutes, limit.basis, limit.last_minutes
 
 
 def _terms(clock: Timer) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ DAY = 8 * 60  # minutes of working hours
 SMALL = 2 * 24 * 60  # a small repair is done within two days, holidays or not
 # The builder looks at a part under warranty within 24 hours, and mends it within 72.
 WARRANTY_LOOK, WARRANTY_FINISH = 24 * 60, 72 * 60
+RESTART = 24 * 60  # minutes in which somebody is sent again where a household was not satisfied
 
 
 class WorkClass(Labelled):

@@ -13,7 +13,7 @@ from propdesk.duties.clocks.service import ClockRule, Clocks
 from propdesk.duties.hours.rules import TimeBasis
 from propdesk.kernel.i18n import N_
 from propdesk.repairs.kinds.models import FaultKind
-from propdesk.repairs.kinds.rules import WARRANTY_FINISH, WARRANTY_LOOK, WorkClass
+from propdesk.repairs.kinds.rules import RESTART, WARRANTY_FINISH, WARRANTY_LOOK, WorkClass
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import (
     AT_WORK,
@@ -53,6 +53,14 @@ def _limit(session: Session, row: Values, event: str) -> Limit:
 
 def _answer(session: Session, row: Values) -> Limit:
     return _limit(session, row, "answer")
+
+
+def _restart(session: Session, row: Values) -> Limit | None:
+    """Who was not satisfied is answered within a day, whatever the kind; urgent orders as ever."""
+    if row["state"] != OrderState.REOPENED:
+        return None  # taken apart, it has the time it had
+    urgent = row["urgency"] == Urgency.URGENT
+    return _answer(session, row) if urgent else Limit(RESTART, TimeBasis.ROUND)
 
 
 def _arrive(session: Session, row: Values) -> Limit:
@@ -97,6 +105,7 @@ CLOCKS = Clocks(
             done=(*UNDER_WAY, *FINISHED),
             paused=(OrderState.PAUSED,),
             dropped=DROPPED,
+            anew=_restart,
         ),
         ClockRule(
             name="arrive",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.linking.links import links_of
 from propdesk.db.store import Actor, Store, use_case
+from propdesk.duties.clocks.reading import ClockLine, clocks_of
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
@@ -32,7 +33,7 @@ from propdesk.repairs.callbacks.owed import (
 from propdesk.repairs.callbacks.register import CALL_BACKS, CallBackFields
 from propdesk.repairs.callbacks.rules import CallerPost, CallState as C
 from propdesk.repairs.orders.register import ORDERS
-from propdesk.repairs.orders.rules import OrderState as S
+from propdesk.repairs.orders.rules import OrderState as S, Urgency
 from propdesk.repairs.orders.states import Dispatch, Finish, OpenAgain, Verification
 from propdesk.repairs.workers.register import WORKERS
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
@@ -142,6 +143,46 @@ def test_not_satisfied_restarts_the_order_within_24_hours_whatever_its_kind(
     assert clock.moment <= row.due_at <= clock.moment + timedelta(hours=24)
     clock.go_on(hours=25)
     assert store.read(ORDERS.records.ids, question=asked("overdue")) == [order]
+
+
+def test_who_was_not_satisfied_has_an_answer_of_its_own_a_day_later_however_late_the_first_was(
+    store: Store, clock: StoppedClock
+) -> None:
+    order = report(store)
+    clock.go_on(days=2)  # an hour was given
+    verify(store, order)
+    clock.go_on(days=1)
+    opened = clock.moment
+    answer(store, ids_of(store, order)[0], C.UNSATISFIED, "还是不亮")
+    first, second = answers(store, order)
+    assert (first.is_late, second.due_at) == (True, opened + timedelta(hours=24))
+    clock.go_on(hours=2)
+    seen = store.read(ORDERS.uses.seen, record_id=order)
+    urgent = replace(seen, urgency=Urgency.URGENT)
+    store.write(ORDERS.uses.change, record_id=order, fields=urgent, seen=seen)
+    assert answers(store, order)[-1].due_at == opened + timedelta(minutes=15)
+    go(store, order, S.DISPATCHED, Dispatch())
+    late = answers(store, order)[-1]
+    assert (late.stopped_at, late.is_late) == (clock.moment, True)
+
+
+def test_what_was_opened_again_by_mistake_and_undone_is_answered_as_it_was(
+    store: Store, clock: StoppedClock
+) -> None:
+    order = report(store)
+    verify(store, order)
+    (before,) = answers(store, order)
+    clock.go_on(days=1)
+    go(store, order, S.REOPENED, OpenAgain(not_right="又不亮"))
+    assert len(answers(store, order)) == 2
+    store.write(ORDERS.uses.undo, record_id=order)
+    assert answers(store, order) == [before]
+
+
+def answers(store: Store, order: int) -> list[ClockLine]:
+    """The deadlines of the first answer, and of the answer to each opening again."""
+    lines = store.read(clocks_of, kind="repair_order", record_id=order)
+    return [one for one in lines if one.name == "answer"]
 
 
 def test_an_answer_is_taken_back_with_what_it_opened_unless_somebody_went_on(store: Store) -> None:
