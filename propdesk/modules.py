@@ -72,6 +72,7 @@ SUBJECTS = (
     "service.summary",
     "movein",
     "movein.cases",
+    "movein.defects",
     "household",
     "today",
 )

@@ -30,6 +30,7 @@ from tests.duties.checklists.check_lists import put_check_lists
 from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
 from tests.movein.cases.cases_made import put_cases
+from tests.movein.defects.defects_made import put_defects
 from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
@@ -71,6 +72,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_texts(opened.store)
     put_visits(opened.store)
     put_cases(opened.store)
+    put_defects(opened.store)
     opened.close()
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import tell_followers
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
@@ -113,6 +114,7 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     from propdesk.movein.cases.moves import after_save  # not read at a start
 
     after_save(session, before, after)
+    tell_followers(session, "move_in_case", before, after)
 
 
 # What follows from a hand-over or a refusal: the unit, the payer's role and his bills.

@@ -208,8 +208,8 @@ def _states(name: str, words: str, *states: OrderState, checked: bool = False) -
     return ListChip(name, words, lambda _session: holds, group=STATE, checked=checked)
 
 
-# The link to the order it joins, and the calls it owes, which the subject above keeps.
-_FOLLOWS = ("record_link", "attachment", "call_back")
+# The link to the order it joins; calls it owes and defects it mends, which subjects above keep.
+_FOLLOWS = ("record_link", "attachment", "call_back", "defect")
 
 
 def order_of_slip(session: Session, typed: str) -> int | None:

@@ -17,5 +17,6 @@ from propdesk.repairs.orders.states import (
     Arrival as Arrival,
     Dispatch as Dispatch,
     Finish as Finish,
+    NotRight as NotRight,
     OpenAgain as OpenAgain,
 )

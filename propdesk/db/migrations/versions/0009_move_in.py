@@ -62,8 +62,58 @@ CASES: tuple[str, ...] = (
     """,
 )
 
+DEFECTS: tuple[str, ...] = (
+    """
+    CREATE TABLE defect (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER,
+        place TEXT NOT NULL,
+        what TEXT NOT NULL,
+        fault_kind_id INTEGER,
+        stage VARCHAR NOT NULL,
+        seen VARCHAR NOT NULL,
+        found_on TEXT NOT NULL,
+        builder_id INTEGER,
+        due TEXT,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        order_id INTEGER,
+        done TEXT NOT NULL,
+        done_on TEXT,
+        checked_by TEXT NOT NULL,
+        checked_on TEXT,
+        answer VARCHAR,
+        answer_words TEXT NOT NULL,
+        answered_on TEXT,
+        promised_on TEXT,
+        credit INTEGER,
+        credit_use VARCHAR,
+        credit_paper TEXT NOT NULL,
+        credit_on TEXT,
+        CONSTRAINT pk_defect PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_defect_no UNIQUE (no),
+        CONSTRAINT fk_defect_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_defect_fault_kind_id FOREIGN KEY(fault_kind_id) REFERENCES fault_kind (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_defect_stage CHECK (stage IN ('before', 'at', 'after', 'round')),
+        CONSTRAINT ck_defect_seen CHECK (seen IN ('new', 'before')),
+        CONSTRAINT fk_defect_builder_id FOREIGN KEY(builder_id) REFERENCES builder (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_defect_state CHECK (state IN ('found', 'ordered', 'recheck', 'failed', 'credited', 'closed', 'none')),
+        CONSTRAINT fk_defect_order_id FOREIGN KEY(order_id) REFERENCES repair_order (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_defect_answer CHECK (answer IN ('mends', 'pays', 'asks', 'refuses')),
+        CONSTRAINT ck_defect_credit_use CHECK (credit_use IN ('agreed', 'paid', 'set_off', 'declined'))
+    )
+    """,
+    *(
+        f"CREATE INDEX ix_defect_{column} ON defect ({column})"
+        for column in (
+            "unit_id", "fault_kind_id", "found_on", "builder_id", "due", "state", "order_id"
+        )
+    ),
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in CASES:
+    for statement in (*CASES, *DEFECTS):
         op.execute(statement)

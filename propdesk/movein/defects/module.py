@@ -1,0 +1,55 @@
+"""What defects tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from propdesk.subject import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy.orm import Session
+
+    from propdesk.kernel.due import Due
+    from propdesk.subject import SampleMaker
+    from propdesk.system.registers.service import Register
+
+
+def _defects() -> Register[Any, Any, Any]:
+    from propdesk.movein.defects.register import DEFECTS
+
+    return DEFECTS
+
+
+def _due(session: Session) -> Iterable[Due]:
+    from propdesk.movein.defects.due import due_defects
+
+    return due_defects(session)
+
+
+def _follow_order(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    from propdesk.movein.defects.following import follow_order
+
+    follow_order(session, before, after)
+
+
+def _follow_case(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    from propdesk.movein.defects.cases import follow_case
+
+    follow_case(session, before, after)
+
+
+def _sample() -> SampleMaker:
+    from propdesk.movein.defects.sample import sample_defects
+
+    return sample_defects
+
+
+MODULE = Module(
+    name="movein.defects",
+    registers=(_defects,),
+    due=_due,
+    sample=_sample,
+    follows={"repair_order": _follow_order, "move_in_case": _follow_case},
+)
