@@ -150,11 +150,11 @@ class Rail(QWidget):
         self._area.setWidgetResizable(True)
         for ground in (holder, self._seen):
             ground.setAutoFillBackground(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
         for part in (self._up, self._area, self._down):
-            whole.addWidget(part)
+            self._layout.addWidget(part)
 
     def _connect(self) -> None:
         bar = self._area.verticalScrollBar()
@@ -178,8 +178,10 @@ class Rail(QWidget):
     def _show_steps(self) -> None:
         """Offer to go where tabs are out of sight, and say when some of them are overdue."""
         bar, content = self._area.verticalScrollBar(), self._column.totalMinimumSize().height()
+        self._layout.setEnabled(False)  # with one of them it would lay all out, and end too low
         for step in (self._up, self._down):
             step.setVisible(content > self.height())
+        self._layout.setEnabled(True)
         top, end = bar.value(), bar.value() + self._seen.height()
         waiting = [tab.geometry() for tab in self.tabs.values() if tab.count]
         above = any(place.center().y() < top for place in waiting)

@@ -448,6 +448,9 @@ def test_in_a_low_window_the_rail_scrolls_and_every_tab_can_be_reached(
     assert [step for step in window.findChildren(RailStep) if step.isVisible()] == []
     assert shown_whole(window, "t0")
     assert shown_whole(window, "t10")
+    window.resize(960, 468)
+    QApplication.processEvents()
+    assert clipped(window.rail) == []
 
 
 def test_pages_without_room_go_into_more_but_never_the_current_one(
