@@ -11,8 +11,9 @@ from types import FrameType
 from sqlalchemy import text
 
 from propdesk.duties.hours.dialogs import hours_dialog
-from propdesk.estate.records import PersonFields
+from propdesk.estate.records import PersonFields, UnitFields
 from propdesk.estate.units.dialogs import space_dialog
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.charges.dialogs import take_back_dialog
 from propdesk.fees.charges.listing import charge_rows
 from propdesk.fees.counter.collecting import collect_payment
@@ -26,6 +27,13 @@ from propdesk.household.dialogs import move_dialog
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
+from propdesk.movein.cases.page.dialogs import (
+    buildings_dialog,
+    propose_dialog,
+    settings_dialog as hand_over_settings,
+    slot_dialog,
+)
+from propdesk.movein.cases.register import CASES
 from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
@@ -239,8 +247,18 @@ def _told_household(shot: Studio) -> object:
     )  # fmt: skip
 
 
+def _hand_overs(shot: Studio) -> object:
+    cases = _one(shot, "SELECT id FROM move_in_case ORDER BY id LIMIT 1")
+    (row,) = shot.store.read(CASES.records.rows, ids=[cases])
+    shot.store.write(UNIT_USES.add, fields=UnitFields(building="99", room="101"))
+    return (
+        slot_dialog(shot.desk, row), propose_dialog(shot.desk, [cases]),
+        buildings_dialog(shot.desk), hand_over_settings(shot.desk),
+    )  # fmt: skip
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
-    _told_household, _second_letter,
+    _told_household, _second_letter, _hand_overs,
 )  # fmt: skip

@@ -24,6 +24,9 @@ from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.estate.imports.view import ImportPage
 from propdesk.estate.imports.writing.records import import_runs
+from propdesk.estate.records import UnitFields
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.service import unit_details
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
 from propdesk.fees.arrears.view import ArrearsPage
 from propdesk.fees.charges.view import ChargesPage
@@ -34,6 +37,8 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
+from propdesk.movein.cases.page.dialogs import make_for, print_notices_of, propose_for
+from propdesk.movein.cases.register import CaseFields
 from propdesk.open_estate import Running
 from propdesk.patrol.points.label_dialogs import LabelOrder, show_labels
 from propdesk.patrol.points.labels import LabelSize, labelled_points
@@ -523,6 +528,22 @@ def begin_keeping_a_talk(stage: Stage, _turn: int) -> None:
     page.keeper._keep()
 
 
+def begin_cases_of_buildings(stage: Stage, turn: int) -> None:
+    desk = stage.running.desk
+    fields = UnitFields(building=f"9{turn}", room="101")
+    unit_id = desk.store.write(UNIT_USES.add, fields=fields)
+    building = desk.store.read(unit_details, unit_id=unit_id).building_id
+    make_for(desk, [building], CaseFields(unit_id=None))
+
+
+def begin_giving_times(stage: Stage, _turn: int) -> None:
+    propose_for(stage.running.desk, [1, 2, 3], stage.running.desk.today())
+
+
+def begin_notices_of_hand_overs(stage: Stage, _turn: int) -> None:
+    print_notices_of(stage.running.desk, [2, 3])
+
+
 def begin_printing_sheets(stage: Stage, _turn: int) -> None:
     print_sheets(stage.running.desk, [1])
 
@@ -688,6 +709,9 @@ CASES = (
          quiet=True, page_may_go=True),
     Case("patrol/rounds/paper_dialogs.py print_sheets", begin_printing_sheets, ["Sheet"],
          stops=False),
+    Case("movein/cases/page/dialogs.py make_for", begin_cases_of_buildings),
+    Case("movein/cases/page/dialogs.py propose_for", begin_giving_times),
+    Case("system/letters/shared_view.py print_letters", begin_notices_of_hand_overs, ["Sheet"]),
     Case("patrol/wand/dialogs.py _bring_in", begin_import_of_a_wand),
     Case("patrol/wand/dialogs.py _take_back", begin_taking_a_wand_back, stops=False),
     Case("patrol/wand/dialogs.py _look", begin_reading_a_wand, ["WandPreview"]),

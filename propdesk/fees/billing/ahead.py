@@ -60,6 +60,20 @@ def lines_until(
     return tuple(sorted(filter(is_ahead, drafted.lines), key=lambda line: (line.due_day, line.day)))
 
 
+def lines_of_months(
+    session: Session, *, unit_ids: Sequence[int], first: date, months: int
+) -> tuple[DraftLine, ...]:
+    """The lines that are missing of units in so many months from the first of one, by the versions
+    in force; nothing is written. Raises YearOutOfRange."""
+    if not unit_ids or months < 1:
+        return ()
+    last = last_of_month(month_number(first) + months - 1)
+    check_year(last.year)
+    scope = RunScope(units=tuple(unit_ids))
+    window = Period(first_of_month(month_number(first)), last)
+    return tuple(draft_lines(session, window, scope, lambda _done, _total: None).lines)
+
+
 def ends_before(
     session: Session, *, unit_ids: Sequence[int], until: date, lines: Sequence[DraftLine]
 ) -> tuple[tuple[str, date], ...]:

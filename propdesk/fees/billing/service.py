@@ -4,6 +4,7 @@ from propdesk.fees.billing.ahead import (
     counter_line as counter_line,
     counter_tariffs as counter_tariffs,
     ends_before as ends_before,
+    lines_of_months as lines_of_months,
     lines_until as lines_until,
     paid_to as paid_to,
 )

@@ -35,6 +35,7 @@ from propdesk.movein.cases.rules import (
     deemed_day,
     first_charged,
 )
+from propdesk.movein.cases.slots import Slot, refuse_taken_slot
 from propdesk.system.settings.service import estate_settings
 
 
@@ -96,6 +97,8 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     case = session.get_one(MoveInCase, after["id"])
     if before and before["state"] != after["state"]:
         _note_day(session, case)
+    if case.slot_at is not None and case.desk is not None:  # an undo brings one back
+        refuse_taken_slot(session, case.id, Slot(case.slot_at, case.desk))
     _follow(session, case)
 
 

@@ -1,16 +1,17 @@
 """The register of move-in cases."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import tell_followers
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.store import now, today
 from propdesk.estate.models import Unit
 from propdesk.estate.notation.service import Phone, UnitId, unit_shown
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -18,7 +19,7 @@ from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.movein.cases.models import MoveInCase
-from propdesk.movein.cases.rules import OVER, WAITING, CaseState
+from propdesk.movein.cases.rules import OVER, PROOF_DAYS, WAITING, CaseState
 from propdesk.movein.cases.states import (
     CASE_STATES,
     Appointed,
@@ -103,6 +104,8 @@ def open_case_of(session: Session, unit_id: int, *, but: int = 0) -> MoveInCase 
 def _judged(session: Session, case_id: int, fields: CaseFields) -> dict[str, str]:
     """Beside its field: that the unit has an open case already."""
     known = open_case_of(session, fields.unit_id or 0, but=case_id)
+    if session.get(Unit, fields.unit_id or 0) is None:
+        return {"unit_id": _("Say which unit is handed over.")}
     if known is None:
         return {}
     told = _("{unit} has an open case already, {no} ({state}). Go on with that one.")
@@ -124,7 +127,19 @@ _FOLLOWS = (
 )  # fmt: skip
 
 
+def is_not_kept(session: Session) -> ColumnElement[bool]:
+    """Nobody came to the appointment, and the case still waits."""
+    return MoveInCase.state.in_(WAITING) & (MoveInCase.slot_at < now(session))
+
+
+def is_without_proof(session: Session) -> ColumnElement[bool]:
+    """The notice went out a week ago, and nothing proves that it arrived."""
+    late = MoveInCase.notified_on <= today(session) - timedelta(days=PROOF_DAYS)
+    return (MoveInCase.state == CaseState.NOTIFIED) & MoveInCase.delivered_on.is_(None) & late
+
+
 _open = MoveInCase.state.not_in(OVER)
+_without_time = MoveInCase.state.in_(WAITING) & MoveInCase.slot_at.is_(None)
 CASE = RecordKind(
     kind="move_in_case",
     model=MoveInCase,
@@ -158,7 +173,12 @@ CASES = Register(
     heads=(MoveInCase.receiver, MoveInCase.phone),
     order=(MoveInCase.slot_at, MoveInCase.planned_on, MoveInCase.id),
     shown={"unit": unit_shown(MoveInCase.unit_id)},
-    chips=(ListChip("open", N_("Not filed yet"), lambda _s: _open, group=STATE, checked=True),),
+    chips=(
+        ListChip("open", N_("Not filed yet"), lambda _s: _open, group=STATE, checked=True),
+        ListChip("without-time", N_("Without appointment"), lambda _s: _without_time, group=" "),
+        ListChip("not-kept", N_("Appointment not kept"), is_not_kept, group=" "),
+        ListChip("no-proof", N_("Notice not proved"), is_without_proof, group=" "),
+    ),
     drops=(DropDownOf(MoveInCase.batch, N_("All batches")),),
     dated=MoveInCase.planned_on,
     deadline=Deadline(

@@ -27,8 +27,13 @@ class CaseState(StateWord):
 OVER = (CaseState.FILED, CaseState.CANCELLED)
 # Where somebody is still to come and take over.
 WAITING = (CaseState.TO_NOTIFY, CaseState.NOTIFIED, CaseState.POSTPONED, CaseState.REFUSED)
+# Where somebody is at the desk, or what he found is put right.
+AT_WORK = (CaseState.IN_PROGRESS, CaseState.DEFECTS)
 # Where a unit has been delivered.
 DELIVERED = (CaseState.HANDED, CaseState.DEEMED, CaseState.FILED)
+
+
+PROOF_DAYS = 7  # in which a notice should have come to its proof
 
 
 class NoticeWay(Labelled):

@@ -18,9 +18,7 @@ class NoticeSent:
     notice_way: Annotated[
         NoticeWay | None, Fact(N_("Notice by"), begins="notice_way", hidden=True)
     ] = None
-    notified_on: Annotated[
-        date | None, Fact(N_("Notice of"), begins="notified_on", noted=True, width=104)
-    ] = None
+    notified_on: Annotated[date | None, Fact(N_("Notice of"), noted=True, width=104)] = None
     fixed_on: Annotated[date | None, Fact(N_("Day fixed"), begins="fixed_on", width=104)] = None
 
 

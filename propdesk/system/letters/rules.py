@@ -19,6 +19,7 @@ class Letter(Labelled):
     COMPLAINT_REPLY = "complaint_reply", N_("Reply to a complaint")
     BUILDER_LETTER = "builder_letter", N_("Letter to builder or supplier")
     BUILDER_REMINDER = "builder_reminder", N_("Reminder to builder or supplier")
+    HAND_OVER_NOTICE = "hand_over_notice", N_("Notice of the hand-over")
 
 
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
@@ -35,7 +36,10 @@ FIELD_WORDS = {
     "day": N_("Visit on"),
     "defects": N_("Defects"),
     "due": N_("Answer by"),
+    "dues": N_("What will be due"),
     "first": N_("First letter on"),
+    "fixed": N_("Day of the hand-over"),
+    "hours": N_("Hours of hand-overs"),
     "kind": N_("Kind"),
     "look_by": N_("Look until"),
     "mend_by": N_("Mend until"),
@@ -44,10 +48,12 @@ FIELD_WORDS = {
     "occasion": N_("Occasion"),
     "outer_no": N_("Their number"),
     "phone": N_("Our phone"),
+    "place": N_("Place of the hand-over"),
     "received": N_("Day received"),
     "receiver": N_("First receiver"),
     "reply": N_("Reply"),
     "result": N_("Result"),
+    "slot": N_("Their appointment"),
     "their_phone": N_("Their phone, fax"),
     "unit": N_("Unit"),
     "visitor": N_("Visitor"),

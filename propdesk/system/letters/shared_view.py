@@ -12,8 +12,9 @@ from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from propdesk.kernel.progress import Progress
     from propdesk.system.letters.rules import Letter
     from propdesk.system.letters.writing import LetterDone
     from propdesk.ui.desk import Desk
@@ -44,16 +45,51 @@ def letter_sheet(
     return letters_sheet(desk, done, file_name=file_name)
 
 
+def print_letters(
+    desk: Desk,
+    letter: Letter,
+    read: Callable[[Progress], Sequence[Mapping[str, str]]],
+    *,
+    title: str,
+    job: str,
+) -> None:
+    """Show many letters of one kind, read and drawn in a job that can be stopped; nothing when no
+    text was chosen."""
+    text = _text(desk, letter)
+    if text is None:
+        return
+    kind, head = kind_among(desk.store.declarations.letters, letter), paper_head(desk)
+    paper, day = _paper(desk), desk.today()
+
+    def draw(progress: Progress) -> bytes:
+        values = read(progress)
+        done = [
+            letter_done(kind, text, one, title=title, number=one.get("number", ""))
+            for one in values
+        ]
+        return letters_pdf(done, day, head, paper)
+
+    def show(pdf: object) -> None:
+        if isinstance(pdf, bytes):
+            name = f"{title}-{day:%Y%m%d}.pdf"
+            paper_sheet(desk, title, pdf, document="letter", file_name=name).exec()
+
+    desk.run(draw, title=job, done=show)
+
+
 def letters_sheet(desk: Desk, letters: Sequence[LetterDone], *, file_name: str) -> Sheet:
     """Build the sheet with letters that are written already."""
-    chosen = desk.settings.print_choice("letter").paper
-    paper = chosen if chosen in LETTER_PAPERS else LETTER_PAPERS[0]
-    pdf = letters_pdf(letters, desk.today(), paper_head(desk), paper)
+    pdf = letters_pdf(letters, desk.today(), paper_head(desk), _paper(desk))
     return paper_sheet(desk, letters[0].title, pdf, document="letter", file_name=file_name)
 
 
+def _paper(desk: Desk) -> str:
+    chosen = desk.settings.print_choice("letter").paper
+    return chosen if chosen in LETTER_PAPERS else LETTER_PAPERS[0]
+
+
 def _text(desk: Desk, letter: Letter) -> str | None:
-    """The text of a letter: the only one, or the one that is chosen."""
+    """The text of a letter: the only one, or the one that is chosen; None when none was."""
     texts = desk.store.read(letter_texts, letter=letter)
     if len(texts) == 1:
         return texts[0].text

@@ -87,7 +87,8 @@ class EstateSettings:
     first ones (`service.contacts`).
     Units are handed over in the `visit_hours` at `slot_desks`, a household every `slot_minutes` at
     each; one is deemed delivered `deemed_days` after its notice arrived, and `charge_first` says
-    from when it is charged (`movein.cases`).
+    from when it is charged. The notice asks for `months_ahead` and for the tariffs of the desk in
+    `hand_over_charges` (`movein.cases`).
     """
 
     name: str = ""
@@ -120,6 +121,8 @@ class EstateSettings:
     slot_desks: int = 2
     deemed_days: int = 15
     charge_first: str = "that_day"
+    months_ahead: int = 6
+    hand_over_charges: tuple[int, ...] = ()
     practice: bool = False
 
     @property

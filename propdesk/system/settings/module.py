@@ -93,6 +93,8 @@ MODULE = Module(
             "slot_minutes": N_("minutes of a hand-over"),
             "slot_desks": N_("desks for hand-overs"),
             "deemed_days": N_("days from the notice to a deemed delivery"),
+            "months_ahead": N_("months paid ahead at a hand-over"),
+            "hand_over_charges": N_("charges of a hand-over"),
             "charge_first": N_("first day charged after the hand-over"),
         },
         silent=frozenset({"places_elsewhere"}),
