@@ -7,9 +7,11 @@ order they went into; an order that was reopened stays one order.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
+
+import msgspec
 
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.reports.measures import Measure, tenths
@@ -19,8 +21,7 @@ RunEnd = Literal["on_time", "late", "overdue", "not_due", "untimed"]
 """How an order stands to its deadline; what came in finished, out of an old ledger, had none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFact:
+class OrderFact(msgspec.Struct, frozen=True, kw_only=True):
     """An order as the report counts it; `day` is that of the basis.
 
     `called` and `arrived_in_time` are None while the time for it still runs. `material` and
