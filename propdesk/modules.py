@@ -71,6 +71,7 @@ SUBJECTS = (
     "service.visits",
     "service.summary",
     "movein",
+    "movein.keys",
     "movein.cases",
     "movein.defects",
     "household",

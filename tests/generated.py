@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields as fields_of
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -18,8 +18,11 @@ from propdesk.kernel.records.fields import Fact, FactKind, facts
 INITIALS = {"黑伞": "hs", "蓝箱": "lx", "红包": "hb", "白帽": "bm", "黄灯": "hd"}
 WORDS = tuple(INITIALS)
 DAY = date(2026, 11, 10)
+MOMENT = datetime(2026, 11, 10, 1, 0, tzinfo=UTC)
 # Days that must have come: nobody consents tomorrow.
 PAST = {"consent_on"}
+# Names that must be those of somebody else than another field says.
+SOMEBODY_ELSE = {"second_person"}
 
 
 def record(session: Session, kind: RecordKind[Any, Any], number: int) -> Any:
@@ -48,6 +51,8 @@ def value(fact: Fact, number: int) -> object:
     if fact.kind is FactKind.CHOICE:
         choices = list(fact.labels or {})
         return choices[number % len(choices)]
+    if fact.name in SOMEBODY_ELSE:
+        return WORDS[(number + 1) % len(WORDS)]
     if fact.name in PAST:
         return DAY - timedelta(days=number)
     if fact.kind in (FactKind.WHOLE, FactKind.YEAR):
@@ -69,7 +74,7 @@ _OTHERS: dict[FactKind, Callable[[Fact, int], object]] = {
     FactKind.AREA: lambda fact, n: 12 * 10**fact.places + n,
     FactKind.FLAG: lambda _fact, n: bool(n % 2),
     FactKind.RECORD: lambda _fact, _n: None,
-    FactKind.MOMENT: lambda _fact, _n: None,
+    FactKind.MOMENT: lambda fact, n: MOMENT + timedelta(hours=n) if fact.required else None,
     FactKind.SEVERAL: lambda _fact, _n: (),
 }
 

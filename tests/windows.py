@@ -31,6 +31,7 @@ from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
 from tests.movein.cases.cases_made import put_cases
 from tests.movein.defects.defects_made import put_defects
+from tests.movein.keys.keys_made import put_keys
 from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
@@ -73,6 +74,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_visits(opened.store)
     put_cases(opened.store)
     put_defects(opened.store)
+    put_keys(opened.store)
     opened.close()
 
 

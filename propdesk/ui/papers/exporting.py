@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.progress import Progress
-from propdesk.kernel.sheets.lists import Extent
+from propdesk.kernel.sheets.lists import ENDINGS, Extent
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.lists.actions import Action
@@ -54,13 +54,21 @@ def export_action(
 
 
 def export_list(
-    desk: Desk, name: str, write: Write, table: Table, *, has_masks: bool = False
+    desk: Desk,
+    name: str,
+    write: Write,
+    table: Table,
+    *,
+    has_masks: bool = False,
+    ending: str = ENDINGS[0],
 ) -> None:
-    """Ask how and where, and write what the table shows."""
+    """Ask how and where, and write what the table shows; `ending` is the one that is offered."""
     unmasked: bool | None = False
     if has_masks and "estate.reveal" in desk.store.actor.permissions:
         unmasked = ask_unmasked(desk)
-    path = None if unmasked is None else ask_target(desk, f"{_(name)}-{desk.today():%Y%m%d}")
+    path = (
+        None if unmasked is None else ask_target(desk, f"{_(name)}-{desk.today():%Y%m%d}", ending)
+    )
     if path is None:
         return
     store, target = desk.store, path
@@ -84,10 +92,12 @@ def ask_unmasked(desk: Desk) -> bool | None:
     return {1: False, 2: True}.get(choice_dialog(desk.window, sentence, details, choices).exec())
 
 
-def ask_target(desk: Desk, name: str) -> Path | None:
+def ask_target(desk: Desk, name: str, ending: str = ENDINGS[0]) -> Path | None:
     """Ask where to save a list; the folder is remembered. A name without ending gets one."""
-    kinds = "Excel (*.xlsx);;CSV (*.csv)"
-    return save_file(desk, "xlsx", _("Export"), f"{name}.xlsx", kinds)
+    kinds = sorted(("Excel (*.xlsx)", "CSV (*.csv)"), key=lambda kind: ending not in kind)
+    return save_file(
+        desk, ending.removeprefix("."), _("Export"), f"{name}{ending}", ";;".join(kinds)
+    )
 
 
 def _tell(desk: Desk, path: Path, rows: object) -> None:

@@ -6,6 +6,110 @@ revision = "0009"
 down_revision = "0008"
 
 # The statements of each room, those below first.
+KEYS: tuple[str, ...] = (
+    """
+    CREATE TABLE key_kind (
+        id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        medium VARCHAR NOT NULL,
+        per_unit INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_key_kind PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_key_kind_name UNIQUE (name),
+        CONSTRAINT ck_key_kind_medium CHECK (medium IN ('key', 'card', 'remote'))
+    )
+    """,
+    """
+    CREATE TABLE key_piece (
+        id INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        tag TEXT NOT NULL,
+        kind_id INTEGER NOT NULL,
+        unit_id INTEGER,
+        number TEXT NOT NULL,
+        place TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        holder TEXT NOT NULL,
+        holder_phone TEXT NOT NULL,
+        signed_by TEXT NOT NULL,
+        loan_reason VARCHAR,
+        due_at INTEGER,
+        kept_why TEXT NOT NULL,
+        kept_for TEXT NOT NULL,
+        since TEXT,
+        CONSTRAINT pk_key_piece PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_key_piece_code UNIQUE (code),
+        CONSTRAINT fk_key_piece_kind_id FOREIGN KEY(kind_id) REFERENCES key_kind (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_key_piece_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_key_piece_state CHECK (state IN ('stock', 'issued', 'lent', 'custody', 'lost', 'cancelled')),
+        CONSTRAINT ck_key_piece_loan_reason CHECK (loan_reason IN ('viewing', 'repair', 'meters', 'cleaning', 'works', 'other'))
+    )
+    """,
+    "CREATE INDEX ix_key_piece_kind_id ON key_piece (kind_id)",
+    "CREATE INDEX ix_key_piece_number ON key_piece (number)",
+    "CREATE INDEX ix_key_piece_state ON key_piece (state)",
+    "CREATE INDEX ix_key_piece_tag ON key_piece (tag)",
+    "CREATE INDEX ix_key_piece_unit_id ON key_piece (unit_id)",
+    """
+    CREATE TABLE key_holding (
+        id INTEGER NOT NULL,
+        piece_id INTEGER NOT NULL,
+        how VARCHAR NOT NULL,
+        holder TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        due_at INTEGER,
+        ended_at INTEGER,
+        user_name TEXT NOT NULL,
+        CONSTRAINT pk_key_holding PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_key_holding_piece_id FOREIGN KEY(piece_id) REFERENCES key_piece (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_key_holding_at ON key_holding (at)",
+    "CREATE INDEX ix_key_holding_piece_id ON key_holding (piece_id)",
+    """
+    CREATE TABLE key_count (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        counted_on TEXT NOT NULL,
+        counted_by TEXT NOT NULL,
+        place TEXT NOT NULL,
+        expected INTEGER NOT NULL,
+        found INTEGER NOT NULL,
+        missing TEXT NOT NULL,
+        astray TEXT NOT NULL,
+        unknown TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_key_count PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_key_count_no UNIQUE (no)
+    )
+    """,
+    """
+    CREATE TABLE key_entry (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        entered_at INTEGER NOT NULL,
+        first_person TEXT NOT NULL,
+        second_person TEXT NOT NULL,
+        key_used TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        left_at INTEGER,
+        found_inside TEXT NOT NULL,
+        told_whom TEXT NOT NULL,
+        told_how TEXT NOT NULL,
+        told_at INTEGER,
+        CONSTRAINT pk_key_entry PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_key_entry_no UNIQUE (no),
+        CONSTRAINT fk_key_entry_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_key_entry_state CHECK (state IN ('inside', 'to_tell', 'told'))
+    )
+    """,
+    "CREATE INDEX ix_key_entry_unit_id ON key_entry (unit_id)",
+)
 CASES: tuple[str, ...] = (
     """
     CREATE TABLE move_in_case (
@@ -115,5 +219,5 @@ DEFECTS: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*CASES, *DEFECTS):
+    for statement in (*KEYS, *CASES, *DEFECTS):
         op.execute(statement)
