@@ -11,6 +11,8 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.ui.parts import theme
+
 QUIET = 20.0
 UNDER_WINE = Path("Z:/proc/loadavg")
 
@@ -37,11 +39,14 @@ def patience_ms() -> int:
 
 
 class PatientBot(QtBot):
-    """Waits with the patience of all tests, and leaves a dialog without its question."""
+    """Waits with the patience of all tests, dresses what it shows, and leaves a dialog without its
+    question."""
 
     def addWidget(self, widget: QWidget, **more: Any) -> None:  # noqa: N802 - the library's name
         if isinstance(widget, QDialog):  # closing one with something typed would ask, and wait
             more.setdefault("before_close_func", lambda dialog: dialog.done(0))
+        if widget.parentWidget() is None:  # as it is seen in a window of the program
+            theme.dress(widget)
         super().addWidget(widget, **more)
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int | None = None) -> None:  # noqa: N802 - the library's name

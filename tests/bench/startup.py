@@ -51,8 +51,8 @@ for name in ("Regular", "SemiBold"):
 font = QFont(["Noto Sans SC", "Microsoft YaHei UI", "HanaMinB", "Noto Emoji"])
 font.setPixelSize(13)
 app.setFont(font)
-app.setStyleSheet({stylesheet(LIGHT)!r})
 window = QMainWindow()
+window.setStyleSheet({stylesheet(LIGHT)!r})
 column = QVBoxLayout(whole := QWidget())
 for number in range(25):
     if not number % 5:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter
 from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.initials import initials_of
 from propdesk.ui.forms.fields import TextField
+from propdesk.ui.parts.theme import dress
 
 
 class SuggestedField(TextField):
@@ -35,6 +36,7 @@ class SuggestedField(TextField):
         shown = self.list.popup()
         assert shown is not None  # noqa: S101  a completer with this mode has one
         self._shown = shown
+        dress(shown)  # Qt gives it no parent
         self.list.activated.connect(self.set_text)
         self.edited.connect(self._offer)
         self.input.installEventFilter(self)

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 from propdesk.kernel.i18n import _
 from propdesk.ui.parts.page_area import PageArea
 from propdesk.ui.parts.small_parts import Button, hairline, icon_button, label
-from propdesk.ui.parts.theme import Size, colour
+from propdesk.ui.parts.theme import Size, colour, dress
 
 ACTING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _SCROLLS = {
@@ -116,6 +116,8 @@ class Sheet(QDialog):
         closes: bool = True,
     ) -> None:
         super().__init__(parent)
+        if parent is None:
+            dress(self)
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setProperty("sheet", "true")

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from propdesk.kernel.i18n import N_, _
 from propdesk.ui.parts.keys import bind_key
+from propdesk.ui.parts.theme import dress
 from propdesk.ui.window.header import Header, MenuEntry
 from propdesk.ui.window.page_bar import PageBar
 from propdesk.ui.window.pages import HasBar, Opens, PagePlace, PutsAside, Reloads, Shown, TellsKeys
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, tabs: Sequence[Tab], now: Callable[[], datetime]) -> None:
         super().__init__()
+        dress(self)
         self.setWindowTitle("PropDesk")
         self.header, self.rail, self.page_bar = Header(), Rail(), PageBar()
         self.status = StatusBar(now)

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFontInfo, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.paths import ICONS
+from propdesk.ui.forms.suggested import SuggestedField
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import icon_pixmap
+from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 
 
@@ -73,6 +76,77 @@ def test_switching_the_theme_repaints_what_is_open(dressed: QApplication, qtbot:
     theme.install(dressed, "dark")
     assert ground_of(button) == theme.DARK["accent"]
     assert theme.colour("bg") == theme.DARK["bg"]
+
+
+def edge_of(window: QWidget) -> str:
+    """The colour of the middle of its left edge."""
+    return window.grab().toImage().pixelColor(0, window.height() // 2).name().upper()
+
+
+def opened_from(inside: QWidget) -> dict[str, QWidget]:
+    """What opens before a window as a window of its own."""
+    menu, drop, field = QMenu(inside), QComboBox(inside), SuggestedField("n", "N", ["Save"])
+    menu.addAction("Save")
+    menu.popup(inside.mapToGlobal(QPoint()))
+    drop.addItems(["Save"])
+    drop.show()
+    drop.showPopup()
+    field.setParent(inside)
+    field.show()
+    field.list.complete()
+    QToolTip.showText(inside.mapToGlobal(QPoint()), "Save", inside)
+    tips = [each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel")]
+    shown = field.list.popup()
+    assert shown is not None
+    return {"menu": menu, "drop-down": drop.view(), "known words": shown, "tip": tips[-1]}
+
+
+def edges(tokens: dict[str, str]) -> dict[str, str]:
+    """All have a fine line round them, but the list of known words."""
+    line = tokens["line2"]
+    return {"menu": line, "drop-down": line, "known words": tokens["surface"], "tip": line}
+
+
+def test_what_opens_before_a_window_is_dressed_as_it_is_in_both_themes(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    theme.dress(window)
+    window.resize(300, 200)
+    window.show()
+    qtbot.addWidget(window)
+    before = opened_from(window)
+    assert {name: edge_of(each) for name, each in before.items()} == edges(theme.LIGHT)
+    theme.install(dressed, "dark")
+    after = opened_from(window)
+    assert {name: edge_of(each) for name, each in after.items()} == edges(theme.DARK)
+    known = before["known words"]  # of no parent: it was there when the theme was switched
+    assert edge_of(known) == theme.DARK["surface"]
+    QToolTip.hideText()
+    for each in (before["menu"], known, after["menu"], after["known words"]):
+        each.hide()
+
+
+def test_a_dialog_is_dressed_with_and_without_a_window_behind_it(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheets, fields = [Sheet(window, "Save"), Sheet(None, "Save")], [QLineEdit(), QLineEdit()]
+    for sheet, field in zip(sheets, fields, strict=True):
+        sheet.body.addWidget(field)
+        sheet.show()
+    light, dark = theme.LIGHT["field"], theme.DARK["field"]
+    assert [edge_of(each) for each in fields] == [light, light]
+    theme.install(dressed, "dark")
+    assert [edge_of(each) for each in fields] == [dark, dark]
+    for sheet in sheets:
+        sheet.done(0)
+
+
+def test_what_is_not_in_a_window_yet_is_matched_with_no_rule(dressed: QApplication) -> None:
+    """Each step of putting a page together would match all its parts anew."""
+    assert dressed.styleSheet() == ""
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
