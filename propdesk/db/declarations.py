@@ -238,7 +238,8 @@ class RecordAction(msgspec.Struct, frozen=True, kw_only=True):
 
     `on` is the word of the record (unit, receipt), `title` a msgid; actions stand by their `place`.
     Offered to whoever has one of the `permissions` (none: to everybody), for the records of which
-    `offered(session, id)` is true. `run(desk, id)` asks, does it, or opens a page.
+    `offered(session, id)` is true. `run(desk, id)` asks, does it, or opens a page. In a list of
+    the records, one with `why_not(row)` leaves the panel of a row for which that gives a reason.
     """
 
     on: str
@@ -250,6 +251,7 @@ class RecordAction(msgspec.Struct, frozen=True, kw_only=True):
     place: int = 0
     permissions: tuple[str, ...] = ()
     offered: Callable[[Session, int], bool] | None = None
+    why_not: Callable[[Any], str] | None = None
 
 
 class AuditWords(msgspec.Struct, frozen=True, kw_only=True):

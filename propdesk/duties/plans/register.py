@@ -243,8 +243,10 @@ class TaskFields:
     what: Annotated[str, Fact(N_("What is done"), stretch=True, weight=500, in_form=False)]
     planned: Annotated[date, Fact(N_("Day"), width=100, in_form=False)]
     begins: Annotated[datetime, Fact(N_("Begins at"), width=130, in_form=False)]
-    ends: Annotated[datetime, Fact(N_("Ends at"), width=130, in_form=False)]
-    closes: Annotated[datetime, Fact(N_("Missed from"), width=130, hidden=True, in_form=False)]
+    ends: Annotated[datetime, Fact(N_("Ends at"), width=130, ends=True, in_form=False)]
+    closes: Annotated[
+        datetime, Fact(N_("Missed from"), width=130, ends=True, hidden=True, in_form=False)
+    ]
     tolerance: Annotated[int, Fact(N_("Tolerance in minutes"), hidden=True, in_form=False)]
     make_up: Annotated[bool, Fact(N_("May be made up later"), hidden=True, in_form=False)]
     check_list_id: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import N_, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.subject import (
     AuditWords,
     LetterKind,
@@ -89,6 +89,12 @@ def _second_letter(desk: Desk, complaint_id: int) -> None:
 
     if second_letter_dialog(desk, complaint_id).exec():
         _letter(desk, complaint_id)
+
+
+def _no_letter_due(row: Any) -> str:  # noqa: ANN401  a complaint of its list, which is read later
+    from propdesk.service.complaints.rules import SecondLetter
+
+    return "" if row.second_letter is SecondLetter.DUE else _("No second letter is due.")
 
 
 def _on_page(session: Session, unit_id: int) -> Sequence[PanelLine]:
@@ -182,7 +188,7 @@ MODULE = Module(
         ),
         RecordAction(
             on="complaint",
-            title=N_("Step of investigation"),
+            title=N_("Investigate"),
             icon="search",
             run=_step,
             key="Shift+F5",
@@ -196,6 +202,7 @@ MODULE = Module(
             run=_letter,
             key="Shift+F8",
             place=2,
+            why_not=lambda row: "" if row.reply else _("It has no reply yet."),
             permissions=(_IDENTITY,),
         ),
         RecordAction(
@@ -205,6 +212,7 @@ MODULE = Module(
             run=_second_letter,
             key="Ctrl+F9",
             place=3,
+            why_not=_no_letter_due,
             permissions=(_EDIT, _IDENTITY),
         ),
     ),

@@ -207,7 +207,7 @@ _move = partial(Move, permission="service.edit_complaints", undone=True)
 _reply = partial(_move, title=N_("Enter reply"), icon="pen-line", key="F9", form=Reply)
 _judge = partial(
     _move,
-    title=N_("Change the verdict"),
+    title=N_("New verdict"),
     icon="tags",
     key="Ctrl+F3",
     form=JudgedAnew,

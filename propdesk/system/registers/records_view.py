@@ -64,6 +64,9 @@ class RecordForms:
     typing_key: str = "F2"
 
 
+_MOST_NEAR = 4  # actions of other subjects in a panel
+
+
 class RecordsPage(RegisterPage):
     """See the module. `instead` are columns in the place of declared ones, `detail` is another
     panel than that of the fields. A row opens its form unless `on_open` does something else, and
@@ -147,9 +150,11 @@ class RecordsPage(RegisterPage):
         ]
 
     def offered(self) -> list[Action]:
-        """What subjects above do with its records; in the panel, as the moves of one."""
+        """What subjects above do with its records: in the panel, as the moves of one, as many as
+        leave room for what it says; the others by their keys and in the menu of the row."""
         done = declared_actions(self._at, self._of.kind.kind, self._id)
-        return [replace(one, in_panel=True) for one in done]
+        near = [replace(one, in_panel=True) for one in done[:_MOST_NEAR]]
+        return near + [replace(one, in_menu=True) for one in done[_MOST_NEAR:]]
 
     def _id(self) -> int | None:
         row = self.row()

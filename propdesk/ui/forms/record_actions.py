@@ -13,7 +13,16 @@ from propdesk.ui.parts.small_parts import Button
 def declared_actions(desk: Desk, kind: str, chosen: Callable[[], int | None]) -> list[Action]:
     """The buttons of a list for what other subjects do with the chosen record of this kind."""
     return [
-        Action(_(one.title), run, icon=one.icon, key=one.key, kind=one.kind, needs_row=True)
+        Action(
+            _(one.title),
+            run,
+            icon=one.icon,
+            key=one.key,
+            kind=one.kind,
+            needs_row=True,
+            why_not=one.why_not or (lambda _row: ""),
+            leaves=one.why_not is not None,
+        )
         for one, run in _runs(desk, kind, chosen)
     ]
 

@@ -22,7 +22,7 @@ from propdesk.service.complaints.rules import SecondLetter
 class NoLetterDue(UserError):
     """A second letter that nothing asks for."""
 
-    message = N_("No second letter of {no} is due. Change the verdict first (Ctrl+F3).")
+    message = N_("No second letter of {no} is due. Enter the new verdict first (Ctrl+F3).")
 
 
 @dataclass(frozen=True, kw_only=True)
