@@ -11,6 +11,7 @@ from propdesk.estate.reads import (
 )
 from propdesk.estate.records import (
     AccountRow as AccountRow,
+    BuildPlan as BuildPlan,
     DocumentFields as DocumentFields,
     PersonFields as PersonFields,
     PhoneFields as PhoneFields,

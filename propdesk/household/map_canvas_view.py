@@ -18,7 +18,7 @@ from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.theme import Size, colour
 
-Mode = Literal["arrears", "state"]
+Mode = Literal["arrears", "state", "hand_over"]
 CELL_WIDTH, CELL_HEIGHT, GAP = 62, 24, 3
 INSIDE, HEAD, ENTRANCE, FLOOR_NAME, BETWEEN = 12, 34, 22, 32, 10
 RING = 4  # how far the ring reaches around a cell, with its pen
@@ -145,7 +145,7 @@ class MapCanvas(QWidget):
         self.update()
 
     def show_mode(self, mode: Mode) -> None:
-        """Colour by arrears or by state."""
+        """Colour by arrears, by state or by how far the hand-over is."""
         self._mode = mode
         self.update()
 
@@ -299,7 +299,7 @@ def paint_cell(painter: QPainter, rect: QRect, unit: MapUnit, mode: Mode) -> Non
     painter.setBrush(_ground(unit, ground, mode))
     frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(frame, Size.RADIUS_BADGE, Size.RADIUS_BADGE)
-    is_hatched = unit.state in (UnitState.VACANT, UnitState.UNSOLD) and not ground
+    is_hatched = _is_hatched(unit, mode) and not ground
     if is_hatched:
         # Beside the number, which must stay readable.
         painter.fillRect(
@@ -307,7 +307,7 @@ def paint_cell(painter: QPainter, rect: QRect, unit: MapUnit, mode: Mode) -> Non
             QBrush(colour("field"), Qt.BrushStyle.BDiagPattern),
         )
     ink = "onMap4" if ground == "map4" else "text" if ground else "text2"
-    if mode == "state" and not is_hatched:
+    if mode != "arrears" and not is_hatched:
         ink = "text"
     painter.setPen(colour(ink))
     painter.setFont(theme.font(12, 600 if ground else 400))
@@ -318,9 +318,18 @@ def paint_cell(painter: QPainter, rect: QRect, unit: MapUnit, mode: Mode) -> Non
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | _MIDDLE, str(unit.periods))
 
 
+def _is_hatched(unit: MapUnit, mode: Mode) -> bool:
+    """Whether nothing is to be said of a unit."""
+    if mode == "hand_over":
+        return unit.case is None
+    return unit.state in (UnitState.VACANT, UnitState.UNSOLD)
+
+
 def _ground(unit: MapUnit, ground: str, mode: Mode) -> QBrush:
     if ground:
         return QBrush(colour(ground))
     if mode == "state" and unit.state not in (UnitState.VACANT, UnitState.UNSOLD):
         return QBrush(theme.soft(state_badge(unit.state).tone))
+    if mode == "hand_over" and unit.case is not None:
+        return QBrush(theme.soft(unit.case.tone))
     return QBrush(colour("surface"))

@@ -19,6 +19,7 @@ from propdesk.household.map_canvas_view import CELL_HEIGHT, MapCanvas, Mode, ban
 from propdesk.household.mapping import MapBuilding, MapUnit
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO
+from propdesk.movein.cases.rules import CaseState
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_phone
 from propdesk.ui.parts.cards import Card, EmptyPage, clear, line_of
@@ -26,7 +27,9 @@ from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
 
-WATCHES = frozenset({"unit", "building", "occupancy", "charge", "payment", "allocation"})
+WATCHES = frozenset(
+    {"unit", "building", "occupancy", "charge", "payment", "allocation", "move_in_case"}
+)
 FIRST_BUILDINGS = 3
 CALM_MS = 40
 _BANDS = (
@@ -104,12 +107,15 @@ class MapPage(QWidget):
         self._by_arrears = Chip(_("Arrears"), checked=True)
         self._by_state = Chip(_("State"))
         self._by_arrears.clicked.connect(lambda: self._show_mode("arrears"))
+        self._by_case = Chip(_("Hand-over"))
         self._by_state.clicked.connect(lambda: self._show_mode("state"))
+        self._by_case.clicked.connect(lambda: self._show_mode("hand_over"))
         self._legend = line_of(spacing=6)
         legend = QWidget()
         legend.setLayout(self._legend)
         self._explained = label("", 12, 400, "text3")
-        row = Flow([label(_("Show"), 12, 400, "text3"), self._by_arrears, self._by_state, legend])
+        chips = [self._by_arrears, self._by_state, self._by_case]
+        row = Flow([label(_("Show"), 12, 400, "text3"), *chips, legend])
         row.add(self._explained, at_end=True)
         return row
 
@@ -153,6 +159,7 @@ class MapPage(QWidget):
         self._mode = mode
         self._by_arrears.setChecked(mode == "arrears")
         self._by_state.setChecked(mode == "state")
+        self._by_case.setChecked(mode == "hand_over")
         self.canvas.show_mode(mode)
         self._show_legend()
 
@@ -168,13 +175,21 @@ class MapPage(QWidget):
             self._add_legend(0, UnitState.VACANT, UnitState.VACANT.label, vacant)
             return
         self._explained.setText("")
+        if self._mode == "hand_over":
+            for case in CaseState:
+                count = sum(unit.case is case for unit in units)
+                if count:
+                    self._add_legend(0, UnitState.SOLD, case.label, count, case)
+            return
         for state in _LEGEND_STATES:
             count = sum(unit.state is state for unit in units)
             if count:
                 self._add_legend(0, state, state.label, count)
 
-    def _add_legend(self, periods: int, state: UnitState, words: str, count: int) -> None:
-        self._legend.addWidget(_Swatch(periods, state, self._mode))
+    def _add_legend(
+        self, periods: int, state: UnitState, words: str, count: int, case: CaseState | None = None
+    ) -> None:
+        self._legend.addWidget(_Swatch(periods, state, self._mode, case))
         self._legend.addWidget(label(words, 12, 400, "text2"))
         self._legend.addWidget(label(f"{count:,}", 12, 600))
         self._legend.addSpacing(6)
@@ -234,7 +249,9 @@ class MapPage(QWidget):
 class _Swatch(QWidget):
     """A small cell that explains a colour."""
 
-    def __init__(self, periods: int, state: UnitState, mode: Mode) -> None:
+    def __init__(
+        self, periods: int, state: UnitState, mode: Mode, case: CaseState | None = None
+    ) -> None:
         super().__init__()
         room = str(periods) if periods else ""
         self._unit = MapUnit(
@@ -247,6 +264,7 @@ class _Swatch(QWidget):
             periods=periods,
             overdue=ZERO,
             late=ZERO,
+            case=case,
         )
         self._mode: Mode = mode
         self.setFixedSize(30, CELL_HEIGHT - 6)

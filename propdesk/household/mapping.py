@@ -12,13 +12,16 @@ from propdesk.estate.models import Building, Unit
 from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.fees.models import IS_OPEN, OpenCharge
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.movein.cases.models import MoveInCase
+from propdesk.movein.cases.rules import CaseState
 
 LONG_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapUnit:
-    """A unit on the map. `periods`: how many billing periods are overdue; `late`: over a year."""
+    """A unit on the map. `periods`: how many billing periods are overdue; `late`: over a year;
+    `case`: how far its hand-over is, where it has a case that is not cancelled."""
 
     id: int
     code: str
@@ -29,6 +32,7 @@ class MapUnit:
     periods: int
     overdue: Money
     late: Money
+    case: CaseState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def map_buildings(session: Session, *, building_ids: Sequence[int]) -> list[MapB
 def _units(session: Session, building_ids: Sequence[int], day: date) -> dict[int, list[MapUnit]]:
     """building id → its units in order, parking spaces left out."""
     owed = _owed(session, building_ids, day)
+    cases = _cases(session, building_ids)
     found: dict[int, list[MapUnit]] = {}
     rows = session.execute(
         select(Unit)
@@ -133,9 +138,21 @@ def _units(session: Session, building_ids: Sequence[int], day: date) -> dict[int
                 periods=periods,
                 overdue=overdue,
                 late=late,
+                case=cases.get(unit.id),
             )
         )
     return found
+
+
+def _cases(session: Session, building_ids: Sequence[int]) -> dict[int, CaseState]:
+    """unit id → how far its last hand-over is."""
+    query = (
+        select(MoveInCase.unit_id, MoveInCase.state)
+        .join(Unit, Unit.id == MoveInCase.unit_id)
+        .where(Unit.building_id.in_(building_ids), MoveInCase.state != CaseState.CANCELLED)
+        .order_by(MoveInCase.id)
+    )
+    return {unit_id: state for unit_id, state in session.execute(query)}  # noqa: C416  rows
 
 
 def map_totals(buildings: Sequence[MapBuilding]) -> MapTotals:

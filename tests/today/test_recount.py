@@ -394,9 +394,47 @@ VISITS = Recount(
     },
     {"building": "building", "visitor": "visitor"},
 )
+
+
+def hand_overs(by: str) -> Callable[[sqlite3.Connection, int], list[Row]]:
+    def rows(connection: sqlite3.Connection, now: int) -> list[Row]:
+        query = f"""SELECT c.*, coalesce(nullif(b.name, ''), b.code || '栋') building
+            FROM move_in_case c JOIN unit u ON u.id = c.unit_id
+            JOIN building b ON b.id = u.building_id
+            WHERE c.state != 'cancelled' AND c.{by} IS NOT NULL"""
+        today = local(now).date().isoformat()
+        found = dicts(connection, query)
+        for row in found:
+            row["day"] = date.fromisoformat(row[by])
+            row["by_day"] = f"{row['day']:%m-%d}"
+            row["done"] = row["state"] in ("handed_over", "deemed", "filed")
+            planned, handed = row["planned_on"], row["handed_on"]
+            row["in_time"] = row["done"] and planned and handed and handed <= planned
+            row["past"] = planned is not None and planned < today
+        return found
+
+    return rows
+
+
+HAND_OVERS = Recount(
+    hand_overs("planned_on"),
+    {
+        "planned": plain(lambda _row: True),
+        "handed": rate(lambda row: row["done"], lambda _row: True),
+        "on_time": rate(
+            lambda row: bool(row["in_time"]),
+            lambda row: row["done"] and row["planned_on"] is not None,
+        ),
+        "deemed": plain(any_of("deemed")),
+        "refused": plain(lambda row: row["refusal"] is not None),
+        "not_kept": plain(lambda row: row["no_shows"] > 0),
+        "open": plain(lambda row: not row["done"] and row["past"]),
+    },
+    {"building": "building", "day": "by_day"},
+)
 BY_HAND = {
     "repairs": REPAIRS, "patrol": PATROL, "hazards": HAZARDS, "contacts": CONTACTS,
-    "complaints": COMPLAINTS, "visits": VISITS,
+    "complaints": COMPLAINTS, "visits": VISITS, "hand_overs": HAND_OVERS,
 }  # fmt: skip
 NOT_RECOUNTED = {
     ("repairs", "call_backs"), ("repairs", "received"), ("complaints", "repeats"),

@@ -2,6 +2,7 @@
 
 from propdesk.estate.people.occupancy import (
     ROLE as ROLE,
+    add_resident as add_resident,
     hand_over as hand_over,
     owner_names as owner_names,
     roles_of_unit as roles_of_unit,

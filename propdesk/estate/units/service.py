@@ -9,6 +9,7 @@ from propdesk.estate.units.panels import (
 from propdesk.estate.units.registering import (
     UNIT as UNIT,
     buildings as buildings,
+    create_units as create_units,
     has_units as has_units,
     leave_household as leave_household,
     unit_details as unit_details,

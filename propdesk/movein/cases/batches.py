@@ -1,12 +1,12 @@
 """Cases for whole buildings at once, and what will be due of a unit when it is handed over."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -14,9 +14,10 @@ from propdesk.db.records import saving
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Occupancy, Unit
 from propdesk.estate.people.service import owner_names
-from propdesk.estate.rules import RoleKind, UnitKind
+from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.service import on_day, phones_of
 from propdesk.fees.billing.service import counter_line, lines_of_months
+from propdesk.kernel.i18n import ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.movein.cases.models import MoveInCase
@@ -47,7 +48,8 @@ def _without_case() -> ColumnElement[bool]:
         MoveInCase.unit_id == Unit.id, MoveInCase.state.not_in(OVER)
     )
     home = Unit.kind.not_in((UnitKind.SPACE, UnitKind.STORAGE))
-    return home & Unit.handover_date.is_(None) & ~open_case.exists()
+    sold = (Unit.state == UnitState.SOLD) & Unit.handover_date.is_(None)
+    return home & sold & ~open_case.exists()
 
 
 @use_case(permission="movein.view")
@@ -63,6 +65,20 @@ def buildings_to_hand(session: Session) -> list[BuildingToHand]:
     for building_id, code in session.execute(query):
         found[building_id, code] += 1
     return [BuildingToHand(*key, count) for key, count in found.items()]
+
+
+def to_hand_told(session: Session, unit_ids: Collection[int]) -> str:
+    """Which of the units of an import are still to be handed over; '' when none is."""
+    query = select(func.count()).select_from(Unit).where(among(Unit.id, unit_ids), _without_case())
+    count = session.scalar(query) or 0
+    if not count:
+        return ""
+    told = ngettext(
+        "{count} unit is sold and not handed over. Make its case under Move-in, Cases (F10).",
+        "{count} units are sold and not handed over. Make their cases under Move-in, Cases (F10).",
+        count,
+    )
+    return told.format(count=count)
 
 
 @use_case(permission="movein.edit", touches=CASE.touches)

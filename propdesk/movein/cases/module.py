@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
-    from propdesk.subject import UnitCase
+    from propdesk.kernel.reports.report import Report
+    from propdesk.subject import SampleMaker, UnitCase
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -56,6 +57,30 @@ def _of_units(session: Session, unit_ids: Collection[int], since: date) -> Itera
     return cases_of_units(session, unit_ids, since)
 
 
+def _report() -> Report[Any]:
+    from propdesk.movein.cases.report import HAND_OVER_REPORT
+
+    return HAND_OVER_REPORT
+
+
+def _statistics(desk: Desk) -> QWidget:
+    from propdesk.movein.cases.page.view import statistics_page
+
+    return statistics_page(desk)
+
+
+def _sample() -> SampleMaker:
+    from propdesk.movein.cases.sample import sample_hand_overs
+
+    return sample_hand_overs
+
+
+def _to_hand(session: Session, unit_ids: Collection[int]) -> str:
+    from propdesk.movein.cases.batches import to_hand_told
+
+    return to_hand_told(session, unit_ids)
+
+
 def _counted(count: int) -> str:
     return ngettext("{count} case", "{count} cases", count).format(count=count)
 
@@ -94,6 +119,9 @@ MODULE = Module(
     built={"movein.cases": _page},
     letters=(_NOTICE,),
     due=_due,
+    reports=(_report,),
+    sample=_sample,
+    after_import=_to_hand,
     pages=(
         Page(
             id="movein.appointments",
@@ -112,6 +140,16 @@ MODULE = Module(
             build=_board,
             permission="movein.view",
             place=9,
+        ),
+        Page(
+            id="movein.statistics",
+            tab="movein",
+            title=N_("Hand-over statistics"),
+            icon="gauge",
+            build=_statistics,
+            permission="movein.view",
+            place=10,
+            drawer="reports",
         ),
     ),
     unit_cases=(

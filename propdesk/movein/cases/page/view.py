@@ -14,6 +14,8 @@ from propdesk.movein.cases.page.dialogs import (
     slot_dialog,
 )
 from propdesk.movein.cases.register import CASES
+from propdesk.movein.cases.report import HAND_OVER_REPORT
+from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.ui.lists.actions import Action
 
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
     from propdesk.system.registers.records_view import RecordsPage
     from propdesk.ui.desk import Desk
+
+
+def statistics_page(desk: Desk) -> ReportPage:
+    """Build the month report of hand-overs."""
+    return ReportPage(desk, HAND_OVER_REPORT, watches=frozenset({"move_in_case", "unit"}))
 
 
 class CasesPage(DeclaredPage):
