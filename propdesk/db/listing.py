@@ -201,8 +201,15 @@ class RecordList(Generic[R]):
         alone is kept, for its day and user."""
         if not _may_be_kept(question):
             return make()
+        return self._remembered(session, (what, question.chips, question.order), make)
+
+    def _conditions(self, session: Session) -> Mapping[str, Mapping[str, Condition]]:
+        """The chips, put together once for their day and user."""
+        return self._remembered(session, "chips", lambda: self.chips(session))
+
+    def _remembered(self, session: Session, what: object, make: Callable[[], Q]) -> Q:
         time = this_minute(session) if self.by_minute else today(session)
-        of = (what, question.chips, question.order, time, acting(session))
+        of = (what, time, acting(session))
         if of not in self._asked_before:
             if len(self._asked_before) >= _MOST_KEPT:
                 self._asked_before.clear()
@@ -234,7 +241,7 @@ class RecordList(Generic[R]):
         """Group → what its pressed chips find together, where that is not everything."""
         if not question.chips:
             return {}
-        groups = self.chips(session)
+        groups = self._conditions(session)
         pressed = {
             group: [one for chip, one in chips.items() if chip in question.chips]
             for group, chips in groups.items()
@@ -274,7 +281,7 @@ class RecordList(Generic[R]):
             counted: dict[tuple[str, ...], dict[tuple[str, str], Expression]] = {
                 tuple(pressed): {_ALL: func.count(), **{("sum", n): sums[n] for n in sums}}
             }
-            for group, own in self.chips(session).items() if chips else ():
+            for group, own in self._conditions(session).items() if chips else ():
                 among_these = counted.setdefault(tuple(one for one in pressed if one != group), {})
                 among_these |= {("chip", n): func.count().filter(own[n]) for n in own}
             return [

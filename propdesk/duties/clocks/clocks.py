@@ -99,7 +99,9 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def shown(self) -> Mapping[str, ListField]:
         """What a `TimedRow` shows, for the list of the records."""
         mine = self._held(ClockPause.until).where(Timer.subject_id == self.key).limit(1)
-        due, nearest = self._next(Timer.due_at), aliased(Timer)
+        nearest = aliased(Timer)
+        first = self._open(func.min(Timer.due_at)).where(Timer.subject_id == self.key)
+        due = first.correlate(self.model).scalar_subquery()
         joins = ((nearest, nearest.id == self._next(Timer.id)),)
         return {
             "due_at": ListField(due, func.coalesce(due, _NEVER), nearest.due_at, joins),
