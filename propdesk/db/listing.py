@@ -191,17 +191,31 @@ class RecordList(Generic[R]):
         query = self._kept(
             session, question, most, lambda: self._ordered(session, question).limit(most)
         )
-        if _may_be_kept(question):
-            return [number for (number,) in plain_rows(session, query)]
+        if self._may_be_kept(question):
+            given = self._typed(question)
+            return [number for (number,) in plain_rows(session, query, given)]
         cursor = session.connection().execute(query).cursor
         return [number for (number,) in cursor.fetchall()] if cursor is not None else []
 
     def _kept(self, session: Session, question: Question, what: object, make: Callable[[], Q]) -> Q:
-        """To put a query together takes longer than to answer it: what is asked of chips and order
-        alone is kept, for its day and user."""
-        if not _may_be_kept(question):
+        """To put a query together takes longer than to answer it: what is asked of chips, order and
+        words alone is kept, for its day and user."""
+        if not self._may_be_kept(question):
             return make()
-        return self._remembered(session, (what, question.chips, question.order), make)
+        shape = (question.chips, question.order, bool(question.words.strip()))
+        return self._remembered(session, (what, *shape), make)
+
+    def _may_be_kept(self, question: Question) -> bool:
+        words = "" if self.named else question.words
+        return question == Question(chips=question.chips, order=question.order, words=words)
+
+    def _typed(self, question: Question) -> Mapping[str, str]:
+        """What a kept query is run with."""
+        if not question.words.strip():
+            return {}
+        from propdesk.db.records.searching import typed_words  # read when somebody types
+
+        return typed_words(question.words)
 
     def _conditions(self, session: Session) -> Mapping[str, Mapping[str, Condition]]:
         """The chips, put together once for their day and user."""
@@ -296,12 +310,19 @@ class RecordList(Generic[R]):
 
         found: dict[tuple[str, str], Any] = {}
         for names, query in self._kept(session, question, ("figures", chips), ask):
-            found |= dict(zip(names, _only_row(session, question, query), strict=True))
+            found |= dict(zip(names, self._only_row(session, question, query), strict=True))
         sums, counts = (
             {name: value for (kind, name), value in found.items() if kind == wanted}
             for wanted in ("sum", "chip")
         )
         return ListFigures(found[_ALL], sums, counts)
+
+    def _only_row(self, session: Session, question: Question, query: Select[Any]) -> Sequence[Any]:
+        """What a query of one row answers; one that is kept is not read by SQLAlchemy again."""
+        if self._may_be_kept(question):
+            (row,) = typed_rows(session, query, self._typed(question))
+            return row
+        return session.execute(query).one()
 
 
 def this_minute(session: Session) -> datetime:
@@ -309,23 +330,11 @@ def this_minute(session: Session) -> datetime:
     return now(session).replace(second=0, microsecond=0)
 
 
-def _only_row(session: Session, question: Question, query: Select[Any]) -> Sequence[Any]:
-    """What a query of one row answers; one that is kept is not read by SQLAlchemy again."""
-    if _may_be_kept(question):
-        (row,) = typed_rows(session, query)
-        return row
-    return session.execute(query).one()
-
-
 def _in_order(rows: Iterable[R], ids: Sequence[int], shown: Callable[[R], R]) -> Sequence[R]:
     if isinstance(rows, LateRows):
         return rows.ordered(ids, shown)
     found = {row.id: shown(row) for row in rows}
     return [found[each] for each in ids if each in found]
-
-
-def _may_be_kept(question: Question) -> bool:
-    return question == Question(chips=question.chips, order=question.order)
 
 
 def told_by(

@@ -266,6 +266,18 @@ def test_the_statement_of_a_list_is_kept_for_its_day_and_user_alone(filled: Stor
     assert filled.read(RECEIPTS.ids, question=asked("mine"))
 
 
+def test_a_statement_that_is_kept_finds_the_words_of_each_time(filled: Store) -> None:
+    rows = filled.read(KEPT.records.rows, ids=filled.read(KEPT.records.ids))
+    for row in rows[:2]:
+        question = asked("all", words=row.no)
+        assert filled.read(KEPT.records.ids, question=question) == [row.id]
+        found = filled.read(KEPT.records.figures, question=question)
+        assert (found.count, found.chips["all"]) == (1, 1)
+        with counted(filled) as sent:
+            filled.read(KEPT.records.ids, question=question)
+        assert len([one for one in sent if f"'{row.no.lower()}'" in one]) == 1
+
+
 def test_figures_that_are_kept_follow_the_day_and_the_user(filled: Store) -> None:
     def figures() -> tuple[ListFigures, ListFigures]:
         late = filled.read(CHARGES.figures, question=asked("state:overdue"))

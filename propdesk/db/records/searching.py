@@ -9,7 +9,19 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
@@ -144,9 +156,17 @@ def folded_query(typed: str) -> str:
 
 def subjects_called(kind: str, words: str) -> Select[int]:
     """The ids of the records of a kind that contain what was typed; for lists."""
-    query = folded_query(tidy(words))
+    return _holding(kind, folded_query(tidy(words)))
+
+
+def _holding(kind: str, query: str | BindParameter[str]) -> Select[int]:
     found = select(SearchEntry.subject_id).where(func.instr(SearchEntry.haystack, query) > 0)
     return found.where(SearchEntry.kind == kind)
+
+
+def typed_words(words: str) -> dict[str, str]:
+    """What a kept statement with `called` is run with for other words."""
+    return {"words": folded_query(tidy(words))}
 
 
 def called(session: Session, key: InstrumentedAttribute[int], words: str) -> ColumnElement[bool]:
@@ -158,12 +178,12 @@ def called(session: Session, key: InstrumentedAttribute[int], words: str) -> Col
     kind = kind_of_table(declared, key.class_.__tablename__)
     if kind is None:
         raise LookupError(f"no kind of record is declared for {key}")
-    table = kind.table
+    table, query = kind.table, bindparam("words", typed_words(words)["words"], String)
     others = [
-        table.c[fact.name].in_(subjects_called(other.kind, words))
+        table.c[fact.name].in_(_holding(other.kind, query))
         for fact, other in referred(declared, kind)
     ]
-    found = or_(key.in_(subjects_called(kind.kind, words)), *others)
+    found = or_(key.in_(_holding(kind.kind, query)), *others)
     seen = open_to(session, kind)
     return found if seen is None else and_(found, seen)
 
