@@ -1,6 +1,6 @@
-"""The table of defects."""
+"""The tables of defects and of the sheets of inspections."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,3 +54,31 @@ class Defect(Base):
     credit_use: Mapped[CreditUse | None] = mapped_column(word(CreditUse, "credit_use"))
     credit_paper: Mapped[str] = mapped_column(default="")
     credit_on: Mapped[date | None]
+
+
+class DefectSheet(Base):
+    """The paper with which a unit was inspected; `entered_at` is when it came back."""
+
+    __tablename__ = "defect_sheet"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    no: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    made_at: Mapped[datetime]
+    entered_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class DefectSheetRow(Base):
+    """A defect that was known when a sheet went out. `defect_id` is no key: one that goes leaves
+    its row empty."""
+
+    __tablename__ = "defect_sheet_row"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    sheet_id: Mapped[int] = mapped_column(
+        ForeignKey("defect_sheet.id", ondelete="RESTRICT"), index=True
+    )
+    row: Mapped[int]
+    defect_id: Mapped[int] = mapped_column(index=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.subject import Module
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
 
 
 def _defects() -> Register[Any, Any, Any]:
@@ -40,8 +43,14 @@ def _follow_case(session: Session, before: Mapping[str, Any], after: Mapping[str
     follow_case(session, before, after)
 
 
+def _page(desk: Desk) -> QWidget:
+    from propdesk.movein.defects.sheets.view import DefectsPage
+
+    return DefectsPage(desk)
+
+
 def _sample() -> SampleMaker:
-    from propdesk.movein.defects.sample import sample_defects
+    from propdesk.movein.defects.sheets.sample import sample_defects
 
     return sample_defects
 
@@ -49,6 +58,13 @@ def _sample() -> SampleMaker:
 MODULE = Module(
     name="movein.defects",
     registers=(_defects,),
+    built={"movein.defects": _page},
+    audit_words=AuditWords(
+        kinds={"defect_sheet": N_("Inspection sheets")},
+        done={"defect_sheet.enter": N_("Inspection sheet entered")},
+    ),
+    refers={"defect_sheet": N_("inspection sheets"), "defect_sheet_row": N_("inspection sheets")},
+    counted={"defect_sheet": N_("Inspection sheets")},
     due=_due,
     sample=_sample,
     follows={"repair_order": _follow_order, "move_in_case": _follow_case},

@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from propdesk.db.attachments.linking import link
+from propdesk.db.attachments.linking import link, unlink
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.moving import move
 from propdesk.db.records.rows import stored_row
@@ -98,6 +98,9 @@ def _take_order_back(session: Session, row: Values) -> None:
         raise RepairUnderWay(no=order.no, state=order.state.label)
     why = _("{no}: the repair was taken back").format(no=row["no"])
     move(session, ORDER, order.id, OrderState.CANCELLED, why=why)
+    unlink(session, (KIND, row["id"]), (ORDER.kind, order.id), LinkWord.BECAME)
+    session.execute(update(Defect).where(Defect.id == row["id"]).values(order_id=None))
+    session.expire_all()
 
 
 def _open_again(session: Session, defect_id: int) -> None:

@@ -67,7 +67,7 @@ class DefectFields:
     what: Annotated[
         str,
         Fact(
-            N_("Defect"),
+            N_("What is wrong"),
             stretch=True,
             free=True,
             placeholder=N_("What is wrong, in a few words"),
@@ -76,9 +76,11 @@ class DefectFields:
     fault_kind_id: Annotated[
         int | None, Fact(N_("Kind of fault"), FactKind.RECORD, width=110, hidden=True)
     ] = None
-    stage: Annotated[Stage, Fact(N_("Found when"), width=110, kept=True)] = Stage.AT
+    stage: Annotated[Stage, Fact(N_("Found when"), width=110, kept=True, yields=True)] = Stage.AT
     seen: Annotated[Seen, Fact(N_("New or seen before"), width=90, hidden=True)] = Seen.NEW
-    found_on: Annotated[date, Fact(N_("Found on"), today=True, width=100, ink="text2", kept=True)]
+    found_on: Annotated[
+        date, Fact(N_("Found on"), today=True, width=100, ink="text2", kept=True, yields=True)
+    ]
     builder_id: Annotated[
         int | None, Fact(N_("Warranty firm"), FactKind.RECORD, width=130, hidden=True)
     ] = None
@@ -98,7 +100,9 @@ class DefectRow(Credit, DeveloperSays, DefectChecked, DefectMended, DefectFields
     fault_kind: str
     builder: str
     order_no: Annotated[str, Fact(N_("Repair"), width=120)]
-    answer: Annotated[DeveloperAnswer | None, Fact(N_("Developer’s answer"), width=120)] = None  # type: ignore[assignment]  # nobody answered
+    answer: Annotated[
+        DeveloperAnswer | None, Fact(N_("Developer’s answer"), width=120, yields=True)
+    ] = None  # type: ignore[assignment]  # nobody answered
     credit: Annotated[Money | None, Fact(N_("Credit"), width=90, hidden=True)] = None  # type: ignore[assignment]  # mended
     credit_use: Annotated[
         CreditUse | None, Fact(N_("What became of it"), width=120, hidden=True)
@@ -263,10 +267,7 @@ DEFECTS = Register(
             group=_MARKED,
         ),
     ),
-    drops=(
-        DropDownOf(Defect.place, N_("All places"), among=_open),
-        DropDownOf(Defect.stage, N_("Found at any time")),
-    ),
+    drops=(DropDownOf(Defect.place, N_("Any place"), among=_open),),
     dated=Defect.found_on,
     deadline=Deadline(
         Defect.due,

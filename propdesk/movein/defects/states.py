@@ -40,7 +40,7 @@ class DeveloperSays:
         Fact(N_("In his words"), FactKind.NOTES, begins="answer_words", free=True, hidden=True),
     ] = ""
     promised_on: Annotated[
-        date | None, Fact(N_("Promised for"), begins="promised_on", width=104)
+        date | None, Fact(N_("Promised for"), begins="promised_on", width=104, yields=True)
     ] = None
     answered_on: Annotated[date | None, Fact(N_("Answered on"), noted=True, hidden=True)] = None
 

@@ -9,6 +9,7 @@ from propdesk.estate.models import Unit
 from propdesk.kernel.money import Money
 from propdesk.movein.defects.register import DEFECTS, DefectFields, DefectRow
 from propdesk.movein.defects.rules import CreditUse, DefectState, DeveloperAnswer, Stage
+from propdesk.movein.defects.sheets.sheets import make_defect_sheet
 from propdesk.movein.defects.states import Credit, DefectChecked, DefectMended, DeveloperSays
 from tests.made_once import once
 
@@ -69,4 +70,5 @@ def put_defects(store: Store) -> list[int]:
     move_defect(store, found[5], DefectState.FOUND, answer)
     credit = Credit(credit=Money(30_000), credit_use=CreditUse.AGREED)
     move_defect(store, found[5], DefectState.CREDITED, credit)
+    store.write(make_defect_sheet, unit_id=units[1])
     return found

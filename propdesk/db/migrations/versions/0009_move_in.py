@@ -214,6 +214,32 @@ DEFECTS: tuple[str, ...] = (
             "unit_id", "fault_kind_id", "found_on", "builder_id", "due", "state", "order_id"
         )
     ),
+    """
+    CREATE TABLE defect_sheet (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        made_at INTEGER NOT NULL,
+        entered_at INTEGER,
+        CONSTRAINT pk_defect_sheet PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_defect_sheet_no UNIQUE (no),
+        CONSTRAINT fk_defect_sheet_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_defect_sheet_unit_id ON defect_sheet (unit_id)",
+    "CREATE INDEX ix_defect_sheet_entered_at ON defect_sheet (entered_at)",
+    """
+    CREATE TABLE defect_sheet_row (
+        id INTEGER NOT NULL,
+        sheet_id INTEGER NOT NULL,
+        row INTEGER NOT NULL,
+        defect_id INTEGER NOT NULL,
+        CONSTRAINT pk_defect_sheet_row PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_defect_sheet_row_sheet_id FOREIGN KEY(sheet_id) REFERENCES defect_sheet (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_defect_sheet_row_sheet_id ON defect_sheet_row (sheet_id)",
+    "CREATE INDEX ix_defect_sheet_row_defect_id ON defect_sheet_row (defect_id)",
 )
 
 

@@ -18,6 +18,7 @@ from propdesk.kernel.money import Money
 from propdesk.movein.defects.models import Defect
 from propdesk.movein.defects.register import DEFECT, DefectFields
 from propdesk.movein.defects.rules import CreditUse, DefectState, DeveloperAnswer, Seen, Stage
+from propdesk.movein.defects.sheets.sheets import SHEET_TABLES, make_defect_sheet
 from propdesk.movein.defects.states import Credit, DefectChecked, DefectMended, DeveloperSays
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.orders.rules import OrderState
@@ -41,7 +42,7 @@ _SEEN = (
 _STAGES = (Stage.AT,) * 5 + (Stage.BEFORE, Stage.BEFORE, Stage.AFTER, Stage.ROUND)
 
 
-@use_case(permission="movein.edit", touches=DEFECT.touches)
+@use_case(permission="movein.edit", touches=(*DEFECT.touches, *SHEET_TABLES))
 def sample_defects(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Make the defects."""
     homes = [one.unit_id for one in sample_homes(session)]
@@ -52,6 +53,7 @@ def sample_defects(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     made = len(live(session, DEFECT, lives))
     for number in range(WITH_REPAIR):
         _with_repair(session, year, _fields(year, homes, kinds, _lately(year, number)), number)
+    make_defect_sheet(session, unit_id=homes[0])
     return {DEFECT.kind: made + WITH_REPAIR}
 
 
