@@ -24,6 +24,7 @@ from propdesk.ui.parts import theme
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from tests.roles import rights_of
+from tests.ui.seen import on_screen
 from tests.windows import settle, window_on
 
 F_KEYS = {f"F{number}": Qt.Key(Qt.Key.Key_F1.value + number - 1) for number in range(2, 13)}
@@ -109,10 +110,10 @@ def silent_keys(running: Running, page_id: str, answers: list[str]) -> list[str]
             continue
         answers.clear()
         window = running.window
-        before = window.grab().toImage()
+        before = on_screen(window)
         QTest.keyClick(window.focusWidget() or window, F_KEYS[key])
         settle(running, calm=0)
-        if not answers and window.grab().toImage() == before:
+        if not answers and on_screen(window) == before:
             faults.append(f"{words} is silent")
     return faults
 

@@ -15,6 +15,7 @@ from propdesk.ui.lists.columns import Kind
 from propdesk.ui.lists.register import RegisterPage
 from propdesk.ui.lists.tables import Table
 from tests.pictures import Studio, liven, work_of_a_morning
+from tests.ui.seen import on_screen
 from tests.windows import page_ids, settle, window_on
 
 
@@ -116,4 +117,4 @@ def picture_at(shot: Studio, table: Table, row: int, panel: QWidget) -> QImage:
     """How the panel beside a list looks on this row."""
     table.view.selectRow(row)
     settle(shot.running)
-    return panel.grab().toImage()
+    return on_screen(panel)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QTableView, QWidget
 
 
@@ -32,6 +32,16 @@ def seen_words(window: QWidget) -> list[str]:
                 for column in range(model.columnCount())
             ]
     return [each for each in words if each]
+
+
+def on_screen(part: QWidget) -> QImage:
+    """How a part of a window looks; what has been painted is taken from the screen, for painting it
+    anew takes thirty times as long. On a real screen another window may lie above it."""
+    screen, window = part.screen(), part.window()
+    if screen is None or QGuiApplication.platformName() != "offscreen":
+        return part.grab().toImage()
+    place = QRect(part.mapTo(window, QPoint()), part.size())
+    return screen.grabWindow(window.winId(), *place.getRect()).toImage()  # type: ignore[misc]
 
 
 def _shown_windows() -> Iterator[QWidget]:

@@ -1,9 +1,9 @@
 """Who looks for what is seen finds all of it, as Qt says it of each part."""
 
-from PySide6.QtWidgets import QDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import seen_parts
+from tests.ui.seen import on_screen, seen_parts
 
 
 def a_page(words: str) -> QWidget:
@@ -31,3 +31,21 @@ def test_the_parts_are_those_qt_calls_visible(qtbot: QtBot) -> None:
     assert len(found) == len(set(found))
     said = sorted(each.text() for each in found if isinstance(each, QLabel))
     assert said == ["dialog True", "dialog True", "in front"]
+
+
+def test_what_is_on_the_screen_is_the_picture_of_a_part_and_changes_with_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    window.setFixedSize(200, 80)
+    first, second = QLabel("one"), QLabel("two")
+    column.addWidget(first)
+    column.addWidget(second)
+    window.show()
+    QApplication.processEvents()
+    before = on_screen(window), on_screen(second)
+    assert before[0] == window.grab().toImage().convertToFormat(before[0].format())
+    first.setText("another")
+    QApplication.processEvents()
+    assert on_screen(window) != before[0]
+    assert on_screen(second) == before[1]
