@@ -17,6 +17,7 @@ from propdesk.system.registers.register import Register
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
 from tests import generated
+from tests.fees.deposits.fitting import FITTED, prepare
 
 
 @dataclass
@@ -40,10 +41,14 @@ class Walk:
 
     def fields(self, number: int) -> Any:
         self._make_those_needed()
-        return self.store.read(generated.record, self.of.kind, number)
+        made = self.store.read(generated.record, self.of.kind, number)
+        fit = FITTED.get(self.of.kind.kind)
+        return fit(self.store, made, number) if fit else made
 
     def _make_those_needed(self) -> None:
         """A record that belongs to another one needs it first."""
+        if self.of.kind.kind in FITTED:
+            prepare(self.store)
         for fact, other in referred(self.store.declarations, self.of.kind):
             if fact.required and self.store.read(generated.newest, other) is None:
                 made = self.store.read(generated.record, other, 1)

@@ -26,6 +26,12 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
             "period_from period_to due_day amount advance explanation reason"
         ),
     },
+    "deposit_entry": {
+        1: _after_the_keys(
+            "deposit_id kind amount refund_id deduction_id payment_id session_id method "
+            "reverses_id day reason"
+        ),
+    },
     "payment": {
         1: _after_the_keys(
             "kind reverses_id session_id unit_id payer value_day booking_day amount remark reason"

@@ -13,6 +13,7 @@ from propdesk.db.tables import IDS_ONCE, Base, Key, Posted, word
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.rules import (
     ChargeKind,
+    EntryKind,
     Formula,
     Method,
     Nature,
@@ -252,6 +253,34 @@ class PrepaymentEntry(Posted, Base):
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
     kind: Mapped[PrepaymentKind] = mapped_column(word(PrepaymentKind, "kind"))
     amount: Mapped[Money]
+
+
+class DepositEntry(Posted, Base):
+    """A deposit moved otherwise than by the payment that brought it (+ in, - out).
+
+    `payment_id`: the entry without money that settled lines with it. `session_id` and `method` of
+    a refund say out of whose drawer, or by which way, it went; `reverses_id` which one came back.
+    """
+
+    __tablename__ = "deposit_entry"
+    __table_args__ = (
+        Index("ix_deposit_entry_deposit_id", "deposit_id"),
+        Index("ix_deposit_entry_payment_id", "payment_id"),
+        Index("ix_deposit_entry_session_id", "session_id"),
+        CheckConstraint("(session_id IS NULL) = (method IS NULL)", name="session"),
+    )
+
+    deposit_id: Mapped[int] = mapped_column(ForeignKey("deposit.id"))
+    kind: Mapped[EntryKind] = mapped_column(word(EntryKind, "kind"))
+    amount: Mapped[Money]
+    refund_id: Mapped[int | None] = mapped_column(ForeignKey("deposit_refund.id"))
+    deduction_id: Mapped[int | None] = mapped_column(ForeignKey("deposit_deduction.id"))
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("cash_session.id"))
+    method: Mapped[Method | None] = mapped_column(word(Method, "method"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("deposit_entry.id"), unique=True)
+    day: Mapped[date]
+    reason: Mapped[str]
 
 
 class Receipt(Posted, Base):

@@ -120,6 +120,20 @@ class PrepaymentKind(StrEnum):
     REVERSAL = "reversal"
 
 
+class EntryKind(StrEnum):
+    """What moves a deposit besides the payment that brought it.
+
+    `in` comes from former books or another payer, `out` goes to another payer.
+    """
+
+    IN = "in"
+    DEDUCTED = "deducted"
+    OFFSET = "offset"
+    REFUNDED = "refunded"
+    FORFEITED = "forfeited"
+    OUT = "out"
+
+
 class ReceiptKind(StrEnum):
     """A receipt, the note of an offset, or the red one that takes either back.
 

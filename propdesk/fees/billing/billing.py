@@ -190,7 +190,7 @@ def post_lines(
             line.unit_id,
             line.account_id or accounts[line.unit_id, line.day],
             line.fee_item_id,
-            line.tariff_version_id,
+            line.tariff_version_id or None,
             None,
             written[line.period_from],
             written[line.period_to],

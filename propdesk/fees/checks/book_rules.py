@@ -41,8 +41,9 @@ RULES = (
         "payment",
         N_("Payment {name}: lines and prepayments add up to {found}, the payment says {stated}."),
         """
-        SELECT p.id, p.id, p.amount, coalesce(a.amount, 0) + coalesce(e.amount, 0) AS found
-        FROM payment AS p
+        SELECT p.id, p.id, p.amount, coalesce(a.amount, 0) + coalesce(e.amount, 0) +
+            coalesce((SELECT sum(d.amount) FROM deposit_entry AS d WHERE d.payment_id = p.id), 0)
+            AS found FROM payment AS p
         LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM allocation GROUP BY payment_id)
             AS a ON a.payment_id = p.id
         LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM prepayment_entry
@@ -354,7 +355,8 @@ RULES = (
         N_("Session {name}: its cash adds up to {found}, the close says {stated}."),
         """
         SELECT s.id, s.id, close.expected,
-            s.float_amount + coalesce(sum(part.amount), 0) AS found
+            s.float_amount + coalesce(sum(part.amount), 0) + coalesce((SELECT sum(d.amount) FROM
+                deposit_entry AS d WHERE d.session_id = s.id AND d.method = 'cash'), 0) AS found
         FROM session_close AS close JOIN cash_session AS s ON s.id = close.session_id
         LEFT JOIN payment AS p ON p.session_id = s.id
         LEFT JOIN payment_part AS part ON part.payment_id = p.id AND part.method = 'cash'

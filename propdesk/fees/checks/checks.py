@@ -8,6 +8,7 @@ from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.schema import check_references, check_schema
 from propdesk.db.store import use_case
 from propdesk.fees.checks.book_rules import RULES, Rule
+from propdesk.fees.checks.deposit_rules import DEPOSIT_RULES
 from propdesk.fees.checks.naming import named
 from propdesk.fees.shifts.service import shift_breaches
 from propdesk.kernel.money import Money
@@ -25,8 +26,9 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
     breaches = check_schema(raw) + check_references(raw)
     watch.step(5, 100)
     breaches += check_chain(raw)
-    for done, rule in enumerate(RULES):
-        watch.step(40 + 60 * done // len(RULES), 100)
+    rules = (*RULES, *DEPOSIT_RULES)
+    for done, rule in enumerate(rules):
+        watch.step(40 + 60 * done // len(rules), 100)
         breaches += _broken(session, rule)
     breaches += shift_breaches(session, most=MOST_OF_A_KIND)
     breaches = named(session, breaches)

@@ -32,6 +32,7 @@ from propdesk.fees.counter.orders import (
     ValueDayTooOld,
 )
 from propdesk.fees.counter.walk_in_orders import refuse_strangers_money, with_walk_in
+from propdesk.fees.deposits.service import DESK_TABLES, note_deposits
 from propdesk.fees.dues.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.dues.balances import balances_of_people
 from propdesk.fees.dues.covering import Balance, Draw, drawn_of_each
@@ -67,17 +68,15 @@ TOUCHES = (
     "account",
     "person",
     "phone",
-    "search_entry",
+    *DESK_TABLES,
 )
 
 
 @use_case(permission="fees.collect", touches=TOUCHES)
 def collect_payment(session: Session, *, order: Order) -> Collected:
-    """Take a payment and issue its receipts.
-
-    Refused: nothing chosen, tendered too little, more than is owed without `keep_rest`, a line
-    that changed meanwhile, more prepayment than there is, 抹零 above the ceiling, an amount or a
-    value day beyond reason.
+    """Take a payment and issue its receipts. Refused: nothing chosen, too little or too much, a
+    line that changed meanwhile, more prepayment than there is, 抹零 above the ceiling, an amount or
+    a value day beyond reason.
     """
     place = _check_order(session, order)
     order = with_walk_in(session, order)
@@ -92,6 +91,8 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         cash_session = shift_for_payment(session)
         payment_id = _post_payment(session, post, order, cash_session)
         allocated = _post_shares(post, payment_id, lines, shares)
+        if created:
+            _note_deposits(session, order, created, lines, shares)
         post_draws(post, payment_id, balances, draws)
         if keeper is not None:
             post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
@@ -112,6 +113,23 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         after={"amount": result.amount, "prepaid": rest, "lines": len(allocated)},
     )
     return result
+
+
+def _note_deposits(
+    session: Session,
+    order: Order,
+    created: Sequence[int],
+    lines: Sequence[DueLine],
+    shares: Sequence[Share],
+) -> None:
+    """What was taken as deposits, by the lines made with the payment. Raises as note_deposits."""
+    let_go = {lines[share.line].charge_id: share.reduced for share in shares}
+    made = zip(created, order.new_lines, strict=True)
+    note_deposits(
+        session,
+        [(new_id, draft, let_go.get(new_id, ZERO)) for new_id, draft in made],
+        {line.charge_id: line.account_id for line in lines},
+    )
 
 
 def _wanted(order: Order, lines: Sequence[DueLine]) -> list[Money]:

@@ -12,6 +12,7 @@ from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.estate.service import UnitUnknown, phones_of, title_of_unit
 from propdesk.estate.vehicles.service import vehicles_of_unit
 from propdesk.fees.billing.service import paid_to
+from propdesk.fees.deposits.service import NO_DEPOSITS, HouseDeposits, house_deposits
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
 from propdesk.fees.models import FeeItem
 from propdesk.kernel.money import Money, total
@@ -43,6 +44,7 @@ class CounterFacts:
     plates: tuple[str, ...]
     permit_until: date | None
     paid_to: tuple[PaidTo, ...]
+    deposits: HouseDeposits = NO_DEPOSITS
 
     @property
     def overdue(self) -> Money:
@@ -72,6 +74,7 @@ def counter_facts(session: Session, *, unit_id: int) -> CounterFacts:
         plates=tuple(one.plate for one in vehicles),
         permit_until=max((one.permit_until for one in vehicles if one.permit_until), default=None),
         paid_to=_paid_to(session, unit_id),
+        deposits=house_deposits(session, desk.near_ids),
     )
 
 

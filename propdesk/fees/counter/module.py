@@ -10,6 +10,7 @@ from propdesk.subject import AuditWords, Module, Page, RecordAction
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.subject import SampleMaker
     from propdesk.ui.desk import Desk
 
 
@@ -35,8 +36,15 @@ def _collect(desk: Desk, unit_id: int) -> None:
     desk.open_page("fees.desk", unit_id=unit_id)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.fees.counter.sample import sample_deposits
+
+    return sample_deposits
+
+
 MODULE = Module(
     name="fees.counter",
+    sample=_sample,
     actions=(
         RecordAction(
             on="unit",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import acting, require, today, use_case
+from propdesk.fees.deposits.service import refuse_used_deposits
 from propdesk.fees.dues.carried import present_lines
 from propdesk.fees.dues.prepaid import balance_of
 from propdesk.fees.models import (
@@ -277,6 +278,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     for entry in brought:
         if balance_of(session, entry.account_id, entry.fee_item_id) < entry.amount:
             raise PrepaymentUsed(no=receipt.no, later=_later_use(session, entry))
+    refuse_used_deposits(session, payment, receipt.no)
     return payment
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from propdesk.fees.counter.till import Owed
@@ -127,6 +127,17 @@ def rows_of_drafts(drafts: Iterable[DraftLine], *, begin: int = 1) -> list[Count
             fee_item_id=draft.fee_item_id,
         )
         for number, draft in enumerate(drafts, begin)
+    ]
+
+
+def rows_of_deposits(drafts: Iterable[DraftLine], *, begin: int) -> list[CounterRow]:
+    """The rows of deposits that wait to be collected, each by its own id; nobody ticks them but
+    the cashier, since a contractor's is not the household's to pay."""
+    rows = rows_of_drafts(drafts)
+    return [
+        replace(row, id=-begin - row.draft.deposit_id, near=False)
+        for row in rows
+        if row.draft is not None and row.draft.deposit_id is not None
     ]
 
 

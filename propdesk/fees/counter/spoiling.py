@@ -24,6 +24,7 @@ from propdesk.fees.counter.reversing import (
     reversal_preview,
     void_receipt,
 )
+from propdesk.fees.deposits.service import deposit_of
 from propdesk.fees.dues.carried import present_lines
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.models import (
@@ -193,4 +194,5 @@ def _again(session: Session, charge_id: int) -> DraftLine:
         due_day=charge.due_day,
         amount=charge.amount,
         explanation=charge.explanation,
+        deposit_id=deposit_of(session, charge_id),
     )

@@ -7,7 +7,12 @@ from typing import Any
 
 from propdesk.fees.counter.facts import CounterFacts
 from propdesk.fees.counter.orders import Order, Part, beside_words
-from propdesk.fees.counter.rows import CounterRow, row_of_line, rows_of_drafts
+from propdesk.fees.counter.rows import (
+    CounterRow,
+    row_of_line,
+    rows_of_deposits,
+    rows_of_drafts,
+)
 from propdesk.fees.counter.till import PartOffer, Till, part_offers, rounding_steps
 from propdesk.fees.dues.allocating import rounded_shares
 from propdesk.fees.dues.covering import Claim, draw_prepaid
@@ -15,7 +20,8 @@ from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
 
-COUNTER_IDS = 1001  # ids of added charges go down from here, those of months ahead from 1
+# Ids go down: of months ahead from 1, of added charges and of deposits to be collected from here.
+COUNTER_IDS, DEPOSIT_IDS = 1001, 100_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class Ticket:
             rows += rows_of_drafts(self.ahead)
         if self.added:
             rows += rows_of_drafts((one.line for one in self.added), begin=COUNTER_IDS)
+        if self.facts and self.facts.deposits.to_collect:
+            rows += rows_of_deposits(self.facts.deposits.to_collect, begin=DEPOSIT_IDS)
         limits = self.limits
         return [replace(row, limit=limits[row.id]) if row.id in limits else row for row in rows]
 

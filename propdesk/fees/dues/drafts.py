@@ -20,6 +20,7 @@ class DraftLine(msgspec.Struct, frozen=True):
     """A line not yet posted. A struct, because a run makes a hundred thousand of them.
 
     `account_id` None: the account of whoever owes on `day` is opened when the line is posted.
+    `deposit_id`: the deposit it collects.
     """
 
     kind: ChargeKind
@@ -36,6 +37,7 @@ class DraftLine(msgspec.Struct, frozen=True):
     due_day: date
     amount: Money
     explanation: str
+    deposit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QW
 
 from propdesk.fees.papers.words import method_word
 from propdesk.fees.shifts.facts import SeriesSum, ShiftFacts, Sum, TakenBack
-from propdesk.fees.shifts.paper import agreement, days_told, let_go_told, offset_told
+from propdesk.fees.shifts.paper import (
+    agreement,
+    days_told,
+    deposits_told,
+    let_go_told,
+    offset_told,
+)
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import total
 from propdesk.ui.lists.columns import write_day
@@ -68,7 +74,7 @@ class ReportCard(Card):
         two.addLayout(_sums(_("By item"), facts.by_item), 1)
         self._content.addLayout(two)
         told = [offset_told(facts)] if facts.offset else []
-        for text in (*told, *let_go_told(facts)):
+        for text in (*told, *let_go_told(facts), *deposits_told(facts)):
             self._content.addWidget(label(text, 12, 400, "text2", wrap=True))
         self._content.addWidget(hairline())
         self._content.addLayout(_series(facts.series))

@@ -72,12 +72,14 @@ def _compared(
     """
     cash = sums.method(Method.CASH)
     yield _("Money in"), facts.total, sums.money_in
-    yield _("Cash expected"), facts.expected, float_amount + cash.net
+    yield _("Cash expected"), facts.expected, float_amount + cash.net + sums.cash_of_deposits
     yield _("Voided receipts"), facts.voided, sums.voided
     methods = dict.fromkeys([one.name for one in (*facts.by_method, *sums.by_method)])
     for name in methods:
         yield method_word(name), _net(facts.by_method, name), _net(sums.by_method, name)
     yield _("By item"), _figures(facts.by_item), _figures(sums.by_item)
+    yield _("Deposits"), facts.deposits, sums.deposits
+    yield _("Deposits paid back"), _figures(facts.deposits_back), _figures(sums.deposits_back)
     yield _("Receipts"), facts.receipts, sum(one.used for one in sums.series)
     yield _("By receipt"), facts.by_receipts, total(one.amount for one in sums.series)
     if "series" in stored:

@@ -75,7 +75,9 @@ class ShiftFacts(Stored):
     """All that the report of a cashier's session says; `closed` is None while it is open.
 
     `total` is the money in. Prepayment used is a method of its own and no money in. `let_go` is
-    what was rounded off and is in no sum. `cash_back`: what red receipts gave back, negative;
+    what was rounded off and is in no sum. `cash_back`: what red receipts gave back, and
+    deposits paid out of the drawer, negative; `deposits`: what of `total` is no income;
+    `deposits_back`: deposits paid back by method;
     `expected` = float_cash + cash_in + cash_back. `uncounted`: nobody counted the cash.
     `closed_by`, `absence`: who closed it in place of the cashier, and why. `printed`: when these
     facts were read, by `printed_by`.
@@ -116,6 +118,8 @@ class ShiftFacts(Stored):
     printed: datetime | None = None
     printed_by: str = ""
     practice: bool = False
+    deposits: Money = ZERO
+    deposits_back: tuple[Sum, ...] = ()
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -151,6 +155,8 @@ class ShiftFacts(Stored):
                 }
                 for one in self.series
             ],
+            "deposits_fen": self.deposits.fen,
+            "deposits_back": [_plain(one) for one in self.deposits_back],
             "float_fen": self.float_cash.fen,
             "cash_in_fen": self.cash_in.fen,
             "cash_back_fen": self.cash_back.fen,

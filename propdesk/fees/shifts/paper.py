@@ -113,7 +113,7 @@ def _explained(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]
     told = []
     if facts.offset:
         told.append(offset_told(facts))
-    told += let_go_told(facts)
+    told += [*let_go_told(facts), *deposits_told(facts)]
     return [piece for text in told for piece in paragraph(drawing, strip, text)]
 
 
@@ -133,6 +133,22 @@ def let_go_told(facts: ShiftFacts) -> list[str]:
         )
         for part in facts.let_go
     ]
+
+
+def deposits_told(facts: ShiftFacts) -> list[str]:
+    """What of the money is deposits, and which were paid back; neither is income."""
+    told = []
+    if facts.deposits:
+        words = _("Of these {amount} are deposits: kept for their payers, no income")
+        told.append(words.format(amount=facts.deposits))
+    words = _("Deposits paid back by {method}: {count} times, {amount}")
+    for one in facts.deposits_back:
+        method = method_word(one.name)
+        told.append(words.format(method=method, count=one.count, amount=one.amount))
+        if one.red_count:
+            back = _("Came back by {method}: {count} times, {amount}")
+            told.append(back.format(method=method, count=one.red_count, amount=one.red))
+    return told
 
 
 def _series(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]:

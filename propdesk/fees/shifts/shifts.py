@@ -17,6 +17,7 @@ from propdesk.db.posting import posting
 from propdesk.db.store import acting, now, require, today, use_case
 from propdesk.fees.models import Payment, Shift, ShiftClose
 from propdesk.fees.rules import CLOSE_SERIES, Method, PaymentKind
+from propdesk.fees.shifts.drawer import cash_of
 from propdesk.fees.shifts.facts import Counted, ShiftFacts
 from propdesk.fees.shifts.sums import shift_sums, taken_back
 from propdesk.kernel.clock import wall_time
@@ -161,8 +162,7 @@ def drawer_cash(session: Session, *, session_id: int | None = None) -> Money:
     wanted = session_id or _open_session_id(session, acting(session).user_id)
     if wanted is None:
         return kept_float(session) or ZERO
-    cash = shift_sums(session, session_id=wanted)[wanted].method(Method.CASH)
-    return session.get_one(Shift, wanted).float_amount + cash.net
+    return session.get_one(Shift, wanted).float_amount + cash_of(session, wanted)
 
 
 def is_open(session: Session, session_id: int) -> bool:
@@ -189,12 +189,11 @@ def open_shift(session: Session) -> OpenShift | None:
     money_in = session.scalars(
         select(func.sum(Payment.amount)).where(Payment.session_id == session_id)
     ).one()
-    cash = shift_sums(session, session_id=session_id)[session_id].method(Method.CASH)
     return OpenShift(
         session_id=session_id,
         opened_at=opened.opened_at,
         payments=counts.get(PaymentKind.PAYMENT, 0),
-        cash=cash.net,
+        cash=cash_of(session, session_id),
         money_in=money_in or ZERO,
         days=_days(session, opened),
         reds=counts.get(PaymentKind.RED, 0),
@@ -240,12 +239,14 @@ def _facts(session: Session, opened: Shift) -> ShiftFacts:
         voided=sums.voided,
         float_cash=opened.float_amount,
         cash_in=cash.amount,
-        cash_back=cash.red,
-        expected=opened.float_amount + cash.net,
+        cash_back=cash.red + sums.cash_of_deposits,
+        expected=opened.float_amount + cash.net + sums.cash_of_deposits,
         days=_days(session, opened),
         printed=now(session),
         printed_by=acting(session).name,
         practice=estate.practice,
+        deposits=sums.deposits,
+        deposits_back=sums.deposits_back,
     )
 
 

@@ -18,6 +18,7 @@ from propdesk.db.numbering import document_no
 from propdesk.fees.models import (
     Allocation,
     Charge,
+    DepositEntry,
     FeeItem,
     Payment,
     PaymentPart,
@@ -26,7 +27,14 @@ from propdesk.fees.models import (
     Reduction,
     Shift,
 )
-from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind, ReceiptKind, ReductionKind
+from propdesk.fees.rules import (
+    Method,
+    Nature,
+    PaymentKind,
+    PrepaymentKind,
+    ReceiptKind,
+    ReductionKind,
+)
 from propdesk.fees.shifts.facts import SeriesSum, Sum, TakenBack
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
@@ -35,20 +43,31 @@ from propdesk.system.models import User
 Row = TypeVar("Row")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ShiftSums:
-    """The sums of one session; methods in their order, items in theirs, prepayments taken last."""
+    """The sums of one session; methods in their order, items in theirs, prepayments taken last.
+
+    `deposits`: what of the items is no income. `deposits_back`: deposits paid back by method,
+    negative, and in none of the other sums.
+    """
 
     by_method: tuple[Sum, ...] = ()
     by_item: tuple[Sum, ...] = ()
     series: tuple[SeriesSum, ...] = ()
     let_go: tuple[Sum, ...] = ()
     voided: Money = field(default=ZERO)
+    deposits: Money = field(default=ZERO)
+    deposits_back: tuple[Sum, ...] = ()
 
     @property
     def money_in(self) -> Money:
         """What came by the methods that bring money."""
         return total(part.net for part in self.by_method if part.name != Method.PREPAID.value)
+
+    @property
+    def cash_of_deposits(self) -> Money:
+        """What deposits took out of the drawer, negative; what came back is in it."""
+        return total(one.net for one in self.deposits_back if one.name == Method.CASH.value)
 
     def method(self, method: Method) -> Sum:
         """What came by one method."""
@@ -72,6 +91,10 @@ def shift_sums(session: Session, *, session_id: int | None = None) -> defaultdic
         found[one].series = series
     for one, reductions in _let_go(session, session_id).items():
         found[one].let_go = reductions
+    for one, money in session.execute(_standing(_deposits_taken(), session_id)):
+        found[one].deposits = _money(money or 0)
+    for one, back in _deposits_back(session, session_id).items():
+        found[one].deposits_back = back
     voided = _of(
         select(Payment.session_id, func.sum(Payment.amount))
         .join(_Void, _void_of_it())
@@ -170,6 +193,37 @@ def _prepaid() -> Select[Any]:
         .where(or_(PrepaymentEntry.kind == PrepaymentKind.IN, given_back))
         .group_by(Payment.session_id)
     )
+
+
+def _deposits_taken() -> Select[int | None, Money]:
+    return (
+        select(Payment.session_id, func.sum(Allocation.amount))
+        .join(Payment, Payment.id == Allocation.payment_id)
+        .join(Charge, Charge.id == Allocation.charge_id)
+        .join(FeeItem, FeeItem.id == Charge.fee_item_id)
+        .where(FeeItem.nature == Nature.DEPOSIT)
+        .group_by(Payment.session_id)
+    )
+
+
+def _deposits_back(session: Session, session_id: int | None) -> dict[int, tuple[Sum, ...]]:
+    """Deposits paid out in sessions by method: what a bank returned is kept apart, as red is."""
+    came_back = DepositEntry.reverses_id.is_not(None)
+    figures = (
+        func.sum(case((came_back, 0), else_=1)),
+        func.sum(case((came_back, 0), else_=DepositEntry.amount)),
+        func.sum(case((came_back, 1), else_=0)),
+        func.sum(case((came_back, DepositEntry.amount), else_=0)),
+    )
+    query = select(DepositEntry.session_id, DepositEntry.method, *figures).group_by(
+        DepositEntry.session_id, DepositEntry.method
+    )
+    own = DepositEntry.session_id
+    mine = own.is_not(None) if session_id is None else and_(own == session_id)
+    found: dict[int, list[Sum]] = defaultdict(list)
+    for one, method, *sums in session.execute(query.where(mine)):
+        found[one].append(_sum(method.value, sums))
+    return _frozen(found)
 
 
 def _by_series(session: Session, session_id: int | None) -> dict[int, tuple[SeriesSum, ...]]:

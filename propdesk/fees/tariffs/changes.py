@@ -12,7 +12,7 @@ from propdesk.db.records.kinds import ChildRows, PartKind, RecordKind, Unique, V
 from propdesk.db.store import use_case
 from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.periods import LENGTHS
-from propdesk.fees.rules import Formula, ScopeKind
+from propdesk.fees.rules import Formula, Nature, ScopeKind
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.own_terms import TERMS
 from propdesk.fees.tariffs.rules import ONE
@@ -158,8 +158,12 @@ def in_normal_form(fields: TariffFields) -> TariffFields:
 
 def _tariff_judged(session: Session, tariff_id: int, fields: TariffFields) -> dict[str, str]:
     errors = saving.taken(session, TARIFF, tariff_id, fields)
-    if session.get(FeeItem, fields.fee_item_id) is None:
+    item = session.get(FeeItem, fields.fee_item_id)
+    if item is None:
         errors["fee_item_id"] = _("Choose the fee item this tariff is for.")
+    elif item.nature is Nature.DEPOSIT and fields.formula is not Formula.COUNTER:
+        told = _("A deposit is taken at the cash desk and never billed: choose “{formula}”.")
+        errors["formula"] = told.format(formula=Formula.COUNTER.label)
     if tariff_id:
         stored = values_of(TariffFields, stored_tariff(session, tariff_id))
         errors = _fixed(session, tariff_id, stored, values_of(TariffFields, fields)) | errors

@@ -6,16 +6,18 @@ Issued lines and receipts keep what they froze.
 import re
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, table
 from sqlalchemy.orm import Session
 
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import RecordKind, Unique, Values
+from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
-from propdesk.fees.models import FeeItem, Receipt, ReceiptGroup
+from propdesk.fees.models import Charge, FeeItem, Receipt, ReceiptGroup
 from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES, OFFSET_SERIES, Nature
 from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, ItemRow, fee_items
 from propdesk.kernel.i18n import N_, _, current_language, using_language
+from propdesk.kernel.records.folding import fold, tidy
 from propdesk.kernel.records.refusals import FieldsRefused, refuse_errors
 
 PERMISSION = "fees.tariffs"
@@ -110,7 +112,23 @@ def item_errors(fields: ItemFields) -> dict[str, str]:
 
 
 def _judged(session: Session, item_id: int, fields: ItemFields) -> dict[str, str]:
-    return saving.taken(session, ITEM, item_id, fields)
+    errors = saving.taken(session, ITEM, item_id, fields)
+    before = session.get(FeeItem, item_id) if item_id else None
+    natures = {fields.nature} if before is None else {before.nature, fields.nature}
+    if len(natures) > 1 and Nature.DEPOSIT in natures and _is_used(session, item_id):
+        told = _("Money stands under it, and a deposit is no income. Make another fee item.")
+        errors["nature"] = told
+    return errors
+
+
+def _is_used(session: Session, item_id: int) -> bool:
+    """Whether a line or a deposit stands under it."""
+    deposit = table("deposit", column("id"), column("fee_item_id"))  # it stands above
+    found = (
+        select(Charge.id).where(Charge.fee_item_id == item_id).limit(1),
+        select(deposit.c.id).where(deposit.c.fee_item_id == item_id).limit(1),
+    )
+    return any(session.scalar(one) is not None for one in found)
 
 
 def _derived(session: Session, fields: ItemFields) -> dict[str, object]:
@@ -121,11 +139,22 @@ def _derived(session: Session, fields: ItemFields) -> dict[str, object]:
     }
 
 
+def _meant(session: Session, typed: str) -> int:
+    """The one of a name or code, however it is typed. Raises NobodyCalledSo."""
+    word = fold(tidy(typed))
+    rows = session.execute(select(FeeItem.id, FeeItem.code, FeeItem.name)).all()
+    found = (item_id for item_id, *names in rows if word in map(fold, names))
+    if (item_id := next(found, None)) is None:
+        raise NobodyCalledSo(name=typed)
+    return item_id
+
+
 ITEM = RecordKind(
     kind="fee_item",
     model=FeeItem,
     fields=ItemFields,
     name=lambda _session, item: item.name,
+    meant=_meant,
     errors=item_errors,
     judged=_judged,
     tidy=_tidy,

@@ -1,7 +1,12 @@
 """What tariffs offers other parts of the office."""
 
-from propdesk.fees.tariffs.items import FIRST_SERIES as FIRST_SERIES, first_group as first_group
+from propdesk.fees.tariffs.items import (
+    FIRST_SERIES as FIRST_SERIES,
+    ITEM as ITEM,
+    first_group as first_group,
+)
 from propdesk.fees.tariffs.tariffs import (
+    ItemFields as ItemFields,
     NoPrice as NoPrice,
     TariffRow as TariffRow,
     UnitTerms as UnitTerms,

@@ -21,6 +21,8 @@ USUAL: Mapping[str, tuple[str, Nature]] = {
     "MJ": (N_("Entrance card"), Nature.PAID_SERVICE),
     "LT": (N_("Short-term parking"), Nature.COMMON_AREA),
     "WX": (N_("Repair on call"), Nature.PAID_SERVICE),
+    "YJ": (N_("Renovation deposit"), Nature.DEPOSIT),
+    "KJ": (N_("Pass and card deposit"), Nature.DEPOSIT),
 }
 """Item code → its name and whose money it is; those the estate has are taken as they are."""
 

@@ -159,6 +159,7 @@ def test_every_posted_table_has_its_fences() -> None:
         "allocation",
         "billing_run",
         "charge",
+        "deposit_entry",
         "payment",
         "payment_part",
         "prepayment_entry",

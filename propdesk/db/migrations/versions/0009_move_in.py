@@ -242,8 +242,168 @@ DEFECTS: tuple[str, ...] = (
     "CREATE INDEX ix_defect_sheet_row_defect_id ON defect_sheet_row (defect_id)",
 )
 
+DEPOSITS: tuple[str, ...] = (
+    """
+    CREATE TABLE deposit (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        fee_item_id INTEGER NOT NULL,
+        unit_id INTEGER,
+        payer TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        account_id INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        about TEXT NOT NULL,
+        comes VARCHAR NOT NULL,
+        holder VARCHAR NOT NULL,
+        since TEXT,
+        receipt_no TEXT NOT NULL,
+        refund_by TEXT,
+        note TEXT NOT NULL,
+        charge_id INTEGER,
+        by_desk INTEGER NOT NULL,
+        from_id INTEGER,
+        CONSTRAINT pk_deposit PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_deposit_amount CHECK (amount > 0),
+        CONSTRAINT uq_deposit_no UNIQUE (no),
+        CONSTRAINT fk_deposit_fee_item_id FOREIGN KEY(fee_item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_deposit_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_deposit_account_id FOREIGN KEY(account_id) REFERENCES account (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_deposit_comes CHECK (comes IN ('collect', 'brought')),
+        CONSTRAINT ck_deposit_holder CHECK (holder IN ('ours', 'developer', 'former')),
+        CONSTRAINT uq_deposit_charge_id UNIQUE (charge_id),
+        CONSTRAINT fk_deposit_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_deposit_from_id FOREIGN KEY(from_id) REFERENCES deposit (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_deposit_account_id ON deposit (account_id)",
+    "CREATE INDEX ix_deposit_from_id ON deposit (from_id)",
+    "CREATE INDEX ix_deposit_unit_id ON deposit (unit_id)",
+    """
+    CREATE TABLE deposit_refund (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        deposit_id INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        proof VARCHAR NOT NULL,
+        payee TEXT NOT NULL,
+        bank TEXT NOT NULL,
+        account_no TEXT NOT NULL,
+        signed_on TEXT,
+        pay_by TEXT,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        asked_by INTEGER NOT NULL,
+        approved_by INTEGER NOT NULL,
+        approver TEXT NOT NULL,
+        way VARCHAR,
+        slip_no TEXT NOT NULL,
+        paid_on TEXT,
+        CONSTRAINT pk_deposit_refund PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_deposit_refund_amount CHECK (amount > 0),
+        CONSTRAINT uq_deposit_refund_no UNIQUE (no),
+        CONSTRAINT fk_deposit_refund_deposit_id FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_deposit_refund_proof CHECK (proof IN ('receipt', 'loss')),
+        CONSTRAINT ck_deposit_refund_state CHECK (state IN ('asked', 'approved', 'paid', 'returned', 'refused')),
+        CONSTRAINT ck_deposit_refund_way CHECK (way IN ('cash', 'transfer'))
+    )
+    """,
+    "CREATE INDEX ix_deposit_refund_deposit_id ON deposit_refund (deposit_id)",
+    """
+    CREATE TABLE deposit_deduction (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        deposit_id INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        amount INTEGER NOT NULL,
+        income_item_id INTEGER,
+        clause TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        price_basis TEXT NOT NULL,
+        told_on TEXT NOT NULL,
+        objects_until TEXT,
+        agreed_on TEXT,
+        rest_by TEXT,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        objection TEXT NOT NULL,
+        deducted INTEGER,
+        charge_id INTEGER,
+        done_on TEXT,
+        CONSTRAINT pk_deposit_deduction PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_deposit_deduction_amount CHECK (amount > 0),
+        CONSTRAINT uq_deposit_deduction_no UNIQUE (no),
+        CONSTRAINT fk_deposit_deduction_deposit_id FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_deposit_deduction_kind CHECK (kind IN ('damage', 'fees', 'forfeit')),
+        CONSTRAINT fk_deposit_deduction_income_item_id FOREIGN KEY(income_item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_deposit_deduction_state CHECK (state IN ('told', 'objected', 'done', 'dropped')),
+        CONSTRAINT uq_deposit_deduction_charge_id UNIQUE (charge_id),
+        CONSTRAINT fk_deposit_deduction_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_deposit_deduction_deposit_id ON deposit_deduction (deposit_id)",
+    """
+    CREATE TABLE deposit_entry (
+        id INTEGER NOT NULL,
+        posting_seq INTEGER NOT NULL,
+        deposit_id INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        amount INTEGER NOT NULL,
+        refund_id INTEGER,
+        deduction_id INTEGER,
+        payment_id INTEGER,
+        session_id INTEGER,
+        method VARCHAR,
+        reverses_id INTEGER,
+        day TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        CONSTRAINT pk_deposit_entry PRIMARY KEY (id),
+        CONSTRAINT ck_deposit_entry_session CHECK ((session_id IS NULL) = (method IS NULL)),
+        CONSTRAINT fk_deposit_entry_posting_seq FOREIGN KEY(posting_seq) REFERENCES posting (seq) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_deposit_entry_deposit_id FOREIGN KEY(deposit_id) REFERENCES deposit (id),
+        CONSTRAINT ck_deposit_entry_kind CHECK (kind IN ('in', 'deducted', 'offset', 'refunded', 'forfeited', 'out')),
+        CONSTRAINT fk_deposit_entry_refund_id FOREIGN KEY(refund_id) REFERENCES deposit_refund (id),
+        CONSTRAINT fk_deposit_entry_deduction_id FOREIGN KEY(deduction_id) REFERENCES deposit_deduction (id),
+        CONSTRAINT fk_deposit_entry_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
+        CONSTRAINT fk_deposit_entry_session_id FOREIGN KEY(session_id) REFERENCES cash_session (id),
+        CONSTRAINT ck_deposit_entry_method CHECK (method IN ('cash', 'wechat', 'alipay', 'card', 'transfer', 'cheque', 'other', 'prepaid')),
+        CONSTRAINT uq_deposit_entry_reverses_id UNIQUE (reverses_id),
+        CONSTRAINT fk_deposit_entry_reverses_id FOREIGN KEY(reverses_id) REFERENCES deposit_entry (id)
+    )
+    """,
+    "CREATE INDEX ix_deposit_entry_deposit_id ON deposit_entry (deposit_id)",
+    "CREATE INDEX ix_deposit_entry_payment_id ON deposit_entry (payment_id)",
+    "CREATE INDEX ix_deposit_entry_posting_seq ON deposit_entry (posting_seq)",
+    "CREATE INDEX ix_deposit_entry_session_id ON deposit_entry (session_id)",
+    """
+    CREATE TRIGGER no_update_deposit_entry BEFORE UPDATE ON deposit_entry
+    BEGIN
+        SELECT RAISE(ABORT, 'deposit_entry takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER no_delete_deposit_entry BEFORE DELETE ON deposit_entry
+    BEGIN
+        SELECT RAISE(ABORT, 'deposit_entry takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER deposit_entry_covered AFTER INSERT ON deposit_entry
+    WHEN NEW.amount < 0 AND coalesce((
+        SELECT sum(amount) FROM deposit_entry WHERE deposit_id = NEW.deposit_id
+    ), 0) + coalesce((
+        SELECT sum(allocation.amount) FROM allocation JOIN deposit
+        ON deposit.charge_id = allocation.charge_id WHERE deposit.id = NEW.deposit_id
+    ), 0) < 0
+    BEGIN
+        SELECT RAISE(ABORT, 'a deposit is never less than nothing');
+    END
+    """,
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*KEYS, *CASES, *DEFECTS):
+    for statement in (*KEYS, *CASES, *DEFECTS, *DEPOSITS):
         op.execute(statement)

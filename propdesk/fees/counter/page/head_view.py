@@ -243,7 +243,7 @@ def _blocks(facts: CounterFacts) -> list[QWidget]:
             str(facts.desk.prepaid_total) if facts.desk.prepaid_total else "—",
             _("any purpose") if facts.desk.prepaid_total else "",
         ),
-        _block(_("Deposits"), "—"),
+        _block(_("Deposits"), str(facts.deposits.held) if facts.deposits.held else "—"),
         _block(_("Plates"), facts.plates[0] if facts.plates else "—", _plates_note(facts)),
     ]
 

@@ -1,0 +1,168 @@
+"""The deposits of the sample estate: some in every state."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.past.moments import SampleYear
+from propdesk.db.records import saving
+from propdesk.db.store import use_case
+from propdesk.estate.models import Unit
+from propdesk.estate.rules import UnitKind
+from propdesk.fees.counter.collecting import TOUCHES, collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import void_receipt
+from propdesk.fees.deductions.service import DEDUCTIONS, DEPOSIT_DEDUCTION, DeductionFields
+from propdesk.fees.deposits.rules import (
+    DeductionKind,
+    DeductionState,
+    Holder,
+    Origin,
+    RefundState,
+)
+from propdesk.fees.deposits.service import (
+    DEPOSIT,
+    DEPOSITS,
+    DepositFields,
+    PassedOn,
+    hand_on,
+    house_deposits,
+)
+from propdesk.fees.models import FeeItem
+from propdesk.fees.refunds.service import (
+    DEPOSIT_REFUND,
+    REFUNDS,
+    Approval,
+    PaidOut,
+    RefundFields,
+)
+from propdesk.fees.rules import Method, Nature
+from propdesk.fees.tariffs.service import ITEM, ItemFields
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import Money
+
+_R, _D = RefundState, DeductionState
+_RENOVATION, _CARDS = Money(200_000), Money(5_000)
+_ITEMS = (("YJ", N_("Renovation deposit")), ("KJ", N_("Pass and card deposit")))
+_COMPANY, _PHONE = N_("Qingshan Decoration"), "19900007311"
+_WHY = N_("Works accepted, nothing damaged")
+_CLAUSE = N_("Renovation agreement, 5.2")
+_FOUND = N_("Wall of the lift scratched by tiles carried without a cover; pictures")
+_BASIS = N_("Quote of the lift company")
+
+
+class _Maker:
+    """Deposits of one household after the other, through the use cases of the office."""
+
+    def __init__(self, session: Session, year: SampleYear) -> None:
+        self._session, self._year = session, year
+        rooms = select(Unit.id).where(Unit.kind == UnitKind.ROOM).order_by(Unit.order_key)
+        self._rooms, self._next = session.scalars(rooms).all(), count(2)
+        self.works, self.cards = (self._item(code, _(name)) for code, name in _ITEMS)
+        damage = select(FeeItem.id).where(FeeItem.nature == Nature.PAID_SERVICE)
+        self._damage = session.scalars(damage.order_by(FeeItem.id)).first()
+
+    def _item(self, code: str, name: str) -> int:
+        found = self._session.scalar(select(FeeItem.id).where(FeeItem.code == code))
+        fields = ItemFields(code=code, name=name, nature=Nature.DEPOSIT)
+        return found or saving.add(self._session, ITEM, fields)
+
+    def day(self, ago: int) -> date:
+        return self._year.today - timedelta(days=ago)
+
+    def deposit(self, item: int, amount: Money, **more: Any) -> int:  # noqa: ANN401  fields of a deposit
+        room = self._rooms[next(self._next) * 7 % len(self._rooms)]
+        fields = DepositFields(fee_item_id=item, amount=amount, **{"unit_id": room, **more})
+        return DEPOSITS.uses.add(self._session, fields=fields)
+
+    def held(self, ago: int, amount: Money = _RENOVATION, **more: Any) -> int:  # noqa: ANN401  fields of a deposit
+        """One that former books say was paid so many days ago."""
+        brought = {"comes": Origin.BROUGHT, "since": self.day(ago), "about": _("Renovation")}
+        receipt = f"G{1000 + ago}"
+        return self.deposit(self.works, amount, **brought, receipt_no=receipt, **more)
+
+    def taken(self, item: int, amount: Money, about: str) -> str:
+        """One that the cash desk took; its receipt."""
+        deposit_id = self.deposit(item, amount, about=about)
+        unit_id = self._session.get_one(DEPOSIT.model, deposit_id).unit_id
+        wanted = house_deposits(self._session, [unit_id or 0]).to_collect
+        lines = tuple(one for one in wanted if one.deposit_id == deposit_id)
+        order = Order(
+            unit_id=unit_id, parts=(Part(Method.WECHAT, amount),), charge_ids=(), new_lines=lines
+        )
+        return collect_payment(self._session, order=order).receipts[0].no
+
+    def refund(self, deposit_id: int, *states: RefundState, ago: int = 2) -> None:
+        payee = self._session.get_one(DEPOSIT.model, deposit_id).payer
+        amount = DEPOSITS.records.rows(self._session, ids=[deposit_id])[0].held
+        fields = RefundFields(
+            deposit_id=deposit_id, amount=amount, why=_(_WHY), payee=payee,
+            bank=_("City bank"), account_no="6222020200112233445", signed_on=self.day(ago),
+            pay_by=self.day(ago - 7),
+        )  # fmt: skip
+        made = REFUNDS.uses.add(self._session, fields=fields)
+        forms = {_R.APPROVED: Approval(approver=_("Manager Ou")), _R.PAID: PaidOut(slip_no="2611")}
+        for to in states:
+            why = (
+                "" if to in forms else _("Account closed") if to is _R.RETURNED else _("No receipt")
+            )
+            REFUNDS.uses.move(self._session, record_id=made, to=to, form=forms.get(to), why=why)
+
+    def deduct(
+        self, deposit_id: int, amount: Money, *states: DeductionState, ago: int = 30,
+        kind: DeductionKind = DeductionKind.DAMAGE,
+    ) -> None:  # fmt: skip
+        fields = DeductionFields(
+            deposit_id=deposit_id, kind=kind, amount=amount, income_item_id=self._damage,
+            clause=_(_CLAUSE), evidence=_(_FOUND), price_basis=_(_BASIS), told_on=self.day(ago),
+        )  # fmt: skip
+        made = DEDUCTIONS.uses.add(self._session, fields=fields)
+        for to in states:
+            why = _("The cover was there on the pictures") if to is _D.DROPPED else ""
+            DEDUCTIONS.uses.move(self._session, record_id=made, to=to, why=why)
+
+
+@use_case(
+    permission="fees.collect",
+    touches=tuple(
+        {*TOUCHES, *DEPOSIT.touches, *DEPOSIT_REFUND.touches, *DEPOSIT_DEDUCTION.touches}
+        | set(ITEM.touches)
+    ),
+)
+def sample_deposits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
+    """Enter them."""
+    make = _Maker(session, year)
+    spoiled = make.taken(make.cards, _CARDS, _("Card 04119"))
+    void_receipt(session, no=spoiled, reason=_("Wrong room"))
+    make.deposit(make.works, _RENOVATION, about=_("Renovation"))
+    make.taken(make.works, _RENOVATION, _("Renovation"))
+    make.taken(make.cards, _CARDS, _("Cards 04117, 04118"))
+    make.held(20)
+    make.held(200, refund_by=make.day(12))
+    make.held(150, Money(300_000), payer=_(_COMPANY), phone=_PHONE)
+    make.held(400, holder=Holder.DEVELOPER)
+    make.refund(make.held(180))
+    make.refund(make.held(170), _R.APPROVED, ago=9)
+    make.refund(make.held(160), _R.APPROVED, _R.PAID)
+    make.refund(make.held(155), _R.APPROVED, _R.PAID, _R.RETURNED)
+    make.refund(make.held(90), _R.REFUSED)
+    make.deduct(make.held(120), Money(60_000), _D.DONE)
+    make.deduct(make.held(130), Money(235_000), _D.DONE)
+    make.deduct(make.held(300), _RENOVATION, _D.DONE, kind=DeductionKind.FORFEIT)
+    make.deduct(make.held(110), Money(45_000), ago=3)
+    make.deduct(make.held(100), Money(30_000), _D.DROPPED)
+    theirs = make.held(410, holder=Holder.DEVELOPER)
+    one = session.get_one(DEPOSIT.model, theirs)
+    ours = PassedOn(
+        unit_id=one.unit_id, payer=one.payer, consent_on=make.day(40),
+        why=_("Paid over by the developer"),
+    )  # fmt: skip
+    hand_on(session, deposit_id=theirs, fields=ours)
+    kinds = (DEPOSIT, DEPOSIT_REFUND, DEPOSIT_DEDUCTION)
+    return {
+        one.kind: session.scalar(select(func.count()).select_from(one.table)) or 0 for one in kinds
+    }

@@ -1,0 +1,1 @@
+"""What is deducted from deposits: told to the payer first, then in the books."""

@@ -1,0 +1,70 @@
+"""Posting what moves a deposit; each is checked against what is held in the same transaction."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.posting import Posting, posting
+from propdesk.db.store import today
+from propdesk.fees.deposits.models import Deposit
+from propdesk.fees.deposits.sums import sums_of
+from propdesk.fees.models import DepositEntry
+from propdesk.fees.rules import EntryKind
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money
+
+
+class DepositTooLittle(UserError):
+    """More leaves a deposit than is held of it."""
+
+    message = N_("{no}: {held} is held, {amount} cannot leave it.")
+
+
+def post_moved(
+    session: Session,
+    post: Posting,
+    deposit_id: int,
+    kind: EntryKind,
+    amount: Money,
+    *,
+    day: date | None = None,
+    reason: str = "",
+    more: Mapping[str, object] | None = None,
+) -> int:
+    """Post a move of a deposit (+ in, - out); its id. Raises DepositTooLittle."""
+    held = sums_of(session, deposit_id).held
+    if held + amount < ZERO:
+        no = session.get_one(Deposit, deposit_id).no
+        raise DepositTooLittle(no=no, held=held, amount=-amount)
+    row = {
+        "deposit_id": deposit_id,
+        "kind": kind,
+        "amount": amount,
+        "day": day or today(session),
+        "reason": reason,
+    }
+    return post.insert(DepositEntry, [{**row, **(more or {})}])[0]
+
+
+def post_brought(session: Session, deposit_id: int, amount: Money, day: date | None) -> None:
+    """Post what former books say was held, or the difference to what they were thought to say."""
+    with posting(session, "deposit") as post:
+        post_moved(session, post, deposit_id, EntryKind.IN, amount, day=day)
+
+
+def entry_of_refund(session: Session, refund_id: int) -> DepositEntry | None:
+    """The entry by which a refund was paid last and that did not come back."""
+    back = select(DepositEntry.reverses_id).where(DepositEntry.reverses_id.is_not(None))
+    query = (
+        select(DepositEntry)
+        .where(
+            DepositEntry.refund_id == refund_id,
+            DepositEntry.reverses_id.is_(None),
+            DepositEntry.id.not_in(back),
+        )
+        .order_by(DepositEntry.id.desc())
+    )
+    return session.scalars(query).first()

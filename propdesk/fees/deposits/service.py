@@ -1,0 +1,27 @@
+"""What deposits offer other parts of the office."""
+
+from propdesk.fees.deposits.at_the_desk import (
+    DESK_TABLES as DESK_TABLES,
+    NO_DEPOSITS as NO_DEPOSITS,
+    HouseDeposits as HouseDeposits,
+    deposit_of as deposit_of,
+    house_deposits as house_deposits,
+    note_deposits as note_deposits,
+    refuse_used_deposits as refuse_used_deposits,
+)
+from propdesk.fees.deposits.entries import (
+    entry_of_refund as entry_of_refund,
+    post_moved as post_moved,
+)
+from propdesk.fees.deposits.handing_on import (
+    NothingHeld as NothingHeld,
+    PassedOn as PassedOn,
+    hand_on as hand_on,
+    receipt_of as receipt_of,
+)
+from propdesk.fees.deposits.register import (
+    DEPOSIT as DEPOSIT,
+    DEPOSITS as DEPOSITS,
+    DepositFields as DepositFields,
+)
+from propdesk.fees.deposits.sums import sums_of as sums_of
