@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from propdesk.kernel.money import Money
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class FenType(TypeDecorator[Money]):
@@ -81,7 +82,7 @@ def from_microseconds(value: int) -> datetime:
 
 def microseconds(moment: datetime) -> int:
     """UTC microseconds since 1970 of an aware datetime, exactly."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
+    return (moment - EPOCH) // _MICROSECOND
 
 
 def word(kind: type[StrEnum], name: str, *, checked: bool = True) -> Enum:

@@ -37,7 +37,7 @@ class DueSheet(msgspec.Struct, frozen=True, kw_only=True):
         if (found := self._windows.get(minute)) is None:
             found = self._windows[minute] = [
                 (one.number, window_in(one.due, one.ends, minute, self.within))
-                for one in self.rounds
+                for one in sorted(self.rounds, key=lambda one: one.number)
             ]
         return found
 
@@ -87,7 +87,12 @@ class Shifts:
 def placed(sheet: DueSheet, point_id: int, at: datetime) -> PlacedStamp:
     """The round of a sheet that a moment is nearest to, the first of two."""
     row, minute = sheet.rows[point_id]
-    number, window = min(sheet.windows(minute), key=lambda one: (_away(one[1], at), one[0]))
+    nearest, far = None, timedelta.max
+    for number, window in sheet.windows(minute):
+        if (away := _away(window, at)) < far:
+            nearest, far = (number, window), away
+    assert nearest is not None  # noqa: S101  a sheet has rounds
+    number, window = nearest
     standing, seconds = standing_at(window, at)
     return PlacedStamp(sheet, number, row, standing, seconds)
 
