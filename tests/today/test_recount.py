@@ -432,9 +432,56 @@ HAND_OVERS = Recount(
     },
     {"building": "building", "day": "by_day"},
 )
+
+
+def defects(connection: sqlite3.Connection, now: int) -> list[Row]:
+    today = local(now).date()
+    rows = dicts(
+        connection,
+        """SELECT d.*, EXISTS (SELECT 1 FROM state_move m WHERE m.subject_kind = 'defect'
+            AND m.subject_id = d.id AND m.to_state = 'failed') failed,
+            k.name kind, f.name firm, coalesce(nullif(b.name, ''), b.code || '栋') building
+        FROM defect d LEFT JOIN fault_kind k ON k.id = d.fault_kind_id
+            LEFT JOIN builder f ON f.id = d.builder_id
+            LEFT JOIN unit u ON u.id = d.unit_id LEFT JOIN building b ON b.id = u.building_id
+        WHERE d.state != 'none'""",
+    )
+    for row in rows:
+        row["day"] = date.fromisoformat(row["found_on"])
+        row["open"] = row["state"] not in ("closed", "credited")
+        limit = date.fromisoformat(row["due"])
+        if row["state"] == "credited":
+            row["kept"] = None
+        elif row["state"] in ("recheck", "closed") and row["done_on"]:
+            row["kept"] = date.fromisoformat(row["done_on"]) <= limit
+        else:
+            row["kept"] = False if limit < today else None
+        row["checked"] = row["failed"] or row["checked_on"] is not None
+        row["paid"] = row["credit"] if row["state"] == "credited" else 0
+    return rows
+
+
+DEFECTS = Recount(
+    defects,
+    {
+        "all": plain(lambda _row: True),
+        "closed": plain(lambda row: not row["open"]),
+        "open": plain(lambda row: row["open"]),
+        "past": plain(lambda row: row["open"] and row["kept"] is False),
+        "in_time": rate(lambda row: bool(row["kept"]), lambda row: row["kept"] is not None),
+        "passed": rate(lambda row: not row["failed"], lambda row: row["checked"]),
+        "answered": plain(lambda row: row["answer"] is not None),
+        "credited": plain(any_of("credited")),
+        "credit": added("paid"),
+        "closed_rate": rate(lambda row: not row["open"], lambda _row: True),
+    },
+    {"place": "place", "kind": "kind", "builder": "firm", "building": "building",
+     "stage": "stage"},
+)  # fmt: skip
 BY_HAND = {
     "repairs": REPAIRS, "patrol": PATROL, "hazards": HAZARDS, "contacts": CONTACTS,
     "complaints": COMPLAINTS, "visits": VISITS, "hand_overs": HAND_OVERS,
+    "defects": DEFECTS,
 }  # fmt: skip
 NOT_RECOUNTED = {
     ("repairs", "call_backs"), ("repairs", "received"), ("complaints", "repeats"),

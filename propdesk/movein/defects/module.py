@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module
+from propdesk.subject import AuditWords, Module, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
+    from propdesk.kernel.reports.report import Report
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
@@ -49,6 +50,18 @@ def _page(desk: Desk) -> QWidget:
     return DefectsPage(desk)
 
 
+def _statistics(desk: Desk) -> QWidget:
+    from propdesk.movein.defects.sheets.view import statistics_page
+
+    return statistics_page(desk)
+
+
+def _report() -> Report[Any]:
+    from propdesk.movein.defects.report import DEFECT_REPORT
+
+    return DEFECT_REPORT
+
+
 def _sample() -> SampleMaker:
     from propdesk.movein.defects.sheets.sample import sample_defects
 
@@ -66,6 +79,19 @@ MODULE = Module(
     refers={"defect_sheet": N_("inspection sheets"), "defect_sheet_row": N_("inspection sheets")},
     counted={"defect_sheet": N_("Inspection sheets")},
     due=_due,
+    reports=(_report,),
+    pages=(
+        Page(
+            id="movein.defects_month",
+            tab="movein",
+            title=N_("Defect report"),
+            icon="percent",
+            build=_statistics,
+            permission="movein.view",
+            place=20,
+            drawer="reports",
+        ),
+    ),
     sample=_sample,
     follows={"repair_order": _follow_order, "move_in_case": _follow_case},
 )

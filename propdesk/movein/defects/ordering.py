@@ -32,6 +32,12 @@ class RepairUnderWay(UserError):
     message = N_("{no} is {state} already. Cancel the repair first; then the defect is open again.")
 
 
+class RepairAtWork(UserError):
+    """A defect is settled while its repair goes on."""
+
+    message = N_("{no} is still {state}. Finish or cancel that repair first.")
+
+
 def after_save(session: Session, before: Values, after: Values) -> None:
     """Make, open again or cancel the repair that a defect asks for."""
     if not after:
@@ -40,6 +46,7 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     _refuse_credit(after)
     if was == stands:
         return
+    _refuse_at_work(session, after)
     if is_taken_back(session):
         if was == _S.ORDERED:
             _take_order_back(session, after)
@@ -58,6 +65,14 @@ def _refuse_credit(row: Values) -> None:
     if row["credit_use"] == CreditUse.SET_OFF and not row["credit_paper"].strip():
         told = _("Set against fees only by a paper that owner, developer and we have signed.")
         refuse_errors({"credit_paper": told})
+
+
+def _refuse_at_work(session: Session, row: Values) -> None:
+    """Nothing is settled, and nothing waits for a check, while its repair goes on."""
+    order = root_of(session, row["order_id"])
+    going_on = order is not None and order.state in AT_WORK
+    if order is not None and going_on and row["state"] not in (_S.FOUND, _S.ORDERED, _S.FAILED):
+        raise RepairAtWork(no=order.no, state=order.state.label)
 
 
 def _make_order(session: Session, defect_id: int) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from propdesk.kernel.i18n import _
 from propdesk.movein.defects.letters import orders_of, orders_of_building
 from propdesk.movein.defects.register import DEFECTS
+from propdesk.movein.defects.report import DEFECT_REPORT
 from propdesk.movein.defects.sheets.dialogs import inspection_sheet
 from propdesk.movein.defects.sheets.entry_dialogs import InspectionEntry
 from propdesk.repairs.orders.paperwork.letters_dialogs import builder_dialog, builder_sheet
+from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.ui.lists.actions import Action
 
@@ -75,3 +77,8 @@ class DefectsPage(DeclaredPage):
         for one in letters if isinstance(letters, tuple) else ():
             if (shown := builder_sheet(self._at, one)) is not None:
                 shown.exec()
+
+
+def statistics_page(desk: Desk) -> ReportPage:
+    """Build the month report of defects."""
+    return ReportPage(desk, DEFECT_REPORT, watches=frozenset({"defect"}))
