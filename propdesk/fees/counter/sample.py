@@ -81,7 +81,7 @@ class _Maker:
 
     def held(self, ago: int, amount: Money = _RENOVATION, **more: Any) -> int:  # noqa: ANN401  fields of a deposit
         """One that former books say was paid so many days ago."""
-        brought = {"comes": Origin.BROUGHT, "since": self.day(ago), "about": _("Renovation")}
+        brought = {"comes": Origin.BROUGHT, "since": self.day(ago), "about": _("Renovation works")}
         receipt = f"G{1000 + ago}"
         return self.deposit(self.works, amount, **brought, receipt_no=receipt, **more)
 
@@ -138,8 +138,8 @@ def sample_deposits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     make = _Maker(session, year)
     spoiled = make.taken(make.cards, _CARDS, _("Card 04119"))
     void_receipt(session, no=spoiled, reason=_("Wrong room"))
-    make.deposit(make.works, _RENOVATION, about=_("Renovation"))
-    make.taken(make.works, _RENOVATION, _("Renovation"))
+    make.deposit(make.works, _RENOVATION, about=_("Renovation works"))
+    make.taken(make.works, _RENOVATION, _("Renovation works"))
     make.taken(make.cards, _CARDS, _("Cards 04117, 04118"))
     make.held(20)
     make.held(200, refund_by=make.day(12))

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.records import saving
 from propdesk.db.store import Actor, today, use_case
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.ahead import counter_line
@@ -50,7 +49,6 @@ from propdesk.fees.refunds.register import (
 from propdesk.fees.rules import Formula, Method, Nature
 from propdesk.fees.shifts.shifts import close_shift, drawer_cash, open_shift, shift_report
 from propdesk.fees.tariffs.changes import create_tariff
-from propdesk.fees.tariffs.items import ITEM
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields
 from propdesk.kernel.money import ZERO, Money
@@ -63,11 +61,6 @@ from tests.roles import rights_of
 THOUSAND = Money(100_000)
 
 
-@use_case(permission="fees.tariffs", touches=("fee_item", "receipt_group", "audit"))
-def add_item(session: Session, *, code: str, name: str, nature: Nature) -> int:
-    return saving.add(session, ITEM, ItemFields(code=code, name=name, nature=nature))
-
-
 @use_case(permission="")
 def day_of(session: Session) -> date:
     return today(session)
@@ -77,22 +70,6 @@ def day_of(session: Session) -> date:
 def add_users(session: Session) -> None:
     for number, role in ((2, Role.CASHIER), (3, Role.SUPERVISOR)):
         session.add(User(id=number, name=role.value, display_name=role.value.title(), role=role))
-
-
-@pytest.fixture
-def item(office: Office) -> int:
-    """The fee item of renovation deposits."""
-    return office.store.write(
-        add_item, code="ZXYJ", name="Renovation deposit", nature=Nature.DEPOSIT
-    )
-
-
-@pytest.fixture
-def damages(office: Office) -> int:
-    """The fee item that damage is charged as."""
-    return office.store.write(
-        add_item, code="PC", name="Damage repaired", nature=Nature.PAID_SERVICE
-    )
 
 
 def demand(office: Office, item: int, amount: Money = THOUSAND, **more: Any) -> int:
