@@ -38,9 +38,12 @@ class DeductionFields:
 
     no: Number = ""
     deposit_id: Annotated[
-        int, Fact(N_("Deposit"), FactKind.RECORD, width=130, placeholder=N_("Its number"))
+        int,
+        Fact(N_("Deposit"), FactKind.RECORD, width=130, yields=True, placeholder=N_("Its number")),
     ]
-    kind: Annotated[DeductionKind, Fact(N_("Used for"), width=130)] = DeductionKind.DAMAGE
+    kind: Annotated[DeductionKind, Fact(N_("Used for"), width=130, yields=True)] = (
+        DeductionKind.DAMAGE
+    )
     amount: Annotated[Money, Fact(N_("Amount"), width=100, weight=600)]
     income_item_id: Annotated[
         int | None,

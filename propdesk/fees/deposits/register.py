@@ -63,18 +63,28 @@ class DepositFields:
     amount: Annotated[Money, Fact(N_("Amount"), width=100)]
     about: Annotated[
         str,
-        Fact(N_("About"), stretch=True, free=True, placeholder=N_("e.g. the permit, card numbers")),
+        Fact(
+            N_("About"),
+            stretch=True,
+            yields=True,
+            free=True,
+            placeholder=N_("e.g. the permit, card numbers"),
+        ),
     ] = ""
     comes: Annotated[Origin, Fact(N_("Comes"), hidden=True)] = Origin.COLLECT
     holder: Annotated[Holder, Fact(N_("Held by"), width=90, hidden=True)] = Holder.OURS
     since: Annotated[
         date | None,
-        Fact(N_("Held since"), width=100, ink="text2", hint=N_("Of former books only.")),
+        Fact(
+            N_("Held since"), width=100, yields=True, ink="text2", hint=N_("Of former books only.")
+        ),
     ] = None
     receipt_no: Annotated[
         str, Fact(N_("Original receipt"), FactKind.CODE, width=120, hidden=True, own=True)
     ] = ""
-    refund_by: Annotated[date | None, Fact(N_("Refund by"), width=100, in_place=True)] = None
+    refund_by: Annotated[
+        date | None, Fact(N_("Refund by"), width=100, in_place=True, yields=True)
+    ] = None
     note: Note = ""
 
 

@@ -45,11 +45,12 @@ class RefundFields:
 
     no: Number = ""
     deposit_id: Annotated[
-        int, Fact(N_("Deposit"), FactKind.RECORD, width=130, placeholder=N_("Its number"))
+        int,
+        Fact(N_("Deposit"), FactKind.RECORD, width=130, yields=True, placeholder=N_("Its number")),
     ]
     amount: Annotated[Money, Fact(N_("Refund"), width=100, weight=600)]
     why: Annotated[str, Fact(N_("Reason"), free=True, stretch=True)]
-    proof: Annotated[Proof, Fact(N_("Given back"), width=120)] = Proof.RECEIPT
+    proof: Annotated[Proof, Fact(N_("Given back"), width=120, yields=True)] = Proof.RECEIPT
     payee: Annotated[str, Fact(N_("Payee"), width=110)]
     bank: Annotated[str, Fact(N_("Bank"), free=True, hidden=True)] = ""
     account_no: AccountNo = ""
