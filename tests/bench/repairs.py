@@ -34,6 +34,7 @@ from tests.bench.office import (
     _counted,
     _fill_orders,
     _first,
+    _first_in_a_read,
     _insert,
     _store,
 )
@@ -102,10 +103,12 @@ def _followed(folder: Path) -> list[Figure]:
         )
         calls = CALL_BACKS.records
         first = _first(store, raw, calls, CALL_ROWS, "to-call", FIRST_CALLS)
+        read = _first_in_a_read(store, calls, CALL_ROWS, "to-call", FIRST_CALLS)
         counted = _counted(store, raw, calls, "call_back", CALL_CHIPS)
     return [
         (f"board: {OPEN_OF} open orders of {ORDERS_OF:,}, with counts and cards", 3.0, *board),
         (f"call-backs: the first 200 to call of {ORDERS_OF:,}", 1.2, *first),
+        ("call-backs: the same beside the statements in a read", 1.2, *read),
         ("call-backs: chips with their counts", 1.2, *counted),
     ]
 

@@ -172,9 +172,11 @@ def _list_of_charges(page: Any) -> QTableView:
 def pages_down(
     store: Store, build: Callable[[Desk], QWidget], view_of: Callable[[Any], QTableView]
 ) -> tuple[float, float]:
-    """The median of many pages down: Qt's own model of plain items, and the list of a page."""
+    """The median of many pages down: Qt's own model of plain items, and the list of a page,
+    both dressed as the window."""
     desk = Desk(store=store, settings=MachineSettings(), clock=StoppedClock())
     page: Any = build(desk)
+    theme.dress(page)
     page.resize(1266, 606)
     page.show()
     page.shown()
@@ -182,6 +184,7 @@ def pages_down(
     QApplication.processEvents()
     plain = QTableView()
     plain.setModel(_plain_items(plain))
+    theme.dress(plain)
     plain.resize(1266, 606)
     plain.show()
     ours, floors = _down(view_of(page)), _down(plain)

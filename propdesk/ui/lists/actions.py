@@ -50,6 +50,7 @@ class ActionButtons:
     def __init__(self, actions: Sequence[Action], table: Table) -> None:
         self._table = table
         self._pairs = [(action, self._button(action)) for action in actions]
+        self._for_several = False
 
     def _button(self, action: Action) -> Button:
         return Button(
@@ -108,12 +109,19 @@ class ActionButtons:
     def switch(self) -> None:
         """Switch off what cannot be done with the row in hand; several are judged one by one."""
         row, several = self._table.current_row(), self._table.selection.is_of_several
+        self._for_several = several
         for action, button in self._pairs:
             if action.needs_row:
                 reason = _("Choose a row first.") if row is None else action.why_not(row)
                 button.refuse((reason or None) if not (several and action.several) else None)
                 if action.leaves:
                     button.setHidden(bool(reason))
+
+    def follow_selection(self) -> None:
+        """Switch them when several rows become one, or one several; another row in hand does so by
+        itself."""
+        if self._table.selection.is_of_several != self._for_several:
+            self.switch()
 
     def for_several(self) -> list[RowMenuLine]:
         """What can be done with the selected rows."""

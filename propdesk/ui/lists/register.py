@@ -184,7 +184,7 @@ class RegisterPage(QWidget):
     def _connect(self) -> None:
         self._rest = QTimer(self, singleShot=True, interval=COUNT_AFTER)
         self.table.current_changed.connect(self._show_current)
-        self.table.selection.changed.connect(self._actions.switch)
+        self.table.selection.changed.connect(self._actions.follow_selection)
         self.table.selection.offers = self._actions.for_several
         self.table.model.rowsInserted.connect(self._tell_place)
         self.table.offers = self._row_buttons
