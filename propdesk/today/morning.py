@@ -21,7 +21,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import HazardState
 from propdesk.patrol.points.models import PatrolRoute
-from propdesk.patrol.rounds.models import PatrolSheet
+from propdesk.patrol.rounds.models import PatrolSheet, is_asked_for
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import AT_WORK, OrderState
 from propdesk.repairs.workers.models import Team, Worker
@@ -165,7 +165,7 @@ def _patrols(session: Session) -> Iterator[_Found]:
         select(PatrolSheet, PatrolRoute.name, Worker.team_id)
         .join(PatrolRoute, PatrolRoute.id == PatrolSheet.route_id)
         .outerjoin(Worker, Worker.name == PatrolSheet.worker)
-        .where(PatrolSheet.day == today(session))
+        .where(PatrolSheet.day == today(session), is_asked_for())
         .order_by(PatrolSheet.begins, PatrolSheet.id)
     )
     for sheet, route, team in session.execute(query):

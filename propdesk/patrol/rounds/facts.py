@@ -12,7 +12,7 @@ from propdesk.db.store import now, today, use_case
 from propdesk.patrol.points.models import PatrolPhrase, PatrolPoint, PatrolRoute
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.doubts import sheets_before
-from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
+from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet, is_asked_for
 from propdesk.patrol.rounds.paper import PrintedSheet
 from propdesk.patrol.rounds.refusals import SheetUnknown
 from propdesk.patrol.rounds.sheets import Spot, entries_of, rounds_of_sheet, rows_of
@@ -105,7 +105,7 @@ def sheet_facts(session: Session, *, sheet_id: int) -> SheetFacts:
 def _waiting(session: Session) -> list[int]:
     """The sheets of shifts that began and were not entered, the oldest first."""
     query = select(PatrolSheet.id).where(
-        PatrolSheet.entered_at.is_(None), PatrolSheet.begins <= now(session)
+        PatrolSheet.entered_at.is_(None), is_asked_for(), PatrolSheet.begins <= now(session)
     )
     return list(session.scalars(query.order_by(PatrolSheet.begins, PatrolSheet.id)))
 

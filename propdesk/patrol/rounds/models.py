@@ -13,7 +13,9 @@ from propdesk.patrol.rounds.rules import DoubtFlag, EntrySource, RoundStanding
 class PatrolSheet(Base):
     """A shift on a route: what was to be gone to is frozen in its rows and rounds when it is made.
 
-    `unplanned`: its route is gone by a plan, which did not ask for that day. `findings`, `missed`
+    `unplanned`: its route is gone by a plan, which did not ask for that day. `for_wand`: nobody
+    asked for it, a stamp lay in its shift; `withdrawn_at`: the file with that stamp was taken back,
+    so nothing waits for it unless something is entered all the same. `findings`, `missed`
     and `flags` say how it was entered; a correction writes them anew.
     """
 
@@ -42,6 +44,8 @@ class PatrolSheet(Base):
     doubt: Mapped[DoubtFlag | None] = mapped_column(word(DoubtFlag, "doubt"))
     flags: Mapped[str] = mapped_column(default="")
     unplanned: Mapped[bool | None]
+    for_wand: Mapped[bool | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class PatrolRow(Base):
@@ -111,6 +115,11 @@ class PatrolEntry(Base):
     corrects: Mapped[int | None] = mapped_column(
         ForeignKey("patrol_entry.id", ondelete="RESTRICT"), unique=True
     )
+
+
+def is_asked_for() -> ColumnElement[bool]:
+    """The condition that a sheet is one the office goes by: not one whose file was taken back."""
+    return PatrolSheet.withdrawn_at.is_(None) | PatrolSheet.entered_at.is_not(None)
 
 
 def stands_now() -> ColumnElement[bool]:

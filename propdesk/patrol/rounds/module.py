@@ -92,12 +92,15 @@ def _due(session: Session) -> Iterable[Due]:
     from propdesk.patrol.rounds.models import PatrolSheet as Sheet
     from propdesk.patrol.rounds.rules import OF_LATE
 
-    moment, open_ones = now(session), Sheet.entered_at.is_(None)
+    moment = now(session)
+    open_ones = Sheet.entered_at.is_(None) & Sheet.withdrawn_at.is_(None)
     ended = Sheet.ends <= moment
     holds = {
         "waits": open_ones & ended & (Sheet.until > moment),
         "over": open_ones & (Sheet.until <= moment),
-        "missed_lately": ~open_ones & (Sheet.missed > 0) & (Sheet.ends > moment - OF_LATE),
+        "missed_lately": Sheet.entered_at.is_not(None)
+        & (Sheet.missed > 0)
+        & (Sheet.ends > moment - OF_LATE),
         "doubtful_lately": Sheet.doubt.is_not(None) & (Sheet.entered_at > moment - OF_LATE),
     }
     for chip, title, icon in _DUE:
@@ -220,6 +223,8 @@ MODULE = Module(
                 "doubt",
                 "flags",
                 "unplanned",
+                "for_wand",
+                "withdrawn_at",
             }
         ),
     ),

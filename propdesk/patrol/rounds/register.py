@@ -14,7 +14,7 @@ from propdesk.kernel.i18n import N_, ngettext
 from propdesk.kernel.records.fields import Fact
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.patrol.points.models import PatrolRoute
-from propdesk.patrol.rounds.models import PatrolSheet
+from propdesk.patrol.rounds.models import PatrolSheet, is_asked_for
 from propdesk.patrol.rounds.rules import OF_LATE, DoubtFlag
 from propdesk.patrol.rounds.sheets import SHEET, SheetFields
 from propdesk.system.registers.service import DropDownOf, Register
@@ -34,12 +34,13 @@ class PatrolSheetRow(SheetFields):
     doubt: Annotated[DoubtFlag | None, Fact(N_("Doubtful"), width=200, free=True)]
     ends: datetime
     until: datetime
+    withdrawn_at: datetime | None
 
 
 def _waits(session: Session) -> ColumnElement[bool]:
     moment = now(session)
     ended = (PatrolSheet.ends <= moment) & (PatrolSheet.until > moment)
-    return PatrolSheet.entered_at.is_(None) & ended
+    return _open & ended
 
 
 def _missed_lately(session: Session) -> ColumnElement[bool]:
@@ -51,10 +52,11 @@ def _doubtful_lately(session: Session) -> ColumnElement[bool]:
 
 
 def _over(session: Session) -> ColumnElement[bool]:
-    return PatrolSheet.entered_at.is_(None) & (PatrolSheet.until <= now(session))
+    return _open & (PatrolSheet.until <= now(session))
 
 
 _entered = PatrolSheet.entered_at.is_not(None)
+_open = PatrolSheet.entered_at.is_(None) & is_asked_for()
 SHEETS = Register(
     kind=SHEET,
     row=PatrolSheetRow,
@@ -71,6 +73,7 @@ SHEETS = Register(
         "route": told_by(PatrolSheet.route_id, PatrolRoute.name),
         "ends": ListField(PatrolSheet.ends),
         "until": ListField(PatrolSheet.until),
+        "withdrawn_at": ListField(PatrolSheet.withdrawn_at),
     },
     chips=(
         ListChip("waits", N_("To be entered"), _waits, icon="hourglass", tone="amber"),

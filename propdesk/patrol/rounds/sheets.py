@@ -39,6 +39,7 @@ _UNTOUCHED: Values = dict.fromkeys(("worker", "note", "flags"), "") | {
     "findings": 0,
     "missed": 0,
     "doubt": None,
+    "withdrawn_at": None,
 }
 
 
@@ -116,9 +117,11 @@ def _frozen(route: PatrolRoute, points: Mapping[int, PatrolPoint], day: date) ->
     )
 
 
-def make_sheets(session: Session, wanted: Sequence[tuple[PatrolRoute, date]]) -> list[int]:
+def make_sheets(
+    session: Session, wanted: Sequence[tuple[PatrolRoute, date]], *, for_wand: bool = False
+) -> list[int]:
     """Make many sheets at once, each of a route and day that have none; their ids. What a route
-    cannot give (it is gone, or a point of it is) is left out."""
+    cannot give (it is gone, or a point of it is) is left out. `for_wand`: a stamp asks for them."""
     numbers = {stop.number for route, _day in wanted for stop in stops_of(route.stops)}
     points, made = _points(session, numbers), list[tuple[int, date, Frozen]]()
     for route, day in wanted:
@@ -127,6 +130,7 @@ def make_sheets(session: Session, wanted: Sequence[tuple[PatrolRoute, date]]) ->
     if not made:
         return []
     unplanned = _unplanned(session, wanted)
+    asked = {(one.id, day) for one, day in wanted if one.plan_id is not None} - unplanned
     year, first = today(session).year, free_id(session, "patrol_sheet")
     drawn = draw_numbers(session, [SHEET.series] * len(made), year)
     ids = list(range(first, first + len(made)))
@@ -139,6 +143,7 @@ def make_sheets(session: Session, wanted: Sequence[tuple[PatrolRoute, date]]) ->
             **_UNTOUCHED,
             **frozen.columns,
             "unplanned": (route_id, day) in unplanned,
+            "for_wand": for_wand and (route_id, day) not in asked,
         }
         for one, number, (route_id, day, frozen) in zip(ids, drawn, made, strict=True)
     ]

@@ -42,6 +42,8 @@ class SheetsPage(DeclaredPage):
 
 
 def _waits(row: PatrolSheetRow, now: datetime) -> State:
+    if row.withdrawn_at is not None:
+        return State(_("File taken back"), "grey", "undo-2")
     if now < row.ends:
         return State(RoundStanding.NOT_DUE.label, "grey", "circle-dashed")
     if now < row.until:

@@ -17,6 +17,7 @@ from propdesk.patrol.rounds.models import (
     PatrolRound,
     PatrolRow,
     PatrolSheet,
+    is_asked_for,
     stands_now,
 )
 from propdesk.patrol.rounds.rules import RoundStanding, standing_without
@@ -108,7 +109,7 @@ def _points(first: date, last: date) -> Select[*tuple[Any, ...]]:
                 stands_now(),
             ),
         )
-        .where(sheet.day.between(first, last))
+        .where(sheet.day.between(first, last), is_asked_for())
     )  # fmt: skip
 
 

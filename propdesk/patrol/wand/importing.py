@@ -42,7 +42,7 @@ from propdesk.patrol.wand.refusals import (
     WandTakenBack,
 )
 from propdesk.patrol.wand.rules import NEAR, ScanState, WandStamp, same_stamp
-from propdesk.patrol.wand.shifts import due_sheets
+from propdesk.patrol.wand.shifts import due_sheets, withdraw_unread
 
 TOUCHES = (
     *("wand_file", "wand_scan", "patrol_entry", "patrol_sheet", "patrol_row", "patrol_round"),
@@ -226,6 +226,7 @@ def take_back_wand(session: Session, *, file_id: int) -> WandUndone:
     with no_cycle_search():
         count_again(session, ids, points_known(session).point)
     settle_tasks_of(session, {*ids, *around}, read_to=wands_read_to(session), taken_back=True)
+    withdraw_unread(session, {*ids, *around})
     audit.record(
         session, "wand_file.undo", ("wand_file", file_id, file.name), None, {"stamps": gone}
     )

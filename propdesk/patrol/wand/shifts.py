@@ -1,20 +1,23 @@
-"""The sheets that stamps may belong to; of a route that is gone with a wand they are made now."""
+"""The sheets that stamps may belong to; of a route that is gone with a wand they are made now, and
+are withdrawn when no file has a stamp for them any more."""
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.store import now
 from propdesk.kernel.clock import wall_time
 from propdesk.patrol.points.models import PatrolRoute
 from propdesk.patrol.points.rules import shift_span
 from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
 from propdesk.patrol.rounds.service import make_sheets
 from propdesk.patrol.wand.matching import DueRound, DueSheet, Shifts
+from propdesk.patrol.wand.models import WandFile
 
 DAY = timedelta(days=1)
 
@@ -73,7 +76,46 @@ def _make_missing(session: Session, days: Sequence[date], moments: Sequence[date
             if (route.id, day) in have or not _any_within(ordered, begins, ends):
                 continue
             missing.append((route, day))
-    make_sheets(session, missing)
+    make_sheets(session, missing, for_wand=True)
+    _ask_again(session, days, ordered)
+
+
+def _ask_again(session: Session, days: Sequence[date], moments: Sequence[datetime]) -> None:
+    """A withdrawn sheet that a stamp lies in is asked for again."""
+    query = select(PatrolSheet).where(
+        PatrolSheet.day.between(days[0], days[-1]), PatrolSheet.withdrawn_at.is_not(None)
+    )
+    for sheet in session.scalars(query):
+        if _any_within(moments, sheet.begins, sheet.ends):
+            sheet.withdrawn_at = None
+    session.flush()
+
+
+def withdraw_unread(session: Session, sheet_ids: Iterable[int]) -> None:
+    """Withdraw those of these sheets that were made for stamps alone, hold nothing, and of whose
+    shift no file tells any more."""
+    query = select(PatrolSheet).where(
+        among(PatrolSheet.id, sheet_ids),
+        PatrolSheet.for_wand.is_(True),
+        PatrolSheet.entered_at.is_(None),
+    )
+    files = select(WandFile.first, WandFile.last, WandFile.offset_seconds).where(
+        WandFile.taken_back_at.is_(None)
+    )
+    told = [
+        (first + timedelta(seconds=offset), last + timedelta(seconds=offset))
+        for first, last, offset in session.execute(files)
+        if first is not None and last is not None
+    ]
+    gone = [
+        sheet.id
+        for sheet in session.scalars(query)
+        if not any(first < sheet.ends and sheet.begins <= last for first, last in told)
+    ]
+    session.execute(
+        update(PatrolSheet).where(among(PatrolSheet.id, gone)).values(withdrawn_at=now(session))
+    )
+    session.expire_all()
 
 
 def _any_within(ordered: Sequence[datetime], begins: datetime, ends: datetime) -> bool:

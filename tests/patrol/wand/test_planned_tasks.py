@@ -20,6 +20,7 @@ from propdesk.duties.plans.making import make_tasks
 from propdesk.duties.plans.register import PLANS, PlanFields
 from propdesk.duties.plans.rules import Every, TaskStanding, TaskState
 from propdesk.kernel.clock import moment_of, wall_time
+from propdesk.kernel.due import Due
 from propdesk.kernel.exchange.guessing import GuessedColumns
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
@@ -29,6 +30,7 @@ from propdesk.patrol.points.routes import ROUTES, RouteFields
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.entering import FoundThere, TypedSheet, enter_sheet
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet, stands_now
+from propdesk.patrol.rounds.module import MODULE as ROUNDS
 from propdesk.patrol.rounds.planned_sheets import make_planned_sheets
 from propdesk.patrol.rounds.register import SHEETS
 from propdesk.patrol.rounds.rules import RoundStanding
@@ -300,6 +302,47 @@ def test_what_a_clerk_entered_of_a_task_stays_whatever_stamps_say(rounds: Rounds
     rounds.take_back(file)
     kept = rounds.tasks()[0]
     assert (kept.state, kept.done_by, kept.result) == (TaskState.DONE, "孙静", "代巡")
+
+
+def test_a_sheet_that_a_file_alone_asked_for_goes_with_it_and_comes_with_another(
+    rounds: Rounds,
+) -> None:
+    def lists() -> list[list[int]]:
+        chips = ("all", "over", "waits")
+        return [rounds.store.read(SHEETS.records.ids, question=asked(chip)) for chip in chips]
+
+    def asked_of_the_clerk(session: Session) -> list[Due]:
+        assert ROUNDS.due is not None
+        return list(ROUNDS.due(session))
+
+    def due_points() -> int:
+        facts = rounds.store.read(point_facts, first=FRIDAY, last=FRIDAY + timedelta(days=9))
+        return len(facts)
+
+    rounds.clock.moment = at("11-29 08:00")  # of 22 November nothing is typed any more
+    before = due_points()
+    file = rounds.bring((1, "11-22 22:03"))
+    (sheet,) = lists()[0]
+    rounds.take_back(file)
+    assert lists() == [[sheet], [], []]
+    assert due_points() == before
+    assert rounds.store.read(asked_of_the_clerk) == []
+    (row,) = rounds.store.read(SHEETS.records.rows, ids=[sheet])
+    assert row.withdrawn_at == rounds.clock.moment
+    other = rounds.bring((2, "11-22 22:04"))
+    rounds.bring((1, "11-22 22:03"))
+    rounds.take_back(other)
+    (row,) = rounds.store.read(SHEETS.records.rows, ids=[sheet])
+    assert (row.withdrawn_at, row.entered_at is not None) == (None, True)
+
+
+def test_what_a_plan_or_another_file_asks_for_is_missed_when_a_file_is_taken_back(
+    rounds: Rounds,
+) -> None:
+    rounds.store.write(make_planned_sheets)
+    rounds.clock.moment = at("11-29 08:00")
+    rounds.take_back(rounds.bring(*FIRST))
+    assert len(rounds.store.read(SHEETS.records.ids, question=asked("over"))) == 1
 
 
 def test_stamps_of_a_day_the_plan_did_not_ask_for_stand_apart(rounds: Rounds) -> None:

@@ -6,6 +6,11 @@ revision = "0009"
 down_revision = "0008"
 
 # The statements of each room, those below first.
+PATROL: tuple[str, ...] = (
+    "ALTER TABLE patrol_sheet ADD COLUMN for_wand INTEGER",
+    "ALTER TABLE patrol_sheet ADD COLUMN withdrawn_at INTEGER",
+)
+
 KEYS: tuple[str, ...] = (
     """
     CREATE TABLE key_kind (
@@ -211,7 +216,13 @@ DEFECTS: tuple[str, ...] = (
     *(
         f"CREATE INDEX ix_defect_{column} ON defect ({column})"
         for column in (
-            "unit_id", "fault_kind_id", "found_on", "builder_id", "due", "state", "order_id"
+            "unit_id",
+            "fault_kind_id",
+            "found_on",
+            "builder_id",
+            "due",
+            "state",
+            "order_id",
         )
     ),
     """
@@ -405,5 +416,5 @@ DEPOSITS: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*KEYS, *CASES, *DEFECTS, *DEPOSITS):
+    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS):
         op.execute(statement)
