@@ -29,6 +29,7 @@ class Walk:
     folder: Path
     ids: list[int] = field(default_factory=list)
     built: QWidget | None = None
+    _fresh: int = 0
 
     @property
     def by_hand(self) -> bool:
@@ -43,7 +44,19 @@ class Walk:
         self._make_those_needed()
         made = self.store.read(generated.record, self.of.kind, number)
         fit = FITTED.get(self.of.kind.kind)
-        return fit(self.store, made, number) if fit else made
+        return self._with_others_of_its_own(fit(self.store, made, number) if fit else made)
+
+    def _with_others_of_its_own(self, made: Any) -> Any:
+        """The record with a new one of each that has its own already: a unit has one open case."""
+        kind = self.of.kind
+        taken = self.store.read(lambda session: kind.judged(session, 0, made))
+        for fact, other in referred(self.store.declarations, kind):
+            if fact.required and fact.name in taken:
+                self._fresh += 1
+                fields = self.store.read(generated.record, other, 100 + self._fresh)
+                fresh = self.store.write(RecordUses(other).add, fields=fields)
+                made = replace(made, **{fact.name: fresh})
+        return made
 
     def _make_those_needed(self) -> None:
         """A record that belongs to another one needs it first."""

@@ -27,6 +27,7 @@ from propdesk.movein.cases.slots import (
     SlotHours,
     free_slots,
     minute_of,
+    moment_of,
     refuse_taken_slot,
     slot_hours,
     taken,
@@ -69,15 +70,11 @@ class NotMissed(UserError):
 
 
 class SlotDay(msgspec.Struct, frozen=True):
-    """The appointments of a day, and its slots."""
+    """The appointments of a day, its slots, and how many of those to come nobody has."""
 
     rows: tuple[CaseRow, ...]
     hours: SlotHours
-
-    @property
-    def free(self) -> int:
-        """How many slots nobody has."""
-        return max(self.hours.capacity - len(self.rows), 0)
+    free: int
 
 
 @use_case(permission="movein.view")
@@ -85,7 +82,11 @@ def slots_of_day(session: Session, *, day: date) -> SlotDay:
     """The appointments of a day in order."""
     given = taken(session, begin_of(day), begin_of(day + ONE_DAY))
     rows = CASES.records.rows(session, ids=[given[slot] for slot in sorted(given)])
-    return SlotDay(tuple(rows), slot_hours(estate_settings(session)))
+    hours, moment = slot_hours(estate_settings(session)), now(session)
+    desks = range(1, hours.desks + 1)
+    every = [Slot(moment_of(day, begin), desk) for begin in hours.begins for desk in desks]
+    free = sum(slot.at > moment and slot not in given for slot in every)
+    return SlotDay(tuple(rows), hours, free)
 
 
 @use_case(permission="movein.view")

@@ -25,10 +25,10 @@ def due_cases(session: Session) -> Iterator[Due]:
     lines: tuple[tuple[str, str, str, ColumnElement[bool], Any], ...] = (
         ("circle-x", _("Hand-overs to which nobody came"), "not-kept", is_not_kept(session), at),
         ("calendar-days", _("Hand-overs today"), "", is_today, at),
-        ("mail", _("Units to notify"), "state:to_notify", state == CaseState.TO_NOTIFY,
+        ("mail", _("Units to notify"), "to-notify", state == CaseState.TO_NOTIFY,
          MoveInCase.planned_on),
         ("scroll-text", _("Notices without proof"), "no-proof", is_without_proof(session), since),
-        ("triangle-alert", _("Hand-overs with open defects"), "state:defects",
+        ("triangle-alert", _("Hand-overs with open defects"), "defects",
          state == CaseState.DEFECTS, since),
     )  # fmt: skip
     for icon, title, chip, holds, day_of in lines:

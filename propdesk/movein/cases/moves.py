@@ -54,7 +54,7 @@ class NotDeemed(UserError):
 class NoDayFixed(UserError):
     """Without a day nobody knows from when who pays."""
 
-    message = N_("The notice fixed no day. Enter it with the notice, so that it is known who pays.")
+    message = N_("Say which day the notice fixed: from then on it counts who pays.")
 
 
 class HandedTooLate(UserError):
@@ -147,7 +147,7 @@ def _wanted(session: Session, case: MoveInCase) -> _Wanted:
     rule = ChargeFirst(estate_settings(session).charge_first)
     if case.state is CaseState.CANCELLED:
         return _Wanted()
-    fixed = first_charged(rule, case.fixed_on) if case.fixed_on and case.notified_on else None
+    fixed = first_charged(rule, case.fixed_on) if case.fixed_on else None
     handed = first_charged(rule, case.handed_on) if case.handed_on else None
     pays = case.refusal is not None and case.refusal not in OWNER_PAYS
     paid_from = fixed if pays and (handed is None or (fixed and fixed < handed)) else None

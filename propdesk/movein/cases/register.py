@@ -81,7 +81,7 @@ class CaseRow(
 
     id: int
     unit: str
-    state: Annotated[CaseState, Fact(N_("State"), width=120)]
+    state: Annotated[CaseState, Fact(N_("State"), width=104, after="unit_id")]
 
 
 def _tidy(fields: CaseFields) -> CaseFields:
@@ -138,6 +138,11 @@ def is_without_proof(session: Session) -> ColumnElement[bool]:
     return (MoveInCase.state == CaseState.NOTIFIED) & MoveInCase.delivered_on.is_(None) & late
 
 
+def _states(name: str, words: str, *states: CaseState) -> ListChip:
+    holds = MoveInCase.state.in_(states)
+    return ListChip(name, words, lambda _session: holds, icon=states[0].icon, group=STATE)
+
+
 _open = MoveInCase.state.not_in(OVER)
 _without_time = MoveInCase.state.in_(WAITING) & MoveInCase.slot_at.is_(None)
 CASE = RecordKind(
@@ -171,14 +176,23 @@ CASES = Register(
     called=lambda row: row.no,
     unit_panel=N_("Move-in"),
     heads=(MoveInCase.receiver, MoveInCase.phone),
-    order=(MoveInCase.slot_at, MoveInCase.planned_on, MoveInCase.id),
+    order=(MoveInCase.planned_on, MoveInCase.slot_at, MoveInCase.id),
     shown={"unit": unit_shown(MoveInCase.unit_id)},
     chips=(
         ListChip("open", N_("Not filed yet"), lambda _s: _open, group=STATE, checked=True),
+        _states("to-notify", N_("To notify"), CaseState.TO_NOTIFY),
+        _states("notified", N_("Notified"), CaseState.NOTIFIED),
+        _states("postponed", N_("Postponed"), CaseState.POSTPONED),
+        _states("refused", N_("Refused"), CaseState.REFUSED),
+        _states("in-progress", N_("In progress"), CaseState.IN_PROGRESS),
+        _states("defects", N_("Defects open"), CaseState.DEFECTS),
+        _states("to-file", N_("To file"), CaseState.HANDED, CaseState.DEEMED),
+        _states("over", N_("Filed, cancelled"), *OVER),
         ListChip("without-time", N_("Without appointment"), lambda _s: _without_time, group=" "),
         ListChip("not-kept", N_("Appointment not kept"), is_not_kept, group=" "),
         ListChip("no-proof", N_("Notice not proved"), is_without_proof, group=" "),
     ),
+    groups_states=True,
     drops=(DropDownOf(MoveInCase.batch, N_("All batches")),),
     dated=MoveInCase.planned_on,
     deadline=Deadline(

@@ -146,7 +146,7 @@ HAND_OVER_REPORT: Report[CaseFact] = Report(
             is_trouble=True,
         ),
     ),
-    cards=("handed", "on_time", "open"),
+    cards=("handed", "on_time"),
     columns=("planned", "handed", "on_time", "deemed", "refused", "not_kept", "open"),
     trends=("handed", "on_time"),
     breakdowns=(

@@ -156,7 +156,9 @@ class _Building:
         known = developer_id(self._session) is not None
         kind = RefusalKind.UNDECIDED if known else RefusalKind.OWN
         with standing_at(self._session, self._at(6, 14)):
-            leak = TakeOverRefused(refusal=kind, refusal_words=_("Leak in the bathroom"))
+            fixed = self._session.get_one(MoveInCase, refused).fixed_on
+            words = _("Leak in the bathroom")
+            leak = TakeOverRefused(refusal=kind, refusal_words=words, fixed_on=fixed)
             self._move(refused, _S.REFUSED, leak)
         with standing_at(self._session, self._at(0, 9)):
             self._move(self._cases[DEEMED], _S.DEEMED)
@@ -168,7 +170,7 @@ class _Building:
         with standing_at(self._session, self._at(30, 9)):
             slot = next(free_slots(self._session, day))
             if ago == 0:  # also where the office does not work today
-                taken = [moment_of(day, minute) for minute in (540, 570, 600, 630)]
+                taken = [moment_of(day, minute) for minute in (540, 930, 990, 960)]
                 here = self._cases.index(case_id) - 11
                 give_slot(self._session, case_id=case_id, at=taken[here], desk=1)
                 return

@@ -18,7 +18,9 @@ class NoticeSent:
     notice_way: Annotated[
         NoticeWay | None, Fact(N_("Notice by"), begins="notice_way", hidden=True)
     ] = None
-    notified_on: Annotated[date | None, Fact(N_("Notice of"), noted=True, width=104)] = None
+    notified_on: Annotated[
+        date | None, Fact(N_("Notice of"), noted=True, width=104, hidden=True)
+    ] = None
     fixed_on: Annotated[date | None, Fact(N_("Day fixed"), begins="fixed_on", width=104)] = None
 
 
@@ -43,7 +45,9 @@ class Delivery:
 class Postponement:
     """Why somebody takes over later, and until when."""
 
-    postponed_why: Annotated[PostponeReason, Fact(N_("Reason"), begins="postponed_why", width=110)]
+    postponed_why: Annotated[
+        PostponeReason, Fact(N_("Reason"), begins="postponed_why", width=110, hidden=True)
+    ]
     postponed_until: Annotated[
         date | None, Fact(N_("Postponed until"), begins="postponed_until", hidden=True)
     ] = None
@@ -53,7 +57,10 @@ class Postponement:
 class TakeOverRefused:
     """That somebody does not take over, and what that rests on."""
 
-    refusal: Annotated[RefusalKind, Fact(N_("Kind of refusal"), begins="refusal", width=130)]
+    refusal: Annotated[
+        RefusalKind, Fact(N_("Kind of refusal"), begins="refusal", width=130, hidden=True)
+    ]
+    fixed_on: Annotated[date | None, Fact(N_("Day fixed"), begins="fixed_on", width=104)] = None
     refused_on: Annotated[date | None, Fact(N_("Refused on"), noted=True, hidden=True)] = None
     refusal_words: Annotated[
         str, Fact(N_("What is refused"), FactKind.NOTES, free=True, hidden=True)
@@ -64,7 +71,9 @@ class TakeOverRefused:
 class Decision:
     """What a refusal turns out to rest on, and who said so."""
 
-    refusal: Annotated[RefusalKind, Fact(N_("Kind of refusal"), begins="refusal", width=130)]
+    refusal: Annotated[
+        RefusalKind, Fact(N_("Kind of refusal"), begins="refusal", width=130, hidden=True)
+    ]
     decided_on: Annotated[date | None, Fact(N_("Decided on"), noted=True, hidden=True)] = None
     decision: Annotated[
         str,

@@ -67,7 +67,7 @@ def notified_case(store: Store, unit_id: int, **more: object) -> int:
 
 def refuse(store: Store, case_id: int, kind: RefusalKind = RefusalKind.UNDECIDED) -> None:
     """Refuse to take over because of a leak."""
-    form = TakeOverRefused(refusal=kind, refusal_words="卫生间渗水")
+    form = TakeOverRefused(refusal=kind, refusal_words="卫生间渗水", fixed_on=FIXED)
     store.write(CASES.uses.move, record_id=case_id, to=CaseState.REFUSED, form=form)
 
 

@@ -11,6 +11,7 @@ from propdesk.movein.cases.page.notices import NoticeWithoutDay, case_sheets, no
 from propdesk.movein.cases.register import CASES, CaseFields
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.clocks import StoppedClock
+from tests.estate.imports.test_importing import put_in, truth_of
 from tests.movein.cases.a_flat import OWNER, in_may, notified_case, put_flat
 from tests.movein.cases.cases_made import put_case
 from tests.movein.cases.test_cases import row
@@ -43,6 +44,24 @@ def test_a_building_gets_its_cases_with_the_names_and_phones_of_the_owners(offic
         ("1-2-201", "何清扬", "199****9043", "首批"),
     ]
     assert office.store.read(buildings_to_hand) == []
+
+
+def test_the_hand_over_list_of_a_developer_brings_the_cases_of_what_is_not_handed_over(
+    store: Store,
+) -> None:
+    put_in(store, "04_handover_two_row_header.xls")
+    waiting = [
+        unit["people"]
+        for unit in truth_of("04_handover_two_row_header.xls")["units"]
+        if unit.get("state", "sold") == "sold" and "handover_date" not in unit
+    ]
+    ids = [one.id for one in store.read(buildings_to_hand)]
+    made = store.write(make_cases, building_ids=ids, fields=CaseFields(unit_id=None))
+    rows = store.read(CASES.records.rows, ids=range(1, made + 1))
+    assert len(waiting) == made > 10
+    assert sorted(row.receiver.split("、")[0] for row in rows) == sorted(
+        people[0]["name"] for people in waiting
+    )
 
 
 def test_cases_that_are_stopped_half_way_leave_none(office: Office) -> None:

@@ -46,9 +46,7 @@ class CaseColumn(msgspec.Struct, frozen=True):
 COLUMNS = (
     CaseColumn("to-notify", N_("To notify"), (_S.TO_NOTIFY,), N_("Notify"), "F3"),
     CaseColumn("to-come", N_("To come"), (_S.NOTIFIED, _S.POSTPONED), N_("Begin the visit"), "F7"),
-    CaseColumn(
-        "refused", N_("Take-over refused"), (_S.REFUSED,), N_("Decide on the refusal"), "Ctrl+F6"
-    ),
+    CaseColumn("refused", N_("Refused"), (_S.REFUSED,), N_("Decide on the refusal"), "Ctrl+F6"),
     CaseColumn("at-work", N_("In progress"), AT_WORK, N_("Hand over"), "F5"),
     CaseColumn("to-file", N_("To file"), (_S.HANDED, _S.DEEMED), N_("File the case"), "F12"),
 )
