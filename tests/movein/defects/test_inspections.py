@@ -9,8 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
 from propdesk.kernel.paper.records import PaperHead
-from propdesk.movein.defects.letters import NothingToWrite, orders_of, orders_of_building
-from propdesk.movein.defects.register import DEFECTS
+from propdesk.movein.defects.letters import (
+    NothingToWrite,
+    defects_of_building,
+    firm_of,
+    write_about,
+)
+from propdesk.movein.defects.register import DEFECTS, DefectFields
 from propdesk.movein.defects.rules import DefectState
 from propdesk.movein.defects.sheets.codes import PlaceDigit, ProblemDigit
 from propdesk.movein.defects.sheets.entering import NewDefect, enter_defect_sheet
@@ -33,7 +38,7 @@ from propdesk.movein.defects.sheets.sheets import (
     next_defect_sheet,
 )
 from propdesk.movein.defects.states import DefectMended
-from propdesk.repairs.orders.paperwork.builder_letters import write_to_builder
+from propdesk.repairs.builders.register import BUILDERS, BuilderFields
 from propdesk.repairs.orders.rules import OrderState
 from propdesk.repairs.orders.service import ORDERS
 from propdesk.ui.desk import Desk
@@ -209,9 +214,8 @@ def test_a_letter_names_all_open_defects_of_the_building(office: Office) -> None
     first = put_defect(store, office.units["1-1-101"])
     move_defect(store, first, DefectState.ORDERED)
     put_defect(store, office.units["1-2-201"], 1)
-    orders = store.write(orders_of_building, defect_id=first)
-    assert len(orders) == 2
-    (letter,) = store.write(write_to_builder, ids=orders, receiver="云山建设")
+    ids = store.read(defects_of_building, defect_id=first)
+    (letter,) = store.write(write_about, ids=ids, receiver="云山建设")
     assert letter.values["count"] == "2"
     assert "1-2-201 厨房  密封条脱开" in letter.values["defects"]
 
@@ -219,7 +223,7 @@ def test_a_letter_names_all_open_defects_of_the_building(office: Office) -> None
 def test_no_letter_is_written_about_what_is_closed(office: Office) -> None:
     one = mended(office)
     with pytest.raises(NothingToWrite):
-        office.store.write(orders_of, ids=[one])
+        office.store.write(write_about, ids=[one], receiver="云山建设")
 
 
 def test_undo_of_a_repair_that_nobody_began_lets_the_defect_go(office: Office) -> None:
@@ -229,3 +233,15 @@ def test_undo_of_a_repair_that_nobody_began_lets_the_defect_go(office: Office) -
     assert defect(office.store, one).order_no in (None, "")
     (order,) = office.store.read(ORDERS.records.rows, ids=[1])
     assert order.state is OrderState.CANCELLED
+
+
+def test_a_letter_begins_with_the_firm_that_answers_for_all_of_them(office: Office) -> None:
+    store = office.store
+    builder = store.write(BUILDERS.uses.add, fields=BuilderFields(name="云山建设"))
+    ids = []
+    for firm in (builder, builder, None):
+        fields = DefectFields(place="厨房", what="渗水", found_on=DAY, builder_id=firm)
+        ids.append(store.write(DEFECTS.uses.add, fields=fields))
+    assert store.read(firm_of, ids=ids[:2]) == "云山建设"
+    assert store.read(firm_of, ids=ids[2:]) == ""
+    assert {defect(store, one).state for one in ids} == {DefectState.FOUND}  # nothing is written

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.movein.defects.letters import orders_of, orders_of_building
+from propdesk.movein.defects.letters import defects_of_building, firm_of, write_about
 from propdesk.movein.defects.register import DEFECTS
 from propdesk.movein.defects.report import DEFECT_REPORT
 from propdesk.movein.defects.sheets.dialogs import inspection_sheet
 from propdesk.movein.defects.sheets.entry_dialogs import InspectionEntry
-from propdesk.repairs.orders.paperwork.letters_dialogs import builder_dialog, builder_sheet
+from propdesk.repairs.orders.paperwork.letters_dialogs import builder_sheet, receiver_dialog
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.ui.lists.actions import Action
@@ -64,15 +64,20 @@ class DefectsPage(DeclaredPage):
         """Write to the firm of the row in hand about all its open defects in that building."""
         with self._at.attempt():
             if row := self.row():
-                self._write(self._at.store.write(orders_of_building, defect_id=row.id))
+                self._write(self._at.store.read(defects_of_building, defect_id=row.id))
 
     def letter_of(self, ids: Sequence[int]) -> None:
         """Write about these defects."""
         with self._at.attempt():
-            self._write(self._at.store.write(orders_of, ids=ids))
+            self._write(ids)
 
-    def _write(self, orders: Sequence[int]) -> None:
-        dialog = builder_dialog(self._at, orders)
+    def _write(self, ids: Sequence[int]) -> None:
+        desk = self._at
+
+        def write(receiver: str) -> object:
+            return desk.store.write(write_about, ids=ids, receiver=receiver)
+
+        dialog = receiver_dialog(desk, desk.store.read(firm_of, ids=ids), write)
         letters = dialog.result_value if dialog.exec() else None
         for one in letters if isinstance(letters, tuple) else ():
             if (shown := builder_sheet(self._at, one)) is not None:

@@ -16,7 +16,7 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.suggested import SuggestedField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from propdesk.ui.desk import Desk
     from propdesk.ui.parts.sheet import Sheet
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 def builder_dialog(desk: Desk, ids: Sequence[int]) -> FormDialog:
     """Build the form; what it saves are the letters to print, in `result_value`."""
+
+    def write(receiver: str) -> object:
+        return desk.store.write(write_to_builder, ids=ids, receiver=receiver)
+
+    return receiver_dialog(desk, desk.store.read(usual_receiver, ids=ids), write)
+
+
+def receiver_dialog(desk: Desk, usual: str, write: Callable[[str], object]) -> FormDialog:
+    """Build the form that asks to whom is written; it begins with whom is usual."""
     to = SuggestedField(
         "receiver",
         _("Builder or supplier"),
@@ -33,10 +42,10 @@ def builder_dialog(desk: Desk, ids: Sequence[int]) -> FormDialog:
     )
 
     def save(values: dict[str, object]) -> object:
-        return desk.store.write(write_to_builder, ids=ids, receiver=str(values["receiver"]))
+        return write(str(values["receiver"]))
 
     dialog = FormDialog(desk, _("Letter to builder or supplier"), [to], save=save)
-    dialog.form.set_values({"receiver": desk.store.read(usual_receiver, ids=ids)})
+    dialog.form.set_values({"receiver": usual})
     return dialog
 
 
