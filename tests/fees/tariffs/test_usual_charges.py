@@ -34,7 +34,7 @@ def test_a_new_estate_takes_money_for_rubbish_at_once(
     qtbot: QtBot, desk: Desk, store: Store, hands: Hands
 ) -> None:
     in_window(qtbot, desk, counter_page, CounterPage)
-    hands.press(F3, "120", ENTER, ENTER, ENTER, ENTER, "Shen", ENTER, "1", ENTER, "2", ENTER)
+    hands.press(F3, "120", *6 * [ENTER], "Shen", ENTER, "1", ENTER, "2", ENTER)
     assert [row.name for row in store.read(counter_tariffs)] == ["装修垃圾清运费"]
     hands.press("+")
     facts = store.read(stored_facts, no="SJ2026-000001")
