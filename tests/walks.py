@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from PySide6.QtWidgets import QWidget
 
+from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.searching import referred
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store
@@ -41,7 +42,7 @@ class Walk:
         return self.desk.store
 
     def fields(self, number: int) -> Any:
-        self._make_those_needed()
+        self._make_those_needed(self.of.kind)
         made = self.store.read(generated.record, self.of.kind, number)
         fit = FITTED.get(self.of.kind.kind)
         return self._with_others_of_its_own(fit(self.store, made, number) if fit else made)
@@ -58,12 +59,13 @@ class Walk:
                 made = replace(made, **{fact.name: fresh})
         return made
 
-    def _make_those_needed(self) -> None:
-        """A record that belongs to another one needs it first."""
-        if self.of.kind.kind in FITTED:
+    def _make_those_needed(self, kind: RecordKind[Any, Any]) -> None:
+        """A record that belongs to another one needs it first, and that what it belongs to."""
+        if kind.kind in FITTED:
             prepare(self.store)
-        for fact, other in referred(self.store.declarations, self.of.kind):
+        for fact, other in referred(self.store.declarations, kind):
             if fact.required and self.store.read(generated.newest, other) is None:
+                self._make_those_needed(other)
                 made = self.store.read(generated.record, other, 1)
                 self.store.write(RecordUses(other).add, fields=made)
 

@@ -252,6 +252,90 @@ DEFECTS: tuple[str, ...] = (
     "CREATE INDEX ix_defect_sheet_row_sheet_id ON defect_sheet_row (sheet_id)",
     "CREATE INDEX ix_defect_sheet_row_defect_id ON defect_sheet_row (defect_id)",
 )
+RENOVATION: tuple[str, ...] = (
+    """
+    CREATE TABLE renovation (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        applicant TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        by_tenant INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        materials TEXT NOT NULL,
+        structure INTEGER NOT NULL,
+        facade INTEGER NOT NULL,
+        gas INTEGER NOT NULL,
+        heating INTEGER NOT NULL,
+        wet_rooms INTEGER NOT NULL,
+        done_by VARCHAR NOT NULL,
+        company TEXT NOT NULL,
+        responsible TEXT NOT NULL,
+        company_phone TEXT NOT NULL,
+        starts_on TEXT NOT NULL,
+        ends_on TEXT NOT NULL,
+        work_hours TEXT NOT NULL,
+        noise_hours TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        papers_seen INTEGER NOT NULL,
+        reviewer TEXT NOT NULL,
+        conditions TEXT NOT NULL,
+        paid_by TEXT NOT NULL,
+        passes INTEGER NOT NULL,
+        neighbours_told INTEGER NOT NULL,
+        permit_on TEXT,
+        extended_why TEXT NOT NULL,
+        completed_at INTEGER,
+        first_by TEXT NOT NULL,
+        exceptions TEXT NOT NULL,
+        first_on TEXT,
+        second_by TEXT NOT NULL,
+        passes_back INTEGER NOT NULL,
+        objections TEXT NOT NULL,
+        second_on TEXT,
+        settled_by TEXT NOT NULL,
+        settled_on TEXT,
+        CONSTRAINT pk_renovation PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_renovation_no UNIQUE (no),
+        CONSTRAINT fk_renovation_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_renovation_done_by CHECK (done_by IN ('company', 'crew', 'owner')),
+        CONSTRAINT ck_renovation_state CHECK (state IN ('applied', 'reviewed', 'permitted', 'works', 'stopped', 'completed', 'observed', 'to_settle', 'filed', 'refused', 'withdrawn'))
+    )
+    """,
+    "CREATE INDEX ix_renovation_company ON renovation (company)",
+    "CREATE INDEX ix_renovation_ends_on ON renovation (ends_on)",
+    "CREATE INDEX ix_renovation_state ON renovation (state)",
+    "CREATE INDEX ix_renovation_unit_id ON renovation (unit_id)",
+    """
+    CREATE TABLE renovation_violation (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        renovation_id INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        what TEXT NOT NULL,
+        clause TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        found_on TEXT NOT NULL,
+        found_by TEXT NOT NULL,
+        correct_by TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        seen_by TEXT NOT NULL,
+        corrected_on TEXT,
+        reported_to TEXT NOT NULL,
+        document_no TEXT NOT NULL,
+        reported_on TEXT,
+        CONSTRAINT pk_renovation_violation PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_renovation_violation_no UNIQUE (no),
+        CONSTRAINT fk_renovation_violation_renovation_id FOREIGN KEY(renovation_id) REFERENCES renovation (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_renovation_violation_kind CHECK (kind IN ('structure', 'facade', 'gas', 'waterproof', 'hours', 'rubbish', 'fire_safety', 'scope', 'other')),
+        CONSTRAINT ck_renovation_violation_state CHECK (state IN ('told', 'corrected', 'reported'))
+    )
+    """,
+    "CREATE INDEX ix_renovation_violation_correct_by ON renovation_violation (correct_by)",
+    "CREATE INDEX ix_renovation_violation_renovation_id ON renovation_violation (renovation_id)",
+)
 
 DEPOSITS: tuple[str, ...] = (
     """
@@ -416,5 +500,5 @@ DEPOSITS: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS):
+    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION):
         op.execute(statement)

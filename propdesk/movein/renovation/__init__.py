@@ -1,0 +1,1 @@
+"""Renovations of units: from the application to the filed case, with what is not kept to."""

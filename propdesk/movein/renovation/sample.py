@@ -1,0 +1,150 @@
+"""The renovations of the sample estate: one in each state, some violations, one permit past."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from msgspec import structs
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.past.lives import Lap, Life, Lived, live
+from propdesk.db.past.moments import SampleYear
+from propdesk.db.store import use_case
+from propdesk.estate.models import Unit
+from propdesk.estate.people.service import owner_names
+from propdesk.estate.rules import UnitKind
+from propdesk.kernel.i18n import N_, _
+from propdesk.movein.renovation.register import (
+    RENOVATION,
+    RENOVATION_CLOCKS,
+    RenovationFields,
+)
+from propdesk.movein.renovation.rules import RenovationState, ViolationKind, ViolationState
+from propdesk.movein.renovation.states import (
+    DepositSettled,
+    FirstLook,
+    Permit,
+    SecondLook,
+    WorksApproval,
+    WorksDone,
+)
+from propdesk.movein.renovation.violations import (
+    RENOVATION_VIOLATION,
+    PutRightSeen,
+    ReportedTo,
+    ViolationFields,
+)
+
+_S, _V = RenovationState, ViolationState
+_WORKS = (
+    N_("New bathroom and kitchen, tiles, pipes"),
+    N_("Floors, paint, doors"),
+    N_("Whole interior: wiring, water, walls without load, wardrobes"),
+)
+_COMPANIES = (N_("Qingshan Interior Works"), N_("Haoyi Decoration"))
+# How many laps each of them has gone, and since how many days it is under way.
+_GONE = (1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 9)
+DAYS = (1, 3, 5, 20, 75, 65, 66, 100, 140, 230, 310)
+PAST_END, DONE_LAP = 4, 4
+
+
+@use_case(
+    permission="movein.edit",
+    touches=(*RENOVATION.touches, *RENOVATION_VIOLATION.touches),
+)
+def sample_renovations(session: Session, *, year: SampleYear) -> Mapping[str, int]:
+    """Make renovations in every state, and what was not kept to."""
+    rooms = select(Unit.id).where(Unit.kind == UnitKind.ROOM).order_by(Unit.order_key.desc())
+    units = session.scalars(rooms.limit(len(DAYS) + 3)).all()
+    owners = owner_names(session, unit_ids=units, day=year.today)
+    lives = [
+        _life(year, number, unit, owners.get(unit) or _("Owner"))
+        for number, unit in enumerate(units)
+    ]
+    made = live(session, RENOVATION, lives)
+    RENOVATION_CLOCKS.lived(session, [_since_done(one) for one in made])
+    on_site = [one.id for one in made if one.row["state"] in (_S.WORKS, _S.STOPPED)]
+    seen = [_violation(year, number, one) for number, one in enumerate(on_site[:3])]
+    wrong = live(session, RENOVATION_VIOLATION, seen)
+    return {"renovation": len(made), "renovation_violation": len(wrong)}
+
+
+def _since_done(one: Lived) -> Lived:
+    """What the deadlines know of: they begin when the works are done."""
+    return structs.replace(one, laps=one.laps[DONE_LAP:])
+
+
+def _life(year: SampleYear, number: int, unit_id: int, owner: str) -> Life:
+    ended = number >= len(DAYS)  # refused, withdrawn, stopped
+    ago = 30 if ended else DAYS[number]
+    day = year.today - timedelta(days=ago)
+    fields = RenovationFields(
+        unit_id=unit_id,
+        applicant=owner,
+        content=_(_WORKS[number % len(_WORKS)]),
+        wet_rooms=number % 3 == 0,
+        company=_(_COMPANIES[number % len(_COMPANIES)]),
+        responsible=_("Master Xu"),
+        starts_on=day + timedelta(days=4),
+        ends_on=day + timedelta(days=62 if number != PAST_END else 66),
+    )
+    laps = _laps(year, day)
+    if not ended:
+        return Life(fields, laps[: _GONE[number]])
+    ends = {
+        0: (*laps[:1], Lap(year.at(day, 15), _S.REFUSED, why=_("A load-bearing wall is to go"))),
+        1: (*laps[:2], Lap(year.at(day + timedelta(days=3), 9), _S.WITHDRAWN, why=_("Put off"))),
+        2: (*laps[:4], Lap(year.at(day + timedelta(days=9), 9), _S.STOPPED,
+                           why=_("Works that were not approved"))),
+    }  # fmt: skip
+    return Life(fields, ends[number - len(DAYS)])
+
+
+def _laps(year: SampleYear, day: date) -> tuple[Lap, ...]:
+    done = year.at(day + timedelta(days=60), 9)
+    who = _("Wang Li")
+    return (
+        Lap(year.at(day, 9), _S.APPLIED),
+        Lap(year.at(day + timedelta(days=2), 10), _S.REVIEWED,
+            WorksApproval(papers_seen=True, reviewer=who)),
+        Lap(year.at(day + timedelta(days=3), 10), _S.PERMITTED,
+            Permit(passes=4, neighbours_told=True)),
+        Lap(year.at(day + timedelta(days=5), 8), _S.WORKS),
+        Lap(done, _S.COMPLETED, WorksDone(completed_at=done)),
+        Lap(done + timedelta(hours=20), _S.OBSERVED, FirstLook(first_by=who)),
+        Lap(done + timedelta(days=25), _S.TO_SETTLE, SecondLook(second_by=who, passes_back=4)),
+        Lap(done + timedelta(days=27), _S.FILED, DepositSettled(settled_by=_("none was held"))),
+    )  # fmt: skip
+
+
+def _violation(year: SampleYear, number: int, renovation_id: int) -> Life:
+    """One is open, one put right, one reported."""
+    day = year.today - timedelta(days=2 + number)
+    fields = ViolationFields(
+        renovation_id=renovation_id,
+        kind=(ViolationKind.HOURS, ViolationKind.RUBBISH, ViolationKind.STRUCTURE)[number],
+        what=_(
+            (
+                N_("Drilling at 21:30"),
+                N_("Bags of rubble in the corridor"),
+                N_("Hole for a pipe through a beam"),
+            )[number]
+        ),
+        clause=_("Renovation rules 12"),
+        found_on=day,
+        found_by=_("Zhao Lei"),
+        correct_by=day + timedelta(days=5),
+    )
+    at = year.at(day, 10)
+    later = (
+        (),
+        (Lap(at + timedelta(hours=8), _V.CORRECTED, PutRightSeen(seen_by=_("Zhao Lei"))),),
+        (
+            Lap(
+                at + timedelta(hours=20),
+                _V.REPORTED,
+                ReportedTo(reported_to=_("Street office"), document_no=f"{day:%Y}-31"),
+            ),
+        ),
+    )[number]
+    return Life(fields, (Lap(at, _V.TOLD), *later))

@@ -1,0 +1,60 @@
+"""The page of renovations: the declared list, with the permit for the door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import _
+from propdesk.movein.renovation.meant import renovation_meant, renovation_no
+from propdesk.movein.renovation.paper import permit_pdf
+from propdesk.movein.renovation.register import RENOVATIONS, RenovationRow
+from propdesk.system.registers.view import DeclaredPage
+from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.forms.fields import RecordField
+from propdesk.ui.lists.actions import Action
+from propdesk.ui.papers.list_paper import paper_sheet
+
+if TYPE_CHECKING:
+    from propdesk.kernel.records.fields import Fact
+    from propdesk.system.registers.records_view import RecordsPage
+    from propdesk.ui.desk import Desk
+
+
+def renovation_field(desk: Desk, fact: Fact) -> RecordField:
+    """Build the field in which a renovation is typed by its number or its room."""
+    return RecordField(
+        fact.name,
+        _(fact.header),
+        find=lambda typed: desk.store.read(renovation_meant, typed=typed),
+        name_of=lambda one: desk.store.read(renovation_no, renovation_id=one),
+        required=fact.required,
+        placeholder=_(fact.placeholder),
+    )
+
+
+class RenovationsPage(DeclaredPage):
+    """See the module."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, RENOVATIONS)
+
+    def _buttons(self, page: RecordsPage) -> list[Action]:
+        permit = Action(
+            _("Print permit"), self.permit, icon="printer", key="F8", needs_row=True,
+            why_not=_not_permitted,
+        )  # fmt: skip
+        return [*super()._buttons(page), permit]
+
+    def permit(self) -> None:
+        """Show the permit of the renovation in hand."""
+        row: RenovationRow | None = self.row()
+        if row is None or _not_permitted(row):
+            return
+        paper = self._at.settings.print_choice("permit").paper or "a4"
+        pdf = permit_pdf(row, paper_head(self._at), paper)
+        title, name = _("Print permit"), f"{row.no}.pdf"
+        paper_sheet(self._at, title, pdf, document="permit", file_name=name).exec()
+
+
+def _not_permitted(row: RenovationRow) -> str:
+    return "" if row.permit_on else _("There is no permit yet: approve the works, then issue it.")

@@ -1,0 +1,69 @@
+"""Renovations for tests and pictures: applied for, going on past its end, with a violation. All
+invented."""
+
+from datetime import date, timedelta
+
+from propdesk.db.store import Store
+from propdesk.movein.renovation.register import RENOVATIONS, RenovationFields
+from propdesk.movein.renovation.rules import RenovationState, ViolationKind
+from propdesk.movein.renovation.states import Permit, WorksApproval
+from propdesk.movein.renovation.violations import VIOLATIONS, ViolationFields
+from tests.made_once import once
+from tests.movein.cases.cases_made import some_units
+
+DAY = date(2026, 11, 20)
+APPROVED = WorksApproval(papers_seen=True, reviewer="王莉")
+PERMIT = Permit(passes=3, neighbours_told=True, paid_by="SJ2026-000001")
+
+
+def application(unit_id: int, **more: object) -> RenovationFields:
+    """An application of a company for a month."""
+    given: dict[str, object] = {
+        "applicant": "顾清和",
+        "content": "卫生间、厨房翻新，铺地砖",
+        "company": "青山装饰",
+        "responsible": "徐师傅",
+        "starts_on": DAY - timedelta(days=40),
+        "ends_on": DAY + timedelta(days=5),
+        **more,
+    }
+    return RenovationFields(unit_id=unit_id, **given)  # type: ignore[arg-type]  # as a form has them
+
+
+def go_on(store: Store, one: int, to: RenovationState, form: object = None, why: str = "") -> None:
+    """Move a renovation."""
+    store.write(RENOVATIONS.uses.move, record_id=one, to=to, form=form, why=why)
+
+
+def on_site(store: Store, unit_id: int, **more: object) -> int:
+    """A renovation whose works go on; its id."""
+    one = store.write(RENOVATIONS.uses.add, fields=application(unit_id, **more))
+    go_on(store, one, RenovationState.REVIEWED, APPROVED)
+    go_on(store, one, RenovationState.PERMITTED, PERMIT)
+    go_on(store, one, RenovationState.WORKS)
+    return one
+
+
+def violation(renovation_id: int) -> ViolationFields:
+    """Somebody drilled in the evening."""
+    return ViolationFields(
+        renovation_id=renovation_id,
+        kind=ViolationKind.HOURS,
+        what="晚上 21:30 电钻施工",
+        clause="装修管理规定第 12 条",
+        found_on=DAY - timedelta(days=3),
+        found_by="赵磊",
+        correct_by=DAY - timedelta(days=1),
+    )
+
+
+@once
+def put_renovations(store: Store) -> list[int]:
+    """Enter an application, works past their permit with a violation, and stopped ones."""
+    units = some_units(store, 3)
+    first = store.write(RENOVATIONS.uses.add, fields=application(units[0], wet_rooms=True))
+    late = on_site(store, units[1], ends_on=DAY - timedelta(days=2))
+    stopped = on_site(store, units[2])
+    go_on(store, stopped, RenovationState.STOPPED, why="擅自改变方案")
+    store.write(VIOLATIONS.uses.add, fields=violation(late))
+    return [first, late, stopped]
