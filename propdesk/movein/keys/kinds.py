@@ -108,8 +108,8 @@ KEY_KINDS = Register(
         "out": _pieces(stands_in(*OUT)),
     },
     words=RegisterWords(
-        new=N_("New kind"),
-        edit=N_("Edit kind"),
+        new=N_("New kind of key"),
+        edit=N_("Edit kind of key"),
         count=lambda count: ngettext("{count} kind", "{count} kinds", count),
         look_for=N_("Kind of key"),
         none=N_("No kinds of keys yet"),
