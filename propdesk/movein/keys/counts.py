@@ -19,7 +19,9 @@ class CountFields:
 
     no: Number = ""
     counted_on: Annotated[date, Fact(N_("Counted on"), today=True, width=100, ink="text2")]
-    counted_by: Annotated[str, Fact(N_("Counted by"), width=100, kept=True, longest=60)]
+    counted_by: Annotated[
+        str, Fact(N_("Counted by"), width=100, kept=True, longest=60, yields=True)
+    ]
     note: Note = ""
 
 
@@ -28,13 +30,15 @@ class CountFound:
     """What a count found, against the books of its moment."""
 
     place: Annotated[str, Fact(N_("Place in the cupboard"), width=120, absent=N_("whole cupboard"))]
-    expected: Annotated[int, Fact(N_("By the books"), width=100)]
+    expected: Annotated[int, Fact(N_("By the books"), width=100, yields=True)]
     found: Annotated[int, Fact(N_("Pieces found"), width=90)]
     missing: Annotated[str, Fact(N_("Missing"), FactKind.NOTES, width=150, free=True)]
     astray: Annotated[
         str, Fact(N_("There, but not by the books"), FactKind.NOTES, stretch=True, free=True)
     ]
-    unknown: Annotated[str, Fact(N_("Tags nobody knows"), FactKind.NOTES, width=120, free=True)]
+    unknown: Annotated[
+        str, Fact(N_("Tags nobody knows"), FactKind.NOTES, width=120, free=True, yields=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,11 +36,12 @@ class EntryFields:
         ),
     ]
     entered_at: Annotated[datetime, Fact(N_("Went in at"), width=130)]
-    first_person: Annotated[str, Fact(N_("First person"), width=100, longest=60)]
+    first_person: Annotated[str, Fact(N_("First person"), width=100, longest=60, yields=True)]
     second_person: Annotated[
         str,
         Fact(
             N_("Second person"),
+            yields=True,
             width=100,
             longest=60,
             hint=N_("Nobody goes in alone: a colleague, a neighbour, the police."),
@@ -56,7 +57,9 @@ class EntryFields:
 class CameOut:
     """When both were out again, and what they found."""
 
-    left_at: Annotated[datetime | None, Fact(N_("Came out at"), noted=True, width=130)] = None
+    left_at: Annotated[
+        datetime | None, Fact(N_("Came out at"), noted=True, width=130, yields=True)
+    ] = None
     found_inside: Annotated[
         str, Fact(N_("What was found and done"), FactKind.NOTES, free=True, hidden=True)
     ]

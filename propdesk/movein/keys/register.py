@@ -54,6 +54,7 @@ class KeyFields:
         Fact(
             N_("Card or key number"),
             FactKind.CODE,
+            yields=True,
             width=120,
             own=True,
             longest=30,
@@ -64,6 +65,7 @@ class KeyFields:
         str,
         Fact(
             N_("Place in the cupboard"),
+            yields=True,
             kept=True,
             in_place=True,
             free=True,
@@ -77,7 +79,7 @@ class KeyFields:
 _Phone = Annotated[
     str, Fact(N_("Phone of who has it"), FactKind.PHONE, mask=mask_phone, hidden=True)
 ]
-_Since = Annotated[date | None, Fact(N_("Since"), noted=True, width=100, ink="text2")]
+_Since = Annotated[date | None, Fact(N_("Since"), noted=True, width=100, ink="text2", yields=True)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,7 +82,9 @@ class RenovationFields:
     company_phone: Annotated[
         str, Fact(N_("Phone on site"), FactKind.PHONE, mask=mask_phone, hidden=True)
     ] = ""
-    starts_on: Annotated[date, Fact(N_("Works from"), today=True, width=100, ink="text2")]
+    starts_on: Annotated[
+        date, Fact(N_("Works from"), today=True, width=100, ink="text2", yields=True)
+    ]
     ends_on: Annotated[date, Fact(N_("Permitted until"), not_before="starts_on", width=100)]
     work_hours: Annotated[str, Fact(N_("Work hours"), hidden=True, kept=True)] = WORK_HOURS
     noise_hours: Annotated[
@@ -103,7 +105,7 @@ class RenovationRow(TimedRow, RenovationMoves, RenovationFields):
 
     id: int
     unit: str
-    violations: Annotated[int, Fact(N_("Open violations"), width=90)]
+    violations: Annotated[int, Fact(N_("Open violations"), width=90, yields=True)]
     state: Annotated[RenovationState, Fact(N_("State"), width=120)]
 
 

@@ -37,7 +37,9 @@ class ViolationFields:
             placeholder=N_("Number of the renovation, or the room"),
         ),
     ]
-    kind: Annotated[ViolationKind, Fact(N_("Kind"), width=130)] = ViolationKind.STRUCTURE
+    kind: Annotated[ViolationKind, Fact(N_("Kind"), width=130, yields=True)] = (
+        ViolationKind.STRUCTURE
+    )
     what: Annotated[str, Fact(N_("What is not kept to"), stretch=True, free=True)]
     clause: Annotated[
         str, Fact(N_("Clause"), free=True, hidden=True, placeholder=N_("e.g. renovation rules 12"))
@@ -46,7 +48,7 @@ class ViolationFields:
         str,
         Fact(N_("Evidence"), free=True, hidden=True, placeholder=N_("e.g. pictures, who saw it")),
     ] = ""
-    found_on: Annotated[date, Fact(N_("Found on"), today=True, width=100, ink="text2")]
+    found_on: Annotated[date, Fact(N_("Found on"), today=True, width=100, ink="text2", yields=True)]
     found_by: Annotated[str, Fact(N_("Found by"), hidden=True, kept=True)]
     correct_by: Annotated[date, Fact(N_("Put right by"), not_before="found_on", width=100)]
     note: Note = ""
@@ -141,7 +143,7 @@ VIOLATIONS = Register(
     list_name="renovation_violations",
     refers=N_("violations in renovations"),
     called=lambda row: row.no,
-    heads=(RenovationViolation.what, RenovationViolation.clause),
+    heads=(RenovationViolation.what,),
     order=(RenovationViolation.correct_by, RenovationViolation.id),
     shown={"renovation": _of_renovation(Renovation.no), "unit": _of_renovation(Unit.code)},
     chips=(
