@@ -16,7 +16,12 @@ from propdesk.estate.rules import UnitKind
 from propdesk.fees.counter.collecting import TOUCHES, collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import void_receipt
-from propdesk.fees.deductions.service import DEDUCTIONS, DEPOSIT_DEDUCTION, DeductionFields
+from propdesk.fees.deductions.service import (
+    DEDUCTIONS,
+    DEPOSIT_DEDUCTION,
+    DeductionFields,
+    Objection,
+)
 from propdesk.fees.deposits.rules import (
     DeductionKind,
     DeductionState,
@@ -122,8 +127,10 @@ class _Maker:
         )  # fmt: skip
         made = DEDUCTIONS.uses.add(self._session, fields=fields)
         for to in states:
-            why = _("The cover was there on the pictures") if to is _D.DROPPED else ""
-            DEDUCTIONS.uses.move(self._session, record_id=made, to=to, why=why)
+            seen = _("The cover was there on the pictures")
+            form = Objection(objection=seen) if to is _D.OBJECTED else None
+            why = seen if to is _D.DROPPED else ""
+            DEDUCTIONS.uses.move(self._session, record_id=made, to=to, form=form, why=why)
 
 
 @use_case(
@@ -155,6 +162,7 @@ def sample_deposits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     make.deduct(make.held(300), _RENOVATION, _D.DONE, kind=DeductionKind.FORFEIT)
     make.deduct(make.held(110), Money(45_000), ago=3)
     make.deduct(make.held(100), Money(30_000), _D.DROPPED)
+    make.deduct(make.held(105), Money(20_000), _D.OBJECTED, ago=4)
     theirs = make.held(410, holder=Holder.DEVELOPER)
     one = session.get_one(DEPOSIT.model, theirs)
     ours = PassedOn(

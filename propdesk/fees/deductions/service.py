@@ -4,4 +4,5 @@ from propdesk.fees.deductions.register import (
     DEDUCTIONS as DEDUCTIONS,
     DEPOSIT_DEDUCTION as DEPOSIT_DEDUCTION,
     DeductionFields as DeductionFields,
+    Objection as Objection,
 )
