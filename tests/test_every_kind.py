@@ -12,6 +12,7 @@ from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store
 from propdesk.kernel.records.fields import FactKind, facts
+from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.modules import declared
 from tests.clocks import StoppedClock
 from tests.generated import has_notation
@@ -30,6 +31,7 @@ LEFT_OUT = {
     "unit_tariff",
     "user",
 }
+FREELY_WORDED = {"deposit": "about"}  # its payer is somebody of the house, or has a phone
 
 
 def test_every_kind_of_record_is_changed_told_and_undone(
@@ -39,14 +41,21 @@ def test_every_kind_of_record_is_changed_told_and_undone(
     store = CheckedStore(sample.database, clock=clock, declarations=declared())
     missing, left_out = list[str](), set[str]()
     for kind in declared().kinds.values():
-        name, record_id = _text(kind), store.read(_newest, kind=kind)
-        if name is None or record_id is None or kind.secret:
+        name = FREELY_WORDED.get(kind.kind) or _text(kind)
+        ids = store.read(_newest_first, kind=kind)
+        if name is None or not ids or kind.secret:
             left_out.add(kind.kind)
             continue
-        try:
-            _change_and_undo(store, kind, record_id, name)
-        except Exception as error:  # noqa: BLE001  told with all others
-            missing.append(f"{kind.kind}: {type(error).__name__}: {error}")
+        for record_id in ids:
+            try:
+                _change_and_undo(store, kind, record_id, name)
+            except FieldsRefused as refused:  # what is settled is not changed: another is
+                if record_id == ids[-1]:
+                    missing.append(f"{kind.kind}: none of {len(ids)} may be changed, {refused}")
+                continue
+            except Exception as error:  # noqa: BLE001  told with all others
+                missing.append(f"{kind.kind}: {type(error).__name__}: {error}")
+            break
     store.close()
     assert not missing, "\n" + "\n".join(missing)
     assert left_out == LEFT_OUT
@@ -66,9 +75,9 @@ def _text(kind: RecordKind[Any, Any]) -> str | None:
     return max(texts, key=lambda fact: not fact.own).name if texts else None
 
 
-def _newest(session: Session, *, kind: RecordKind[Any, Any]) -> int | None:
+def _newest_first(session: Session, *, kind: RecordKind[Any, Any]) -> list[int]:
     key = getattr(kind.model, kind.key)
-    return session.scalar(select(key).order_by(key.desc()).limit(1))
+    return list(session.scalars(select(key).order_by(key.desc())))
 
 
 def _change_and_undo(store: Store, kind: RecordKind[Any, Any], record_id: int, name: str) -> None:

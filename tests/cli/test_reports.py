@@ -13,7 +13,9 @@ from tests.clocks import StoppedClock
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
 
-NAMES = ["repairs", "patrol", "hazards", "complaints", "visits", "contacts"]
+NAMES = [
+    "repairs", "patrol", "hazards", "complaints", "visits", "contacts", "hand_overs", "defects",
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import contextlib
 import random
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,9 +27,13 @@ from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
+from propdesk.fees.deposits.register import DEPOSITS, DepositFields
+from propdesk.fees.deposits.rules import Origin
 from propdesk.fees.dues.household_dues import household_dues
-from propdesk.fees.rules import Method
+from propdesk.fees.rules import Method, Nature
 from propdesk.fees.shifts.shifts import close_shift, shift_report
+from propdesk.fees.tariffs.items import ItemFields
+from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.db.posted import posted_tables
@@ -121,6 +126,15 @@ def _post_one_of_everything(store: Store) -> None:
     store.write(collect_payment, order=Order(unit_id=unit_id, parts=(ahead,), keep_rest=True))
     run = store.write(publish_run, period="2026-11")
     store.write(undo_run, run_id=run.run_id or 0)
+    item = ItemFields(code="ZXYJ", name="装修押金", nature=Nature.DEPOSIT)
+    brought = DepositFields(
+        fee_item_id=store.write(ITEM_USES.add, fields=item),
+        unit_id=unit_id,
+        amount=Money(100_000),
+        comes=Origin.BROUGHT,
+        since=date(2025, 5, 1),
+    )
+    store.write(DEPOSITS.uses.add, fields=brought)
 
 
 def _first_unit(session: Session) -> int:

@@ -53,6 +53,6 @@ def test_a_payment_survives_a_power_cut(office_folder: DataFolder, qtbot: QtBot)
         assert [row.no for row in running.store.read(recent_receipts)] == ["SJ2026-000001"]
         assert running.checked is not None
         assert running.checked.writable
-        clerk.do("<Alt+3>", "1-1-102", "<Enter>", "+")
+        clerk.do("<Alt+4>", "1-1-102", "<Enter>", "+")
         numbers = [row.no for row in running.store.read(recent_receipts)]
         assert numbers == ["SJ2026-000002", "SJ2026-000001"]

@@ -129,7 +129,7 @@ def test_the_list_goes_to_a_new_thing_beyond_its_first_rows_too(clerk: Clerk) ->
     for number in range(FIRST + 1):
         kept = KeptFields(what=f"伞 {number}", arrived=day, kept_at="A-03", keep_until=day)
         clerk.store.write(KEPT.uses.add, fields=kept)
-    clerk.do("<Alt+7>", "<Home>", "<Ins>", RETURN, "包裹一件", *6 * (RETURN,), "B-01", SAVE)
+    clerk.do("<Alt+8>", "<Home>", "<Ins>", RETURN, "包裹一件", *6 * (RETURN,), "B-01", SAVE)
     assert "包裹一件" in in_hand(clerk)
 
 

@@ -30,7 +30,7 @@ def test_the_good_rows_come_in_after_the_remarks_were_saved(
 
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)
-        begin = ("<Alt+7>", "<Ctrl+I>", "<Return>")
+        begin = ("<Alt+8>", "<Ctrl+I>", "<Return>")
         clerk.do(*begin, look, "<Ctrl+S>", "<Ctrl+Return>", "<Return>")
         assert report.exists()
         assert [row.what for row in clerk.store.read(KEPT.records.first, question=ANY)] == ["雨伞"]

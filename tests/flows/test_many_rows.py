@@ -144,7 +144,7 @@ def test_what_may_not_be_empty_is_asked_for_before_many_rows_are_saved(clerk: Cl
     put_things(clerk.store)
     told: list[str] = []
     look = lambda: told.append(words())  # noqa: E731
-    clerk.do("<Alt+7>", "<Home>", SHIFT_DOWN, "<F4>", DOWN, look, "<Esc>", "<Ctrl+Return>")
+    clerk.do("<Alt+8>", "<Home>", SHIFT_DOWN, "<F4>", DOWN, look, "<Esc>", "<Ctrl+Return>")
     assert "“存放处”不能空着，请填 2 行的新内容。" in told[0].splitlines()
 
 

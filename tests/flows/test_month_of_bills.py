@@ -37,7 +37,7 @@ def test_what_is_typed_at_the_desk_stays_when_a_command_bills(
     with window_on(office_folder) as running:
         running._poll.setInterval(20)
         clerk = Clerk(qtbot, running)
-        clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500")
+        clerk.do("<Alt+4>", "1-1-101", "<Enter>", "500")
         with qtbot.waitSignal(running.desk.changed):
             assert run_command(["bill", "2026-11", "--data", str(office_folder.root)]) == 0
         settle(running)

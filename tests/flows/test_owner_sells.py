@@ -17,7 +17,7 @@ ROOM, TWO_MONTHS = "1-1-101", Money(2 * 37702)
 def test_the_debt_stays_with_the_former_owner(office_folder: DataFolder, qtbot: QtBot) -> None:
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)
-        clerk.do("<Alt+3>", ROOM, "<Enter>", "<F12>")
+        clerk.do("<Alt+4>", ROOM, "<Enter>", "<F12>")
         assert clerk.page_id == "household.unit"
         new_owner = ("<Return>", "林晚晴", "<Return>", "19900008118", "<Ctrl+Return>")
         clerk.do("<F8>", "<Ctrl+A>", "2026-11-01", *new_owner)
@@ -35,10 +35,10 @@ def test_the_new_owner_is_asked_for_his_months_alone(
 ) -> None:
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)
-        clerk.do("<Alt+3>", ROOM, "<Enter>", "<F12>")
+        clerk.do("<Alt+4>", ROOM, "<Enter>", "<F12>")
         clerk.do("<F8>", "<Ctrl+A>", "2026-11-01", "<Return>", "林晚晴", "<Ctrl+Return>")
         running.store.write(publish_run, period="2026-11")
-        clerk.do("<Alt+3>", "<Esc>", ROOM, "<Enter>", "+")
+        clerk.do("<Alt+4>", "<Esc>", ROOM, "<Enter>", "+")
         left = running.store.read(arrears)
         assert [(row.debtor, row.former) for row in left.accounts][:1] == [("陈雨桐", True)]
         assert left.accounts[0].total == TWO_MONTHS

@@ -27,7 +27,7 @@ def words_of(clerk: Clerk) -> str:
 def test_a_parcel_from_the_door_to_its_owner(office_folder: DataFolder, qtbot: QtBot) -> None:
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)
-        clerk.do("<Alt+7>")
+        clerk.do("<Alt+8>")
         assert "还没有物品" in words_of(clerk)
         whose = ("1-1-102", "<Return>", "许文博", "<Return>", "19900007720", "<Return>")
         where = ("<Return>", "顺丰", "<Return>", "B-11", "<Ctrl+Return>")

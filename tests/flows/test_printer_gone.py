@@ -21,7 +21,7 @@ def test_a_receipt_no_printer_took_is_still_an_original(
         running.desk.said.connect(lambda sentence, _weight: heard.append(sentence))
         running.desk.settings.print_choice("receipt").printer = "不存在的打印机"
         clerk = Clerk(qtbot, running)
-        clerk.do("<Alt+3>", "1-1-101", "<Enter>", "+")
+        clerk.do("<Alt+4>", "1-1-101", "<Enter>", "+")
         (row,) = running.store.read(recent_receipts)
         assert (row.state, row.copies) == ("issued", 0)
         assert "Ctrl+P" in heard[-1]
@@ -41,7 +41,7 @@ def test_a_receipt_a_printer_has_no_paper_for_is_not_printed_and_stays_an_origin
         heard: list[str] = []
         running.desk.said.connect(lambda sentence, _weight: heard.append(sentence))
         running.desk.settings.print_choice("receipt").printer = "EPSON LQ-630K"
-        Clerk(qtbot, running).do("<Alt+3>", "1-1-101", "<Enter>", "+")
+        Clerk(qtbot, running).do("<Alt+4>", "1-1-101", "<Enter>", "+")
         qtbot.waitUntil(lambda: any("241 × 139.7" in one and "F3" in one for one in heard))
         (row,) = running.store.read(recent_receipts)
         assert (row.state, row.copies, painted) == ("issued", 0, [])

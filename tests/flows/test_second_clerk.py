@@ -52,7 +52,7 @@ def desk_of(clerk: Clerk) -> CounterPage:
 
 
 def test_each_clerk_keeps_the_half_written_desk(clerk: Clerk) -> None:
-    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "*", "500")
+    clerk.do("<Alt+4>", "1-1-101", "<Enter>", "*", "500")
     take_over(clerk, CASHIER_PIN)
     assert clerk.store.actor.name == "王丽"
     assert desk_of(clerk).ticket.is_empty
@@ -68,7 +68,7 @@ def test_each_clerk_keeps_the_half_written_desk(clerk: Clerk) -> None:
 
 
 def test_a_desk_kept_for_somebody_is_kept_once(clerk: Clerk) -> None:
-    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500")
+    clerk.do("<Alt+4>", "1-1-101", "<Enter>", "500")
     take_over(clerk, CASHIER_PIN)
     take_over(clerk, MANAGER_PIN)
     clerk.do("<Esc>")
@@ -78,7 +78,7 @@ def test_a_desk_kept_for_somebody_is_kept_once(clerk: Clerk) -> None:
 
 
 def test_a_wrong_pin_leaves_the_desk_as_it_was(clerk: Clerk) -> None:
-    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500")
+    clerk.do("<Alt+4>", "1-1-101", "<Enter>", "500")
     clerk.do("<Ctrl+L>", "9999", "<Return>", "<Esc>", MANAGER_PIN, "<Return>")
     assert clerk.store.actor.name != "王丽"
     assert desk_of(clerk).till.tendered.text() == "500"
@@ -109,7 +109,7 @@ def test_a_locked_desk_opens_for_its_user_alone_and_shows_nothing(clerk: Clerk) 
     seen: list[bool] = []
     look = locked(seen)
     clerk.do(
-        "<Alt+3>",
+        "<Alt+4>",
         "1-1-101",
         "<Enter>",
         "500",

@@ -19,7 +19,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
     with window_on(office_folder) as running:
         put_things(running.store)
         made = Clerk(qtbot, running)
-        made.do("<Alt+7>")
+        made.do("<Alt+8>")
         yield made
 
 

@@ -224,6 +224,7 @@ def _state(day: date) -> ColumnElement[str]:
         (~OpenCharge.live, ChargeState.TAKEN_BACK.value),
         (OpenCharge.settled == OpenCharge.amount, ChargeState.PAID.value),
         (OpenCharge.due_day < day, ChargeState.OVERDUE.value),
+        (OpenCharge.settled != ZERO, ChargeState.PARTLY.value),
         else_=ChargeState.NOT_DUE.value,
     )
 
