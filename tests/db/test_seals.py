@@ -32,8 +32,8 @@ from propdesk.fees.deposits.rules import Origin
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.rules import Method, Nature
 from propdesk.fees.shifts.shifts import close_shift, shift_report
-from propdesk.fees.tariffs.items import ItemFields
 from propdesk.fees.tariffs.listed import ITEM_USES
+from propdesk.fees.tariffs.service import ItemFields
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.db.posted import posted_tables
