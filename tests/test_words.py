@@ -137,6 +137,11 @@ def test_english_is_written_without_chinese_but_for_what_is_typed() -> None:
     assert [one for one in found if not any(each in one for each in typed)] == []
 
 
+def test_english_has_the_apostrophe_of_the_keyboard() -> None:
+    """The other one is as wide as a Chinese character in the font of the window."""
+    assert [english for english, _said in sentences("en") if "\u2019" in english] == []
+
+
 @pytest.mark.parametrize("language", CHINESE)
 @pytest.mark.parametrize("command", [[], *([one.name] for one in COMMANDS)])
 def test_the_help_of_a_command_is_in_the_language_of_the_answers(

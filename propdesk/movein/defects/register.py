@@ -101,7 +101,7 @@ class DefectRow(Credit, DeveloperSays, DefectChecked, DefectMended, DefectFields
     builder: str
     order_no: Annotated[str, Fact(N_("Repair"), width=120)]
     answer: Annotated[
-        DeveloperAnswer | None, Fact(N_("Developer’s answer"), width=120, yields=True)
+        DeveloperAnswer | None, Fact(N_("Developer's answer"), width=120, yields=True)
     ] = None  # type: ignore[assignment]  # nobody answered
     credit: Annotated[Money | None, Fact(N_("Credit"), width=90, hidden=True)] = None  # type: ignore[assignment]  # mended
     credit_use: Annotated[

@@ -34,7 +34,7 @@ class DefectChecked:
 class DeveloperSays:
     """What the developer says, and by which day he promises."""
 
-    answer: Annotated[DeveloperAnswer, Fact(N_("Developer’s answer"), begins="answer", width=120)]
+    answer: Annotated[DeveloperAnswer, Fact(N_("Developer's answer"), begins="answer", width=120)]
     answer_words: Annotated[
         str,
         Fact(N_("In his words"), FactKind.NOTES, begins="answer_words", free=True, hidden=True),
@@ -68,7 +68,7 @@ class Credit:
 _S = DefectState
 _move = partial(Move, permission="movein.edit", undone=True)
 _order = partial(_move, title=N_("Make a repair"), icon="wrench", key="F7")
-_answer = partial(_move, title=N_("Developer’s answer"), icon="message-circle", key="F11")
+_answer = partial(_move, title=N_("Developer's answer"), icon="message-circle", key="F11")
 _credit = partial(_move, title=N_("Settle by credit"), icon="hand-coins", key="F12", form=Credit)
 _fail = partial(_move, title=N_("Not passed"), icon="rotate-ccw", key="Shift+F9", asks_why=True)
 _none = partial(_move, title=N_("No defect"), icon="ban", key="Shift+F3", asks_why=True)

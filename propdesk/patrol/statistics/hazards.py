@@ -185,7 +185,7 @@ HAZARD_REPORT: Report[HazardFact] = Report(
     bases=(
         ("found", N_("By day of finding")),
         ("closed", N_("By day of closing")),
-        ("standing", N_("Open at month’s end")),
+        ("standing", N_("Open at month's end")),
     ),
     measures=(
         Measure(name="all", title=N_("Hazards"), counts=lambda _one: True),

@@ -267,6 +267,19 @@ class Sheet(QDialog):
         self.deleteLater()
         return answer
 
+    def done(self, result: int) -> None:
+        """Close it, and go on in what was behind it.
+
+        Said to the window manager: of two that close at once it may give the keyboard to the one
+        that is just going, and then nobody has it.
+        """
+        was_ours = QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive
+        super().done(result)
+        parent = self.parentWidget()
+        front = QApplication.activeModalWidget() or (parent.window() if parent else None)
+        if was_ours and front is not None and front.isVisible():
+            front.activateWindow()
+
     def hideEvent(self, event: object) -> None:
         if self._scrim is not None:
             self._scrim.hide()
