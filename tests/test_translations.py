@@ -1,5 +1,6 @@
 """Every word of the program exists in every language."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -12,6 +13,25 @@ from propdesk.kernel import i18n
 
 def test_the_catalogues_are_current_and_complete() -> None:
     assert catalogues.problems() == []
+
+
+def test_every_word_that_is_marked_is_in_the_catalogue() -> None:
+    """Babel reads no `N_()` within another call: such words stayed English in every language."""
+    known = {
+        word
+        for message in catalogues.load("en")
+        for word in (message.id if isinstance(message.id, tuple) else (message.id,))
+    }
+    marked = {
+        call.args[0].value
+        for file in (catalogues.ROOT / "propdesk").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("_", "N_", "ngettext")
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert marked - known == set()
 
 
 def test_the_program_and_the_catalogues_know_the_same_languages() -> None:

@@ -47,6 +47,12 @@ _GONE = (1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 9)
 DAYS = (1, 3, 5, 20, 75, 65, 66, 100, 140, 230, 310)
 PAST_END, DONE_LAP = 4, 4
 
+_FOUND = (
+    N_("Drilling at 21:30"),
+    N_("Bags of rubble in the corridor"),
+    N_("Hole for a pipe through a beam"),
+)
+
 
 @use_case(
     permission="movein.edit",
@@ -123,13 +129,7 @@ def _violation(year: SampleYear, number: int, renovation_id: int) -> Life:
     fields = ViolationFields(
         renovation_id=renovation_id,
         kind=(ViolationKind.HOURS, ViolationKind.RUBBISH, ViolationKind.STRUCTURE)[number],
-        what=_(
-            (
-                N_("Drilling at 21:30"),
-                N_("Bags of rubble in the corridor"),
-                N_("Hole for a pipe through a beam"),
-            )[number]
-        ),
+        what=_(_FOUND[number]),
         clause=_("Renovation rules 12"),
         found_on=day,
         found_by=_("Zhao Lei"),
