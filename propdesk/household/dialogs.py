@@ -32,9 +32,11 @@ from propdesk.household.split_dialogs import (
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
+from propdesk.movein.keys.service import cards_out
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import (
     AmountField,
+    CheckField,
     ChoiceField,
     CodeField,
     DateField,
@@ -125,20 +127,28 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
             person=_person(values),
             document=document_fields(values["document"] or ""),
             split=split_wanted(values),
+            old_cards=bool(values.get("cards")),
         )
         said = _("{code} now belongs to {name}").format(code=code, name=values["name"])
-        desk.say(" · ".join(filter(None, (said, cut_told(made.cut)))), "done")
+        gone = _("cards cancelled: {cards}").format(cards=listed(made.cancelled))
+        told = (said, cut_told(made.cut), gone if made.cancelled else "")
+        desk.say(" · ".join(filter(None, told)), "done")
         return made
 
     dialog = FormDialog(
         desk,
         _("Owner change"),
-        _owner_form(desk, listed(each.name for each in owners)),
+        [
+            *_owner_form(desk, listed(each.name for each in owners)),
+            *_card_fields(desk, unit_id),
+        ],
         save=save,
         save_words=_("Change the owner"),
         subject=code,
     )
-    dialog.form.set_values({"day": desk.today(), "paid": PaidBills.STAY})
+    first = {"day": desk.today(), "paid": PaidBills.STAY, "cards": True}
+    asked = {field.name for field in dialog.form.fields}  # as far as who works may
+    dialog.form.set_values({name: value for name, value in first.items() if name in asked})
     _tell_bills(desk, dialog, unit_id, owners)
     return dialog
 
@@ -192,6 +202,16 @@ def _owner_form(desk: Desk, old: str) -> list[Field]:
         TextField("note", _("Note"), hint=closes),
         *split_fields(desk),
     ]
+
+
+def _card_fields(desk: Desk, unit_id: int) -> list[Field]:
+    """Whether the cards that the old owner may have are cancelled, for who may."""
+    if "movein.edit" not in desk.store.actor.permissions:
+        return []
+    cards = desk.store.read(cards_out, unit_id=unit_id)
+    words = _("Cancel the cards that are out")
+    told = _("They open nothing any more: {cards}.").format(cards=listed(cards))
+    return [CheckField("cards", words, hint=told)] if cards else []
 
 
 def _person(values: Mapping[str, Any]) -> PersonFields:

@@ -1,7 +1,7 @@
 """Fields that many registers have: the unit, a phone, what somebody is known by."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -31,6 +31,7 @@ DocumentEnd = Annotated[
 ]
 
 
-def unit_shown(column: InstrumentedAttribute[int | None]) -> ListField:
-    """The code of the unit in a list of records that belong to one, sorted as rooms are counted."""
-    return told_by(column, Unit.code, order=Unit.order_key)
+def unit_shown(*path: InstrumentedAttribute[Any]) -> ListField:
+    """The code of the unit in a list of records that belong to one, sorted as rooms are counted;
+    `path` is the column that names it, or those that lead there by another record."""
+    return told_by(*path, Unit.code, order=Unit.order_key)

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.estate.models import Unit
+from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.deposits.models import Deposit, DepositDeduction
 from propdesk.fees.deposits.rules import (
     ANNOUNCED,
@@ -205,11 +204,6 @@ DEPOSIT_DEDUCTION = RecordKind(
     attachments=True,
     also=(*ENTRY_TABLES, "charge", "open_charge", "payment", "allocation", "deposit"),
 )
-_mine = Deposit.id == DepositDeduction.deposit_id
-_of_deposit = select(Deposit.no).where(_mine).scalar_subquery()
-_payer = select(Deposit.payer).where(_mine).scalar_subquery()
-_unit = select(Unit.code).join(Deposit, Deposit.unit_id == Unit.id).where(_mine).scalar_subquery()
-_item = select(FeeItem.name).where(FeeItem.id == DepositDeduction.income_item_id)
 DEDUCTIONS = Register(
     kind=DEPOSIT_DEDUCTION,
     row=DeductionRow,
@@ -224,10 +218,10 @@ DEDUCTIONS = Register(
     heads=(DepositDeduction.amount, DepositDeduction.clause),
     order=(DepositDeduction.id.desc(),),
     shown={
-        "deposit": ListField(_of_deposit),
-        "income_item": ListField(_item.scalar_subquery()),
-        "payer": ListField(_payer),
-        "unit": ListField(_unit),
+        "deposit": told_by(DepositDeduction.deposit_id, Deposit.no),
+        "income_item": told_by(DepositDeduction.income_item_id, FeeItem.name),
+        "payer": told_by(DepositDeduction.deposit_id, Deposit.payer),
+        "unit": unit_shown(DepositDeduction.deposit_id, Deposit.unit_id),
     },
     drops=(DropDownOf(DepositDeduction.kind, N_("All uses")),),
     deadline=Deadline(

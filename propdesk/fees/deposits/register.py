@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
@@ -219,11 +219,6 @@ def _chip(state: DepositState) -> ListChip:
     )
 
 
-def _item() -> ListField:
-    name = select(FeeItem.name).where(FeeItem.id == Deposit.fee_item_id).scalar_subquery()
-    return ListField(name)
-
-
 DEPOSITS = Register(
     kind=DEPOSIT,
     row=DepositRow,
@@ -242,7 +237,7 @@ DEPOSITS = Register(
     heads=(Deposit.payer, Deposit.about),
     order=(Deposit.id.desc(),),
     shown={
-        "fee_item": _item(),
+        "fee_item": told_by(Deposit.fee_item_id, FeeItem.name),
         "unit": unit_shown(Deposit.unit_id),
         "held": ListField(HELD),
         "pending": ListField(ASKED + ANNOUNCED_SUM),

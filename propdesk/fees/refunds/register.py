@@ -5,13 +5,12 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.estate.models import Unit
+from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.deposits.models import Deposit, DepositRefund
 from propdesk.fees.deposits.rules import (
     ENTRY_TABLES,
@@ -178,10 +177,6 @@ DEPOSIT_REFUND = RecordKind(
     attachments=True,
     also=(*ENTRY_TABLES, "cash_session"),
 )
-_mine = Deposit.id == DepositRefund.deposit_id
-_of_deposit = select(Deposit.no).where(_mine).scalar_subquery()
-_payer = select(Deposit.payer).where(_mine).scalar_subquery()
-_unit = select(Unit.code).join(Deposit, Deposit.unit_id == Unit.id).where(_mine).scalar_subquery()
 REFUNDS = Register(
     kind=DEPOSIT_REFUND,
     row=RefundRow,
@@ -196,9 +191,9 @@ REFUNDS = Register(
     heads=(DepositRefund.payee, DepositRefund.amount),
     order=(DepositRefund.id.desc(),),
     shown={
-        "deposit": ListField(_of_deposit),
-        "payer": ListField(_payer),
-        "unit": ListField(_unit),
+        "deposit": told_by(DepositRefund.deposit_id, Deposit.no),
+        "payer": told_by(DepositRefund.deposit_id, Deposit.payer),
+        "unit": unit_shown(DepositRefund.deposit_id, Deposit.unit_id),
     },
     drops=(DropDownOf(DepositRefund.proof, N_("All proofs")),),
     deadline=Deadline(

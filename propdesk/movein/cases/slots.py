@@ -43,11 +43,6 @@ class SlotHours(msgspec.Struct, frozen=True):
     minutes: int
     desks: int
 
-    @property
-    def capacity(self) -> int:
-        """How many households a day has room for."""
-        return len(self.begins) * self.desks
-
 
 def slot_hours(settings: EstateSettings) -> SlotHours:
     """The slots of a day of hand-overs, none in the breaks."""

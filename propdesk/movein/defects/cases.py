@@ -1,11 +1,8 @@
 """What a move-in case hears of the defects of its unit: none is filed while one is open."""
 
-from collections.abc import Collection
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.among import among
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.undoing import is_taken_back
 from propdesk.estate.models import Unit
@@ -25,15 +22,6 @@ class DefectsOpen(UserError):
         "{unit} has {count} defects that are not closed: {defects}. Close them or settle them by "
         "credit, then file the case."
     )
-
-
-def open_defects(session: Session, unit_ids: Collection[int]) -> dict[int, int]:
-    """How many defects are open in each of these units that has any."""
-    query = select(Defect.unit_id, func.count()).where(
-        among(Defect.unit_id, unit_ids), Defect.state.in_(OPEN)
-    )
-    rows = session.execute(query.group_by(Defect.unit_id)).all()
-    return {unit_id: count for unit_id, count in rows if unit_id is not None}
 
 
 def follow_case(session: Session, before: Values, after: Values) -> None:

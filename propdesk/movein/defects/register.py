@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
@@ -166,10 +166,6 @@ def firm_of_kind(session: Session, _id: int, fields: DefectFields) -> Mapping[st
 _open = Defect.state.in_(OPEN)
 
 
-def _name(model: type[Any], column: Any) -> ListField:  # noqa: ANN401  a column
-    return ListField(select(model.name).where(model.id == column).scalar_subquery())
-
-
 def _is_unanswered(session: Session) -> ColumnElement[bool]:
     since = today(session) - timedelta(days=ANSWER_DAYS)
     return _open & Defect.answer.is_(None) & (Defect.found_on <= since)
@@ -224,11 +220,9 @@ DEFECTS = Register(
     order=(Defect.due, Defect.id),
     shown={
         "unit": unit_shown(Defect.unit_id),
-        "fault_kind": _name(FaultKind, Defect.fault_kind_id),
-        "builder": _name(Builder, Defect.builder_id),
-        "order_no": ListField(
-            select(RepairOrder.no).where(RepairOrder.id == Defect.order_id).scalar_subquery()
-        ),
+        "fault_kind": told_by(Defect.fault_kind_id, FaultKind.name),
+        "builder": told_by(Defect.builder_id, Builder.name),
+        "order_no": told_by(Defect.order_id, RepairOrder.no),
     },
     recalls=known_here,
     warnings=firm_of_kind,

@@ -106,7 +106,7 @@ def whereabouts(session: Session, pieces: Collection[KeyPiece]) -> str:
     told: dict[str, list[str]] = {}
     for piece in pieces:
         told.setdefault(_where(session, piece), []).append(piece.code)
-    return "; ".join(
+    return _("; ").join(
         _("{codes} {where}").format(codes=listed(codes), where=where)
         for where, codes in told.items()
     )
@@ -215,15 +215,30 @@ def usual_loan_end(session: Session) -> datetime:
     return back_by(now(session))
 
 
+@use_case(permission="movein.view")
+def cards_out(session: Session, *, unit_id: int) -> tuple[str, ...]:
+    """The numbers of the cards of a unit that are out or lost: former people of it may have them.
+
+    Those in the cupboard stay for the new owner, those in custody go back first.
+    """
+    return tuple(card.number or card.code for card in _cards_out(session, unit_id))
+
+
 @use_case(permission="movein.edit", touches=KEY_PIECE.touches)
 def cancel_cards(session: Session, *, unit_id: int, why: str) -> tuple[str, ...]:
-    """Cancel the cards of a unit that are out or lost, as when it changes owners: their numbers.
+    """Cancel the `cards_out` of a unit, as when it changes owners: their numbers.
 
-    Those in the cupboard stay for the new owner, those in custody go back first. Raises
-    MoveNotExplained without a reason.
+    Raises MoveNotExplained without a reason.
     """
+    cards = _cards_out(session, unit_id)
+    if cards:
+        _handle(session, cards, KeyState.CANCELLED, why=why)
+    return tuple(card.number or card.code for card in cards)
+
+
+def _cards_out(session: Session, unit_id: int) -> Sequence[KeyPiece]:
     is_card = select(KeyKind.id).where(KeyKind.medium == Medium.CARD)
-    cards = session.scalars(
+    return session.scalars(
         select(KeyPiece)
         .where(
             KeyPiece.unit_id == unit_id,
@@ -232,10 +247,6 @@ def cancel_cards(session: Session, *, unit_id: int, why: str) -> tuple[str, ...]
         )
         .order_by(KeyPiece.code)
     ).all()
-    numbers = tuple(card.number or card.code for card in cards)
-    if cards:
-        _handle(session, cards, KeyState.CANCELLED, why=why)
-    return numbers
 
 
 # The set of a unit

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Unique, Values
 from propdesk.estate.notation.service import UnitId, mask_phone, unit_shown
@@ -241,7 +241,6 @@ KEY_PIECE = RecordKind(
     also=("key_holding",),
 )
 _medium = select(KeyKind.medium).where(KeyKind.id == KeyPiece.kind_id).scalar_subquery()
-_kind = select(KeyKind.name).where(KeyKind.id == KeyPiece.kind_id).scalar_subquery()
 _out = KeyPiece.state.in_(OUT)
 # A card that opens a door: it works, and somebody may have it.
 active_card = (_medium == Medium.CARD) & (KeyPiece.number != "") & KeyPiece.state.in_(HELD)
@@ -268,7 +267,7 @@ KEYS = Register(
     heads=(KeyPiece.number, KeyPiece.place),
     order=(KeyPiece.tag, KeyPiece.code, KeyPiece.id),
     shown={
-        "kind": ListField(_kind),
+        "kind": told_by(KeyPiece.kind_id, KeyKind.name),
         "unit": unit_shown(KeyPiece.unit_id),
         "holder": _while(HELD, KeyPiece.holder),
         "holder_phone": _while(HELD, KeyPiece.holder_phone),

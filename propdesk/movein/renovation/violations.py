@@ -5,14 +5,13 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import told_by
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind
-from propdesk.estate.models import Unit
+from propdesk.estate.notation.service import unit_shown
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
@@ -124,13 +123,6 @@ RENOVATION_VIOLATION = RecordKind(
 )
 
 
-def _of_renovation(column: InstrumentedAttribute[str]) -> ListField:
-    query = select(column).select_from(Renovation).join(Unit, Unit.id == Renovation.unit_id)
-    return ListField(
-        query.where(Renovation.id == RenovationViolation.renovation_id).scalar_subquery()
-    )
-
-
 VIOLATIONS = Register(
     kind=RENOVATION_VIOLATION,
     row=ViolationRow,
@@ -145,7 +137,10 @@ VIOLATIONS = Register(
     called=lambda row: row.no,
     heads=(RenovationViolation.what,),
     order=(RenovationViolation.correct_by, RenovationViolation.id),
-    shown={"renovation": _of_renovation(Renovation.no), "unit": _of_renovation(Unit.code)},
+    shown={
+        "renovation": told_by(RenovationViolation.renovation_id, Renovation.no),
+        "unit": unit_shown(RenovationViolation.renovation_id, Renovation.unit_id),
+    },
     chips=(
         ListChip(
             "open",

@@ -106,4 +106,3 @@ def test_slots_lie_within_the_hours_and_never_upon_each_other(minutes: int, desk
     assert all(one + minutes <= other for one, other in pairwise(found.begins))
     spans = ((540, 720), (810, 1020))
     assert all(any(a <= one and one + minutes <= b for a, b in spans) for one in found.begins)
-    assert found.capacity == len(found.begins) * desks

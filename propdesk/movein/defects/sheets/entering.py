@@ -95,7 +95,7 @@ def _row(name: str, step: Callable[[], object]) -> None:
         step()
     except UserError as error:
         errors: dict[str, str] = getattr(error, "errors", {})
-        reason = "; ".join(errors.values()) or str(error)
+        reason = _("; ").join(errors.values()) or str(error)
         raise InspectedRowRefused(row=name, reason=reason) from error
 
 
