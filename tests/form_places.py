@@ -21,6 +21,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.dialogs import limit_dialog
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage
+from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.rules import Method
 from propdesk.fees.tariffs.item_dialogs import edit_group_dialog, edit_item_dialog, new_group_dialog
 from propdesk.household.dialogs import move_dialog
@@ -253,7 +254,7 @@ def _hand_overs(shot: Studio) -> object:
     shot.store.write(UNIT_USES.add, fields=UnitFields(building="99", room="101"))
     return (
         slot_dialog(shot.desk, row), propose_dialog(shot.desk, [cases]),
-        buildings_dialog(shot.desk), hand_over_settings(shot.desk),
+        buildings_dialog(shot.desk), hand_over_settings(shot.desk), rules_dialog(shot.desk),
     )  # fmt: skip
 
 

@@ -1,18 +1,27 @@
-"""The form that says to whom a deposit passes."""
+"""The forms beside the register: to whom a deposit passes, and what the estate says of them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from propdesk.fees.deposits.estate_rules import item_rules
 from propdesk.fees.deposits.handing_on import PassedOn, hand_on
 from propdesk.fees.deposits.naming import deposit_no
+from propdesk.fees.deposits.rules import DepositRule
 from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import begun, declared_errors, facts
+from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.forms.declared import fields_of, record_dialog
+from propdesk.ui.forms.fields import AmountField, ChoiceField
+from propdesk.ui.forms.forms import FormDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from propdesk.ui.desk import Desk
-    from propdesk.ui.forms.forms import FormDialog
+    from propdesk.ui.forms.inputs import Field
 
 
 def hand_on_dialog(desk: Desk, deposit_id: int) -> FormDialog:
@@ -41,3 +50,38 @@ def hand_on_dialog(desk: Desk, deposit_id: int) -> FormDialog:
         shown=begun(PassedOn, desk.today()),
         subject=no,
     )
+
+
+def rules_dialog(desk: Desk) -> FormDialog | None:
+    """Build the form of what the estate says of deposits; None where no fee item is of them."""
+    rules = desk.store.read(item_rules)
+    if not rules:
+        desk.say(_("No fee item is one of deposits. Make one on the page of tariffs."), "warning")
+        return None
+    choices = [(one.value, one.label) for one in DepositRule]
+    form: list[Field] = []
+    for one in rules:
+        form.append(ChoiceField(f"rule:{one.fee_item_id}", one.name, choices, required=True))
+        form.append(
+            AmountField(
+                f"most:{one.fee_item_id}", _("At most"), placeholder=_("no limit"),
+                hint=_("For one household."),
+            )
+        )  # fmt: skip
+
+    def save(values: Mapping[str, object]) -> object:
+        told = []
+        for one in rules:
+            rule, most = values[f"rule:{one.fee_item_id}"], values[f"most:{one.fee_item_id}"]
+            told.append((one.fee_item_id, str(rule), most.fen if isinstance(most, Money) else 0))
+        known = desk.store.read(estate_settings)
+        changed = replace(known, deposit_rules=tuple(told))
+        desk.store.write(change_estate_settings, settings=changed)
+        desk.say(_("Saved"), "done")
+        return True
+
+    dialog = FormDialog(desk, _("Rules of deposits"), form, save=save)
+    for one in rules:
+        shown = {"rule": one.rule.value, "most": None if one.most == ZERO else one.most}
+        dialog.form.set_values({f"{name}:{one.fee_item_id}": each for name, each in shown.items()})
+    return dialog

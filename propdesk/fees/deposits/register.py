@@ -121,7 +121,12 @@ def _judged(session: Session, deposit_id: int, fields: DepositFields) -> dict[st
         found["since"] = _("Say since when it is held.")
     if fields.since is not None and fields.since > today(session):
         found["since"] = _("This day is still to come.")
-    if deposit_id and is_posted(session, deposit_id):
+    posted = bool(deposit_id) and is_posted(session, deposit_id)
+    if fields.comes is Origin.COLLECT and not posted and not found:
+        from propdesk.fees.deposits.estate_rules import against_rule  # not read at a start
+
+        found |= against_rule(session, fields.fee_item_id, fields.amount)
+    if posted:
         found |= _fixed(session, deposit_id, fields)
     return found
 

@@ -23,6 +23,14 @@ class Origin(Labelled):
     BROUGHT = "brought", N_("Held already, from former books")
 
 
+class DepositRule(Labelled):
+    """Whether the estate asks for deposits of a fee item; local rules forbid some."""
+
+    AGREED = "agreed", N_("As agreed")
+    PERMIT = "permit", N_("Held before a renovation is permitted")
+    FORBIDDEN = "forbidden", N_("Forbidden")
+
+
 class PayWay(Labelled):
     """How a refund leaves the office."""
 

@@ -45,6 +45,7 @@ TAKEN: Fen = _or_nothing(
     .correlate(Deposit)
 )
 HELD: Fen = TAKEN + moved()
+IS_HELD: ColumnElement[bool] = literal_column("0") < HELD
 DEDUCTED: Fen = -moved(EntryKind.DEDUCTED, EntryKind.OFFSET, EntryKind.FORFEITED)
 REFUNDED: Fen = -moved(EntryKind.REFUNDED)
 ASKED: Fen = _pending(DepositRefund, WAITING)

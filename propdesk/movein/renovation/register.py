@@ -46,6 +46,15 @@ class PapersMissing(UserError):
     message = N_("{no} is not approved without its documents: {papers}. Tick them when seen.")
 
 
+class DepositMissing(UserError):
+    """A permit is issued without the deposit that the estate asks for."""
+
+    message = N_(
+        "{no} gets no permit before its deposit is held: {deposits}. "
+        "Take it at the cash desk first."
+    )
+
+
 class PassesNotBack(UserError):
     """A renovation ends while workers still have passes."""
 
@@ -160,6 +169,8 @@ def _refuse_early(session: Session, after: Values) -> None:
     needed = documents_of(after)
     if state == _S.REVIEWED and needed and not after["papers_seen"]:
         raise PapersMissing(no=no, papers=listed(needed))
+    if state == _S.PERMITTED and (deposits := _lacking_for_permit(session, after["unit_id"])):
+        raise DepositMissing(no=no, deposits=listed(deposits))
     if state == _S.TO_SETTLE and after["passes_back"] < after["passes"]:
         raise PassesNotBack(no=no, back=after["passes_back"], passes=after["passes"])
     if state in (_S.OBSERVED, _S.TO_SETTLE):
@@ -169,6 +180,12 @@ def _refuse_early(session: Session, after: Values) -> None:
         )
         if (violation := session.scalar(still.limit(1))) is not None:
             raise ViolationOpen(no=no, violation=violation)
+
+
+def _lacking_for_permit(session: Session, unit_id: int) -> list[str]:
+    from propdesk.fees.deposits.service import lacking_for_permit  # not read at a start
+
+    return lacking_for_permit(session, unit_id)
 
 
 def needs(session: Session, renovation_id: int, fields: RenovationFields) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.kernel.i18n import _
 from propdesk.movein.renovation.meant import renovation_meant, renovation_no
 from propdesk.movein.renovation.paper import permit_pdf
@@ -43,7 +44,21 @@ class RenovationsPage(DeclaredPage):
             _("Print permit"), self.permit, icon="printer", key="F8", needs_row=True,
             why_not=_not_permitted,
         )  # fmt: skip
-        return [*super()._buttons(page), permit]
+        buttons = [*super()._buttons(page), permit]
+        if {"system.settings", "fees.view"} <= self._at.store.actor.permissions:
+            buttons.append(
+                Action(
+                    _("Rules of deposits"), self.settle, icon="settings", key="Ctrl+F10",
+                    in_menu=True,
+                )
+            )  # fmt: skip
+        return buttons
+
+    def settle(self) -> None:
+        """Say which deposits the estate asks for, caps or forbids."""
+        with self._at.attempt():
+            if (dialog := rules_dialog(self._at)) is not None:
+                dialog.exec()
 
     def permit(self) -> None:
         """Show the permit of the renovation in hand."""

@@ -89,6 +89,8 @@ class EstateSettings:
     each; one is deemed delivered `deemed_days` after its notice arrived, and `charge_first` says
     from when it is charged. The notice asks for `months_ahead` and for the tariffs of the desk in
     `hand_over_charges` (`movein.cases`).
+    `deposit_rules` say of a fee item of deposits whether it is asked for, and the most of it in
+    fen, 0 for no limit (`fees.deposits`).
     """
 
     name: str = ""
@@ -123,6 +125,7 @@ class EstateSettings:
     charge_first: str = "that_day"
     months_ahead: int = 6
     hand_over_charges: tuple[int, ...] = ()
+    deposit_rules: tuple[tuple[int, str, int], ...] = ()
     practice: bool = False
 
     @property

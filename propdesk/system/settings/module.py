@@ -95,6 +95,7 @@ MODULE = Module(
             "deemed_days": N_("days from the notice to a deemed delivery"),
             "months_ahead": N_("months paid ahead at a hand-over"),
             "hand_over_charges": N_("charges of a hand-over"),
+            "deposit_rules": N_("rules of deposits"),
             "charge_first": N_("first day charged after the hand-over"),
         },
         silent=frozenset({"places_elsewhere"}),

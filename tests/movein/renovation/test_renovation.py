@@ -6,17 +6,28 @@ from datetime import timedelta
 import pypdfium2 as pdfium
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
+from propdesk.fees.deposits.dialogs import rules_dialog
+from propdesk.fees.deposits.estate_rules import item_rules
+from propdesk.fees.deposits.register import DEPOSITS, DepositFields
+from propdesk.fees.deposits.rules import DepositRule, Origin
+from propdesk.fees.rules import Nature
+from propdesk.fees.tariffs.listed import ITEM_USES
+from propdesk.fees.tariffs.service import ItemFields
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.records.question import asked
+from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.records.states import Move
 from propdesk.movein.renovation.due import due_permits
 from propdesk.movein.renovation.meant import renovation_meant
 from propdesk.movein.renovation.paper import permit_pdf
 from propdesk.movein.renovation.register import (
     RENOVATIONS,
+    DepositMissing,
     PapersMissing,
     PassesNotBack,
     RenovationRow,
@@ -33,10 +44,17 @@ from propdesk.movein.renovation.states import (
     WorksDone,
 )
 from propdesk.movein.renovation.violations import VIOLATIONS, PutRightSeen
+from propdesk.system.settings.service import (
+    EstateSettings,
+    change_estate_settings,
+    estate_settings,
+)
+from propdesk.ui.desk import Desk
 from tests import generated
 from tests.movein.renovation.renovations_made import (
     APPROVED,
     DAY,
+    PERMIT,
     application,
     go_on,
     on_site,
@@ -45,6 +63,7 @@ from tests.movein.renovation.renovations_made import (
 from tests.offices import Office
 
 S = RenovationState
+RENOVATION_DEPOSIT = ItemFields(code="ZXYJ", name="装修押金", nature=Nature.DEPOSIT)
 HEAD = PaperHead(company="云杉物业", estate="云杉里花园", printed="2026-11-20 王莉")
 
 
@@ -195,3 +214,77 @@ def test_whatever_is_pressed_no_deposit_is_settled_before_papers_and_passes(
     if now.state in (S.TO_SETTLE, S.FILED):
         assert now.papers_seen or not wet
         assert now.passes_back >= now.passes
+
+
+# The deposit that the estate asks for
+
+
+def say_of(store: Store, item: int, rule: DepositRule, most: Money = ZERO) -> None:
+    """Settle what holds for the deposits of a fee item."""
+    known = store.read(estate_settings)
+    told = ((item, rule.value, most.fen),)
+    store.write(change_estate_settings, settings=replace(known, deposit_rules=told))
+
+
+@pytest.fixture
+def item(office: Office) -> int:
+    """The fee item of renovation deposits."""
+    return office.store.write(ITEM_USES.add, fields=RENOVATION_DEPOSIT)
+
+
+def test_no_permit_is_issued_before_the_deposit_that_the_estate_asks_for_is_held(
+    office: Office, item: int
+) -> None:
+    store, unit = office.store, office.units["1-1-101"]
+    say_of(store, item, DepositRule.PERMIT)
+    one = store.write(RENOVATIONS.uses.add, fields=application(unit))
+    go_on(store, one, S.REVIEWED, APPROVED)
+    demand = DepositFields(fee_item_id=item, unit_id=unit, amount=Money(200_000))
+    store.write(DEPOSITS.uses.add, fields=demand)  # asked for, and not paid
+    elsewhere = replace(demand, unit_id=office.units["1-1-102"], comes=Origin.BROUGHT, since=DAY)
+    store.write(DEPOSITS.uses.add, fields=elsewhere)
+    with pytest.raises(DepositMissing, match=r"ZX2026-000001.*装修押金"):
+        go_on(store, one, S.PERMITTED, PERMIT)
+    held = replace(demand, comes=Origin.BROUGHT, since=DAY)
+    store.write(DEPOSITS.uses.add, fields=held)
+    go_on(store, one, S.PERMITTED, PERMIT)
+    assert row(store, one).state is S.PERMITTED
+
+
+@pytest.mark.parametrize(
+    ("rule", "most", "amount", "field"),
+    [
+        (DepositRule.FORBIDDEN, ZERO, Money(1), "fee_item_id"),
+        (DepositRule.AGREED, Money(100_000), Money(100_001), "amount"),
+        (DepositRule.PERMIT, Money(100_000), Money(100_001), "amount"),
+        (DepositRule.PERMIT, Money(100_000), Money(100_000), ""),
+        (DepositRule.AGREED, ZERO, Money(9_000_000), ""),
+    ],
+)
+def test_the_estate_caps_and_forbids_deposits_but_takes_over_what_was_held_before(
+    office: Office, item: int, rule: DepositRule, most: Money, amount: Money, field: str
+) -> None:
+    store, unit = office.store, office.units["1-1-101"]
+    say_of(store, item, rule, most)
+    demand = DepositFields(fee_item_id=item, unit_id=unit, amount=amount)
+    if field:
+        with pytest.raises(FieldsRefused) as refused:
+            store.write(DEPOSITS.uses.add, fields=demand)
+        assert set(refused.value.errors) == {field}
+    else:
+        assert store.write(DEPOSITS.uses.add, fields=demand)
+    brought = replace(demand, comes=Origin.BROUGHT, since=DAY)
+    assert store.write(DEPOSITS.uses.add, fields=brought)
+
+
+def test_the_form_of_the_rules_keeps_what_is_typed(store: Store, desk: Desk, qtbot: QtBot) -> None:
+    assert rules_dialog(desk) is None  # there is nothing to say of deposits yet
+    store.write(change_estate_settings, settings=EstateSettings(name="云杉里花园"))
+    item = store.write(ITEM_USES.add, fields=RENOVATION_DEPOSIT)
+    dialog = rules_dialog(desk)
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    dialog.form.set_values({f"rule:{item}": "permit", f"most:{item}": Money(100_000)})
+    assert dialog.save()
+    (rule,) = store.read(item_rules)
+    assert (rule.rule, rule.most) == (DepositRule.PERMIT, Money(100_000))
