@@ -87,3 +87,28 @@ def test_from_the_notices_to_a_deemed_delivery(office_folder: DataFolder, qtbot:
         deemed = cases(clerk)["1-2-201"]
         # the notice arrived on the 24th, fifteen days later it counts as delivered
         assert (deemed.state, deemed.handed_on) == (CaseState.DEEMED, date(2026, 12, 9))
+
+
+def test_the_key_of_a_move_serves_all_selected_and_says_why_not_of_one(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        clerk, said = Clerk(qtbot, running), list[str]()
+        running.desk.said.connect(lambda words, _weight: said.append(words))
+        clerk.begin_at("movein.cases")
+        clerk.do("<F10>", "<Tab>", "首批", "<Ctrl+Return>")
+        clerk.begin_at("movein.cases")
+        stand_on(clerk, "1-1-101")
+        clerk.do("<F3>", "<Tab>", "1130", "<Ctrl+Return>")
+        states = {unit: row.state for unit, row in cases(clerk).items()}
+        assert states.pop("1-1-101") is CaseState.NOTIFIED
+        assert set(states.values()) == {CaseState.TO_NOTIFY}
+
+        # once more: its button has left the panel, the key says so
+        said.clear()
+        clerk.do("<F3>")
+        assert said == ["当前为“已通知”，下一步不是“发通知”。"]
+
+        # the row in hand is notified, the others that are selected too are not
+        clerk.do("<Ctrl+A>", "<F3>", "<Tab>", "1201", "<Ctrl+Return>", "<Esc>")
+        assert {row.state for row in cases(clerk).values()} == {CaseState.NOTIFIED}

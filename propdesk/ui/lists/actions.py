@@ -47,8 +47,10 @@ class Action:
 class ActionButtons:
     """The buttons of some actions, switched by the row in hand and the selected ones of a table."""
 
-    def __init__(self, actions: Sequence[Action], table: Table) -> None:
-        self._table = table
+    def __init__(
+        self, actions: Sequence[Action], table: Table, tell: Callable[[str], object]
+    ) -> None:
+        self._table, self._tell = table, tell
         self._pairs = [(action, self._button(action)) for action in actions]
         self._for_several = False
 
@@ -58,7 +60,7 @@ class ActionButtons:
             icon=action.icon,
             key=action.key,
             kind=action.kind,
-            bind_its_key=not action.in_menu,
+            bind_its_key=not (action.in_menu or action.needs_row),
             on_click=partial(self._press, action),
         )
 
@@ -68,6 +70,12 @@ class ActionButtons:
             action.several(ids)
         else:
             action.run()
+
+    def _press_or_tell(self, button: Button) -> None:
+        if button.isEnabled():
+            button.press()
+        elif why := button.toolTip():
+            self._tell(why)
 
     @property
     def buttons(self) -> list[Button]:
@@ -97,13 +105,17 @@ class ActionButtons:
 
     def put_into(self, line: Flow, page: QWidget, *, has_panel: bool) -> None:
         """Put the buttons into their line, but those of a panel; of one that stands in the menu
-        alone the key works on the page."""
+        alone the key works on the page. The key of what needs a row is that of the list: it works,
+        or says why not, with the button away too."""
         for action, button in self._pairs:
             if action.in_menu:
                 button.setParent(page)
                 button.hide()
                 bind_key(page, action.key, button.press).setWhatsThis(action.words)
-            elif not (has_panel and action.in_panel):
+                continue
+            if action.needs_row and action.key:
+                bind_key(self._table, action.key, partial(self._press_or_tell, button))
+            if not (has_panel and action.in_panel):
                 line.add(button, at_end=action.at_end)
 
     def switch(self) -> None:

@@ -99,7 +99,7 @@ class RegisterPage(QWidget):
         self._say_figures, self._narrow, self._empty = told, narrow, empty
         self._detail, self._on_open = detail, on_open
         self.table = Table(columns, choice=desk.settings.table(page_id))
-        self._actions = ActionButtons(actions, self.table)
+        self._actions = ActionButtons(actions, self.table, lambda why: desk.say(why, "warning"))
         self.bar = FilterBar(
             filters, drops, search_words=search_words, dates=dates, today=desk.today
         )
