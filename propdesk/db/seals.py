@@ -29,7 +29,7 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
     "deposit_entry": {
         1: _after_the_keys(
             "deposit_id kind amount refund_id deduction_id payment_id session_id method "
-            "reverses_id day reason"
+            "reverses_id day reason facts"
         ),
     },
     "payment": {

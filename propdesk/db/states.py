@@ -28,6 +28,14 @@ def keep_move(
     )
 
 
+def why_moved(session: Session, kind: str, record_id: int) -> str:
+    """Why a record was moved last, as whoever moved it wrote."""
+    query = select(StateMove.why).where(
+        StateMove.subject_kind == kind, StateMove.subject_id == record_id
+    )
+    return session.scalars(query.order_by(StateMove.id.desc())).first() or ""
+
+
 def state_history(session: Session, *, kind: str, record_id: int) -> tuple[StateEvent, ...]:
     """The moves of a record, the oldest first."""
     own = (StateMove.subject_kind == kind, StateMove.subject_id == record_id)

@@ -259,7 +259,8 @@ class DepositEntry(Posted, Base):
     """A deposit moved otherwise than by the payment that brought it (+ in, - out).
 
     `payment_id`: the entry without money that settled lines with it. `session_id` and `method` of
-    a refund say out of whose drawer, or by which way, it went; `reverses_id` which one came back.
+    a refund say out of whose drawer, or by which way, it went; `reverses_id` which one came back or
+    was taken back. `facts`: what the note of a refund says (JSON), as it was paid.
     """
 
     __tablename__ = "deposit_entry"
@@ -281,6 +282,7 @@ class DepositEntry(Posted, Base):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("deposit_entry.id"), unique=True)
     day: Mapped[date]
     reason: Mapped[str]
+    facts: Mapped[str | None]
 
 
 class Receipt(Posted, Base):

@@ -1,7 +1,8 @@
 """What a deduction checks and posts: a charge of its nature, settled by the deposit.
 
 Damage above what is held leaves the rest of its charge open: a new claim. What pays fees settles
-open lines of the payer, the oldest first. Only this is income, by the nature of the lines.
+open lines of the payer, the oldest first. Only this is income, by the nature of the lines. A wrong
+one is taken back by counter-entries, with the reason; what was posted stays.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.posting import Posting, posting
 from propdesk.db.records.kinds import Values
+from propdesk.db.states import why_moved
 from propdesk.db.store import today
 from propdesk.estate.models import Account
 from propdesk.fees.deposits.models import Deposit, DepositDeduction
@@ -22,10 +24,18 @@ from propdesk.fees.deposits.rules import (
 )
 from propdesk.fees.deposits.service import post_moved, sums_of
 from propdesk.fees.dues.household_dues import DueLine, open_lines
-from propdesk.fees.models import Allocation, Charge, Payment
+from propdesk.fees.models import (
+    Allocation,
+    Charge,
+    DepositEntry,
+    OpenCharge,
+    Payment,
+    Receipt,
+)
+from propdesk.fees.receipts.service import post_counter_payments, reversal_of
 from propdesk.fees.rules import ChargeKind, PaymentKind
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
 
 
@@ -47,12 +57,29 @@ class OwesTooLittle(UserError):
     message = N_("{payer} owes {owed}; {amount} cannot be set against it.")
 
 
+class ClaimSettled(UserError):
+    """What the payer owed beyond the deposit was paid or waived since."""
+
+    message = N_(
+        "{no}: {more} of the damage beyond the deposit was settled by {by}. Take that back first."
+    )
+
+
 def deduction_moved(session: Session, before: Values, after: Values) -> None:
-    """Post a deduction that is done now. Raises StillObjects, NothingLeft, OwesTooLittle."""
-    is_done = after and after["state"] == DeductionState.DONE
-    if not is_done or (before and before["state"] == after["state"]):
+    """Post a deduction that is done now, or the counter-entries of one that is taken back.
+
+    Raises StillObjects, NothingLeft, OwesTooLittle, ClaimSettled, BillCut.
+    """
+    if not before or not after or before["state"] == after["state"]:
         return
     one = session.get_one(DepositDeduction, after["id"])
+    if one.state is DeductionState.DONE:
+        _deduct(session, one, before)
+    elif one.state is DeductionState.TAKEN_BACK:
+        _take_back(session, one)
+
+
+def _deduct(session: Session, one: DepositDeduction, before: Values) -> None:
     until, day = one.objects_until, today(session)
     told_only = before["state"] == DeductionState.TOLD
     if told_only and one.agreed_on is None and until is not None and day <= until:
@@ -153,3 +180,35 @@ def _settle(
         ],
     )
     return payment_id
+
+
+def _take_back(session: Session, one: DepositDeduction) -> None:
+    """The deposit is held again, the lines it settled are open again, the damage is not charged."""
+    entry = session.scalars(
+        select(DepositEntry).where(
+            DepositEntry.deduction_id == one.id, DepositEntry.reverses_id.is_(None)
+        )
+    ).one()
+    why = why_moved(session, "deposit_deduction", one.id)
+    settled = session.get_one(Payment, entry.payment_id)
+    _refuse_settled(session, one)
+    with posting(session, "deposit_deduction") as post:
+        (back,), _red = post_counter_payments(session, post, [settled], PaymentKind.VOID, why)
+        if one.charge_id is not None:
+            post.insert(Charge, [reversal_of(session.get_one(Charge, one.charge_id), why)])
+        more = {"deduction_id": one.id, "payment_id": back, "reverses_id": entry.id}
+        post_moved(session, post, one.deposit_id, entry.kind, -entry.amount, reason=why, more=more)
+    undone = update(DepositDeduction).where(DepositDeduction.id == one.id)
+    session.execute(undone.values(deducted=ZERO))
+    session.expire(one)
+
+
+def _refuse_settled(session: Session, one: DepositDeduction) -> None:
+    """Raise ClaimSettled when more than the deposit settles the line of the damage by now."""
+    line = session.get(OpenCharge, one.charge_id or 0)
+    more = line.settled - (one.deducted or ZERO) if line is not None else ZERO
+    if more:
+        query = select(Receipt.no).join(Allocation, Allocation.payment_id == Receipt.payment_id)
+        paid = query.where(Allocation.charge_id == one.charge_id, Allocation.amount > ZERO)
+        receipt = session.scalars(paid.order_by(Receipt.id.desc())).first()
+        raise ClaimSettled(no=one.no, more=more, by=receipt or _("a waiver"))

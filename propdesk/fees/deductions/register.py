@@ -124,6 +124,10 @@ DEDUCTION_STATES = States(
             icon="minus", key="Ctrl+F3", asks_why=True,
         ),
         *(_drop(before) for before in ANNOUNCED),
+        Move(
+            DeductionState.DONE, DeductionState.TAKEN_BACK, N_("Take deduction back"), _APPROVES,
+            icon="undo-2", key="Ctrl+F9", asks_why=True,
+        ),
     ),
 )  # fmt: skip
 
@@ -202,7 +206,15 @@ DEPOSIT_DEDUCTION = RecordKind(
     view="fees.view",
     edit="fees.deposits",
     attachments=True,
-    also=(*ENTRY_TABLES, "charge", "open_charge", "payment", "allocation", "deposit"),
+    also=(
+        *ENTRY_TABLES,
+        "charge",
+        "open_charge",
+        "payment",
+        "payment_part",
+        "allocation",
+        "deposit",
+    ),
 )
 DEDUCTIONS = Register(
     kind=DEPOSIT_DEDUCTION,

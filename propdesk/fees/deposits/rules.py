@@ -76,6 +76,7 @@ class DeductionState(StateWord):
     OBJECTED = "objected", N_("Payer objects"), "red", "triangle-alert"
     DONE = "done", N_("Deducted"), "green", "circle-check"
     DROPPED = "dropped", N_("Dropped"), "grey", "ban"
+    TAKEN_BACK = "taken_back", N_("Taken back"), "grey", "undo-2"
 
 
 class DeductionKind(Labelled):

@@ -5,10 +5,12 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.posting import posting
 from propdesk.db.records.kinds import Values
-from propdesk.db.store import acting
+from propdesk.db.states import why_moved
+from propdesk.db.store import acting, today
 from propdesk.fees.deposits.models import DepositRefund
 from propdesk.fees.deposits.rules import PayWay, RefundState
 from propdesk.fees.deposits.service import entry_of_refund, post_moved
+from propdesk.fees.refunds.facts import facts_now
 from propdesk.fees.rules import EntryKind, Method
 from propdesk.fees.shifts.service import drawer_cash, shift_for_payment
 from propdesk.kernel.errors import UserError
@@ -45,6 +47,14 @@ class AccountMissing(UserError):
     message = N_("{no}: enter bank and account number of the payee, or pay in cash.")
 
 
+class NotSigned(UserError):
+    """Money goes back on the payer's signature."""
+
+    message = N_(
+        "{no}: the payer has not signed the request. Type the day under “Signed by the payer on”."
+    )
+
+
 class RefundNotInBooks(UserError):
     """What is not in the books does not come back."""
 
@@ -54,7 +64,8 @@ class RefundNotInBooks(UserError):
 def refund_moved(session: Session, before: Values, after: Values) -> None:
     """What follows when a request is made or moved: who did it, and the money in the books.
 
-    Raises OwnRequestApproved, ApproverPays, DrawerTooEmpty, AccountMissing, DepositTooLittle.
+    Raises OwnRequestApproved, NotSigned, ApproverPays, DrawerTooEmpty, AccountMissing,
+    DepositTooLittle.
     """
     if not after:
         return
@@ -65,9 +76,7 @@ def refund_moved(session: Session, before: Values, after: Values) -> None:
     elif before["state"] == after["state"]:
         return
     elif after["state"] == RefundState.APPROVED:
-        if refund.asked_by == user and _has_others(session):
-            raise OwnRequestApproved(no=refund.no)
-        _note(session, refund, approved_by=user)
+        _approve(session, refund, user)
     elif after["state"] == RefundState.PAID:
         if refund.approved_by == user and _has_others(session):
             raise ApproverPays(no=refund.no)
@@ -76,6 +85,14 @@ def refund_moved(session: Session, before: Values, after: Values) -> None:
         _take_back(session, refund)
     elif before["state"] == RefundState.RETURNED and after["state"] == RefundState.ASKED:
         _note(session, refund, asked_by=user, approved_by=0, approver="", paid_on=None)
+
+
+def _approve(session: Session, refund: DepositRefund, user: int) -> None:
+    if refund.asked_by == user and _has_others(session):
+        raise OwnRequestApproved(no=refund.no)
+    if refund.signed_on is None:
+        raise NotSigned(no=refund.no)
+    _note(session, refund, approved_by=user)
 
 
 def _note(session: Session, refund: DepositRefund, **values: object) -> None:
@@ -94,17 +111,17 @@ def _pay(session: Session, refund: DepositRefund) -> None:
         raise AccountMissing(no=refund.no)
     if way is PayWay.CASH and (drawer := drawer_cash(session)) < refund.amount:
         raise DrawerTooEmpty(drawer=drawer, amount=refund.amount)
-    opened = shift_for_payment(session)
+    more = {
+        "refund_id": refund.id,
+        "session_id": shift_for_payment(session),
+        "method": _METHODS[way],
+        "facts": facts_now(session, refund, way, today(session)).to_json(),
+    }
     with posting(session, "deposit_refund") as post:
         post_moved(
-            session,
-            post,
-            refund.deposit_id,
-            EntryKind.REFUNDED,
-            -refund.amount,
-            reason=refund.why,
-            more={"refund_id": refund.id, "session_id": opened, "method": _METHODS[way]},
-        )
+            session, post, refund.deposit_id, EntryKind.REFUNDED, -refund.amount,
+            reason=refund.why, more=more,
+        )  # fmt: skip
 
 
 def _take_back(session: Session, refund: DepositRefund) -> None:
@@ -120,4 +137,7 @@ def _take_back(session: Session, refund: DepositRefund) -> None:
         "reverses_id": paid.id,
     }
     with posting(session, "deposit_refund") as post:
-        post_moved(session, post, refund.deposit_id, EntryKind.REFUNDED, -paid.amount, more=more)
+        post_moved(
+            session, post, refund.deposit_id, EntryKind.REFUNDED, -paid.amount,
+            reason=why_moved(session, "deposit_refund", refund.id), more=more,
+        )  # fmt: skip

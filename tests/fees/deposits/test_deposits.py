@@ -18,7 +18,7 @@ from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.counter.spoiling import spoil_receipt
-from propdesk.fees.deductions.deducting import OwesTooLittle, StillObjects
+from propdesk.fees.deductions.deducting import ClaimSettled, OwesTooLittle, StillObjects
 from propdesk.fees.deductions.register import DEDUCTIONS, DeductionFields
 from propdesk.fees.deposits.at_the_desk import DepositMoved, DepositRoundedOff, DepositTaken
 from propdesk.fees.deposits.handing_on import PassedOn, SpokenFor, hand_on
@@ -33,10 +33,12 @@ from propdesk.fees.deposits.rules import (
     RefundState,
 )
 from propdesk.fees.dues.household_dues import household_dues
-from propdesk.fees.models import FeeItem, OpenCharge
+from propdesk.fees.models import DepositEntry, FeeItem, OpenCharge
+from propdesk.fees.refunds.begun import refund_facts
 from propdesk.fees.refunds.refunding import (
     ApproverPays,
     DrawerTooEmpty,
+    NotSigned,
     OwnRequestApproved,
 )
 from propdesk.fees.refunds.register import (
@@ -53,7 +55,7 @@ from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import Role
-from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.kernel.records.refusals import FieldsRefused, MoveNotExplained, NotMoved
 from propdesk.system.models import User
 from tests.offices import Office
 from tests.roles import rights_of
@@ -108,7 +110,8 @@ def held(office: Office, item: int, amount: Money = THOUSAND, **more: Any) -> in
 def ask(office: Office, deposit_id: int, amount: Money = THOUSAND, **more: Any) -> int:
     fields = RefundFields(
         deposit_id=deposit_id, amount=amount, why="Works accepted", payee="Zhou Yi",
-        bank="City Bank", account_no="6222000011112222", **more,
+        bank="City Bank", account_no="6222000011112222",
+        **{"signed_on": date(2026, 10, 20), **more},
     )  # fmt: skip
     return office.store.write(REFUNDS.uses.add, fields=fields)
 
@@ -325,6 +328,26 @@ def test_a_refund_that_the_bank_returns_is_held_again_and_goes_out_once_more(
     ]  # fmt: skip
 
 
+def test_nothing_is_approved_before_the_payer_signed(office: Office, item: int) -> None:
+    asked = ask(office, held(office, item), signed_on=None)
+    with pytest.raises(NotSigned, match="TY2026-000001"):
+        approve(office, asked)
+
+
+def test_the_note_of_a_refund_is_printed_again_as_it_was_paid(office: Office, item: int) -> None:
+    one = held(office, item)
+    paid = refund(office, one, Money(40_000))
+    note = office.store.read(refund_facts, refund_id=paid)
+    assert (note.refunded, note.left, note.way) == (Money(40_000), Money(60_000), PayWay.CASH)
+    refund(office, one, Money(60_000))
+    seen = office.store.read(ITEM_USES.seen, record_id=item)
+    other = ItemFields(
+        **{name: getattr(seen, name) for name in seen.__slots__} | {"name": "Other words"}
+    )
+    office.store.write(ITEM_USES.change, record_id=item, fields=other, seen=seen)
+    assert office.store.read(refund_facts, refund_id=paid) == note
+
+
 def test_the_receipt_of_a_used_deposit_is_not_taken_back(
     office: Office, item: int, damages: int
 ) -> None:
@@ -430,6 +453,72 @@ def test_a_deduction_waits_for_the_days_to_object(office: Office, item: int, dam
     for lacking in ("clause", "evidence", "price_basis"):
         with refused(lacking):
             deduction(office, one, Money(10_000), damages, **{lacking: ""})
+
+
+def taken_back(office: Office, deduction_id: int, why: str = "It was another contractor") -> None:
+    to = DeductionState.TAKEN_BACK
+    office.store.write(DEDUCTIONS.uses.move, record_id=deduction_id, to=to, why=why)
+
+
+def owed_for(office: Office, item: int) -> list[Money]:
+    dues = office.store.read(household_dues, unit_id=office.units["1-1-101"])
+    return [line.open for line in dues.lines if line.fee_item_id == item]
+
+
+def test_a_wrong_deduction_is_taken_back_by_counter_entries(
+    office: Office, item: int, damages: int
+) -> None:
+    """What was posted stays; the deposit is held, the claim beyond it is gone."""
+    one = held(office, item)
+    wrong = deduct(office, one, Money(135_000), damages)
+    assert owed_for(office, damages) == [Money(35_000)]
+    with pytest.raises(MoveNotExplained):
+        taken_back(office, wrong, why=" ")
+    taken_back(office, wrong)
+    row = row_of(office, one)
+    assert (row.held, row.deducted, row.stands) == (THOUSAND, ZERO, DepositState.HELD)
+    assert owed_for(office, damages) == []
+
+    def entries(session: Session) -> list[tuple[Money, str, bool]]:
+        rows = session.scalars(select(DepositEntry).order_by(DepositEntry.id))
+        return [(each.amount, each.reason, each.reverses_id is None) for each in rows]
+
+    assert office.store.read(use_case(permission="")(entries)) == [
+        (-THOUSAND, "Renovation agreement 5.2", True),
+        (THOUSAND, "It was another contractor", False),
+    ]
+    with pytest.raises(NotMoved):
+        taken_back(office, wrong)
+    refund(office, one)
+
+
+def test_a_deduction_for_fees_that_is_taken_back_opens_their_lines_again(
+    office: Office, item: int, damages: int
+) -> None:
+    one = held(office, item)
+    before = office.store.read(household_dues, unit_id=office.units["1-1-101"]).lines
+    taken_back(office, deduct(office, one, Money(50_000), damages, kind=DeductionKind.FEES))
+    assert office.store.read(household_dues, unit_id=office.units["1-1-101"]).lines == before
+    assert row_of(office, one).held == THOUSAND
+
+
+def test_a_deduction_stays_while_the_claim_beyond_it_is_paid(
+    office: Office, item: int, damages: int
+) -> None:
+    one = held(office, item)
+    wrong = deduct(office, one, Money(135_000), damages)
+    dues = office.store.read(household_dues, unit_id=office.units["1-1-101"])
+    (claim,) = [line.charge_id for line in dues.lines if line.fee_item_id == damages]
+    order = Order(
+        unit_id=office.units["1-1-101"], parts=(Part(Method.CASH, Money(35_000)),),
+        charge_ids=(claim,),
+    )  # fmt: skip
+    no = office.store.write(collect_payment, order=order).receipts[0].no
+    with pytest.raises(ClaimSettled, match=rf"350\.00.*{no}"):
+        taken_back(office, wrong)
+    office.store.write(void_receipt, no=no, reason="wrong")
+    taken_back(office, wrong)
+    assert row_of(office, one).held == THOUSAND
 
 
 def test_what_others_hold_is_not_paid_by_us(office: Office, item: int) -> None:

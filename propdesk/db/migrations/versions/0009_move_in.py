@@ -432,7 +432,7 @@ DEPOSITS: tuple[str, ...] = (
         CONSTRAINT fk_deposit_deduction_deposit_id FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT,
         CONSTRAINT ck_deposit_deduction_kind CHECK (kind IN ('damage', 'fees', 'forfeit')),
         CONSTRAINT fk_deposit_deduction_income_item_id FOREIGN KEY(income_item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
-        CONSTRAINT ck_deposit_deduction_state CHECK (state IN ('told', 'objected', 'done', 'dropped')),
+        CONSTRAINT ck_deposit_deduction_state CHECK (state IN ('told', 'objected', 'done', 'dropped', 'taken_back')),
         CONSTRAINT uq_deposit_deduction_charge_id UNIQUE (charge_id),
         CONSTRAINT fk_deposit_deduction_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id) ON DELETE RESTRICT
     )
@@ -453,6 +453,7 @@ DEPOSITS: tuple[str, ...] = (
         reverses_id INTEGER,
         day TEXT NOT NULL,
         reason TEXT NOT NULL,
+        facts TEXT,
         CONSTRAINT pk_deposit_entry PRIMARY KEY (id),
         CONSTRAINT ck_deposit_entry_session CHECK ((session_id IS NULL) = (method IS NULL)),
         CONSTRAINT fk_deposit_entry_posting_seq FOREIGN KEY(posting_seq) REFERENCES posting (seq) DEFERRABLE INITIALLY DEFERRED,
