@@ -20,6 +20,7 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_, _
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import HazardState
+from propdesk.patrol.hazards.service import put_right_by
 from propdesk.patrol.points.models import PatrolRoute
 from propdesk.patrol.rounds.models import PatrolSheet, is_asked_for
 from propdesk.repairs.orders.models import RepairOrder
@@ -189,11 +190,10 @@ def _hazards(session: Session) -> Iterator[_Found]:
         .limit(1)
         .scalar_subquery()
     )
-    name = select(Worker.name).where(Worker.id == Hazard.worker_id).scalar_subquery()
-    query = select(Hazard, of_team, name).where(Hazard.state == HazardState.RECHECK)
-    for hazard, team, worker in session.execute(query.order_by(Hazard.done_on, Hazard.id)):
+    query = select(Hazard, of_team, put_right_by()).where(Hazard.state == HazardState.RECHECK)
+    for hazard, team, who in session.execute(query.order_by(Hazard.done_on, Hazard.id)):
         done = f"{hazard.done_on:%m-%d}" if hazard.done_on else ""
-        line = (done, hazard.place, f"{hazard.no} {hazard.what}", worker or hazard.responsible)
+        line = (done, hazard.place, f"{hazard.no} {hazard.what}", who)
         yield _Found(team or NOBODY, line)
 
 

@@ -3,17 +3,16 @@
 from datetime import date, timedelta
 
 from propdesk.db.store import Store
-from propdesk.patrol.hazards.register import (
-    HAZARDS,
+from propdesk.patrol.hazards.register import HAZARDS, HazardFields
+from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState, Source
+from propdesk.patrol.hazards.states import (
     Assigned,
     Checked,
     Deferral,
     DeferralAsked,
-    HazardFields,
     PutRight,
     Told,
 )
-from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState, Source
 
 DAY = date(2026, 11, 20)
 DOOR = HazardFields(

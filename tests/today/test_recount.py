@@ -221,7 +221,8 @@ def hazards(connection: sqlite3.Connection, now: int) -> list[Row]:
         connection,
         """SELECT h.*, EXISTS (SELECT 1 FROM state_move m WHERE m.subject_kind = 'hazard'
             AND m.subject_id = h.id AND m.to_state = 'failed') failed,
-            coalesce((SELECT w.name FROM worker w WHERE w.id = h.worker_id), h.responsible) who
+            coalesce((SELECT w.name FROM worker w WHERE w.id = h.worker_id),
+                (SELECT b.name FROM builder b WHERE b.id = h.builder_id), h.responsible) who
         FROM hazard h WHERE state != 'none'""",
     )
     for row in rows:

@@ -12,7 +12,7 @@ from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState, Source
 class Hazard(Base):
     """A danger at a place of the estate; `place_key` is the place as it is compared.
 
-    A worker of ours puts it right, or whom `responsible` names: a builder, a firm, a team.
+    A worker of ours puts it right, a company of the register, or whom `responsible` names.
     """
 
     __tablename__ = "hazard"
@@ -36,6 +36,9 @@ class Hazard(Base):
     state: Mapped[HazardState] = mapped_column(word(HazardState, "state"))
     worker_id: Mapped[int | None] = mapped_column(
         ForeignKey("worker.id", ondelete="RESTRICT"), index=True
+    )
+    builder_id: Mapped[int | None] = mapped_column(
+        ForeignKey("builder.id", ondelete="RESTRICT"), index=True
     )
     responsible: Mapped[str] = mapped_column(default="")
     cause: Mapped[str] = mapped_column(default="")

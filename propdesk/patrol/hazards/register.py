@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Annotated
 
 from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from propdesk.db.listing import ListField
+from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
@@ -18,10 +17,9 @@ from propdesk.estate.notation.service import UnitAside, unit_shown
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
+from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.refusals import refuse_errors
-from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import (
@@ -38,6 +36,17 @@ from propdesk.patrol.hazards.rules import (
     HazardState,
     Source,
 )
+from propdesk.patrol.hazards.states import (
+    HAZARD_STATES,
+    Assigned,
+    Checked,
+    Deferral,
+    DeferralAsked,
+    PutRight,
+    Told,
+)
+from propdesk.repairs.builders.models import Builder
+from propdesk.repairs.builders.service import refuse_out_of_use
 from propdesk.repairs.workers.models import Worker
 from propdesk.repairs.workers.service import refuse_who_left
 from propdesk.system.registers.service import DropDownOf, Register, Slip
@@ -101,74 +110,6 @@ class HazardFields:
     note: Note = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assigned:
-    """Who puts it right: a worker of ours, or somebody else by name."""
-
-    worker_id: Annotated[
-        int | None, Fact(N_("Responsible"), FactKind.RECORD, begins="worker_id", width=90)
-    ] = None
-    responsible: Annotated[
-        str,
-        Fact(
-            N_("Somebody else"),
-            begins="responsible",
-            hidden=True,
-            placeholder=N_("e.g. the builder, a firm, a team"),
-        ),
-    ] = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """What the authority was told of a major hazard, and under which number."""
-
-    cause: Annotated[str, Fact(N_("Cause"), FactKind.NOTES, free=True, hidden=True)]
-    plan: Annotated[str, Fact(N_("Rectification plan"), FactKind.NOTES, free=True, hidden=True)]
-    authority: Annotated[
-        str,
-        Fact(N_("Authority"), placeholder=N_("e.g. street office"), free=True, hidden=True),
-    ]
-    document_no: Annotated[str, Fact(N_("Document number"), hidden=True)]
-    authority_on: Annotated[date | None, Fact(N_("Authority told on"), noted=True, hidden=True)] = (
-        None
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PutRight:
-    """What was done."""
-
-    done: Annotated[str, Fact(N_("What was put right"), FactKind.NOTES, free=True, hidden=True)]
-    done_on: Annotated[date | None, Fact(N_("Done on"), noted=True, hidden=True)] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Checked:
-    """Who looked at it again."""
-
-    checked_by: Annotated[str, Fact(N_("Re-checked by"), width=90, hidden=True)]
-    checked_on: Annotated[date | None, Fact(N_("Re-checked on"), noted=True, hidden=True)] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeferralAsked:
-    """Why it takes longer, and until when."""
-
-    why_deferred: Annotated[
-        str, Fact(N_("Why it takes longer"), FactKind.NOTES, free=True, hidden=True)
-    ]
-    deferred_until: Annotated[date, Fact(N_("Wanted until"), hidden=True)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deferral:
-    """Who permits that it takes longer; its day is another one from then on."""
-
-    approved_by: Annotated[str, Fact(N_("Approved by"), width=90, hidden=True)]
-    due: Annotated[date | None, Fact(N_("Due"), begins="deferred_until", in_place=True)] = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardRow(DeferralAsked, Deferral, Checked, PutRight, Told, Assigned, HazardFields):
     """A hazard in the list."""
@@ -176,51 +117,9 @@ class HazardRow(DeferralAsked, Deferral, Checked, PutRight, Told, Assigned, Haza
     id: int
     unit: str
     worker: str
+    builder: str
     deferred_until: Annotated[date | None, Fact(N_("Wanted until"), hidden=True)] = None  # type: ignore[assignment]  # nobody asked
     state: Annotated[HazardState, Fact(N_("State"), width=120)]
-
-
-_S = HazardState
-_move = partial(Move, permission="patrol.edit_hazards", undone=True)
-_permit = partial(Move, permission="patrol.approve", undone=True)
-_assign = partial(_move, title=N_("Assign"), icon="user-check", key="F3", form=Assigned)
-_begin = partial(_move, title=N_("Begin"), icon="wrench", key="F5")
-_put_right = partial(_move, title=N_("Put right"), icon="check", key="F6", form=PutRight)
-_tell = partial(_move, title=N_("Tell authority"), icon="landmark", key="F11", form=Told)
-_ask = partial(_move, title=N_("Ask to defer"), icon="hourglass", key="F12", form=DeferralAsked)
-HAZARD_STATES = States(
-    HazardState,
-    first=(_S.REPORTED,),
-    moves=(
-        *(_assign(one, _S.ASSIGNED) for one in (_S.REPORTED, _S.RECTIFYING, _S.FAILED)),
-        *(
-            _begin(one, _S.RECTIFYING)
-            for one in (_S.ASSIGNED, _S.AUTHORITY, _S.FAILED, _S.DEFERRED)
-        ),
-        *(_put_right(one, _S.RECHECK) for one in (_S.ASSIGNED, _S.RECTIFYING, _S.FAILED)),
-        _move(_S.RECHECK, _S.CLOSED, N_("Passed"), icon="circle-check", key="F9", form=Checked),
-        _move(
-            _S.RECHECK,
-            _S.FAILED,
-            N_("Not passed"),
-            icon="rotate-ccw",
-            key="Shift+F9",
-            asks_why=True,
-        ),
-        *(_tell(one, _S.AUTHORITY) for one in (_S.ASSIGNED, _S.RECTIFYING, _S.FAILED)),
-        *(_ask(one, _S.ASKED) for one in (_S.ASSIGNED, _S.AUTHORITY, _S.RECTIFYING, _S.FAILED)),
-        _permit(
-            _S.ASKED,
-            _S.DEFERRED,
-            N_("Approve"),
-            icon="shield-check",
-            key="Shift+F12",
-            form=Deferral,
-        ),
-        _permit(_S.ASKED, _S.RECTIFYING, N_("Refuse"), icon="x", key="Shift+F11", asks_why=True),
-        _move(_S.REPORTED, _S.NONE, N_("No hazard"), icon="ban", key="Shift+F3", asks_why=True),
-    ),
-)
 
 
 def _tidy(fields: HazardFields) -> HazardFields:
@@ -234,14 +133,18 @@ def place_key(place: str) -> str:
 
 
 def _judge_move(session: Session, before: Values, after: Values) -> None:
-    """Refuse what is assigned to nobody or to a worker who has left, and a step of a major hazard
-    that the authority does not know of."""
+    """Refuse what is assigned to nobody, to a worker who has left or a company out of use, and a
+    step of a major hazard that the authority does not know of."""
     if after and after["worker_id"] != before.get("worker_id"):
         refuse_who_left(session, after["worker_id"])
+    if after and after["builder_id"] != before.get("builder_id"):
+        refuse_out_of_use(session, after["builder_id"])
     moved = before and after and before["state"] != after["state"]
-    nobody = moved and after["worker_id"] is None and not after["responsible"].strip()
-    if nobody and after["state"] == HazardState.ASSIGNED:
-        refuse_errors({"worker_id": _("Say who puts it right: a worker, or somebody else.")})
+    somebody = moved and (after["worker_id"] or after["builder_id"] or after["responsible"].strip())
+    if moved and not somebody and after["state"] == HazardState.ASSIGNED:
+        refuse_errors(
+            {"worker_id": _("Say who puts it right: a worker, a company, or somebody else.")}
+        )
     unknown = moved and after["grade"] == Grade.MAJOR and not after["document_no"]
     if unknown and after["state"] in NEEDS_REPORT:
         raise MajorNotReported(name=f"{after['no']} {after['what']}")
@@ -284,7 +187,12 @@ def _again(session: Session) -> ColumnElement[bool]:
 
 _open = Hazard.state.in_(OPEN)
 _worker = select(Worker.name).where(Worker.id == Hazard.worker_id).scalar_subquery()
-_responsible = func.coalesce(_worker, Hazard.responsible)
+_company = select(Builder.name).where(Builder.id == Hazard.builder_id).scalar_subquery()
+
+
+def put_right_by() -> ColumnElement[str]:
+    """The name of who puts a hazard right: our worker, the company, or whoever was typed."""
+    return func.coalesce(_worker, _company, Hazard.responsible)
 
 
 def is_left_alone(session: Session) -> ColumnElement[bool]:
@@ -338,7 +246,11 @@ HAZARDS = Register(
     unit_panel=N_("Hazards"),
     heads=(Hazard.what, Hazard.place),
     order=(Hazard.due, Hazard.id),
-    shown={"unit": unit_shown(Hazard.unit_id), "worker": ListField(_responsible)},
+    shown={
+        "unit": unit_shown(Hazard.unit_id),
+        "worker": ListField(put_right_by()),
+        "builder": told_by(Hazard.builder_id, Builder.name),
+    },
     recalls=same_place,
     chips=(
         ListChip("open", N_("Not closed"), lambda _session: _open, group=STATE, checked=True),

@@ -11,17 +11,18 @@ from propdesk.db.past.lives import Lap, Life, live
 from propdesk.db.past.moments import SampleYear
 from propdesk.db.store import use_case
 from propdesk.kernel.i18n import N_, _
-from propdesk.patrol.hazards.register import (
-    HAZARD,
+from propdesk.patrol.hazards.register import HAZARD, HazardFields
+from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState, Source
+from propdesk.patrol.hazards.states import (
     Assigned,
     Checked,
     Deferral,
     DeferralAsked,
-    HazardFields,
     PutRight,
     Told,
 )
-from propdesk.patrol.hazards.rules import Grade, HazardKind, HazardState, Source
+from propdesk.repairs.builders.models import Builder
+from propdesk.repairs.builders.rules import BuilderKind
 from propdesk.repairs.workers.models import Worker
 
 A_MONTH = 10  # of an estate of 300 units
@@ -62,7 +63,9 @@ def sample_hazards(session: Session, *, year: SampleYear) -> Mapping[str, int]:
         _life(year, workers, year.today - timedelta(days=6), partial(_first, year, most))
         for most in (2, 3, 4)
     ]
-    lives += [_major(year, 12, most=3), _major(year, 9, most=4), _none(year), _failed(year)]
+    lives += [_major(year, 12, most=3), _major(year, 9, most=4), _none(year)]
+    builder = select(Builder.id).where(Builder.kind == BuilderKind.BUILDER).limit(1)
+    lives.append(_failed(year, session.scalars(builder).one()))
     return {"hazard": len(live(session, HAZARD, lives))}
 
 
@@ -70,15 +73,15 @@ def _first(year: SampleYear, most: int, steps: Iterable[Lap]) -> tuple[Lap, ...]
     return year.until_now(steps)[:most]
 
 
-def _failed(year: SampleYear) -> Life:
-    """One that a check did not pass."""
+def _failed(year: SampleYear, builder_id: int) -> Life:
+    """One of the builder that a check did not pass."""
     day = year.today - timedelta(days=5)
     kind, what, place, _measure, done = _SEEN[4]
     fields = HazardFields(kind=kind, source=_SOURCES[0], what=_(what), place=_(place), found=day)
     at, right = year.at(day, 9), PutRight(done=_(done))
     steps = (
         Lap(at, _S.REPORTED),
-        Lap(at + timedelta(hours=2), _S.ASSIGNED, Assigned(responsible=_("Outside electrician"))),
+        Lap(at + timedelta(hours=2), _S.ASSIGNED, Assigned(builder_id=builder_id)),
         Lap(at + timedelta(hours=5), _S.RECTIFYING),
         Lap(at + timedelta(hours=50), _S.RECHECK, right),
         Lap(at + timedelta(hours=60), _S.FAILED, why=_("It has come loose again")),

@@ -9,4 +9,5 @@ from propdesk.patrol.hazards.register import (
     HAZARDS as HAZARDS,
     HazardFields as HazardFields,
     HazardRow as HazardRow,
+    put_right_by as put_right_by,
 )

@@ -23,7 +23,7 @@ from propdesk.kernel.reports.report import (
 )
 from propdesk.patrol.hazards.models import Hazard
 from propdesk.patrol.hazards.rules import OLD, OPEN, YOUNG, Grade, HazardState
-from propdesk.repairs.workers.models import Worker
+from propdesk.patrol.hazards.service import put_right_by
 
 _SAFE = (HazardState.RECHECK, HazardState.CLOSED)
 
@@ -60,34 +60,34 @@ def hazard_facts(session: Session, *, basis: str, first: date, last: date) -> Se
         within = [Hazard.checked_on.between(first, last), Hazard.state == HazardState.CLOSED]
     failed = _that_failed(session)
     day = today(session)
-    rows = session.execute(_with_worker().where(*within).order_by(Hazard.id))
+    rows = session.execute(_with_name().where(*within).order_by(Hazard.id))
     return [
         _fact(
             one,
-            worker,
+            who,
             one.checked_on or one.found if basis == "closed" else one.found,
             day,
             is_open=one.state in OPEN,
             passed=_passed(one, failed),
         )
-        for one, worker in rows
+        for one, who in rows
     ]
 
 
 def _standing(session: Session, first: date, last: date) -> list[HazardFact]:
     """Each hazard once for every month at whose end it was open, as old as it was then."""
     running, day = today(session), first
-    rows = session.execute(_with_worker().order_by(Hazard.id)).all()
+    rows = session.execute(_with_name().order_by(Hazard.id)).all()
     facts = []
     while day <= min(last, running):
         end = min(month_end(day), running)
         facts += [
             msgspec.structs.replace(
-                _fact(one, worker, end, end, is_open=True),
+                _fact(one, who, end, end, is_open=True),
                 stands=True,
                 in_time=False if one.due and one.due < end else None,
             )
-            for one, worker in rows
+            for one, who in rows
             if was_open(one, end)
         ]
         day = month_after(day.replace(day=1), 1)
@@ -101,8 +101,8 @@ def was_open(one: Hazard, day: date) -> bool:
     return one.state is not HazardState.CLOSED or one.checked_on is None or one.checked_on > day
 
 
-def _with_worker() -> Select[Hazard, str | None]:
-    return select(Hazard, Worker.name).outerjoin(Worker, Worker.id == Hazard.worker_id)
+def _with_name() -> Select[Hazard, str]:
+    return select(Hazard, put_right_by())
 
 
 def _passed(one: Hazard, failed: set[int]) -> bool | None:
@@ -119,7 +119,7 @@ def _that_failed(session: Session) -> set[int]:
 
 def _fact(
     one: Hazard,
-    worker: str | None,
+    who: str,
     counted: date,
     day: date,
     *,
@@ -133,7 +133,7 @@ def _fact(
         grade=one.grade.label,
         kind=one.kind.label,
         source=one.source.label,
-        responsible=worker or one.responsible,
+        responsible=who,
         days=(day - one.found).days if is_open else None,
         is_open=is_open,
         is_major=one.grade is Grade.MAJOR,

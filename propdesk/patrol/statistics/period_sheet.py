@@ -210,7 +210,7 @@ def _told(row: HazardRow) -> list[tuple[str, str]]:
         (pgettext("paper", "Cause"), row.cause),
         (pgettext("paper", "Rectification plan"), row.plan),
         (pgettext("paper", "Measure now"), row.measure),
-        (pgettext("paper", "Responsible"), row.worker or row.responsible),
+        (pgettext("paper", "Responsible"), row.worker),
         (pgettext("paper", "Authority told"), told),
         (pgettext("paper", "Put off"), " ".join(filter(None, (row.why_deferred, row.approved_by)))),
         (pgettext("paper", "What was put right"), row.done),

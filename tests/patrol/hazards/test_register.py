@@ -17,19 +17,23 @@ from propdesk.kernel.records.states import Move
 from propdesk.kernel.reports.report import report_of
 from propdesk.patrol.hazards.due import due_hazards
 from propdesk.patrol.hazards.register import (
-    HAZARD_STATES,
     HAZARDS,
+    HazardRow,
+    MajorNotReported,
+    same_place,
+)
+from propdesk.patrol.hazards.rules import NEEDS_REPORT, OPEN, Grade, HazardState
+from propdesk.patrol.hazards.states import (
+    HAZARD_STATES,
     Assigned,
     Checked,
     Deferral,
     DeferralAsked,
-    HazardRow,
-    MajorNotReported,
     PutRight,
-    same_place,
 )
-from propdesk.patrol.hazards.rules import NEEDS_REPORT, OPEN, Grade, HazardState
 from propdesk.patrol.statistics.hazards import HAZARD_REPORT, hazard_facts
+from propdesk.repairs.builders.register import BUILDERS, BuilderFields, BuilderOutOfUse
+from propdesk.repairs.builders.rules import BuilderState
 from propdesk.repairs.workers.register import WORKERS, WorkerHasLeft, WorkerLeaves
 from propdesk.repairs.workers.rules import WorkerState
 from tests import generated
@@ -150,6 +154,24 @@ def test_a_hazard_is_assigned_to_a_worker_who_is_here_or_to_somebody_by_name(
         go_on(store, hazard, HazardState.ASSIGNED, Assigned(worker_id=worker))
     go_on(store, hazard, HazardState.ASSIGNED, Assigned(responsible="安达电梯公司"))
     assert row(store, hazard).state is HazardState.ASSIGNED
+
+
+def test_a_hazard_is_assigned_to_a_company_of_the_register_and_is_counted_there(
+    store: Store,
+) -> None:
+    names = ("安达电梯公司", "旧工厂")
+    lifts, closed = (
+        store.write(BUILDERS.uses.add, fields=BuilderFields(name=name)) for name in names
+    )
+    store.write(BUILDERS.uses.move, record_id=closed, to=BuilderState.OUT_OF_USE)
+    hazard = enter(store, LID)
+    with pytest.raises(BuilderOutOfUse):
+        go_on(store, hazard, HazardState.ASSIGNED, Assigned(builder_id=closed))
+    go_on(store, hazard, HazardState.ASSIGNED, Assigned(builder_id=lifts))
+    told = row(store, hazard)
+    assert (told.worker, told.builder, told.responsible) == ("安达电梯公司", "安达电梯公司", "")
+    facts = store.read(hazard_facts, basis="found", first=DAY - timedelta(days=9), last=DAY)
+    assert [one.responsible for one in facts] == ["安达电梯公司"]
 
 
 def test_a_hazard_whose_worker_is_away_or_has_left_stands_on_today(store: Store) -> None:

@@ -5,8 +5,9 @@ from propdesk.db.linking.links import links_of
 from propdesk.db.store import Store
 from propdesk.kernel.records.question import asked
 from propdesk.patrol.hazards.dialogs import repair_dialog
-from propdesk.patrol.hazards.register import HAZARDS, Checked, PutRight
+from propdesk.patrol.hazards.register import HAZARDS
 from propdesk.patrol.hazards.rules import HazardState
+from propdesk.patrol.hazards.states import Checked, PutRight
 from propdesk.repairs.orders.service import ORDERS
 from propdesk.ui.desk import Desk
 from tests.patrol.dangers import DOOR, enter, go_on

@@ -9,6 +9,11 @@ down_revision = "0008"
 PATROL: tuple[str, ...] = (
     "ALTER TABLE patrol_sheet ADD COLUMN for_wand INTEGER",
     "ALTER TABLE patrol_sheet ADD COLUMN withdrawn_at INTEGER",
+    """
+    ALTER TABLE hazard ADD COLUMN builder_id INTEGER
+        CONSTRAINT fk_hazard_builder_id REFERENCES builder (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_hazard_builder_id ON hazard (builder_id)",
 )
 
 KEYS: tuple[str, ...] = (
