@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from tests.fees.ledger_entries import Cut, Line, Payment, Refused
@@ -35,11 +36,8 @@ def _parted(ledger: Ledger, room: str) -> Iterator[tuple[Line, list[Draft]]]:
         if buyer in (None, draft.person):
             continue
         rule = next(one.rule for one in ledger.tariffs if one.item == draft.item)
-        old = 0
-        if day > draft.first:
-            whole = weight_of(rule, draft.first, draft.first, draft.last)
-            share = weight_of(rule, draft.first, draft.first, day - DAY) / whole if whole else 1
-            old = int(draft.fen * share + Fraction(1, 2))
+        whole = line.cut_of or draft
+        old = _up_to(whole, rule, day) - _up_to(whole, rule, draft.first)
         if old == draft.fen:
             continue
         due = max(draft.due, month_end(day))
@@ -48,8 +46,21 @@ def _parted(ledger: Ledger, room: str) -> Iterator[tuple[Line, list[Draft]]]:
         yield line, [*parts, new]
 
 
+def _up_to(whole: Draft, rule: str, day: date) -> int:
+    """What of a bill is for the days before a day, rounded half up."""
+    if day <= whole.first:
+        return 0
+    weight = weight_of(rule, whole.first, whole.first, whole.last)
+    share = weight_of(rule, whole.first, whole.first, day - DAY) / weight if weight else 1
+    return int(whole.fen * share + Fraction(1, 2))
+
+
 def _cut(ledger: Ledger, line: Line, drafts: list[Draft], paid: str) -> None:
-    parts = [Line(one, line.run, len(ledger.lines) + place) for place, one in enumerate(drafts)]
+    whole = line.cut_of or line.draft
+    parts = [
+        Line(one, line.run, len(ledger.lines) + place, cut_of=whole)
+        for place, one in enumerate(drafts)
+    ]
     ledger.lines += parts
     move = None
     if line.paid or line.let_go:
@@ -85,7 +96,7 @@ def join(ledger: Ledger, part: Line) -> None:
     if move and any(ledger.prepaid[account] < fen for account, fen in move.prepaid.items()):
         raise Refused("SurplusUsed")
     (whole,) = [one for one in ledger.lines if one.cut is cut]
-    again = Line(whole.draft, whole.run, len(ledger.lines), part_of=None)
+    again = Line(whole.draft, whole.run, len(ledger.lines), cut_of=whole.cut_of)
     ledger.lines.append(again)
     cut.again = again
     if move:

@@ -31,6 +31,7 @@ class Line:
     let_go: int = 0
     part_of: "Cut | None" = None
     cut: "Cut | None" = None
+    cut_of: Draft | None = None  # the whole bill of a part, through all cuts
 
     @property
     def now(self) -> "Line":

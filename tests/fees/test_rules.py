@@ -122,6 +122,26 @@ def test_a_fixed_amount_is_per_period_and_split_by_months() -> None:
     assert charge_amount(quarterly, whole, quantity=2 * ONE)[0] == Money(540_00)
 
 
+def test_300_a_month_billed_by_the_quarter_from_20_may_is_416_13() -> None:
+    """Not 900 x 42/91 = 415.38, and not the whole quarter."""
+    quarterly = terms(900_000_000, formula=Formula.FIXED, months=3)
+    first = date(2024, 5, 20)
+    rest = span_of(Proration.ACTUAL_DAYS, first, first, date(2024, 6, 30))
+    assert charge_amount(quarterly, rest)[0] == Money(416_13)
+
+
+def test_twelve_months_from_the_third_to_the_second_are_twelve_months() -> None:
+    first = date(2026, 8, 3)
+    actual = Proration.ACTUAL_DAYS
+    assert prorate(Money(20_00), actual, first, date(2027, 8, 2)) == Money(240_00)
+    assert prorate(Money(20_00), actual, first, date(2027, 8, 3)) == Money(240_65)
+
+
+def test_three_days_of_a_leap_february_are_parts_of_29() -> None:
+    first, last = date(2020, 2, 27), date(2020, 2, 29)
+    assert prorate(Money(9_00), Proration.ACTUAL_DAYS, first, last) == Money(93)
+
+
 def test_an_extra_is_added_to_each_month() -> None:
     assert amount_of(terms(extra=5_00), 1_000_000, *month(2026, 5)) == "155.00"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
@@ -21,7 +21,7 @@ from propdesk.db.store import require, today, use_case
 from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.service import LineUnknown, WhyMissing
-from propdesk.fees.charges.splitting import SplitLine
+from propdesk.fees.charges.splitting import CUT_OF, SplitLine, Whole, whole_of
 from propdesk.fees.dues.carried import CUT, Settled, cut_move, settled_of
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.prepaid import balance_of, post_entry
@@ -31,6 +31,7 @@ from propdesk.fees.models import (
     OpenCharge,
     Payment,
     PrepaymentEntry,
+    Receipt,
     Reduction,
     TariffVersion,
 )
@@ -40,7 +41,7 @@ from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind
 from propdesk.fees.tariffs.rules import span_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.stored_json import compact_json, from_json
@@ -179,12 +180,13 @@ def _parts(session: Session, bill: _Bill) -> list[dict[str, object]]:
     found = []
     if line.old_part:
         last = line.day - ONE_DAY
-        words = _words(charge, version, line.period_from, last, ZERO, line.old_part)
+        words = _words(charge, version, line, (line.period_from, last), (ZERO, line.old_part))
         found.append(
             _part(charge, charge.account_id, line.period_from, last)
             | {"amount": line.old_part, "explanation": words}
         )
-    words = _words(charge, version, line.day, line.period_to, line.old_part, line.amount)
+    days, sums = (line.day, line.period_to), (line.old_part, line.amount)
+    words = _words(charge, version, line, days, sums)
     found.append(
         _part(charge, bill.account_id, line.day, line.period_to)
         | {"amount": line.new_part, "explanation": words, "due_day": max(charge.due_day, due)}
@@ -204,14 +206,24 @@ def _copy(charge: Charge) -> dict[str, object]:
 
 
 def _words(
-    charge: Charge, version: TariffVersion, first: date, last: date, before: Money, upto: Money
+    charge: Charge,
+    version: TariffVersion,
+    line: SplitLine,
+    days: tuple[date, date],
+    sums: tuple[Money, Money],
 ) -> str:
-    """The explanation of a part: that of the whole, with its own days and how it was cut."""
+    """The explanation of a part: that of the whole, with its own days and how it was cut.
+
+    `sums`: what of the line is due before these days, and up to their end.
+    """
     words = from_json(dict[str, Any], charge.explanation)
-    span = span_of(version.proration, charge.period_from or first, first, last)
+    whole = whole_of(charge.explanation) or Whole(charge.amount, line.period_from, line.period_to)
+    span = span_of(version.proration, line.begin, *days)
     words |= from_json(dict[str, Any], f"{{{span.words}}}")
+    before, upto = sums
     words |= {
-        "upto": upto.plain, "before": before.plain, "amount": (upto - before).plain,
+        "upto": (line.given + upto).plain, "before": (line.given + before).plain,
+        "amount": (upto - before).plain, CUT_OF: whole.words,
     }  # fmt: skip
     return compact_json(words)
 
@@ -231,12 +243,29 @@ class PartTouched(UserError):
     )
 
 
+class PartPaid(PartTouched):
+    """Somebody paid on a part since: the receipts are named."""
+
+    message = N_(
+        "A part of this bill was paid since ({numbers}). Take that back first; nothing was changed."
+    )
+
+
 class SurplusUsed(UserError):
-    """The prepayment that came of the cut is no longer there."""
+    """The prepayment that came of the cut is no longer there; what used it is named."""
 
     message = N_(
         "{amount} of this bill became prepayment of the old owner, and only {left} is left. "
         "Take back first what used it."
+    )
+
+
+class SurplusOffset(SurplusUsed):
+    """Papers with numbers used it."""
+
+    message = N_(
+        "{amount} of this bill became prepayment of the old owner, and only {left} is left. "
+        "Take back first what used it: {numbers}."
     )
 
 
@@ -316,12 +345,31 @@ def _refuse_used(session: Session, bill: _CutBill) -> None:
     for part in bill.parts:
         there = session.get_one(OpenCharge, part.id)
         moved = settled_of(session, part.id, by=bill.move.id) if bill.move else Settled()
+        if there.live and there.settled != moved.whole:
+            paid = Allocation.charge_id == part.id
+            if numbers := _papers(session, Receipt.payment_id == Allocation.payment_id, paid):
+                raise PartPaid(numbers=numbers)
         if not there.live or there.settled != moved.whole:
             raise PartTouched
     for entry in _entries(session, bill.move):
         left = balance_of(session, entry.account_id, entry.fee_item_id)
         if left < entry.amount:
-            raise SurplusUsed(amount=entry.amount, left=left)
+            used = (
+                PrepaymentEntry.account_id == entry.account_id,
+                PrepaymentEntry.id > entry.id,
+                PrepaymentEntry.amount < ZERO,
+            )
+            numbers = _papers(session, Receipt.payment_id == PrepaymentEntry.payment_id, *used)
+            refusal = SurplusOffset if numbers else SurplusUsed
+            raise refusal(amount=entry.amount, left=left, numbers=numbers)
+
+
+def _papers(session: Session, *joined: ColumnElement[bool]) -> str:
+    """The numbers of the papers, not taken back, of the payments of these rows."""
+    back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
+    own = select(Payment.id).where(Payment.id.not_in(back), Payment.reverses_id.is_(None))
+    query = select(Receipt.no).where(Receipt.payment_id.in_(own), *joined).order_by(Receipt.id)
+    return listed(dict.fromkeys(session.scalars(query)))
 
 
 def _entries(session: Session, move: Payment | None) -> Sequence[PrepaymentEntry]:

@@ -2,13 +2,18 @@
 
 Asked before the owner changes (split_preview) or any time later (reaching_beyond). What is done
 about them: fees/charges/cutting.py.
+
+Cuts are cumulative: a part is the rounded share of the whole bill up to the part's end, less what
+that comes to up to its beginning. So 100.00 over 30 days, cut at the 11th and the 21st, is 33.33,
+33.34 and 33.33, whichever cut is entered first.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -20,11 +25,16 @@ from propdesk.fees.rules import ChargeKind, Proration
 from propdesk.fees.tariffs.rules import span_of, split
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.records.stored_json import from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitLine:
-    """A bill that reaches beyond `day`, the new owner's first: what each owes of it."""
+    """A bill that reaches beyond `day`, the new owner's first: what each owes of it.
+
+    `begin` is the first day of the bill it was cut from, or its own; `given` what of that bill is
+    for days before its own.
+    """
 
     charge_id: int
     unit_code: str
@@ -36,6 +46,8 @@ class SplitLine:
     new_part: Money
     settled: Money
     debtor: str
+    begin: date
+    given: Money = ZERO
 
     @property
     def amount(self) -> Money:
@@ -133,8 +145,45 @@ def _sorted(found: Iterable[_Found]) -> SplitPreview:
 
 def _lines(session: Session, which: ColumnElement[bool], day: date | None) -> Iterator[_Found]:
     """The live lines of periods that reach beyond a day; None: the last of their accounts."""
-    rows = session.execute(
-        select(OpenCharge, TariffVersion.proration, Unit.code, FeeItem.name, Person, Account.closed)
+    rows = session.execute(_with_terms(which)).all()
+    for line, rule, code, item, person, closed, explanation in rows:
+        first, last, unit_id = line.period_from, line.period_to, line.unit_id
+        cut = day if day is not None or closed is None else closed + ONE_DAY
+        if first is None or last is None or unit_id is None or cut is None or last < cut:
+            continue
+        cut = max(cut, first)
+        whole = whole_of(explanation) or Whole(line.amount, first, last)
+        given = whole.up_to(rule, first)
+        old = max(ZERO, min(line.amount, whole.up_to(rule, cut) - given))
+        parted = SplitLine(
+            charge_id=line.charge_id,
+            unit_code=code,
+            item=item,
+            period_from=first,
+            period_to=last,
+            day=cut,
+            old_part=old,
+            new_part=line.amount - old,
+            settled=line.settled,
+            debtor=person.name,
+            begin=whole.first,
+            given=given,
+        )
+        yield parted, unit_id, person.id
+
+
+def _with_terms(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Live lines with what it takes to part them, in the order of the units."""
+    return (
+        select(
+            OpenCharge,
+            TariffVersion.proration,
+            Unit.code,
+            FeeItem.name,
+            Person,
+            Account.closed,
+            Charge.explanation,
+        )
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(TariffVersion, TariffVersion.id == Charge.tariff_version_id)
         .join(Unit, Unit.id == OpenCharge.unit_id)
@@ -143,41 +192,42 @@ def _lines(session: Session, which: ColumnElement[bool], day: date | None) -> It
         .join(Person, Person.id == Account.person_id)
         .where(OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL, which)
         .order_by(Unit.order_key, OpenCharge.period_from, OpenCharge.charge_id)
-    ).all()
-    for line, rule, code, item, person, closed in rows:
-        first, last, unit_id = line.period_from, line.period_to, line.unit_id
-        cut = day if day is not None or closed is None else closed + ONE_DAY
-        if first is None or last is None or unit_id is None or cut is None or last < cut:
-            continue
-        cut = max(cut, first)
-        old, new = _parted(rule, line.amount, first, last, cut)
-        yield (
-            SplitLine(
-                charge_id=line.charge_id,
-                unit_code=code,
-                item=item,
-                period_from=first,
-                period_to=last,
-                day=cut,
-                old_part=old,
-                new_part=new,
-                settled=line.settled,
-                debtor=person.name,
-            ),
-            unit_id,
-            person.id,
-        )
+    )
 
 
-def _parted(
-    rule: Proration, amount: Money, first: date, last: date, day: date
-) -> tuple[Money, Money]:
-    """What of a line first..last is for the days before a day, and from it."""
-    if first >= day:
-        return ZERO, amount
-    weight = span_of(rule, first, first, day - ONE_DAY).weight
-    whole = span_of(rule, first, first, last).weight
-    return split(amount, weight, whole) if whole else (amount, ZERO)
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The bill that a part was cut from: its amount, its first and its last day."""
+
+    amount: Money
+    first: date
+    last: date
+
+    def up_to(self, rule: Proration, day: date) -> Money:
+        """What of it is for the days before a day."""
+        if day <= self.first:
+            return ZERO
+        weight = span_of(rule, self.first, self.first, min(day - ONE_DAY, self.last)).weight
+        all_of_it = span_of(rule, self.first, self.first, self.last).weight
+        return split(self.amount, weight, all_of_it)[0] if all_of_it else self.amount
+
+    @property
+    def words(self) -> list[str]:
+        """As the explanation of a part keeps it."""
+        return [self.amount.plain, self.first.isoformat(), self.last.isoformat()]
+
+
+CUT_OF = "cut_of"
+"""Where the explanation of a part says which bill it was cut from."""
+
+
+def whole_of(explanation: str) -> Whole | None:
+    """The bill that a part was cut from, by what its explanation keeps; None: it is no part."""
+    words = from_json(dict[str, Any], explanation) if CUT_OF in explanation else {}
+    if CUT_OF not in words:
+        return None
+    amount, first, last = words[CUT_OF]
+    return Whole(Money.parse(amount), date.fromisoformat(first), date.fromisoformat(last))
 
 
 def _accounts_of_sellers(session: Session, unit_id: int, day: date) -> list[int]:
