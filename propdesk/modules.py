@@ -77,6 +77,7 @@ SUBJECTS = (
     "movein.keys",
     "movein.cases",
     "movein.defects",
+    "movein.visit",
     "movein.renovation",
     "household",
     "today",

@@ -10,5 +10,8 @@ MODULE = Module(
         Permission(
             "movein.edit", N_("Work on move-in"), (Role.CLERK, Role.CASHIER, Role.SUPERVISOR)
         ),
+        Permission(
+            "movein.take_over", N_("Take over somebody's visit of a hand-over"), (Role.SUPERVISOR,)
+        ),
     ),
 )

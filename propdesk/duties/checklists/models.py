@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import IDS_ONCE, Base, Key
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.duties.checklists.rules import ListUse
 
 
 class CheckList(Base):
@@ -19,6 +20,7 @@ class CheckList(Base):
     items: Mapped[str]
     note: Mapped[str]
     gone_on: Mapped[date | None]
+    used_for: Mapped[ListUse | None] = mapped_column(word(ListUse, "used_for"))
 
 
 class CheckSheet(Base):

@@ -13,7 +13,7 @@ from propdesk.db.records.kinds import ChildRows, RecordKind, Unique, Values
 from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import today
 from propdesk.duties.checklists.models import CheckAnswer, CheckList, CheckSheet
-from propdesk.duties.checklists.rules import item_line, items_of
+from propdesk.duties.checklists.rules import ListUse, item_line, items_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
@@ -58,6 +58,10 @@ class CheckListFields:
             ),
         ),
     ]
+    used_for: Annotated[
+        ListUse | None,
+        Fact(N_("Template of"), hidden=True, hint=N_("Empty: a list of the office's own.")),
+    ] = None
     gone_on: Annotated[date | None, Fact(N_("Not used since"), hidden=True)] = None
     note: Note = ""
 

@@ -37,6 +37,14 @@ class CheckKind(Labelled):
     PICTURE = "picture", N_("Photo")
 
 
+class ListUse(Labelled):
+    """What a check-list is the template of; what uses it freezes its items."""
+
+    PAPERS = "papers", N_("Hand-over: papers to bring")
+    ROOMS = "rooms", N_("Hand-over: inspection, “place: item: standard”")
+    UTILITIES = "utilities", N_("Hand-over: water, power, gas")
+
+
 class ItemUnreadable(UserError):
     """A line of a check-list that says nothing to check."""
 

@@ -1,5 +1,9 @@
 """What check-lists offer other parts of the office."""
 
+from propdesk.duties.checklists.register import (
+    CHECK_LIST as CHECK_LIST,
+    CheckListFields as CheckListFields,
+)
 from propdesk.duties.checklists.rules import CheckResult as CheckResult
 from propdesk.duties.checklists.sheets import (
     ANSWER_TABLES as ANSWER_TABLES,

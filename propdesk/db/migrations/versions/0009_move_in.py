@@ -502,9 +502,72 @@ DEPOSITS: tuple[str, ...] = (
     END
     """,
 )
+# Visits stand on cases, defects and check-lists.
+VISITS: tuple[str, ...] = (
+    """
+    ALTER TABLE check_list ADD COLUMN used_for VARCHAR
+        CONSTRAINT ck_check_list_used_for CHECK (used_for IN ('papers', 'rooms', 'utilities'))
+    """,
+    """
+    CREATE TABLE move_in_visit (
+        id INTEGER NOT NULL,
+        case_id INTEGER NOT NULL,
+        begun_at INTEGER NOT NULL,
+        hand_id INTEGER,
+        hand_name TEXT NOT NULL,
+        hand_since INTEGER,
+        hand_at INTEGER,
+        proxy TEXT NOT NULL,
+        proxy_paper TEXT NOT NULL,
+        CONSTRAINT pk_move_in_visit PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_move_in_visit_case_id UNIQUE (case_id),
+        CONSTRAINT fk_move_in_visit_case_id FOREIGN KEY(case_id) REFERENCES move_in_case (id) ON DELETE RESTRICT
+    )
+    """,
+    """
+    CREATE TABLE move_in_item (
+        id INTEGER NOT NULL,
+        visit_id INTEGER NOT NULL,
+        part VARCHAR NOT NULL,
+        row INTEGER NOT NULL,
+        place TEXT NOT NULL,
+        what TEXT NOT NULL,
+        standard TEXT NOT NULL,
+        mark VARCHAR NOT NULL,
+        note TEXT NOT NULL,
+        defect_id INTEGER,
+        marked_by TEXT NOT NULL,
+        marked_at INTEGER,
+        CONSTRAINT pk_move_in_item PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_move_in_item_visit_id_part_row UNIQUE (visit_id, part, row),
+        CONSTRAINT fk_move_in_item_visit_id FOREIGN KEY(visit_id) REFERENCES move_in_visit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_move_in_item_part CHECK (part IN ('papers', 'rooms', 'utilities')),
+        CONSTRAINT ck_move_in_item_mark CHECK (mark IN ('', 'passed', 'failed', 'absent'))
+    )
+    """,
+    "CREATE INDEX ix_move_in_item_defect_id ON move_in_item (defect_id)",
+    """
+    CREATE TABLE first_reading (
+        id INTEGER NOT NULL,
+        visit_id INTEGER NOT NULL,
+        unit_id INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        meter_no TEXT NOT NULL,
+        value INTEGER,
+        read_on TEXT NOT NULL,
+        read_by TEXT NOT NULL,
+        CONSTRAINT pk_first_reading PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_first_reading_visit_id_kind UNIQUE (visit_id, kind),
+        CONSTRAINT fk_first_reading_visit_id FOREIGN KEY(visit_id) REFERENCES move_in_visit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_first_reading_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_first_reading_kind CHECK (kind IN ('water', 'power', 'gas'))
+    )
+    """,
+    "CREATE INDEX ix_first_reading_unit_id ON first_reading (unit_id)",
+)
 
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION):
+    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION, *VISITS):
         op.execute(statement)

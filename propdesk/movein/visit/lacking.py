@@ -1,0 +1,220 @@
+"""A visit as its page shows it, and what it lacks: computed from what was entered, never kept."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import now, use_case
+from propdesk.duties.checklists.rules import ListUse
+from propdesk.estate.models import Unit
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import _
+from propdesk.movein.cases.rules import CaseState
+from propdesk.movein.defects.models import Defect
+from propdesk.movein.defects.rules import DefectState
+from propdesk.movein.visit.models import FirstReading, MoveInItem
+from propdesk.movein.visit.rules import Mark, MeterKind, VisitStep
+from propdesk.movein.visit.visits import held_until, visit_of
+from propdesk.repairs.builders.models import Builder
+from propdesk.repairs.orders.models import RepairOrder
+
+
+class VisitItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An item as it is shown, with the defect that its mark made."""
+
+    id: int
+    part: ListUse
+    row: int
+    place: str
+    what: str
+    standard: str
+    mark: Mark
+    note: str
+    marked_by: str
+    marked_at: datetime | None
+    defect: "VisitDefect | None"
+
+
+class VisitDefect(msgspec.Struct, frozen=True, kw_only=True):
+    """A defect of the visit, its repair, who mends it and by when."""
+
+    id: int
+    no: str
+    place: str
+    what: str
+    state: DefectState
+    order_no: str
+    builder: str
+    due: date | None
+
+
+class VisitReading(msgspec.Struct, frozen=True, kw_only=True):
+    """A first reading; `value` None: the unit has no such meter."""
+
+    kind: MeterKind
+    meter_no: str
+    value: int | None
+    read_on: date
+
+
+class Lack(msgspec.Struct, frozen=True):
+    """What is missing at a step, and how often."""
+
+    step: VisitStep
+    what: str
+    count: int
+
+
+class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit. `holder` is who else is at it, since when; '' when the reader may go on."""
+
+    id: int
+    case_id: int
+    no: str
+    unit_id: int
+    unit: str
+    state: CaseState
+    receiver: str
+    phone: str
+    built_area: int | None
+    slot_at: datetime | None
+    desk: int | None
+    hand_id: int | None
+    hand_name: str
+    hand_since: datetime | None
+    held_until: datetime | None
+    proxy: str
+    proxy_paper: str
+    items: tuple[VisitItem, ...]
+    readings: tuple[VisitReading, ...]
+
+    def of(self, part: ListUse) -> tuple[VisitItem, ...]:
+        """The items of a part."""
+        return tuple(item for item in self.items if item.part is part)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of the inspection in their order."""
+        return tuple(dict.fromkeys(item.place for item in self.of(ListUse.ROOMS)))
+
+    @property
+    def defects(self) -> tuple[VisitDefect, ...]:
+        """The defects that marks made and that still count."""
+        found = (item.defect for item in self.of(ListUse.ROOMS) if item.mark is Mark.FAILED)
+        return tuple(one for one in found if one is not None)
+
+    @property
+    def lacking(self) -> tuple[Lack, ...]:
+        """What is missing, in the order of the steps."""
+        return tuple(_lacking(self))
+
+    @property
+    def first_missing(self) -> VisitStep | None:
+        """The step at which a visit goes on; None: nothing is missing."""
+        return next((lack.step for lack in self.lacking), None)
+
+    def marked(self, part: ListUse, place: str | None = None) -> tuple[int, int, int]:
+        """Items of a part (or of a place of it) that have a mark, all of them, those failed."""
+        mine = [item for item in self.of(part) if place in (None, item.place)]
+        done = sum(item.mark is not Mark.OPEN for item in mine)
+        return done, len(mine), sum(item.mark is Mark.FAILED for item in mine)
+
+
+def _lacking(facts: VisitFacts) -> Iterator[Lack]:
+    for item in facts.of(ListUse.PAPERS):
+        if item.mark in (Mark.OPEN, Mark.FAILED):
+            yield Lack(VisitStep.PAPERS, item.what, 1)
+    for place in facts.places:
+        done, count, _failed = facts.marked(ListUse.ROOMS, place)
+        if done < count:
+            yield Lack(VisitStep.ROOMS, place, count - done)
+    known = {one.kind for one in facts.readings}
+    for kind in MeterKind:
+        if kind not in known:
+            yield Lack(VisitStep.ROOMS, _("first reading: {kind}").format(kind=kind.label), 1)
+    for item in facts.of(ListUse.UTILITIES):
+        if item.mark in (Mark.OPEN, Mark.FAILED):
+            yield Lack(VisitStep.UTILITIES, item.what, 1)
+
+
+@use_case(permission="movein.view")
+def visit_facts(session: Session, *, visit_id: int) -> VisitFacts:
+    """A visit with all that was entered. Raises RecordGone."""
+    visit, case = visit_of(session, visit_id)
+    unit = session.get_one(Unit, case.unit_id)
+    until = held_until(visit)
+    is_held = until is not None and until > now(session)
+    return VisitFacts(
+        id=visit.id,
+        case_id=case.id,
+        no=case.no,
+        unit_id=unit.id,
+        unit=unit.code,
+        state=case.state,
+        receiver=case.receiver,
+        phone=case.phone,
+        built_area=unit.built_area,
+        slot_at=wall_time(case.slot_at) if case.slot_at else None,
+        desk=case.desk,
+        hand_id=visit.hand_id if is_held else None,
+        hand_name=visit.hand_name if is_held else "",
+        hand_since=wall_time(visit.hand_since) if is_held and visit.hand_since else None,
+        held_until=wall_time(until) if is_held and until else None,
+        proxy=visit.proxy,
+        proxy_paper=visit.proxy_paper,
+        items=tuple(_items(session, visit.id)),
+        readings=tuple(_readings(session, visit.id)),
+    )
+
+
+def _items(session: Session, visit_id: int) -> Iterator[VisitItem]:
+    own = select(MoveInItem).where(MoveInItem.visit_id == visit_id)
+    rows = session.scalars(own.order_by(MoveInItem.part, MoveInItem.row)).all()
+    defects = _defects(session, [row.defect_id for row in rows if row.defect_id])
+    for one in rows:
+        yield VisitItem(
+            id=one.id,
+            part=one.part,
+            row=one.row,
+            place=one.place,
+            what=one.what,
+            standard=one.standard,
+            mark=one.mark,
+            note=one.note,
+            marked_by=one.marked_by,
+            marked_at=wall_time(one.marked_at) if one.marked_at else None,
+            defect=defects.get(one.defect_id or 0),
+        )
+
+
+def _defects(session: Session, ids: list[int]) -> dict[int, VisitDefect]:
+    query = (
+        select(Defect, RepairOrder.no, Builder.name)
+        .outerjoin(RepairOrder, RepairOrder.id == Defect.order_id)
+        .outerjoin(Builder, Builder.id == Defect.builder_id)
+        .where(Defect.id.in_(ids))
+    )
+    return {
+        one.id: VisitDefect(
+            id=one.id,
+            no=one.no,
+            place=one.place,
+            what=one.what,
+            state=one.state,
+            order_no=order_no or "",
+            builder=builder or "",
+            due=one.due,
+        )
+        for one, order_no, builder in session.execute(query)
+    }
+
+
+def _readings(session: Session, visit_id: int) -> Iterator[VisitReading]:
+    query = select(FirstReading).where(FirstReading.visit_id == visit_id)
+    for one in session.scalars(query.order_by(FirstReading.id)):
+        yield VisitReading(
+            kind=one.kind, meter_no=one.meter_no, value=one.value, read_on=one.read_on
+        )

@@ -1,0 +1,45 @@
+"""The words of a visit: its steps, how an item stands, which meters are read, for how long it is
+somebody's.
+
+A visit has no state of its own: its case has. What is missing is computed from what was entered,
+never kept.
+"""
+
+from datetime import timedelta
+
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
+from propdesk.movein.cases.rules import WAITING, CaseState
+
+READING = 3  # places of a reading: 10^-3 m³ or kWh
+# For so long after the last entry a visit is somebody's; after that another may go on with it.
+HELD = timedelta(minutes=10)
+# Where a visit goes on: what is missing is still brought after the hand-over, until it is filed.
+GOES_ON = (CaseState.IN_PROGRESS, CaseState.DEFECTS, CaseState.HANDED, CaseState.DEEMED)
+# From these the first gesture of a visit moves its case.
+BEGINS_FROM = WAITING
+
+
+class Mark(Labelled):
+    """How an item stands; '' is not looked at yet."""
+
+    OPEN = "", N_("Not looked at")
+    PASSED = "passed", N_("In order")
+    FAILED = "failed", N_("Not in order")
+    ABSENT = "absent", N_("Not there at all")
+
+
+class MeterKind(Labelled):
+    """What a meter counts."""
+
+    WATER = "water", N_("Water meter")
+    POWER = "power", N_("Electricity meter")
+    GAS = "gas", N_("Gas meter")
+
+
+class VisitStep(Labelled):
+    """The steps of a visit, in their order."""
+
+    PAPERS = "papers", N_("Identity and papers")
+    ROOMS = "rooms", N_("Joint inspection")
+    UTILITIES = "utilities", N_("Water, power, gas")

@@ -1,0 +1,277 @@
+"""A visit: begun once, held by one clerk, its items frozen, what is missing said before its end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.duties.checklists.register import CHECK_LISTS, CheckListRow
+from propdesk.duties.checklists.rules import ListUse
+from propdesk.fees.models import Charge
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.permissions import Role, usual_rights
+from propdesk.kernel.records.question import asked
+from propdesk.movein.cases.register import CASES
+from propdesk.movein.cases.rules import CaseState, PostponeReason
+from propdesk.movein.cases.states import Filing, Postponement
+from propdesk.movein.visit.finishing import NothingToWaitFor, VisitLacks, finish_visit
+from propdesk.movein.visit.marking import mark_item, mark_rest
+from propdesk.movein.visit.readings import read_first
+from propdesk.movein.visit.refusals import (
+    ProxyWithoutPaper,
+    ReadingUnreadable,
+    VisitHeld,
+    VisitNotHeld,
+    VisitOver,
+)
+from propdesk.movein.visit.rules import Mark, MeterKind, VisitStep
+from propdesk.movein.visit.visits import (
+    begin_visit,
+    find_visit,
+    put_visit_by,
+    say_proxy,
+    take_visit_over,
+)
+from tests.clocks import StoppedClock
+from tests.movein.cases.cases_made import put_case
+from tests.movein.visit.visits_made import facts_of, item_of, put_visit
+from tests.offices import Office
+
+
+@pytest.fixture
+def visit_id(office: Office) -> int:
+    """A visit of 1-1-101 that was just begun."""
+    return put_visit(office.store, office.units["1-1-101"])
+
+
+def templates(store: Store) -> Sequence[CheckListRow]:
+    """The check-lists of the estate."""
+    return store.read(CHECK_LISTS.records.first, question=asked("all"))
+
+
+def be(store: Store, user_id: int, name: str, role: Role = Role.CLERK) -> None:
+    """Let somebody else be at the desk."""
+    rights = usual_rights(store.declarations.permissions, role)
+    store.as_actor(Actor(user_id, name, role, rights))
+
+
+def complete(store: Store, visit_id: int) -> None:
+    """Answer all there is."""
+    facts = facts_of(store, visit_id)
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.UTILITIES)
+    for place in facts.places:
+        store.write(mark_rest, visit_id=visit_id, part=ListUse.ROOMS, place=place)
+    for kind in MeterKind:
+        store.write(read_first, visit_id=visit_id, kind=kind, text="3.216", meter_no="0912-17")
+
+
+def test_a_visit_moves_its_case_and_freezes_the_lists_of_the_estate(
+    office: Office, visit_id: int
+) -> None:
+    facts = facts_of(office.store, visit_id)
+    assert facts.state is CaseState.IN_PROGRESS
+    assert facts.places == ("客厅", "厨房", "卫生间")
+    assert item_of(office.store, visit_id, "给水管").standard == "打压 0.8 MPa 30 分"
+    assert [one.what for one in facts.of(ListUse.UTILITIES)] == ["水表过户", "燃气"]
+
+
+def test_begun_twice_it_is_the_same_visit(office: Office, visit_id: int) -> None:
+    case_id = facts_of(office.store, visit_id).case_id
+    office.store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    assert office.store.write(begin_visit, case_id=case_id) == visit_id
+    assert facts_of(office.store, visit_id).marked(ListUse.PAPERS) == (3, 3, 0)
+    found = office.store.read(find_visit, unit_id=office.units["1-1-101"])
+    assert found is not None
+    assert (found.case_id, found.visit_id) == (case_id, visit_id)
+
+
+def test_an_estate_without_templates_begins_with_those_delivered(office: Office) -> None:
+    case_id = put_case(office.store, office.units["1-1-102"])
+    facts = facts_of(office.store, office.store.write(begin_visit, case_id=case_id))
+    assert len(facts.of(ListUse.PAPERS)) == 6
+    assert len(facts.places) == 8
+    assert facts.of(ListUse.ROOMS)[0].standard
+    assert {row.used_for for row in templates(office.store)} == set(ListUse)
+
+
+def test_a_template_changed_meanwhile_alters_no_visit(office: Office, visit_id: int) -> None:
+    before = facts_of(office.store, visit_id).items
+    row = next(one for one in templates(office.store) if one.used_for is ListUse.ROOMS)
+    seen = office.store.read(CHECK_LISTS.uses.seen, record_id=row.id)
+    changed = replace(seen, items="阳台：栏杆：牢固")
+    office.store.write(CHECK_LISTS.uses.change, record_id=row.id, fields=changed)
+    assert facts_of(office.store, visit_id).items == before
+    other = put_case(office.store, office.units["1-1-102"])
+    facts = facts_of(office.store, office.store.write(begin_visit, case_id=other))
+    assert facts.places == ("阳台",)
+
+
+def test_the_second_clerk_hears_who_is_at_it_and_since_when(
+    office: Office, visit_id: int, clock: StoppedClock
+) -> None:
+    store, item = office.store, item_of(office.store, visit_id, "购房合同")
+    clock.go_on(minutes=11)
+    be(store, 11, "王丽")
+    since = f"{wall_time(clock.now()):%H:%M}"
+    store.write(mark_item, item_id=item.id, mark=Mark.PASSED)
+    clock.go_on(minutes=5)
+    be(store, 12, "李伟")
+    with pytest.raises(VisitHeld) as refused:
+        store.write(mark_item, item_id=item.id, mark=Mark.FAILED)
+    assert f"王丽 {since} 起正在办理 1-1-101" in str(refused.value)
+    assert item_of(store, visit_id, "购房合同").mark is Mark.PASSED
+
+
+def test_after_ten_minutes_of_silence_another_goes_on(
+    office: Office, visit_id: int, clock: StoppedClock
+) -> None:
+    store, item = office.store, item_of(office.store, visit_id, "购房合同")
+    be(store, 12, "李伟")
+    with pytest.raises(VisitHeld):
+        store.write(mark_item, item_id=item.id, mark=Mark.PASSED)
+    clock.go_on(minutes=10)
+    store.write(mark_item, item_id=item.id, mark=Mark.PASSED)
+    facts = facts_of(store, visit_id)
+    assert (facts.hand_name, item_of(store, visit_id, "购房合同").marked_by) == ("李伟", "李伟")
+
+
+def test_a_visit_put_by_is_open_to_anybody_at_once(office: Office, visit_id: int) -> None:
+    store = office.store
+    store.write(put_visit_by, visit_id=visit_id)
+    assert facts_of(store, visit_id).hand_name == ""
+    be(store, 12, "李伟")
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    assert facts_of(store, visit_id).hand_name == "李伟"
+
+
+def test_only_a_supervisor_takes_a_visit_over(office: Office, visit_id: int) -> None:
+    store = office.store
+    with pytest.raises(VisitNotHeld):
+        store.write(take_visit_over, visit_id=visit_id)
+    be(store, 12, "李伟")
+    with pytest.raises(NotPermitted):
+        store.write(take_visit_over, visit_id=visit_id)
+    be(store, 13, "赵敏", Role.SUPERVISOR)
+    store.write(take_visit_over, visit_id=visit_id)
+    assert facts_of(store, visit_id).hand_name == "赵敏"
+
+
+def test_who_comes_for_the_owner_shows_a_document(office: Office, visit_id: int) -> None:
+    with pytest.raises(ProxyWithoutPaper):
+        office.store.write(say_proxy, visit_id=visit_id, name="叶闻溪", paper=" ")
+    office.store.write(say_proxy, visit_id=visit_id, name="叶闻溪", paper="公证委托书 88 号")
+    facts = facts_of(office.store, visit_id)
+    assert (facts.proxy, facts.proxy_paper) == ("叶闻溪", "公证委托书 88 号")
+
+
+def test_first_readings_are_kept_to_the_litre_and_no_bill_knows_them(
+    office: Office, visit_id: int
+) -> None:
+    store = office.store
+    before = store.read(lines)
+    store.write(read_first, visit_id=visit_id, kind=MeterKind.WATER, text="３.２16")
+    store.write(read_first, visit_id=visit_id, kind=MeterKind.POWER, text="1,234", meter_no="4471")
+    store.write(read_first, visit_id=visit_id, kind=MeterKind.GAS, text="-")
+    read = {one.kind: (one.meter_no, one.value) for one in facts_of(store, visit_id).readings}
+    assert read == {
+        MeterKind.WATER: ("", 3_216),
+        MeterKind.POWER: ("4471", 1_234_000),
+        MeterKind.GAS: ("", None),
+    }
+    store.write(read_first, visit_id=visit_id, kind=MeterKind.WATER, text="")
+    assert len(facts_of(store, visit_id).readings) == 2
+    complete(store, visit_id)
+    store.write(finish_visit, visit_id=visit_id)
+    assert store.read(lines) == before
+
+
+def lines(session: Session) -> int:
+    """How many lines are charged."""
+    return session.scalar(select(func.count()).select_from(Charge)) or 0
+
+
+@pytest.mark.parametrize("text", ["drei", "1.2345", "-3", "1e9", "9999999999"])
+def test_what_is_no_reading_is_refused_by_what_was_typed(
+    office: Office, visit_id: int, text: str
+) -> None:
+    with pytest.raises(ReadingUnreadable) as refused:
+        office.store.write(read_first, visit_id=visit_id, kind=MeterKind.GAS, text=text)
+    assert f"“{text}”" in str(refused.value)
+
+
+def test_what_is_missing_is_said_before_the_end(office: Office, visit_id: int) -> None:
+    store = office.store
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.ROOMS, place="客厅")
+    found = [(lack.step, lack.what, lack.count) for lack in facts_of(store, visit_id).lacking]
+    assert found == [
+        (VisitStep.ROOMS, "厨房", 3),
+        (VisitStep.ROOMS, "卫生间", 1),
+        (VisitStep.ROOMS, "首读：水表", 1),
+        (VisitStep.ROOMS, "首读：电表", 1),
+        (VisitStep.ROOMS, "首读：燃气表", 1),
+        (VisitStep.UTILITIES, "水表过户", 1),
+        (VisitStep.UTILITIES, "燃气", 1),
+    ]
+    with pytest.raises(VisitLacks) as refused:
+        store.write(finish_visit, visit_id=visit_id)
+    assert "还缺 9 样：厨房 3、卫生间、首读：水表" in str(refused.value)
+    assert facts_of(store, visit_id).state is CaseState.IN_PROGRESS
+    assert store.write(finish_visit, visit_id=visit_id, known=True) is CaseState.HANDED
+
+
+def test_a_visit_that_lacks_nothing_hands_the_unit_over(office: Office, visit_id: int) -> None:
+    complete(office.store, visit_id)
+    facts = facts_of(office.store, visit_id)
+    assert (facts.lacking, facts.first_missing) == ((), None)
+    assert office.store.write(finish_visit, visit_id=visit_id) is CaseState.HANDED
+    (case,) = office.store.read(CASES.records.rows, ids=[facts.case_id])
+    assert case.handed_on == date(2026, 11, 20)
+    assert facts_of(office.store, visit_id).hand_name == ""
+
+
+def test_a_hand_over_waits_for_repairs_only_where_there_are_some(
+    office: Office, visit_id: int
+) -> None:
+    store = office.store
+    complete(store, visit_id)
+    with pytest.raises(NothingToWaitFor):
+        store.write(finish_visit, visit_id=visit_id, to=CaseState.DEFECTS)
+    tile = item_of(store, visit_id, "地砖")
+    store.write(mark_item, item_id=tile.id, mark=Mark.FAILED)
+    store.write(finish_visit, visit_id=visit_id, to=CaseState.DEFECTS)
+    assert facts_of(store, visit_id).state is CaseState.DEFECTS
+    assert store.write(finish_visit, visit_id=visit_id) is CaseState.HANDED
+
+
+def test_what_was_missing_is_brought_after_the_hand_over_until_it_is_filed(
+    office: Office, visit_id: int
+) -> None:
+    store = office.store
+    store.write(finish_visit, visit_id=visit_id, known=True)
+    complete(store, visit_id)
+    facts = facts_of(store, visit_id)
+    assert facts.lacking == ()
+    to = CaseState.FILED
+    store.write(CASES.uses.move, record_id=facts.case_id, to=to, form=Filing())
+    with pytest.raises(VisitOver):
+        store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+
+
+def test_a_visit_that_is_postponed_keeps_its_marks(office: Office, visit_id: int) -> None:
+    store = office.store
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    case_id = facts_of(store, visit_id).case_id
+    form = Postponement(postponed_why=PostponeReason.AWAY)
+    store.write(CASES.uses.move, record_id=case_id, to=CaseState.POSTPONED, form=form)
+    with pytest.raises(VisitOver):
+        store.write(mark_rest, visit_id=visit_id, part=ListUse.UTILITIES)
+    assert store.write(begin_visit, case_id=case_id) == visit_id
+    facts = facts_of(store, visit_id)
+    assert (facts.state, facts.marked(ListUse.PAPERS)) == (CaseState.IN_PROGRESS, (3, 3, 0))
+    assert facts.first_missing is VisitStep.ROOMS
