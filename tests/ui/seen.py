@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QTableView, QWidget
 
@@ -40,8 +40,16 @@ def on_screen(part: QWidget) -> QImage:
     screen, window = part.screen(), part.window()
     if screen is None or QGuiApplication.platformName() != "offscreen":
         return part.grab().toImage()
+    _paint_what_waits(window)
     place = QRect(part.mapTo(window, QPoint()), part.size())
     return screen.grabWindow(window.winId(), *place.getRect()).toImage()  # type: ignore[misc]
+
+
+def _paint_what_waits(window: QWidget) -> None:
+    """Lay out and paint what has changed; Qt leaves that for when there is time, and a PC with much
+    to do has none before the picture is taken."""
+    QCoreApplication.sendPostedEvents()  # layouts, which ask for painting
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.UpdateRequest))
 
 
 def _shown_windows() -> Iterator[QWidget]:
