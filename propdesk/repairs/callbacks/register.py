@@ -232,4 +232,4 @@ def calls_due_today(session: Session) -> Iterator[Due]:
         context={"filter": "today"},
     )
     found = session.execute(select(RepairCall.id, RepairCall.due_on).where(*mine))
-    yield from over_records(line, "repair_call", found, ends=True)
+    yield from over_records(line, KIND, found, ends=True)

@@ -30,7 +30,7 @@ from propdesk.repairs.callbacks.owed import (
     call_who_was_forgotten,
     is_anybody_forgotten,
 )
-from propdesk.repairs.callbacks.register import CALL_BACKS, CallBackFields
+from propdesk.repairs.callbacks.register import CALL_BACKS, CallBackFields, calls_due_today
 from propdesk.repairs.callbacks.rules import CallerPost, CallState as C
 from propdesk.repairs.orders.register import ORDERS
 from propdesk.repairs.orders.rules import OrderState as S, Urgency
@@ -320,6 +320,8 @@ def test_rain_brings_what_waits_for_it_to_today(store: Store, clock: StoppedCloc
     assert store.write(it_rained) == 1
     assert calls(store, order)[1][3] == clock.today()
     assert store.read(CALL_BACKS.records.total, question=asked("today")) == 1
+    (line,) = store.read(lambda session: list(calls_due_today(session)))
+    assert (line.count, line.kind) == (1, CALL_BACKS.kind.kind)  # one name, or it stands twice
     assert store.write(it_rained) == 0
 
 

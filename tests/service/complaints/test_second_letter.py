@@ -1,8 +1,10 @@
 """Another verdict after the reply: its reason, whether a second letter is due, and the letter."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from propdesk.db.store import Store
 from propdesk.duties.clocks.models import Timer
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, MoveNotExplained, NotMoved
-from propdesk.service.complaints.letters.dialogs import second_letter_dialog
+from propdesk.service.complaints.letters.dialogs import reply_sheet, second_letter_dialog
 from propdesk.service.complaints.letters.second_letter import (
     NoLetterDue,
     SecondReply,
@@ -25,6 +27,8 @@ from propdesk.service.complaints.register import (
 from propdesk.service.complaints.rules import ComplaintState, SecondLetter, Validity
 from propdesk.service.complaints.terms import LetterNotWritten
 from propdesk.service.rates.facts import complaint_facts
+from propdesk.system.letters import shared_view
+from propdesk.system.letters.writing import LetterDone
 from propdesk.system.log.history import record_history
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
@@ -120,6 +124,23 @@ def test_the_letter_and_the_verdict_are_taken_back(store: Store) -> None:
     assert runs(store, lift, "letter") == []
     with pytest.raises(NoLetterDue):
         store.write(write_second_letter, complaint_id=lift, fields=SECOND)
+
+
+def test_the_second_letter_says_which_one_it_takes_the_place_of(
+    store: Store, desk: Desk, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Sequence[LetterDone]] = []
+    monkeypatch.setattr(
+        shared_view, "letters_sheet", lambda _desk, letters, **_more: written.append(letters)
+    )
+    lift = replied(store, Validity.INVALID)
+    reply_sheet(desk, lift)
+    judge(store, lift, Validity.VALID, SecondLetter.DUE)
+    store.write(write_second_letter, complaint_id=lift, fields=SECOND)
+    reply_sheet(desk, lift)
+    ((first,), (second,)) = written
+    assert first.title == "投诉答复函"
+    assert second.title == "投诉答复函（更正 2026-11-20 的函）"
 
 
 def test_without_a_changed_verdict_no_second_letter_is_asked_for(store: Store) -> None:

@@ -41,9 +41,15 @@ def reply_sheet(desk: Desk, complaint_id: int) -> Sheet | None:
         desk,
         Letter.COMPLAINT_REPLY,
         [reply_values(row, one) for one in people] or [reply_values(row, None)],
-        title=_("Reply to a complaint"),
+        title=_title(row),
         file_name=f"{row.no}.pdf",
     )
+
+
+def _title(row: ComplaintRow) -> str:
+    if row.second_at is None:
+        return _("Reply to a complaint")
+    return _("Reply to a complaint, in place of ours of {day}").format(day=row.replied_on)
 
 
 def second_letter_dialog(desk: Desk, complaint_id: int) -> FormDialog:
