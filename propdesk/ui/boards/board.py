@@ -32,12 +32,12 @@ from propdesk.ui.boards.columns import (
     BETWEEN,
     CARD_GAP,
     CARD_HEIGHT,
-    CARD_WIDTH,
     FOOT,
     HEAD,
     INSIDE,
     BoardCard,
     BoardColumn,
+    card_width,
     lanes_of,
     rows_in,
     width_of_lanes,
@@ -47,12 +47,13 @@ from propdesk.ui.parts.keys import bind_key
 
 
 class _Placed(msgspec.Struct):
-    """A column where it stands: its lanes, and the first row of cards in sight."""
+    """A column where it stands: its lanes, how wide its cards are, and the first row in sight."""
 
     column: BoardColumn
     rect: QRect
     lanes: int
     rows: int
+    card: int
     top: int = 0
 
     @property
@@ -75,9 +76,9 @@ class _Placed(msgspec.Struct):
         last = min(first + self.rows * self.lanes, len(self.column.cards))
         for number in range(first, last):
             row, lane = divmod(number - first, self.lanes)
-            left = self.rect.x() + INSIDE + lane * (CARD_WIDTH + CARD_GAP)
+            left = self.rect.x() + INSIDE + lane * (self.card + CARD_GAP)
             top = self.rect.y() + HEAD + row * (CARD_HEIGHT + CARD_GAP)
-            yield number, QRect(left, top, CARD_WIDTH, CARD_HEIGHT)
+            yield number, QRect(left, top, self.card, CARD_HEIGHT)
 
     def below(self) -> tuple[BoardCard, ...]:
         """The cards that lie below the edge."""
@@ -175,18 +176,20 @@ class Board(QWidget):
             tops = {each.column.id: each.top for each in self._placed}
         rows = rows_in(self.height())
         counts = [len(column.cards) for column in self._columns]
+        shares = lanes_of(counts, rows, self.width())
+        card = card_width(shares, self.width())
         left, self._placed = 0, []
-        for column, lanes in zip(self._columns, lanes_of(counts, rows, self.width()), strict=True):
-            wide = width_of_lanes(lanes)
+        for column, lanes in zip(self._columns, shares, strict=True):
+            wide = width_of_lanes(lanes, card)
             rect = QRect(left, 0, wide, self.height())
-            placed = _Placed(column=column, rect=rect, lanes=lanes, rows=rows)
+            placed = _Placed(column=column, rect=rect, lanes=lanes, rows=rows, card=card)
             placed.top = min(tops.get(column.id, 0), placed.last_top)
             self._placed.append(placed)
             left += wide + BETWEEN
         if self._at is not None:
             self._placed[self._at[0]].show(self._at[1])
-        card = self.current()
-        self.setAccessibleDescription(card.words() if card is not None else "")
+        current = self.current()
+        self.setAccessibleDescription(current.words() if current is not None else "")
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from propdesk.kernel.records.states import Tone
 
 CARD_WIDTH, CARD_HEIGHT, CARD_GAP = 168, 60, 4
+WIDEST_CARD = 216
 HEAD, FOOT, BELOW, INSIDE, BETWEEN = 30, 20, 2, 6, 8
 MOST_LANES = 2
 
@@ -55,9 +56,16 @@ class BoardColumn(msgspec.Struct, frozen=True, kw_only=True):
         return sum(card.late for card in self.cards)
 
 
-def width_of_lanes(lanes: int) -> int:
-    """How wide a column of so many lanes is."""
-    return 2 * INSIDE + lanes * CARD_WIDTH + (lanes - 1) * CARD_GAP
+def width_of_lanes(lanes: int, card: int = CARD_WIDTH) -> int:
+    """How wide a column of so many lanes is, with cards so wide."""
+    return 2 * INSIDE + lanes * card + (lanes - 1) * CARD_GAP
+
+
+def card_width(lanes: Sequence[int], room: int) -> int:
+    """How wide each card is when columns of so many lanes share `room` pixels."""
+    taken = sum(width_of_lanes(each) + BETWEEN for each in lanes) - BETWEEN
+    more = max(0, room - taken) // max(1, sum(lanes))
+    return min(CARD_WIDTH + more, WIDEST_CARD)
 
 
 def rows_in(height: int) -> int:

@@ -142,7 +142,7 @@ class DayView(QWidget):
         return [(look, rect.translated(0, down)) for look, rect in placed]
 
     def _plot(self) -> QRect:
-        bottom = self._legend()[0][1].y() - 4
+        bottom = self._legend()[0][1].y() - 4 - LINE // 2  # the last hour stands beside its line
         return QRect(AXIS, HEAD + 2, self.width() - AXIS, max(bottom - HEAD - 2, 1))
 
     def _level(self, plot: QRect, minute: int) -> int:

@@ -1,8 +1,19 @@
 """A column gets a second lane when its cards overflow and the others leave room."""
 
 import pytest
+from hypothesis import given, strategies as st
 
-from propdesk.ui.boards.columns import BoardCard, BoardColumn, lanes_of, rows_in, width_of_lanes
+from propdesk.ui.boards.columns import (
+    BETWEEN,
+    CARD_WIDTH,
+    WIDEST_CARD,
+    BoardCard,
+    BoardColumn,
+    card_width,
+    lanes_of,
+    rows_in,
+    width_of_lanes,
+)
 
 
 def test_a_column_is_as_wide_as_its_lanes() -> None:
@@ -40,3 +51,16 @@ def test_a_column_counts_its_late_cards_and_a_card_says_all_of_itself() -> None:
     column = BoardColumn(id="out", title="在途", cards=(late, BoardCard(id=2, title="2-1-0604")))
     assert column.late == 1
     assert late.words() == "1-1-0301 · 超 2 时 · 入户门锁松"
+
+
+@given(st.lists(st.integers(1, 2), min_size=1, max_size=7), st.integers(0, 2600))
+def test_cards_share_what_the_lanes_leave_until_they_are_wide_enough(
+    lanes: list[int], room: int
+) -> None:
+    def taken(card: int) -> int:
+        return sum(width_of_lanes(each, card) + BETWEEN for each in lanes) - BETWEEN
+
+    card = card_width(lanes, room)
+    assert CARD_WIDTH <= card <= WIDEST_CARD
+    assert card == CARD_WIDTH or taken(card) <= room
+    assert card == WIDEST_CARD or taken(card + 1) > room
