@@ -48,6 +48,7 @@ SUBJECTS = (
     "fees.deposits",
     "fees.refunds",
     "fees.deductions",
+    "fees.held",
     "fees.counter",
     "fees.arrears",
     "fees.checks",

@@ -195,7 +195,8 @@ def _unit_panel(register: Register[Any, Any, Any]) -> UnitPanel:
     def lines(session: Session, unit_id: int) -> Sequence[PanelLine]:
         from propdesk.system.registers.unit_page import open_lines
 
-        return open_lines(session, register, unit_id)
+        own = register.unit_lines
+        return own(session, unit_id) if own else open_lines(session, register, unit_id)
 
     return UnitPanel(
         title=register.unit_panel,
@@ -204,6 +205,7 @@ def _unit_panel(register: Register[Any, Any, Any]) -> UnitPanel:
         counted=lambda count: register.words.count(count).format(count=count),
         permission=register.kind.view,
         tells_none=False,
+        figure=register.unit_figure,
         place=_AFTER_THOSE_BY_HAND,
     )
 

@@ -149,7 +149,8 @@ class UnitPanel(msgspec.Struct, frozen=True, kw_only=True):
     `lines(session, unit_id)`: what is there, the most pressing first; `counted(n)` says how many,
     beside the title. `watches`: the tables it is read from. `beside_lists`: it also stands beside
     the list of units, where nothing is said of an empty one; `tells_none`: the household's page
-    says so of it. Panels stand by their `place`.
+    says so of it. With `figure` (a msgid) the sum of its amounts, or how many there are, stands in
+    the strip of the household. Panels stand by their `place`.
     """
 
     title: str
@@ -159,6 +160,7 @@ class UnitPanel(msgspec.Struct, frozen=True, kw_only=True):
     permission: str = ""
     beside_lists: bool = False
     tells_none: bool = True
+    figure: str = ""
     place: int = 0
 
 

@@ -14,7 +14,18 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Enum, Select, String, case, null, select
+from sqlalchemy import (
+    ColumnElement,
+    Enum,
+    Integer,
+    Select,
+    String,
+    case,
+    func,
+    null,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
@@ -27,6 +38,7 @@ from propdesk.db.tables import Base
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import Fact, facts
 from propdesk.kernel.records.late import LateRows
+from propdesk.kernel.records.question import Question
 
 R = TypeVar("R", bound=Listable)
 _NOTHING: Mapping[str, ListField] = {}
@@ -45,11 +57,16 @@ def record_list(
     dated: InstrumentedAttribute[date] | InstrumentedAttribute[date | None] | None = None,
     by_minute: bool = False,
     withheld: Withheld | None = None,
+    sums: Sequence[str] = (),
 ) -> RecordList[R]:
-    """Make the list. `choices` are the columns with a drop-down, `dated` the one with days; the
-    records of a kind that has no group in the search are found by `named`. `withheld` is what the
-    kind says of single records."""
+    """Make the list. `sums` names its fields of money that are added up, `choices` are the columns
+    with a drop-down, `dated` the one with days; the records of a kind that has no group in the
+    search are found by `named`. `withheld` is what the kind says of single records."""
     key: InstrumentedAttribute[int] = getattr(model, str(model.__mapper__.primary_key[0].key))
+
+    def added(_session: Session, _asked: Question) -> Mapping[str, ColumnElement[int]]:
+        known = {**columns_as_fields(model, row), **shown} if sums else {}
+        return {name: type_coerce(func.sum(known[name].value), Integer) for name in sums}
 
     return RecordList(
         permission=permission,
@@ -64,6 +81,7 @@ def record_list(
         named=named,
         dated=None if dated is None else between(dated),
         by_minute=by_minute,
+        sums=added,
     )
 
 

@@ -37,6 +37,13 @@ from propdesk.fees.deposits.service import (
     hand_on,
     house_deposits,
 )
+from propdesk.fees.held.service import (
+    DEPOSIT_PROOF,
+    PROOFS,
+    ProofFields,
+    held_by_us,
+    month_before,
+)
 from propdesk.fees.models import FeeItem
 from propdesk.fees.refunds.service import (
     DEPOSIT_REFUND,
@@ -48,7 +55,7 @@ from propdesk.fees.refunds.service import (
 from propdesk.fees.rules import Method, Nature
 from propdesk.fees.tariffs.service import ITEM, ItemFields
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 
 _R, _D = RefundState, DeductionState
 _RENOVATION, _CARDS = Money(200_000), Money(5_000)
@@ -129,15 +136,25 @@ class _Maker:
         for to in states:
             seen = _("The cover was there on the pictures")
             form = Objection(objection=seen) if to is _D.OBJECTED else None
-            why = seen if to is _D.DROPPED else ""
+            whys = {_D.DROPPED: seen, _D.TAKEN_BACK: _("Another contractor had broken it")}
+            why = whys.get(to, "")
             DEDUCTIONS.uses.move(self._session, record_id=made, to=to, form=form, why=why)
+
+    def prove(self, day: date, cash: Money = ZERO) -> None:
+        """That the money is there; `cash` lay in the drawer over the weekend."""
+        books = held_by_us(self._session, day)
+        fields = ProofFields(
+            as_of=day, on_account=books - cash, proved_by=_("Accountant Bai"),
+            why=_("The rest was banked on the next working day") if cash else "",
+        )  # fmt: skip
+        PROOFS.uses.add(self._session, fields=fields)
 
 
 @use_case(
     permission="fees.collect",
     touches=tuple(
         {*TOUCHES, *DEPOSIT.touches, *DEPOSIT_REFUND.touches, *DEPOSIT_DEDUCTION.touches}
-        | set(ITEM.touches)
+        | {*ITEM.touches, *DEPOSIT_PROOF.touches}
     ),
 )
 def sample_deposits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
@@ -170,7 +187,11 @@ def sample_deposits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
         why=_("Paid over by the developer"),
     )  # fmt: skip
     hand_on(session, deposit_id=theirs, fields=ours)
-    kinds = (DEPOSIT, DEPOSIT_REFUND, DEPOSIT_DEDUCTION)
+    make.deduct(make.held(140), Money(50_000), _D.DONE, _D.TAKEN_BACK)
+    end = month_before(make.day(0))
+    make.prove(month_before(end))
+    make.prove(end, Money(30_000))
+    kinds = (DEPOSIT, DEPOSIT_REFUND, DEPOSIT_DEDUCTION, DEPOSIT_PROOF)
     return {
         one.kind: session.scalar(select(func.count()).select_from(one.table)) or 0 for one in kinds
     }

@@ -235,6 +235,7 @@ DEDUCTIONS = Register(
         "payer": told_by(DepositDeduction.deposit_id, Deposit.payer),
         "unit": unit_shown(DepositDeduction.deposit_id, Deposit.unit_id),
     },
+    sums=("amount", "deducted"),
     drops=(DropDownOf(DepositDeduction.kind, N_("All uses")),),
     deadline=Deadline(
         DepositDeduction.objects_until,

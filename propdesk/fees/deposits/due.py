@@ -1,4 +1,7 @@
-"""What of the deposits waits, for Today: those to go back by now, and requests to decide or pay."""
+"""What of the deposits waits, for Today: those to go back by now, and requests to decide or pay.
+
+Read at every start.
+"""
 
 from collections.abc import Iterator
 

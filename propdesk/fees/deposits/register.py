@@ -27,6 +27,7 @@ from propdesk.fees.deposits.sums import (
     HELD,
     REFUNDED,
     STANDS,
+    deposits_of_unit,
     is_posted,
     sums_of,
 )
@@ -239,6 +240,8 @@ DEPOSITS = Register(
     refers=N_("deposits"),
     called=lambda row: row.no,
     unit_panel=N_("Deposits"),
+    unit_lines=deposits_of_unit,
+    unit_figure=N_("Deposits held"),
     heads=(Deposit.payer, Deposit.about),
     order=(Deposit.id.desc(),),
     shown={
@@ -265,6 +268,7 @@ DEPOSITS = Register(
     ),
     drops=(DropDownOf(Deposit.holder, N_("All holders")),),
     dated=Deposit.since,
+    sums=("amount", "held", "pending"),
     words=RegisterWords(
         new=N_("New deposit"),
         edit=N_("Edit deposit"),

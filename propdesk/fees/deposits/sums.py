@@ -10,11 +10,13 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import PanelLine
 from propdesk.db.tables import word
 from propdesk.fees.deposits.models import Deposit, DepositDeduction, DepositRefund
-from propdesk.fees.deposits.rules import ANNOUNCED, WAITING, DepositState
-from propdesk.fees.models import Allocation, DepositEntry
+from propdesk.fees.deposits.rules import ANNOUNCED, WAITING, DepositState, Holder
+from propdesk.fees.models import Allocation, DepositEntry, FeeItem
 from propdesk.fees.rules import EntryKind
+from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 
 Fen = ColumnElement[Any]
@@ -106,3 +108,37 @@ def is_posted(session: Session, deposit_id: int) -> bool:
     """Whether money ever moved for it."""
     entry = select(DepositEntry.id).where(DepositEntry.deposit_id == deposit_id).limit(1)
     return session.scalar(entry) is not None or sums_of(session, deposit_id).taken != ZERO
+
+
+_THERE = (
+    DepositState.TO_COLLECT,
+    DepositState.HELD,
+    DepositState.PARTLY,
+    DepositState.TO_REFUND,
+)
+
+
+def deposits_of_unit(session: Session, unit_id: int) -> list[PanelLine]:
+    """The deposits of a unit that are held or to be collected; only what is held has an amount."""
+    query = (
+        select(Deposit, HELD, STANDS, FeeItem.name)
+        .join(FeeItem, FeeItem.id == Deposit.fee_item_id)
+        .where(Deposit.unit_id == unit_id, STANDS.in_(_THERE))
+        .order_by(Deposit.id)
+    )
+    return [
+        PanelLine(
+            name=item,
+            detail=" · ".join(filter(None, (one.no, one.payer, _elsewhere(one)))),
+            amount=_money(held) or None,
+            state=(state.label, state.tone, state.icon),
+            record=("deposit", one.id),
+        )
+        for one, held, state, item in session.execute(query)
+    ]
+
+
+def _elsewhere(one: Deposit) -> str:
+    if one.holder is Holder.OURS:
+        return ""
+    return _("held by {holder}").format(holder=one.holder.label)

@@ -195,6 +195,7 @@ REFUNDS = Register(
         "payer": told_by(DepositRefund.deposit_id, Deposit.payer),
         "unit": unit_shown(DepositRefund.deposit_id, Deposit.unit_id),
     },
+    sums=("amount",),
     drops=(DropDownOf(DepositRefund.proof, N_("All proofs")),),
     deadline=Deadline(
         DepositRefund.pay_by,

@@ -216,6 +216,7 @@ DEFECTS = Register(
     refers=N_("defects"),
     called=lambda row: row.no,
     unit_panel=N_("Defects"),
+    unit_figure=N_("Defects open"),
     heads=(Defect.what, Defect.place),
     order=(Defect.due, Defect.id),
     shown={

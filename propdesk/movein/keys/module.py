@@ -123,6 +123,7 @@ MODULE = Module(
     unit_panels=(
         UnitPanel(
             title=N_("Keys out"),
+            figure=N_("Keys out"),
             lines=_lines,
             counted=_counted,
             watches=frozenset({"key_piece", "key_kind"}),

@@ -270,6 +270,7 @@ RENOVATIONS = Register(
     refers=N_("renovations"),
     called=lambda row: row.no,
     unit_panel=N_("Renovations"),
+    unit_figure=N_("Renovations"),
     heads=(Renovation.content, Renovation.company),
     order=(Renovation.ends_on, Renovation.id),
     shown={"unit": unit_shown(Renovation.unit_id), "violations": ListField(_open_violations)},

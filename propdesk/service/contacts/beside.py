@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.declarations import UnitCase, UnitCases, declarations
+from propdesk.db.declarations import PanelLine, UnitCase, UnitCases, declarations
 from propdesk.db.store import may, today, use_case
 from propdesk.db.withholding.withheld import open_to
 from propdesk.estate.models import Unit, Vehicle
@@ -16,6 +16,7 @@ from propdesk.estate.service import RoleRow, title_of_unit
 from propdesk.fees.dues.service import household_dues
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.kernel.records.states import Tone
 from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.register import CONTACT
 
@@ -25,11 +26,14 @@ MOST_SAME, MOST_NEAR, MOST_RECENT = 3, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class OpenFigure:
-    """What of a subject is open in the household: its name (a msgid), how many, the first of it."""
+    """What of a subject is open in the household: its name (a msgid), how many or how much, what
+    the first of it is and how that stands. What `comes` came to the office by somebody."""
 
     name: str
     counted: str
-    first: UnitCase
+    first: str
+    state: tuple[str, Tone, str] | None
+    comes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,19 @@ def _figures(session: Session, unit_id: int) -> Iterable[OpenFigure]:
         if one.figure:
             still = [case for case in one.cases(session, [unit_id], since) if case.is_open]
             if still:
-                yield OpenFigure(one.figure, one.counted(len(still)), still[0])
+                first, counted = still[0], one.counted(len(still))
+                yield OpenFigure(one.figure, counted, first.name, first.state, comes=True)
+    for panel in declarations(session).unit_panels:
+        if panel.figure and (not panel.permission or may(session, panel.permission)):
+            lines = panel.lines(session, unit_id)
+            if lines:
+                yield OpenFigure(panel.figure, _said(lines), lines[0].name, lines[0].state)
+
+
+def _said(lines: Sequence[PanelLine]) -> str:
+    """The sum of what stands in the lines, or how many there are."""
+    amounts = [one.amount for one in lines if one.amount is not None]
+    return str(total(amounts)) if amounts else str(sum(one.count for one in lines))
 
 
 def _last(session: Session, unit_id: int) -> tuple[date, str, str] | None:

@@ -11,7 +11,7 @@ workbook. What needs more is a page written by hand out of the same parts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from propdesk.db.declarations import Declarations, declarations
+from propdesk.db.declarations import Declarations, PanelLine, declarations
 from propdesk.db.listing import Listable, ListField, RecordList
 from propdesk.db.records.chips import STATE, ListChip, all_of, chips_of_states
 from propdesk.db.records.deadlines import Timed
@@ -62,17 +62,19 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
 
     `called` is how a row is told of; `heads` are columns that head the form of a move. The list is
     in `order`, shows of other records what is in `shown` (by the attribute of the row) and narrows
-    by the days of `dated`. Its `bar` has a chip for all, then `chips`, then those of the states and
+    by the days of `dated`; below it stand the totals of its `sums`, fields of money. Its `bar`
+    has a chip for all, then `chips`, then those of the states and
     of the deadline, each beside those of its group. With `groups_states` its own chips stand in the
     place of those of the states. `deletes`: a record may be deleted, as one with
     states mostly is not. `named`: its panel shows the records that name it. `imports`: a workbook
     of it comes in, with preview and undo. `unit_panel`
     heads what is open of it on the page of the household that a field names, with its past on the
-    timeline; a line is `called` as the row and says what is in `heads`. `recalls` says of what is
-    typed of a new one what the books know of it: field → sentence. A page in no tab is a line of
-    a `menu`, one that a tab is not worked with every day lies in a `drawer` of it. `warnings` are
-    said of a record (its id, 0 of a new one) beside the fields of its form, which may be saved all
-    the same.
+    timeline; a line is `called` as the row and says what is in `heads`, unless `unit_lines` make
+    them; `unit_figure` calls their number or sum in the strip of the household.
+    `recalls` says of what is typed of a new one what the books know of it: field → sentence. A page
+    in no tab is a line of a `menu`, one that a tab is not worked with every day lies in a `drawer`
+    of it. `warnings` are said of a record (its id, 0 of a new one) beside the fields of its form,
+    which may be saved all the same.
     """
 
     kind: RecordKind[M, F]
@@ -92,6 +94,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     chips: tuple[ListChip, ...] = ()
     drops: tuple[DropDownOf, ...] = ()
     dated: InstrumentedAttribute[Any] | None = None
+    sums: tuple[str, ...] = ()
     deadline: Timed | None = None
     slip: Slip | None = None
     groups_states: bool = False
@@ -99,6 +102,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     imports: bool = False
     named: bool = False
     unit_panel: str = ""
+    unit_lines: Callable[[Session, int], Sequence[PanelLine]] | None = None
+    unit_figure: str = ""
     menu: str = ""
     drawer: str = ""
     warnings: Callable[[Session, int, F], Mapping[str, str]] | None = None
@@ -149,6 +154,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
             choices=[drop.column for drop in self.drops],
             dated=self.dated,
             withheld=self.kind.withheld,
+            sums=self.sums,
         )
 
     @cached_property

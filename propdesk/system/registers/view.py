@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, facts, record_of
 from propdesk.system.registers import dialogs
 from propdesk.system.registers.import_dialogs import import_action
@@ -27,15 +28,19 @@ from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State, badge_of, write_end
 from propdesk.ui.lists.filter_bar import DropDown
+from propdesk.ui.lists.totals import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.kernel.records.question import Question
     from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
+    from propdesk.ui.lists.register import Told
+    from propdesk.ui.lists.source import Totals
 
 MINUTE_MS = 60_000
 
@@ -81,6 +86,14 @@ class DeclaredPage(RecordsPage):
     def beside(self, desk: Desk, marked: Sequence[Column]) -> QWidget:
         """What is said of the row in hand; `marked` are those of `marked`."""
         return record_panel(desk, self._register.listed, partial(_badges, self._register, marked))
+
+    def _counted(self, totals: Totals, question: Question) -> Told:
+        left, right = super()._counted(totals, question)
+        sums = [
+            Figure(_(_fact(self._register, name).header), f"{Money(totals.number(name))}")
+            for name in self._register.sums
+        ]
+        return left, [*right, *sums]
 
     def _tell_time(self) -> None:
         """Show how much is left now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -59,4 +60,5 @@ FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     "deposit": _deposit,
     "deposit_refund": lambda _store, made, _number: made,
     "deposit_deduction": _deduction,
+    "deposit_proof": lambda _store, made, number: replace(made, as_of=DAY - timedelta(days=number)),
 }

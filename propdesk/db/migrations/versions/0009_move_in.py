@@ -501,6 +501,22 @@ DEPOSITS: tuple[str, ...] = (
         SELECT RAISE(ABORT, 'a deposit is never less than nothing');
     END
     """,
+    """
+    CREATE TABLE deposit_proof (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        as_of TEXT NOT NULL,
+        on_account INTEGER NOT NULL,
+        in_cash INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        proved_by TEXT NOT NULL,
+        note TEXT NOT NULL,
+        books INTEGER NOT NULL,
+        difference INTEGER NOT NULL,
+        CONSTRAINT pk_deposit_proof PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_deposit_proof_no UNIQUE (no)
+    )
+    """,
 )
 # Visits stand on cases, defects and check-lists.
 VISITS: tuple[str, ...] = (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from propdesk.estate.service import RoleRow
 from propdesk.estate.shared_view import role_badge
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.service.contacts.beside import Household
+from propdesk.service.contacts.beside import Household, OpenFigure
 from propdesk.ui.lists.columns import write_phone
 from propdesk.ui.parts.cards import Card, ElidedLabel, as_high_as, clear, line_of
 from propdesk.ui.parts.icons import IconLabel
@@ -89,11 +89,13 @@ def _blocks(found: Household, caller: str) -> Iterator[QWidget]:
         line = f"{words.format(count=found.overdue_lines)} · {oldest}" if late else _("none")
         yield _figure(_("Overdue"), str(found.overdue) if late else "—", line, late=late)
     for open_one in found.figures:
-        first_one = open_one.first
-        late = first_one.state is not None and first_one.state[1] == "red"
-        word = first_one.state[0] if first_one.state else ""
-        line = " ".join(filter(None, (first_one.name, word)))
-        yield _figure(_(open_one.name), open_one.counted, line, late=late)
+        if open_one.comes:
+            word = open_one.state[0] if open_one.state else ""
+            line = " ".join(filter(None, (open_one.first, word)))
+            late = _is_late(open_one)
+            yield _figure(_(open_one.name), open_one.counted, line, late=late)
+    if held := [each for each in found.figures if not each.comes]:
+        yield _in_hand(held)
     if found.last is not None:
         day, time, words = found.last
         yield _figure(_("Last contact"), f"{day:%m-%d}", " ".join(filter(None, (time, words))))
@@ -110,6 +112,28 @@ def _person(one: RoleRow, *, is_caller: bool) -> QWidget:
         label(phones[0] if phones else "—", 20, 600),
         label(" · ".join(line), 12, 400, "text3"),
     )
+
+
+def _is_late(one: OpenFigure) -> bool:
+    return one.state is not None and one.state[1] == "red"
+
+
+def _in_hand(figures: Sequence[OpenFigure]) -> QWidget:
+    """What the office holds or watches here, two in a line: the strip has room for no more."""
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(4)
+    for place, one in enumerate(figures):
+        row, column = divmod(place, 2)
+        late = _is_late(one)
+        shown = label(one.counted, 15, 600, "red" if late else "text")
+        shown.setToolTip(" ".join(filter(None, (one.first, one.state[0] if one.state else ""))))
+        grid.addWidget(label(_(one.name), 12, 400, "text3"), row, 2 * column)
+        grid.addWidget(shown, row, 2 * column + 1)
+    return made
 
 
 def _figure(name: str, value: str, line: str, *, late: bool = False) -> QWidget:
