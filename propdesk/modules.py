@@ -78,8 +78,9 @@ SUBJECTS = (
     "movein.keys",
     "movein.cases",
     "movein.defects",
-    "movein.visit",
     "movein.renovation",
+    "movein.papers",
+    "movein.visit",
     "household",
     "today",
 )

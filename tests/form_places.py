@@ -35,6 +35,7 @@ from propdesk.movein.cases.page.dialogs import (
     slot_dialog,
 )
 from propdesk.movein.cases.register import CASES
+from propdesk.movein.papers.dialogs import batch_dialog, papers_dialog, signing_dialog
 from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
@@ -258,8 +259,16 @@ def _hand_overs(shot: Studio) -> object:
     )  # fmt: skip
 
 
+def _papers(shot: Studio) -> object:
+    paper = _one(shot, "SELECT unit_id FROM move_in_paper ORDER BY id LIMIT 1")
+    return (
+        papers_dialog(shot.desk, paper, "1-1-101"), batch_dialog(shot.desk),
+        signing_dialog(shot.desk, paper, "1-1-101", "顾清和"),
+    )  # fmt: skip
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
-    _told_household, _second_letter, _hand_overs,
+    _told_household, _second_letter, _hand_overs, _papers,
 )  # fmt: skip

@@ -711,7 +711,7 @@ CASES = (
          stops=False),
     Case("movein/cases/page/dialogs.py make_for", begin_cases_of_buildings),
     Case("movein/cases/page/dialogs.py propose_for", begin_giving_times),
-    Case("system/letters/shared_view.py print_letters", begin_notices_of_hand_overs, ["Sheet"]),
+    Case("system/letters/shared_view.py show_letters", begin_notices_of_hand_overs, ["Sheet"]),
     Case("patrol/wand/dialogs.py _bring_in", begin_import_of_a_wand),
     Case("patrol/wand/dialogs.py _take_back", begin_taking_a_wand_back, stops=False),
     Case("patrol/wand/dialogs.py _look", begin_reading_a_wand, ["WandPreview"]),

@@ -206,7 +206,8 @@ def _without_secrets(walk: Walk, fields: Any, before: Any) -> Any:
 def _other(walk: Walk, fields: Any) -> Any:
     """The same record with another value in each field that can be typed."""
     others = walk.fields(11)
-    typed = [fact.name for fact in facts(type(fields)) if fact.in_form]
+    lasting = walk.of.kind.lasting
+    typed = [one.name for one in facts(type(fields)) if one.in_form and one.name not in lasting]
     return replace(fields, **{name: getattr(others, name) for name in typed})
 
 
@@ -214,7 +215,11 @@ def _other(walk: Walk, fields: Any) -> Any:
 def _is_compared(walk: Walk) -> None:
     uses, store, record_id = walk.of.uses, walk.store, walk.ids[0]
     seen = walk.seen(record_id)
-    name = next(fact.name for fact in facts(type(seen)) if fact.in_form and fact.kind in TEXTS)
+    name = next(
+        fact.name
+        for fact in facts(type(seen))
+        if fact.in_form and fact.kind in TEXTS and fact.name not in walk.of.kind.lasting
+    )
     mine, theirs = (replace(seen, **{name: word}) for word in ("一", "二"))
     store.write(uses.change, record_id=record_id, fields=theirs, seen=seen)
     with pytest.raises(ChangedMeanwhile):

@@ -33,6 +33,7 @@ from tests.fees.deposits.deposits_made import put_deposits
 from tests.movein.cases.cases_made import put_cases
 from tests.movein.defects.defects_made import put_defects
 from tests.movein.keys.keys_made import put_keys
+from tests.movein.papers.papers_made import put_papers
 from tests.movein.renovation.renovations_made import put_renovations
 from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
@@ -79,6 +80,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_defects(opened.store)
     put_keys(opened.store)
     put_renovations(opened.store)
+    put_papers(opened.store)
     opened.close()
 
 

@@ -81,13 +81,17 @@ class LetterKind(msgspec.Struct, frozen=True, kw_only=True):
     """A letter a subject writes, by its word (`system.letters`): what may stand in its text.
 
     `fields` are name → sample, their words are `system.letters.rules.FIELD_WORDS`; `delivered` is
-    its first text, with a field as {name}. All are msgids but the names, and a sample that has no
+    its first text, with a field as {name}. A line with nothing but `optional` fields is left out
+    where all of them are absent. `signers` sign below the text, each in a line ({company} is its
+    name); without any the company does. All are msgids but the names, and a sample that has no
     words.
     """
 
     letter: str
     fields: Mapping[str, str]
     delivered: str
+    optional: frozenset[str] = frozenset()
+    signers: tuple[str, ...] = ()
 
 
 class StepWay(msgspec.Struct, frozen=True):

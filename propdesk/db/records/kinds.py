@@ -81,6 +81,8 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     the next number of the year into its field `no`. `noted` declares what steps by hand write down
     on a record beside form and moves, for the words of the log.
 
+    What is `lasting` is never changed once a record is entered: another one takes its place.
+
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
     for them; without `edit` nothing is taken back. With `attachments` it may have files, and
     `work_side` says of which side of the work one is that is added now; when it is
@@ -106,6 +108,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     children: tuple[ChildRows[F], ...] = ()
     parts: tuple[PartKind, ...] = ()
     secret: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
     texts: Texts | None = None
     meant: Callable[[Session, str], int] | None = None
     saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None

@@ -26,6 +26,7 @@ from propdesk.db.store import today
 from propdesk.db.tables import stored
 from propdesk.db.withholding.withheld import refuse_withheld
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
 from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
 UNLOGGED = "unlogged"
@@ -96,7 +97,8 @@ def change(
     """
     fields = merged(session, kind, record_id, fields, seen)
     record = the_record(session, kind, record_id)
-    refuse_errors({**kind.errors(fields), **kind.judged(session, record_id, fields)})
+    lasting = _lasting(kind, fields, _shown(session, kind, record))
+    refuse_errors({**kind.errors(fields), **kind.judged(session, record_id, fields), **lasting})
     before = stored_row(session, kind, record_id)
     _fill(session, kind, record, fields)
     put_children(session, kind, record_id, fields)
@@ -105,6 +107,13 @@ def change(
         return
     note(session, kind, record, "change", (before, {**after, **(noted or {})}))
     kind.saved(session, before, after)
+
+
+def _lasting(kind: RecordKind[M, F], fields: F, now: F) -> dict[str, str]:
+    """Beside what stays as it was entered and is another now: why it is not saved."""
+    told = _("This stays as it was entered. Enter another one in its place.")
+    changed = (n for n in sorted(kind.lasting) if getattr(fields, n) != getattr(now, n))
+    return dict.fromkeys(changed, told)
 
 
 def merged(

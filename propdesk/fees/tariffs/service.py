@@ -5,6 +5,7 @@ from propdesk.fees.tariffs.items import (
     ITEM as ITEM,
     first_group as first_group,
 )
+from propdesk.fees.tariffs.listing import price_text as price_text
 from propdesk.fees.tariffs.tariffs import (
     ItemFields as ItemFields,
     NoPrice as NoPrice,

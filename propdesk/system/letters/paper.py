@@ -1,6 +1,7 @@
 """Letters on A4 or A5, each on a sheet of its own."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from propdesk.kernel.i18n import pgettext
@@ -12,6 +13,7 @@ from propdesk.system.letters.writing import LetterDone
 LETTER_PAPERS = ("a4", "a5")
 _BETWEEN_PARTS = 2.0  # mm
 _BEFORE_SIGNING = 12.0
+_FOR_THE_PEN = "_" * 18
 
 
 def letters_pdf(
@@ -22,7 +24,8 @@ def letters_pdf(
         paper, " ".join(filter(None, (letters[0].title, letters[0].number)))
     )
     for place, letter in enumerate(letters):
-        pieces = list(_pieces(drawing, strip, letter, day, head))
+        own = replace(head, company=letter.company, estate=letter.estate) if letter.day else head
+        pieces = list(_pieces(drawing, strip, letter, letter.day or day, own))
         draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=place == 0)
     return drawing.finish()
 
@@ -35,7 +38,14 @@ def _pieces(
     for part in letter.text.splitlines():
         yield gap(_BETWEEN_PARTS)
         yield from paragraph(drawing, strip, part)
-    yield gap(_BEFORE_SIGNING)
-    signed = pgettext("paper", "{company} (seal)").format(company=head.company or head.estate)
-    yield sides(drawing, strip, "", signed)._replace(stay=True)
-    yield sides(drawing, strip, "", day.isoformat())._replace(stay=True)
+    company = head.company or head.estate
+    if not letter.signers:
+        yield gap(_BEFORE_SIGNING)
+        signed = pgettext("paper", "{company} (seal)").format(company=company)
+        yield sides(drawing, strip, "", signed)._replace(stay=True)
+        yield sides(drawing, strip, "", day.isoformat())._replace(stay=True)
+    for place, signer in enumerate(letter.signers):
+        yield gap(_BEFORE_SIGNING * 2 / 3)._replace(stay=place > 0)
+        line = pgettext("label on paper", "{label}: ").format(label=signer.format(company=company))
+        dated = pgettext("paper", "Date: ____________")
+        yield sides(drawing, strip, line + _FOR_THE_PEN, dated)._replace(stay=True)

@@ -5,7 +5,7 @@ nothing else: a text is no program, and no attribute of anything is reached by i
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.labels import Labelled
@@ -20,6 +20,12 @@ class Letter(Labelled):
     BUILDER_LETTER = "builder_letter", N_("Letter to builder or supplier")
     BUILDER_REMINDER = "builder_reminder", N_("Reminder to builder or supplier")
     HAND_OVER_NOTICE = "hand_over_notice", N_("Notice of the hand-over")
+    SERVICE_AGREEMENT = "service_agreement", N_("Service agreement")
+    INTERIM_RULES = "interim_rules", N_("Interim rules of the estate")
+    FIRE_COMMITMENT = "fire_commitment", N_("Fire safety commitment")
+    RENOVATION_NOTICE = "renovation_notice", N_("Notes on renovation")
+    HANDBOOK_RECEIPT = "handbook_receipt", N_("Receipt of the handbook")
+    PROXY_MANDATE = "proxy_mandate", N_("Mandate of a proxy")
 
 
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
@@ -27,8 +33,13 @@ FIELD_WORDS = {
     "about": N_("About"),
     "address": N_("Their address"),
     "answer": N_("What we answer"),
+    "area": N_("Area"),
+    "begins": N_("Charged from"),
+    "books": N_("Books handed over"),
     "builder": N_("Builder or supplier"),
     "channel": N_("Channel"),
+    "co_owners": N_("Co-owners"),
+    "company": N_("Company"),
     "complaint": N_("Complaint"),
     "contact": N_("Person to talk to"),
     "contract": N_("Warranty contract"),
@@ -37,27 +48,36 @@ FIELD_WORDS = {
     "defects": N_("Defects"),
     "due": N_("Answer by"),
     "dues": N_("What will be due"),
+    "estate": N_("Estate"),
+    "fees": N_("Fees and prices"),
     "first": N_("First letter on"),
     "fixed": N_("Day of the hand-over"),
+    "forbidden": N_("What is forbidden"),
+    "handed": N_("Handed over on"),
     "hours": N_("Hours of hand-overs"),
     "kind": N_("Kind"),
     "look_by": N_("Look until"),
     "mend_by": N_("Mend until"),
     "name": N_("Name"),
+    "noise_hours": N_("Noise hours"),
     "number": N_("Our number"),
     "occasion": N_("Occasion"),
     "outer_no": N_("Their number"),
+    "owner_phone": N_("Owner's phone"),
     "phone": N_("Our phone"),
     "place": N_("Place of the hand-over"),
+    "proxy": N_("Proxy"),
     "received": N_("Day received"),
     "receiver": N_("First receiver"),
     "reply": N_("Reply"),
     "result": N_("Result"),
     "slot": N_("Their appointment"),
     "their_phone": N_("Their phone, fax"),
+    "today": N_("Day printed"),
     "unit": N_("Unit"),
     "visitor": N_("Visitor"),
     "what": N_("What was said"),
+    "work_hours": N_("Work hours"),
 }
 
 EMPTY = "________"
@@ -89,10 +109,16 @@ def with_words(text: str, words: Mapping[str, str]) -> str:
     return _replaced(text, lambda name: f"{{{words.get(name, name)}}}")
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def filled(text: str, values: Mapping[str, str], optional: Collection[str] = frozenset()) -> str:
     """The text with a value in each place, put in as it stands; room for the pen where it is
-    absent."""
-    return _replaced(text, lambda name: values.get(name, "").strip() or EMPTY)
+    absent. A line all whose fields are `optional` and absent is left out whole."""
+
+    def is_told(line: str) -> bool:
+        names = names_in(line)
+        return not names or any(n not in optional or values.get(n, "").strip() for n in names)
+
+    told = "\n".join(line for line in text.splitlines() if is_told(line))
+    return _replaced(told, lambda name: values.get(name, "").strip() or EMPTY)
 
 
 def _replaced(text: str, by: Callable[[str], str]) -> str:
@@ -100,17 +126,30 @@ def _replaced(text: str, by: Callable[[str], str]) -> str:
 
 
 def text_error(text: str, words: Mapping[str, str]) -> str:
-    """What is wrong with the fields of a text, in a sentence that names them; '' for nothing."""
-    rest = _PLACE.sub("", text)
+    """What is wrong with the fields of a text, in a sentence that names them and the line; '' for
+    nothing."""
+    rest = _PLACE.sub(lambda place: "\n" * place[0].count("\n"), text)
     if stray := _BRACE.search(rest):
         around = rest[max(0, stray.start() - 8) : stray.start() + 8].strip()
-        told = _("A field stands in one pair of braces, as {{{example}}}. See near “{around}”.")
-        return told.format(example=next(iter(words.values()), ""), around=around)
-    unknown = [name for name in names_in(text) if name not in words]
-    if unknown:
-        told = _("This letter has no field {unknown}. Its fields are {fields}.")
-        return told.format(unknown=_braced(unknown), fields=_braced(words.values()))
+        told = _(
+            "Line {line}: a field stands in one pair of braces, as {{{example}}}. See near "
+            "“{around}”."
+        )
+        example = next(iter(words.values()), "")
+        return told.format(line=_line_at(rest, stray.start()), example=example, around=around)
+    for place in _PLACE.finditer(text):
+        if place[1].strip() not in words:
+            told = _("Line {line}: this letter has no field {unknown}. Its fields are {fields}.")
+            return told.format(
+                line=_line_at(text, place.start()),
+                unknown=_braced([place[1].strip()]),
+                fields=_braced(words.values()),
+            )
     return ""
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
 def _braced(words: Iterable[str]) -> str:

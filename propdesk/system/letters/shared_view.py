@@ -58,23 +58,38 @@ def print_letters(
     text = _text(desk, letter)
     if text is None:
         return
-    kind, head = kind_among(desk.store.declarations.letters, letter), paper_head(desk)
-    paper, day = _paper(desk), desk.today()
+    kind = kind_among(desk.store.declarations.letters, letter)
+
+    def write(progress: Progress) -> list[LetterDone]:
+        return [
+            letter_done(kind, text, one, title=title, number=one.get("number", ""))
+            for one in read(progress)
+        ]
+
+    show_letters(desk, write, title=title, job=job)
+
+
+def show_letters(
+    desk: Desk,
+    write: Callable[[Progress], Sequence[LetterDone]],
+    *,
+    title: str,
+    job: str,
+    writes: bool = False,
+) -> None:
+    """Show letters that are written and drawn in a job that can be stopped; `writes` tells that
+    they are kept."""
+    head, paper, day = paper_head(desk), _paper(desk), desk.today()
 
     def draw(progress: Progress) -> bytes:
-        values = read(progress)
-        done = [
-            letter_done(kind, text, one, title=title, number=one.get("number", ""))
-            for one in values
-        ]
-        return letters_pdf(done, day, head, paper)
+        return letters_pdf(write(progress), day, head, paper)
 
     def show(pdf: object) -> None:
         if isinstance(pdf, bytes):
             name = f"{title}-{day:%Y%m%d}.pdf"
             paper_sheet(desk, title, pdf, document="letter", file_name=name).exec()
 
-    desk.run(draw, title=job, done=show)
+    desk.run(draw, title=job, done=show, writes=writes)
 
 
 def letters_sheet(desk: Desk, letters: Sequence[LetterDone], *, file_name: str) -> Sheet:

@@ -1,6 +1,7 @@
 """Which texts a letter has, and the letter that comes of one."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 from sqlalchemy import select
@@ -20,11 +21,18 @@ class WrittenText(msgspec.Struct, frozen=True):
 
 
 class LetterDone(msgspec.Struct, frozen=True, kw_only=True):
-    """A letter ready for paper: its title, its number, its words."""
+    """A letter ready for paper: its title, its number, its words, and who signs it.
+
+    One that was issued before has the day, the company and the estate that it had then.
+    """
 
     title: str
     number: str
     text: str
+    signers: tuple[str, ...] = ()
+    day: date | None = None
+    company: str = ""
+    estate: str = ""
 
 
 def letter_kind(session: Session, letter: Letter) -> LetterKind:
@@ -58,11 +66,19 @@ def letter_done(
     """Fill a text with the values of one letter. TypeError for values its kind does not declare."""
     if extra := values.keys() - kind.fields.keys():
         raise TypeError(f"{kind.letter}: no field is called {sorted(extra)}")
-    return LetterDone(title=title, number=number, text=filled(text, values))
+    return _done(kind, text, values, title, number)
 
 
 def sample_letter(kind: LetterKind, text: str) -> LetterDone:
     """The letter as it would look, with invented values."""
     values = {name: _(sample) for name, sample in kind.fields.items()}
     title = Letter(kind.letter).label
-    return LetterDone(title=title, number=values.get("number", ""), text=filled(text, values))
+    return _done(kind, text, values, title, values.get("number", ""))
+
+
+def _done(
+    kind: LetterKind, text: str, values: Mapping[str, str], title: str, number: str
+) -> LetterDone:
+    signers = tuple(_(signer) for signer in kind.signers)
+    words = filled(text, values, kind.optional)
+    return LetterDone(title=title, number=number, text=words, signers=signers)

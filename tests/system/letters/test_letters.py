@@ -190,4 +190,5 @@ def test_of_one_text_no_question_is_asked_and_the_letter_says_it(
 
 def test_the_sample_fills_every_field() -> None:
     for kind in declared().letters:
-        assert EMPTY not in sample_letter(kind, _(kind.delivered)).text
+        delivered = _(kind.delivered)  # a mandate has room for the pen of its own
+        assert sample_letter(kind, delivered).text.count(EMPTY) == delivered.count(EMPTY)

@@ -582,8 +582,38 @@ VISITS: tuple[str, ...] = (
     "CREATE INDEX ix_first_reading_unit_id ON first_reading (unit_id)",
 )
 
+PAPERS: tuple[str, ...] = (
+    """
+    CREATE TABLE move_in_paper (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        case_id INTEGER,
+        paper VARCHAR NOT NULL,
+        text_name TEXT NOT NULL,
+        receiver TEXT NOT NULL,
+        proxy TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        printed_on TEXT,
+        signed_on TEXT,
+        signed_by TEXT NOT NULL,
+        issued TEXT NOT NULL,
+        CONSTRAINT pk_move_in_paper PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_move_in_paper_no UNIQUE (no),
+        CONSTRAINT fk_move_in_paper_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_move_in_paper_case_id FOREIGN KEY(case_id) REFERENCES move_in_case (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_move_in_paper_paper CHECK (paper IN ('service_agreement', 'interim_rules', 'fire_commitment', 'renovation_notice', 'handbook_receipt', 'proxy_mandate')),
+        CONSTRAINT ck_move_in_paper_state CHECK (state IN ('printed', 'signed', 'not_signed', 'void'))
+    )
+    """,
+    "CREATE INDEX ix_move_in_paper_case_id ON move_in_paper (case_id)",
+    "CREATE INDEX ix_move_in_paper_state ON move_in_paper (state)",
+    "CREATE INDEX ix_move_in_paper_unit_id ON move_in_paper (unit_id)",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION, *VISITS):
+    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION, *PAPERS, *VISITS):
         op.execute(statement)

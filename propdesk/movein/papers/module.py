@@ -1,0 +1,90 @@
+"""What the papers of move-ins tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import N_
+from propdesk.movein.papers.kinds import PAPER_KINDS
+from propdesk.subject import AuditWords, Module, RecordAction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.kernel.due import Due
+    from propdesk.subject import SampleMaker
+    from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
+
+
+def _papers() -> Register[Any, Any, Any]:
+    from propdesk.movein.papers.register import PAPERS
+
+    return PAPERS
+
+
+def _page(desk: Desk) -> QWidget:
+    from propdesk.movein.papers.view import PapersPage
+
+    return PapersPage(desk)
+
+
+def _print(desk: Desk, case_id: int) -> None:
+    from propdesk.movein.papers.of_cases import print_papers_of
+
+    print_papers_of(desk, case_id)
+
+
+def _sign(desk: Desk, case_id: int) -> None:
+    from propdesk.movein.papers.of_cases import sign_papers_of
+
+    sign_papers_of(desk, case_id)
+
+
+def _due(session: Session) -> Iterable[Due]:
+    from propdesk.movein.papers.due import due_papers
+
+    return due_papers(session)
+
+
+def _sample() -> SampleMaker:
+    from propdesk.movein.papers.sample import sample_papers
+
+    return sample_papers
+
+
+MODULE = Module(
+    name="movein.papers",
+    registers=(_papers,),
+    built={"movein.papers": _page},
+    letters=PAPER_KINDS,
+    due=_due,
+    sample=_sample,
+    actions=(
+        RecordAction(
+            on="move_in_case",
+            title=N_("Papers of the move-in"),
+            icon="file-text",
+            run=_print,
+            key="Ctrl+F8",
+            place=1,
+            permissions=("movein.edit",),
+        ),
+        RecordAction(
+            on="move_in_case",
+            title=N_("Signed papers"),
+            icon="signature",
+            run=_sign,
+            key="Ctrl+F3",
+            place=2,
+            permissions=("movein.edit",),
+        ),
+    ),
+    audit_words=AuditWords(
+        fields={"case_id": N_("move-in case"), "issued": N_("the paper as printed")},
+        silent=frozenset({"issued"}),
+    ),
+)
