@@ -2,16 +2,19 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from propdesk.kernel.days import LAST_YEAR, OLDEST_YEAR
 from propdesk.kernel.exchange.values import read_date
-from propdesk.kernel.sheets.cells import Cell, cell_text
+from propdesk.kernel.sheets.cells import Cell
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _BEHIND_A_DAY = re.compile(rf"(?P<day>.*?)[\sT]*(?P<clock>{_CLOCK.pattern})")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d", re.ASCII)
 _YEARLESS = re.compile(r"(\d{1,2})[月/.-](\d{1,2})日?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
@@ -44,7 +47,21 @@ def read_wall_moment(cell: Cell, year: int | None = None) -> WallMoment:
         return _of_serial(cell)
     if not isinstance(cell, str):
         return _of_day(cell) if isinstance(cell, int | date) else WallMoment()
-    text = unicodedata.normalize("NFKC", cell_text(cell)).strip()
+    return _as_programs_write_it(cell) or _as_people_write_it(cell, year)
+
+
+def _as_programs_write_it(text: str) -> WallMoment | None:
+    """What takes a tenth of the time of what people write; None for anything else."""
+    if _ISO.fullmatch(text):
+        with suppress(ValueError):
+            at = datetime.fromisoformat(text)
+            if OLDEST_YEAR <= at.year <= LAST_YEAR:
+                return WallMoment(at.date(), at.time())
+    return None
+
+
+def _as_people_write_it(cell: str, year: int | None) -> WallMoment:
+    text = unicodedata.normalize("NFKC", cell).strip()
     text = re.sub(r"(\d)\s*[时時点點]\s*(\d{1,2})\s*分?$", r"\1:\2", text)
     if not text:
         return WallMoment()

@@ -33,6 +33,7 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![\ufe0f\U0001f000-\U0001faff])\u200d"
 )
+_WRAPS = frozenset("='")
 _RUN_BY_EXCEL = ("=", "+", "-", "@", "\t", "\r")
 _UNWRAP = re.compile(r'="(.*)"', re.DOTALL)
 _SAYS_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
@@ -73,13 +74,14 @@ def read_text_table(data: bytes, encoding: str = "", separator: str = "") -> Tex
     csv.field_size_limit(1_000_000)
     width = _usual_width(list(_plain_records(lines[: _HEAD * 4], mark)))
     for record, is_torn in _records(lines, mark, width):
-        table.rows.append([_cell(text) for text in record])
+        table.rows.append([_cell(one) if one[:1] in _WRAPS else one or None for one in record])
         if is_torn:
             table.faults.append((len(table.rows), OPEN_QUOTE))
     return table
 
 
 def _cell(text: str) -> str | None:
+    """What a cell says without what only keeps a spreadsheet from running it."""
     wrapped = _UNWRAP.fullmatch(text.strip()) if text.startswith("=") else None
     if text[:1] == "'" and text[1:2] in _RUN_BY_EXCEL:
         return text[1:] or None  # write_csv puts the mark before what a spreadsheet would run

@@ -247,10 +247,10 @@ def is_stamp(entry: PatrolEntry | None) -> bool:
     return entry is not None and entry.source is EntrySource.WAND
 
 
-def with_stamp(stamp: SaidThere, paper: SaidThere | None) -> SaidThere:
+def with_stamp(stamp: SaidThere, paper: SaidThere) -> SaidThere:
     """What a stamp says of a point of which paper says something, too: the wand knows when, the
     paper what was found."""
-    if paper is None or paper.outcome is PatrolOutcome.NOT_REACHED:
+    if paper.outcome is PatrolOutcome.NOT_REACHED:
         return msgspec.structs.replace(stamp, outcome=PatrolOutcome.NORMAL, phrase_id=None)
     return msgspec.structs.replace(
         stamp,

@@ -11,7 +11,7 @@ from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
 
-QUICKEST = 20  # seconds between two points: less nobody walks
+QUICKEST = timedelta(seconds=20)  # between two points: less nobody walks
 LONG_NORMAL = 14  # sheets in a row in which nothing was found
 ALIKE = 3  # sheets in a row with the same minutes
 OF_LATE = timedelta(hours=36)  # a shift that ended since the morning before
@@ -123,7 +123,7 @@ def minutes_alike(own: Sequence[datetime], before: Sequence[Sequence[datetime]])
 
 def too_quick(moments: Sequence[datetime]) -> bool:
     """Whether points were gone to faster than anybody walks; moments in their order."""
-    return any(_seconds(later - earlier) < QUICKEST for earlier, later in pairwise(moments))
+    return any(later - earlier < QUICKEST for earlier, later in pairwise(moments))
 
 
 # The grid

@@ -128,7 +128,7 @@ def _told(one: _There, entry: PatrolEntry | None, *, out_of_order: bool) -> Said
         out_of_order=out_of_order,
         worker=one.scan.stamp.guard or one.scan.stamp.guard_no,
     )
-    return with_stamp(stamp, None if entry is None else said(entry))
+    return stamp if entry is None else with_stamp(stamp, said(entry))
 
 
 def _begun(best: Mapping[Spot, _There]) -> dict[int, datetime]:

@@ -285,6 +285,8 @@ def _fresh(session: Session, stamps: Sequence[WandStamp]) -> tuple[list[WandStam
     """The stamps that no file said before, and how many are there already. A stamp whose guard
     only this file names completes the one that is there."""
     there = _Kept(session, stamps)
+    if there.is_empty:
+        return list(stamps), 0
     fresh, completed = [], {}
     for one in stamps:
         twin = there.same_as(one)
@@ -312,9 +314,9 @@ class _Kept:
     def __init__(self, session: Session, stamps: Sequence[WandStamp]) -> None:
         self._at: dict[str, list[datetime]] = defaultdict(list)
         self._twins: dict[str, list[_Twin]] = defaultdict(list)
-        moments = [one.at for one in stamps]
-        if not moments:
+        if not stamps:
             return
+        moments = [one.at for one in stamps]
         around = WandScan.at.between(min(moments) - NEAR, max(moments) + NEAR)
         query = select(
             WandScan.chip, WandScan.point, WandScan.at, WandScan.id, WandScan.guard, WandScan.device
@@ -323,6 +325,11 @@ class _Kept:
         for chip, point, at, scan_id, guard, device in found:
             self._at[chip or point].append(at)
             self._twins[chip or point].append(_Twin(at, scan_id, guard, device))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none."""
+        return not self._at
 
     def same_as(self, stamp: WandStamp) -> _Twin | None:
         """The first that is the same as a stamp."""

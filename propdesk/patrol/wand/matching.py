@@ -9,7 +9,7 @@ import msgspec
 
 from propdesk.patrol.rounds.rules import DueWindow, RoundStanding, standing_at, window_in
 
-_NONE, _LONGEST, _EARLIEST = timedelta(), timedelta(days=2), timedelta(hours=3)
+_LONGEST, _EARLIEST = timedelta(days=2), timedelta(hours=3)
 
 
 class DueRound(msgspec.Struct, frozen=True):
@@ -89,6 +89,8 @@ def placed(sheet: DueSheet, point_id: int, at: datetime) -> PlacedStamp:
     row, minute = sheet.rows[point_id]
     nearest, far = None, timedelta.max
     for number, window in sheet.windows(minute):
+        if window.due <= at <= window.ends:
+            return PlacedStamp(sheet, number, row, RoundStanding.ON_TIME, 0)
         if (away := _away(window, at)) < far:
             nearest, far = (number, window), away
     assert nearest is not None  # noqa: S101  a sheet has rounds
@@ -98,6 +100,4 @@ def placed(sheet: DueSheet, point_id: int, at: datetime) -> PlacedStamp:
 
 
 def _away(window: DueWindow, at: datetime) -> timedelta:
-    if at < window.due:
-        return window.due - at
-    return at - window.ends if at > window.ends else _NONE
+    return window.due - at if at < window.due else at - window.ends

@@ -47,7 +47,7 @@ class WandScan(Base):
         ForeignKey("wand_file.id", ondelete="RESTRICT"), index=True
     )
     line: Mapped[int]
-    chip: Mapped[str] = mapped_column(index=True)
+    chip: Mapped[str]
     point: Mapped[str]
     device: Mapped[str]
     guard: Mapped[str]

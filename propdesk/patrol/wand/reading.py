@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -107,9 +108,10 @@ class _LineReader:
     def __init__(
         self, sheet: SheetData, columns: GuessedColumns, chips: Collection[str], now: datetime
     ) -> None:
-        self._sheet, self._columns, self._now = sheet.name, columns, now
+        self._sheet, self._columns, self._tomorrow = sheet.name, columns, now + timedelta(days=1)
         self._chips = chips
         self._places = columns.places
+        self._said = [columns.places.get(field) for field in ("chip", *NAMES_OF_A_LINE)]
         self._last: tuple[object, ...] = ()
         self._stamps: list[WandStamp] = []
         self._wrong: list[WandStamp] = []
@@ -120,38 +122,37 @@ class _LineReader:
     def take(self, number: int, cells: list[Cell]) -> None:
         """Read a line."""
         told = [cells[place] for place in self._places.values()]
-        if all(cell is None or cell == "" for cell in told):
+        if not any(told) and all(cell is None or cell == "" for cell in told):
             return
-        if any(_BARE.sub("", cell_text(one)).casefold() in _SUMS for one in cells[:3]):
+        if any(map(_is_a_sum, cells[:3])):
             self._passed.append((number, _("a total")))
             return
+        texts = ["" if place is None else cell_text(cells[place]).strip() for place in self._said]
         at = self._moment(cells)
-        said = (at, *(self._text(cells, field) for field in ("chip", *NAMES_OF_A_LINE)))
-        if at is not None and said == self._last:
+        if at is not None and (at, texts) == self._last:
             self._passed.append((number, _("the same as the row above")))
             return
-        self._last = said
+        self._last = at, texts
         self._rows += 1
-        self._read(number, cells, at)
+        self._read(number, cells, at, texts)
 
-    def _read(self, number: int, cells: list[Cell], at: datetime | None) -> None:
+    def _read(self, number: int, cells: list[Cell], at: datetime | None, texts: list[str]) -> None:
         if at is None:
             text = self._text(cells, "time") or self._text(cells, "day")
             words = N_("“{text}” is no date and time; the row stays out.")
             self._tell(number, "time", Level.ERROR, "no_time", words, text=text)
             return
-        chip, guard = self._chip(number, cells), self._text(cells, "guard")
-        guard_no = self._text(cells, "guard_no")
+        chip, point, device, guard_no, guard = texts
         stamp = WandStamp(
             row=number,
-            chip=chip,
-            point=self._text(cells, "point"),
-            device=self._text(cells, "device"),
+            chip=self._chip(number, cells, chip.upper()),
+            point=point,
+            device=device,
             guard_no=guard_no,
             guard=guard,
             at=at,
         )
-        if at.year < FIRST_YEAR or at > self._now + timedelta(days=1):
+        if at.year < FIRST_YEAR or at > self._tomorrow:
             words = N_("The wand's clock was wrong: {text}. The row is kept and counts nowhere.")
             text = f"{wall_time(at):%Y-%m-%d %H:%M:%S}"
             self._tell(number, "time", Level.ERROR, "clock_wrong", words, text=text)
@@ -161,19 +162,15 @@ class _LineReader:
             self._tell(number, "guard", Level.WARNING, "no_person", N_("Nobody is named."))
         self._stamps.append(stamp)
 
-    def _chip(self, number: int, cells: list[Cell]) -> str:
+    def _chip(self, number: int, cells: list[Cell], text: str) -> str:
         place = self._places.get("chip")
-        cell = None if place is None else cells[place]
-        text = cell_text(cell).strip().upper()
-        if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-            if text in self._chips:
-                return text
-            known = _with_letter(text)
-            words = N_("Excel made a number of the chip: {text}. It is taken as {chip}.")
-            told = {"text": text, "chip": known or text}
-            self._tell(number, "chip", Level.WARNING, "code_became_number", words, **told)
-            return known or text
-        return text
+        if place is None or type(cells[place]) not in (int, Decimal) or text in self._chips:
+            return text
+        known = _with_letter(text)
+        words = N_("Excel made a number of the chip: {text}. It is taken as {chip}.")
+        told = {"text": text, "chip": known or text}
+        self._tell(number, "chip", Level.WARNING, "code_became_number", words, **told)
+        return known or text
 
     def _text(self, cells: list[Cell], field: str) -> str:
         place = self._places.get(field)
@@ -230,16 +227,24 @@ class _LineReader:
 def _doubtful(stamps: Sequence[WandStamp], wrong: Sequence[WandStamp]) -> tuple[str, ...]:
     """The wands whose clock stood still or was set back: one moment at several points, midnight
     again and again, a day long ago."""
-    times: dict[tuple[str, datetime], set[str]] = {}
+    points: dict[tuple[str, datetime], str] = {}
     midnights: Counter[str] = Counter()
+    found = set()
     for one in stamps:
-        times.setdefault((one.device, one.at), set()).add(one.chip or one.point)
+        point = one.chip or one.point
+        if points.setdefault((one.device, one.at), point) != point:
+            found.add(one.device)
         if one.at.second == 0 and wall_time(one.at).time() == time(0):
             midnights[one.device] += 1
-    found = {device for (device, _at), points in times.items() if len(points) > 1}
     found |= {device for device, count in midnights.items() if count > 1}
     found |= {one.device for one in wrong}
     return tuple(sorted(found))
+
+
+@lru_cache(maxsize=4096)
+def _is_a_sum(cell: Cell) -> bool:
+    """Whether a cell begins a line of totals."""
+    return _BARE.sub("", cell_text(cell)).casefold() in _SUMS
 
 
 def _with_letter(digits: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import now
-from propdesk.kernel.clock import wall_time
+from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.patrol.points.models import PatrolRoute
 from propdesk.patrol.points.rules import shift_span
 from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
@@ -26,8 +26,9 @@ def due_sheets(session: Session, moments: Sequence[datetime]) -> Shifts:
     """The sheets of the days of these moments."""
     if not moments:
         return Shifts(())
-    days = sorted({wall_time(at).date() for at in moments})
-    _make_missing(session, sorted({*days, *(day - DAY for day in days)}), moments)
+    ordered = sorted(moments)
+    days = _days_of(ordered)
+    _make_missing(session, sorted({*days, *(day - DAY for day in days)}), ordered)
     first, last = days[0] - DAY, days[-1] + DAY
     sheets = session.scalars(select(PatrolSheet).where(PatrolSheet.day.between(first, last))).all()
     ids = [one.id for one in sheets]
@@ -58,7 +59,14 @@ def due_sheets(session: Session, moments: Sequence[datetime]) -> Shifts:
     )
 
 
-def _make_missing(session: Session, days: Sequence[date], moments: Sequence[datetime]) -> None:
+def _days_of(ordered: Sequence[datetime]) -> list[date]:
+    """The days of the office on which there are moments."""
+    first, last = wall_time(ordered[0]).date(), wall_time(ordered[-1]).date()
+    each = (first + timedelta(days=far) for far in range((last - first).days + 1))
+    return [day for day in each if _any_within(ordered, begin_of(day), begin_of(day + DAY))]
+
+
+def _make_missing(session: Session, days: Sequence[date], ordered: Sequence[datetime]) -> None:
     """Make the sheets of routes that are gone with a wand, for shifts that a stamp lies in."""
     routes = session.scalars(select(PatrolRoute).where(PatrolRoute.wand)).all()
     there = set(
@@ -69,7 +77,7 @@ def _make_missing(session: Session, days: Sequence[date], moments: Sequence[date
         ).all()
     )
     have = {(route_id, day) for route_id, day in there}
-    ordered, missing = sorted(moments), []
+    missing = []
     for route in routes:
         for day in days:
             begins, ends = shift_span(day, route.shift)
