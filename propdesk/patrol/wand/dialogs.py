@@ -12,10 +12,9 @@ from propdesk.patrol.wand.importing import (
     bring_in_wand,
     read_wand,
     remember_places,
-    span_told,
     take_back_wand,
 )
-from propdesk.patrol.wand.reading import WandLines, named_fields
+from propdesk.patrol.wand.reading import WandLines, named_fields, span_told
 from propdesk.ui.files.system_dialogs import open_file
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table

@@ -22,7 +22,6 @@ from propdesk.db.plain_rows import insert_rows
 from propdesk.db.store import Store, acting, now, use_case
 from propdesk.db.tables import microseconds
 from propdesk.duties.plans.service import TASK
-from propdesk.kernel.clock import wall_time
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.progress import NoProgress, Progress
@@ -393,12 +392,3 @@ def _keep(
 
 def _devices(stamps: Iterable[WandStamp]) -> list[str]:
     return sorted({one.device for one in stamps if one.device})
-
-
-def span_told(lines: WandLines) -> str:
-    """From when to when a file tells."""
-    moments = [one.at for one in lines.stamps]
-    if not moments:
-        return ""
-    first, last = wall_time(min(moments)), wall_time(max(moments))
-    return f"{first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}"

@@ -77,6 +77,14 @@ class WandLines(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: tuple[str, ...]
 
 
+def span_told(lines: WandLines) -> str:
+    """From when to when a file tells."""
+    if not lines.stamps:
+        return ""
+    first, last = wall_time(lines.stamps[0].at), wall_time(lines.stamps[-1].at)
+    return f"{first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}"
+
+
 def columns_of_file(workbook: Workbook) -> GuessedColumns:
     """Guess the columns; the sheet that has most of them. Raises NoWandFile."""
     guessed = (guess_columns(sheet, HEADINGS, _is_whole, deep=2) for sheet in workbook.sheets)
