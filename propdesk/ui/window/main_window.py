@@ -335,6 +335,10 @@ class MainWindow(QMainWindow):
         if isinstance(event, QStatusTipEvent) and event.tip():
             self.status.say(event.tip(), "done")
             return True
+        # Qt would send it through every page and every dialog that is kept, seen or not, and none
+        # of them asks: as many parts as there are pages, each time a dialog opens or goes.
+        if event.type() in (QEvent.Type.WindowBlocked, QEvent.Type.WindowUnblocked):
+            return True
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

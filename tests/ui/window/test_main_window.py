@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from propdesk.kernel.i18n import set_language
 from propdesk.kernel.settings import WindowPlace
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Banner
+from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.header import MenuEntry
 from propdesk.ui.window.keysheet import KeySheet, keys_of
@@ -189,6 +190,36 @@ def test_after_a_commit_only_the_page_in_front_reloads(
     assert log[2:] == ["a reloads charge person unit", "a shown"]
     desk.open_page("a")
     assert log[4:] == ["a shown"]
+
+
+def test_a_dialog_that_opens_goes_through_no_page_and_still_blocks_the_window(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    heard: list[QEvent.Type] = []
+
+    class Ear(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            heard.append(event.type())
+            return False
+
+    ear = Ear()
+    window.show_page("b")
+    behind, kept = window.findChildren(Sample)[0].field, Sheet(window)
+    for part in (behind, kept):
+        part.installEventFilter(ear)
+    dialog = Sheet(window)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    search = window.header.search
+    place = search.mapTo(window, search.rect().center())
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.focusWidget() is not search
+    assert QApplication.activeModalWidget() is dialog
+    dialog.done(0)
+    qtbot.waitUntil(window.isActiveWindow)
+    assert not {QEvent.Type.WindowBlocked, QEvent.Type.WindowUnblocked} & set(heard)
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(search.hasFocus)
 
 
 def test_the_key_of_a_page_behind_does_nothing(
