@@ -7,6 +7,7 @@ own, so that nothing grows old when those are renamed.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     delete,
@@ -24,9 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from propdesk.db.among import among
+from propdesk.db.among import among, among_given, ids_given
 from propdesk.db.declarations import Declarations, Hit, declarations
 from propdesk.db.models import SearchEntry
+from propdesk.db.plain_rows import typed_rows
 from propdesk.db.records import texts
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
@@ -121,16 +124,25 @@ def rebuild_search(session: Session) -> int:
 
 def _texts_by_facts(session: Session, kind: Kind, ids: Sequence[int] | None) -> dict[int, str]:
     found = [f for f in facts(kind.fields) if f.kind in _LOOKED_THROUGH and f.name in kind.columns]
-    table = kind.table
-    query = select(table.c[kind.key], *(table.c[fact.name] for fact in found))
-    if ids is not None:
-        query = query.where(among(table.c[kind.key], ids))
+    every, of_some = _looked_through(kind.table, kind.key, tuple(fact.name for fact in found))
+    rows = (
+        typed_rows(session, every) if ids is None else typed_rows(session, of_some, ids_given(ids))
+    )
     return {
         record_id: haystack(
             term for fact, text in zip(found, row, strict=True) for term in _terms(fact, text or "")
         )
-        for record_id, *row in session.execute(query)
+        for record_id, *row in rows
     }
+
+
+@cache
+def _looked_through(
+    table: Table, key: str, names: tuple[str, ...]
+) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """What asks for the texts of all records of a table, and of those whose ids are given."""
+    every = select(table.c[key], *(table.c[name] for name in names))
+    return every, every.where(among_given(table.c[key]))
 
 
 def _terms(fact: Fact, text: str) -> Iterator[str]:

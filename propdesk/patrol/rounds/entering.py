@@ -236,6 +236,8 @@ def _is_same(one: SaidThere, other: SaidThere) -> bool:
 
 def _stamp_again(session: Session, stamped: Mapping[int, Mapping[Spot, SaidThere]]) -> None:
     """Write the stamps of a wand anew over paper that was typed after them."""
+    if not stamped:
+        return
     there, rows = entries_of_sheets(session, stamped), list[tuple[object, ...]]()
     for sheet_id, told in stamped.items():
         rows += rows_to_write(session, sheet_id, told, there[sheet_id], EntrySource.WAND)

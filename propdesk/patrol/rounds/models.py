@@ -1,6 +1,7 @@
 """The tables of sheets and of what was entered of them."""
 
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, ForeignKey, and_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -122,6 +123,7 @@ def is_asked_for() -> ColumnElement[bool]:
     return PatrolSheet.withdrawn_at.is_(None) | PatrolSheet.entered_at.is_not(None)
 
 
+@cache
 def stands_now() -> ColumnElement[bool]:
     """The condition that an entry was neither corrected nor taken back: the row that takes one
     back says that no wand was read."""
