@@ -36,6 +36,10 @@ from propdesk.movein.cases.page.dialogs import (
 )
 from propdesk.movein.cases.register import CASES
 from propdesk.movein.papers.dialogs import batch_dialog, papers_dialog, signing_dialog
+from propdesk.movein.renovation.page.dialogs import (
+    settings_dialog as renovation_rules,
+    violation_dialog,
+)
 from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
@@ -267,8 +271,13 @@ def _papers(shot: Studio) -> object:
     )  # fmt: skip
 
 
+def _renovations(shot: Studio) -> object:
+    site = "SELECT id FROM duty_task WHERE plan_id IN (SELECT plan_id FROM renovation) LIMIT 1"
+    return renovation_rules(shot.desk), violation_dialog(shot.desk, _one(shot, site))
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
-    _told_household, _second_letter, _hand_overs, _papers,
+    _told_household, _second_letter, _hand_overs, _papers, _renovations,
 )  # fmt: skip

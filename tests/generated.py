@@ -21,6 +21,8 @@ DAY = date(2026, 11, 10)
 MOMENT = datetime(2026, 11, 10, 1, 0, tzinfo=UTC)
 # Days that must have come: nobody consents tomorrow.
 PAST = {"consent_on"}
+# Fields that name other records, or make them: they may be empty.
+LEFT_EMPTY = {"deposit_nos", "workers"}
 # Names that must be those of somebody else than another field says.
 SOMEBODY_ELSE = {"second_person"}
 
@@ -53,6 +55,8 @@ def value(fact: Fact, number: int) -> object:
         return choices[number % len(choices)]
     if fact.name in SOMEBODY_ELSE:
         return WORDS[(number + 1) % len(WORDS)]
+    if fact.name in LEFT_EMPTY:
+        return ""
     if fact.name in PAST:
         return DAY - timedelta(days=number)
     if fact.kind in (FactKind.WHOLE, FactKind.YEAR):

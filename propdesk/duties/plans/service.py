@@ -8,4 +8,8 @@ from propdesk.duties.plans.planned import (
     settle_task as settle_task,
     tasks_of as tasks_of,
 )
-from propdesk.duties.plans.register import TASK as TASK
+from propdesk.duties.plans.register import (
+    PLAN as PLAN,
+    TASK as TASK,
+    PlanFields as PlanFields,
+)

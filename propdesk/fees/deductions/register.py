@@ -206,6 +206,7 @@ DEPOSIT_DEDUCTION = RecordKind(
     view="fees.view",
     edit="fees.deposits",
     attachments=True,
+    linked=True,
     also=(
         *ENTRY_TABLES,
         "charge",

@@ -190,6 +190,7 @@ DEPOSIT = RecordKind(
     view="fees.view",
     edit="fees.deposits",
     attachments=True,
+    linked=True,
     also=(*ENTRY_TABLES, *PAYER_TABLES),
 )
 

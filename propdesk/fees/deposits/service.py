@@ -25,4 +25,4 @@ from propdesk.fees.deposits.register import (
     DEPOSITS as DEPOSITS,
     DepositFields as DepositFields,
 )
-from propdesk.fees.deposits.sums import sums_of as sums_of
+from propdesk.fees.deposits.sums import IS_HELD as IS_HELD, sums_of as sums_of

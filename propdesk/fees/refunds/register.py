@@ -175,6 +175,7 @@ DEPOSIT_REFUND = RecordKind(
     view="fees.view",
     edit=_ASKS,
     attachments=True,
+    linked=True,
     also=(*ENTRY_TABLES, "cash_session"),
 )
 REFUNDS = Register(

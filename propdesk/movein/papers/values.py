@@ -19,7 +19,7 @@ from propdesk.movein.cases.models import MoveInCase
 from propdesk.movein.cases.rules import ChargeFirst, first_charged
 from propdesk.movein.cases.service import open_case_of
 from propdesk.movein.papers.models import MoveInPaper
-from propdesk.movein.renovation.rules import FORBIDDEN, NOISE_HOURS, WORK_HOURS
+from propdesk.movein.renovation.rules import FORBIDDEN, noise_hours, work_hours
 from propdesk.system.letters.service import letter_done, letter_kind, letter_texts
 from propdesk.system.settings.service import estate_settings
 
@@ -93,8 +93,8 @@ def values_of(session: Session, paper: MoveInPaper) -> Mapping[str, str]:
         "handed": str(handed or ""),
         "books": "",
         "proxy": paper.proxy,
-        "work_hours": WORK_HOURS,
-        "noise_hours": NOISE_HOURS,
+        "work_hours": work_hours(estate_settings(session)),
+        "noise_hours": noise_hours(estate_settings(session)),
         "forbidden": "\n".join(_(words) for words in FORBIDDEN),
     }
 

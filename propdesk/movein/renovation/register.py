@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -15,56 +14,35 @@ from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.duties.clocks.rules import Limit, TimedRow
 from propdesk.duties.clocks.service import ClockRule, Clocks
-from propdesk.duties.hours.rules import TimeBasis
+from propdesk.duties.hours.rules import HoursUnreadable, TimeBasis, read_spans
+from propdesk.duties.plans.models import MADE
 from propdesk.estate.models import Unit
 from propdesk.estate.notation.service import mask_phone, unit_shown
-from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, listed, ngettext
-from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.movein.renovation.models import Renovation, RenovationViolation
+from propdesk.movein.renovation.models import (
+    Renovation,
+    RenovationViolation,
+    WorkerPass,
+    approved,
+    is_changed,
+)
+from propdesk.movein.renovation.passes import WORKER_PASS
 from propdesk.movein.renovation.rules import (
-    ANSWER_DAYS,
     DOCUMENTS,
-    LOOK_DAYS,
-    NOISE_HOURS,
     ON_SITE,
     OPEN,
-    REFUND_DAYS,
-    WORK_HOURS,
     DoneBy,
+    PassState,
     RenovationState,
     ViolationState,
+    noise_hours,
+    work_hours,
 )
 from propdesk.movein.renovation.states import RENOVATION_STATES, RenovationMoves
 from propdesk.system.registers.service import DropDownOf, Register
-
-
-class PapersMissing(UserError):
-    """An application is approved whose documents are not there."""
-
-    message = N_("{no} is not approved without its documents: {papers}. Tick them when seen.")
-
-
-class DepositMissing(UserError):
-    """A permit is issued without the deposit that the estate asks for."""
-
-    message = N_(
-        "{no} gets no permit before its deposit is held: {deposits}. "
-        "Take it at the cash desk first."
-    )
-
-
-class PassesNotBack(UserError):
-    """A renovation ends while workers still have passes."""
-
-    message = N_("{no}: {back} of {passes} worker passes are back. Count the others back first.")
-
-
-class ViolationOpen(UserError):
-    """A renovation passes while something is not put right."""
-
-    message = N_("{no} does not pass while {violation} is open. Look at it again or report it.")
+from propdesk.system.settings.service import estate_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,20 +69,42 @@ class RenovationFields:
     company_phone: Annotated[
         str, Fact(N_("Phone on site"), FactKind.PHONE, mask=mask_phone, hidden=True)
     ] = ""
+    workers: Annotated[
+        str,
+        Fact(
+            N_("Workers"),
+            FactKind.NOTES,
+            free=True,
+            hidden=True,
+            placeholder=N_("One a line: name, trade. Each gets a pass with the permit."),
+        ),
+    ] = ""
     starts_on: Annotated[
         date, Fact(N_("Works from"), today=True, width=100, ink="text2", yields=True)
     ]
     ends_on: Annotated[date, Fact(N_("Permitted until"), not_before="starts_on", width=100)]
-    work_hours: Annotated[str, Fact(N_("Work hours"), hidden=True, kept=True)] = WORK_HOURS
+    work_hours: Annotated[
+        str, Fact(N_("Work hours"), hidden=True, placeholder=N_("08:00-12:00, 14:00-18:00"))
+    ] = ""
     noise_hours: Annotated[
         str,
         Fact(
             N_("Noise hours"),
             hidden=True,
-            kept=True,
-            hint=N_("Workdays only; none on weekends, holidays and days of exams."),
+            placeholder=N_("09:00-12:00, 14:30-18:00"),
+            hint=N_("Empty: those of the estate. The stricter of law and estate holds."),
         ),
-    ] = NOISE_HOURS
+    ] = ""
+    rules: Annotated[
+        str,
+        Fact(
+            N_("Rules signed"),
+            free=True,
+            hidden=True,
+            placeholder=N_("Empty: those that hold now"),
+            hint=N_("The works are judged by this version, whatever comes later."),
+        ),
+    ] = ""
     note: Note = ""
 
 
@@ -115,6 +115,11 @@ class RenovationRow(TimedRow, RenovationMoves, RenovationFields):
     id: int
     unit: str
     violations: Annotated[int, Fact(N_("Open violations"), width=90, yields=True)]
+    passes_out: Annotated[int, Fact(N_("Passes out"), width=80, yields=True)]
+    passes: Annotated[int, Fact(N_("Worker passes"), hidden=True)]
+    version: Annotated[int | None, Fact(N_("Approved version"), hidden=True)]
+    approved: Annotated[str | None, Fact(N_("Approved works"), hidden=True)]
+    approved_materials: Annotated[str | None, Fact(N_("Approved materials"), hidden=True)]
     state: Annotated[RenovationState, Fact(N_("State"), width=120)]
 
 
@@ -122,9 +127,9 @@ _S = RenovationState
 _DAY = 24 * 60
 
 
-def _days(name: str, title: str, days: int, *done: RenovationState) -> ClockRule:
-    def limit(_session: Session, _row: Values) -> Limit:
-        return Limit(days * _DAY, TimeBasis.ROUND)
+def _days(name: str, title: str, setting: str, *done: RenovationState) -> ClockRule:
+    def limit(session: Session, _row: Values) -> Limit:
+        return Limit(getattr(estate_settings(session), setting) * _DAY, TimeBasis.ROUND)
 
     return ClockRule(
         name=name, title=title, begins="completed_at", limit=limit, done=done,
@@ -133,22 +138,40 @@ def _days(name: str, title: str, days: int, *done: RenovationState) -> ClockRule
 
 
 _settling = (_S.TO_SETTLE, _S.FILED)
+_looked = (_S.OBSERVED, *_settling)
 RENOVATION_CLOCKS = Clocks(
     kind="renovation",
     model=Renovation,
     title=N_("Renovations: inspection or deposit overdue"),
     rules=(
-        _days("look", N_("Inspection due"), LOOK_DAYS, _S.OBSERVED, *_settling),
-        _days("answer", N_("Answer to the applicant"), ANSWER_DAYS, _S.OBSERVED, *_settling),
-        _days("refund", N_("Deposit back"), REFUND_DAYS, _S.FILED),
+        _days("look", N_("Inspection due"), "works_look_days", *_looked),
+        _days(
+            "answer", N_("Answer to the applicant"), "works_answer_days", _S.OBSERVED, *_settling
+        ),
+        _days("refund", N_("Deposit back"), "works_refund_days", _S.FILED),
     ),
 )
 
 
-def documents_of(fields: object) -> list[str]:
-    """The documents that the chosen works need, in the reader's language."""
-    get = fields.get if isinstance(fields, Mapping) else partial(getattr, fields)
-    return [_(words) for name, words in DOCUMENTS.items() if get(name)]
+def _errors(fields: RenovationFields) -> dict[str, str]:
+    """What its declaration says, and hours that nobody can read."""
+    found = dict(declared_errors(fields))
+    for name in ("work_hours", "noise_hours"):
+        try:
+            read_spans(getattr(fields, name))
+        except HoursUnreadable as wrong:
+            found[name] = str(wrong)
+    return found
+
+
+def _derived(session: Session, fields: RenovationFields) -> Values:
+    """The hours that law and estate permit, and the rules that are signed."""
+    known = estate_settings(session)
+    return {
+        "work_hours": work_hours(known, fields.work_hours),
+        "noise_hours": noise_hours(known, fields.noise_hours),
+        "rules": fields.rules or known.works_rules,
+    }
 
 
 def _judged(session: Session, _id: int, fields: RenovationFields) -> dict[str, str]:
@@ -158,34 +181,11 @@ def _judged(session: Session, _id: int, fields: RenovationFields) -> dict[str, s
 
 
 def _saved(session: Session, before: Values, after: Values) -> None:
-    """Refuse steps that skip something, and keep the deadlines of the deposit."""
-    if before and after and before["state"] != after["state"]:
-        _refuse_early(session, after)
+    """Refuse steps that skip something, do what follows, and keep the deadlines of the deposit."""
+    from propdesk.movein.renovation.moves import after_save  # not read at a start
+
+    after_save(session, before, after)
     RENOVATION_CLOCKS.saved(session, before, after)
-
-
-def _refuse_early(session: Session, after: Values) -> None:
-    no, state = after["no"], after["state"]
-    needed = documents_of(after)
-    if state == _S.REVIEWED and needed and not after["papers_seen"]:
-        raise PapersMissing(no=no, papers=listed(needed))
-    if state == _S.PERMITTED and (deposits := _lacking_for_permit(session, after["unit_id"])):
-        raise DepositMissing(no=no, deposits=listed(deposits))
-    if state == _S.TO_SETTLE and after["passes_back"] < after["passes"]:
-        raise PassesNotBack(no=no, back=after["passes_back"], passes=after["passes"])
-    if state in (_S.OBSERVED, _S.TO_SETTLE):
-        still = select(RenovationViolation.no).where(
-            RenovationViolation.renovation_id == after["id"],
-            RenovationViolation.state == ViolationState.TOLD,
-        )
-        if (violation := session.scalar(still.limit(1))) is not None:
-            raise ViolationOpen(no=no, violation=violation)
-
-
-def _lacking_for_permit(session: Session, unit_id: int) -> list[str]:
-    from propdesk.fees.deposits.service import lacking_for_permit  # not read at a start
-
-    return lacking_for_permit(session, unit_id)
 
 
 def needs(session: Session, renovation_id: int, fields: RenovationFields) -> Mapping[str, str]:
@@ -230,10 +230,21 @@ RENOVATION = RecordKind(
     model=Renovation,
     fields=RenovationFields,
     name=lambda _session, one: one.no,
+    errors=_errors,
     judged=_judged,
+    derived=_derived,
     meant=_meant,
     saved=_saved,
-    also=RENOVATION_CLOCKS.touches,
+    also=(
+        *RENOVATION_CLOCKS.touches,
+        *WORKER_PASS.touches,
+        "duty_plan",
+        *MADE,
+        "record_link",
+        "attachment",
+        "renovation_scope",
+    ),
+    linked=True,
     states=RENOVATION_STATES,
     series="ZX",
     view="movein.view",
@@ -249,15 +260,12 @@ def past_end(session: Session) -> ColumnElement[bool]:
     return held & (Renovation.ends_on < today(session))
 
 
-_open_violations = (
-    select(func.count())
-    .select_from(RenovationViolation)
-    .where(
-        RenovationViolation.renovation_id == Renovation.id,
-        RenovationViolation.state == ViolationState.TOLD,
-    )
-    .scalar_subquery()
-)
+def _counted(model: type[RenovationViolation | WorkerPass], *which: ColumnElement[bool]) -> Any:  # noqa: ANN401
+    """How many of these rows of a renovation there are."""
+    query = select(func.count()).select_from(model)
+    return query.where(model.renovation_id == Renovation.id, *which).scalar_subquery()
+
+
 RENOVATIONS = Register(
     kind=RENOVATION,
     row=RenovationRow,
@@ -273,7 +281,17 @@ RENOVATIONS = Register(
     unit_figure=N_("Renovations"),
     heads=(Renovation.content, Renovation.company),
     order=(Renovation.ends_on, Renovation.id),
-    shown={"unit": unit_shown(Renovation.unit_id), "violations": ListField(_open_violations)},
+    shown={
+        "unit": unit_shown(Renovation.unit_id),
+        "violations": ListField(
+            _counted(RenovationViolation, RenovationViolation.state == ViolationState.TOLD)
+        ),
+        "passes_out": ListField(_counted(WorkerPass, WorkerPass.state == PassState.OUT)),
+        "passes": ListField(_counted(WorkerPass)),
+        "version": ListField(approved("version")),
+        "approved": ListField(approved("content")),
+        "approved_materials": ListField(approved("materials")),
+    },
     named=True,
     warnings=needs,
     recalls=company_before,
@@ -291,6 +309,14 @@ RENOVATIONS = Register(
             past_end,
             icon="triangle-alert",
             tone="red",
+            group=" ",
+        ),
+        ListChip(
+            "changed",
+            N_("Others than approved"),
+            lambda _session: Renovation.state.in_(OPEN) & is_changed(),
+            icon="git-compare",
+            tone="amber",
             group=" ",
         ),
     ),

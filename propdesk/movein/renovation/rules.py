@@ -1,8 +1,13 @@
 """The words of renovations: where one stands, who does it, which works need which documents."""
 
-from propdesk.kernel.i18n import N_
+import re
+from collections.abc import Mapping
+
+from propdesk.duties.hours.rules import read_spans, write_spans
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
+from propdesk.system.settings.service import EstateSettings
 
 
 class RenovationState(StateWord):
@@ -51,15 +56,32 @@ class ViolationState(StateWord):
     REPORTED = "reported", N_("Reported to the authority"), "red", "landmark"
 
 
+class PassState(StateWord):
+    """Where the pass of a worker is."""
+
+    OUT = "out", N_("With the worker"), "amber", "user"
+    BACK = "back", N_("Pass back"), "green", "circle-check"
+    LOST = "lost", N_("Pass lost"), "red", "triangle-alert"
+
+
 _S = RenovationState
 # Works may go on behind the door.
 ON_SITE = (_S.PERMITTED, _S.WORKS, _S.STOPPED)
 # A second application of the unit waits until this one is over.
 OPEN = tuple(one for one in _S if one not in (_S.FILED, _S.REFUSED, _S.WITHDRAWN))
-# Days round the clock from the report that the works are done.
-LOOK_DAYS, ANSWER_DAYS, REFUND_DAYS = 3, 7, 30
-WORK_HOURS = "08:00-12:00, 14:00-20:00"
-NOISE_HOURS = "09:00-12:00, 14:30-18:00"
+# What is approved, and what a permit is amended for.
+SCOPE = ("content", "materials", "structure", "facade", "gas", "heating", "wet_rooms")
+
+
+def workers_of(text: str) -> list[tuple[str, str]]:
+    """Names and trades of a list with a worker a line: "Xu Dawei, tiler"; the trade may lack."""
+    found = []
+    for line in text.splitlines():
+        name, *trade = (part.strip() for part in re.split(r"[,，、\t]", line, maxsplit=1))
+        if name:
+            found.append((name, trade[0] if trade else ""))
+    return found
+
 
 # Which document a chosen work adds, by the field that chooses it.
 DOCUMENTS = {
@@ -77,3 +99,34 @@ FORBIDDEN = (
     N_("No change to gas pipes, shared risers, smoke ducts or the fire system."),
     N_("No goods or rubbish in stairs, corridors or the fire lane."),
 )
+
+
+def documents_of(row: Mapping[str, object]) -> list[str]:
+    """The documents that the chosen works of a row need, in the reader's language."""
+    return [_(words) for name, words in DOCUMENTS.items() if row[name]]
+
+
+def stricter(law: str, estate: str) -> str:
+    """The hours that both permit; hours of one alone where the other says nothing.
+
+    Raises HoursUnreadable.
+    """
+    if not law.strip() or not estate.strip():
+        return write_spans(read_spans(law.strip() or estate.strip()))
+    both = [
+        (max(a, c), min(b, d))
+        for a, b in read_spans(law)
+        for c, d in read_spans(estate)
+        if max(a, c) < min(b, d)
+    ]
+    return write_spans(both)
+
+
+def work_hours(known: EstateSettings, typed: str = "") -> str:
+    """The hours of work of a permit that asks for some, or for those of the estate."""
+    return stricter(known.works_hours_law, typed or known.works_hours)
+
+
+def noise_hours(known: EstateSettings, typed: str = "") -> str:
+    """The hours in which noise is permitted; never beyond those of work."""
+    return stricter(known.works_noise_law, typed or known.works_noise)

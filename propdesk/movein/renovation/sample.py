@@ -4,24 +4,41 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from msgspec import structs
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.past.lives import Lap, Life, Lived, live
-from propdesk.db.past.moments import SampleYear
+from propdesk.db.past.moments import SampleYear, standing_at
+from propdesk.db.records.kinds import Values
 from propdesk.db.store import use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.people.service import owner_names
 from propdesk.estate.rules import UnitKind
+from propdesk.fees.deposits.rules import Origin
+from propdesk.fees.deposits.service import DEPOSIT, DEPOSITS, DepositFields
+from propdesk.fees.models import FeeItem
+from propdesk.fees.rules import Nature
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import Money
+from propdesk.movein.renovation.held import tie_deposits
+from propdesk.movein.renovation.models import WorkerPass
+from propdesk.movein.renovation.moves import keep_scope
+from propdesk.movein.renovation.passes import WORKER_PASS, PassBack, PassFields
 from propdesk.movein.renovation.register import (
     RENOVATION,
     RENOVATION_CLOCKS,
     RenovationFields,
 )
-from propdesk.movein.renovation.rules import RenovationState, ViolationKind, ViolationState
+from propdesk.movein.renovation.rules import (
+    PassState,
+    RenovationState,
+    ViolationKind,
+    ViolationState,
+    workers_of,
+)
+from propdesk.movein.renovation.sites import keep_patrols
 from propdesk.movein.renovation.states import (
-    DepositSettled,
     FirstLook,
     Permit,
     SecondLook,
@@ -42,6 +59,11 @@ _WORKS = (
     N_("Whole interior: wiring, water, walls without load, wardrobes"),
 )
 _COMPANIES = (N_("Qingshan Interior Works"), N_("Haoyi Decoration"))
+_WORKERS = (
+    (N_("Xu Dawei"), N_("bricklayer")),
+    (N_("Luo Ping"), N_("electrician")),
+    (N_("Deng Hai"), N_("carpenter")),
+)
 # How many laps each of them has gone, and since how many days it is under way.
 _GONE = (1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 9)
 DAYS = (1, 3, 5, 20, 75, 65, 66, 100, 140, 230, 310)
@@ -56,7 +78,7 @@ _FOUND = (
 
 @use_case(
     permission="movein.edit",
-    touches=(*RENOVATION.touches, *RENOVATION_VIOLATION.touches),
+    touches=(*RENOVATION.touches, *RENOVATION_VIOLATION.touches, *DEPOSIT.touches),
 )
 def sample_renovations(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Make renovations in every state, and what was not kept to."""
@@ -68,11 +90,66 @@ def sample_renovations(session: Session, *, year: SampleYear) -> Mapping[str, in
         for number, unit in enumerate(units)
     ]
     made = live(session, RENOVATION, lives)
+    for one in made:
+        _follow(session, one)
     RENOVATION_CLOCKS.lived(session, [_since_done(one) for one in made])
     on_site = [one.id for one in made if one.row["state"] in (_S.WORKS, _S.STOPPED)]
     seen = [_violation(year, number, one) for number, one in enumerate(on_site[:3])]
     wrong = live(session, RENOVATION_VIOLATION, seen)
-    return {"renovation": len(made), "renovation_violation": len(wrong)}
+    passes = session.scalar(select(func.count()).select_from(WorkerPass)) or 0
+    return {
+        "renovation": len(made),
+        "renovation_violation": len(wrong),
+        "worker_pass": passes,
+    }
+
+
+def _follow(session: Session, one: Lived) -> None:
+    """What a step of it makes besides: the approved scope, passes, patrols of the site."""
+    row, states = one.row, [lap.to for lap in one.laps]
+    if _S.REVIEWED in states:
+        with standing_at(session, one.laps[1].at):
+            keep_scope(session, row)
+    if _S.PERMITTED not in states:
+        return
+    permit = next(lap for lap in one.laps if lap.to is _S.PERMITTED)
+    back = next((lap for lap in one.laps if lap.to is _S.TO_SETTLE), None)
+    until = date.fromisoformat(row["ends_on"])
+    laps = [Lap(permit.at, PassState.OUT)]
+    if back is not None:
+        laps.append(Lap(back.at, PassState.BACK, PassBack(back_on=wall_time(back.at).date())))
+    fields = [
+        PassFields(renovation_id=one.id, worker=worker, trade=trade, until=until)
+        for worker, trade in workers_of(row["workers"])
+    ]
+    lives = [Life(each, tuple(laps)) for each in fields]
+    if row["state"] == _S.STOPPED:
+        lost = Lap(permit.at + timedelta(days=2), PassState.LOST, why=_("Fell into the rubble"))
+        lives[0] = Life(fields[0], (*laps, lost))
+    live(session, WORKER_PASS, lives)
+    if row["state"] not in (_S.FILED, _S.WITHDRAWN):
+        _hold_deposit(session, row, wall_time(permit.at).date())
+    keep_patrols(session, row)
+
+
+def _hold_deposit(session: Session, row: Values, day: date) -> None:
+    """Former books say that it was paid on the day of the permit."""
+    item = session.scalar(select(FeeItem.id).where(FeeItem.nature == Nature.DEPOSIT).limit(1))
+    if item is None:
+        return
+    fields = DepositFields(
+        fee_item_id=item,
+        unit_id=row["unit_id"],
+        amount=Money(200_000),
+        comes=Origin.BROUGHT,
+        since=day,
+    )
+    made = DEPOSITS.uses.add(session, fields=fields)
+    no = session.get_one(DEPOSIT.model, made).no
+    session.execute(
+        update(RENOVATION.table).where(RENOVATION.table.c.id == row["id"]).values(deposit_nos=no)
+    )
+    tie_deposits(session, {**row, "deposit_nos": no})
 
 
 def _since_done(one: Lived) -> Lived:
@@ -91,6 +168,7 @@ def _life(year: SampleYear, number: int, unit_id: int, owner: str) -> Life:
         wet_rooms=number % 3 == 0,
         company=_(_COMPANIES[number % len(_COMPANIES)]),
         responsible=_("Master Xu"),
+        workers="\n".join(f"{_(name)}, {_(trade)}" for name, trade in _WORKERS),
         starts_on=day + timedelta(days=4),
         ends_on=day + timedelta(days=62 if number != PAST_END else 66),
     )
@@ -114,12 +192,13 @@ def _laps(year: SampleYear, day: date) -> tuple[Lap, ...]:
         Lap(year.at(day + timedelta(days=2), 10), _S.REVIEWED,
             WorksApproval(papers_seen=True, reviewer=who)),
         Lap(year.at(day + timedelta(days=3), 10), _S.PERMITTED,
-            Permit(passes=4, neighbours_told=True)),
+            Permit(neighbours_told=True)),
         Lap(year.at(day + timedelta(days=5), 8), _S.WORKS),
         Lap(done, _S.COMPLETED, WorksDone(completed_at=done)),
         Lap(done + timedelta(hours=20), _S.OBSERVED, FirstLook(first_by=who)),
-        Lap(done + timedelta(days=25), _S.TO_SETTLE, SecondLook(second_by=who, passes_back=4)),
-        Lap(done + timedelta(days=27), _S.FILED, DepositSettled(settled_by=_("none was held"))),
+        Lap(done + timedelta(days=25), _S.TO_SETTLE,
+            SecondLook(second_by=who, neighbours_asked=True)),
+        Lap(done + timedelta(days=27), _S.FILED),
     )  # fmt: skip
 
 

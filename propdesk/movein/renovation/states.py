@@ -31,14 +31,46 @@ class WorksApproval:
 
 @dataclass(frozen=True, kw_only=True)
 class Permit:
-    """What was paid, how many passes go out, that the neighbours know."""
+    """Which deposits are held for it, that the neighbours know. Each worker gets his pass."""
 
-    paid_by: Annotated[
-        str, Fact(N_("Paid by receipt"), hidden=True, placeholder=N_("e.g. SJ2026-000123"))
+    deposit_nos: Annotated[
+        str,
+        Fact(
+            N_("Deposits held for it"),
+            hidden=True,
+            placeholder=N_("Their numbers, with a comma between; empty: none"),
+        ),
     ] = ""
-    passes: Annotated[int, Fact(N_("Worker passes"), FactKind.WHOLE, most=200, hidden=True)] = 0
     neighbours_told: Annotated[bool, Fact(N_("Notice to the neighbours"), hidden=True)] = False
     permit_on: Annotated[date | None, Fact(N_("Permit issued on"), noted=True, hidden=True)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amendment:
+    """What a permit is amended for: the scope as the application says it now."""
+
+    amended_why: Annotated[
+        str,
+        Fact(
+            N_("Why amended"),
+            free=True,
+            hidden=True,
+            hint=N_("The works as the application says them now are approved by it."),
+        ),
+    ]
+    papers_seen: Annotated[bool, Fact(N_("All documents seen"), hidden=True)] = False
+    reviewer: Annotated[str, Fact(N_("Reviewed by"), begins="reviewer", hidden=True)]
+    conditions: Annotated[
+        str,
+        Fact(
+            N_("Conditions and exceptions"),
+            FactKind.NOTES,
+            free=True,
+            begins="conditions",
+            hidden=True,
+        ),
+    ] = ""
+    amended_on: Annotated[date | None, Fact(N_("Amended on"), noted=True, hidden=True)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +103,21 @@ class FirstLook:
 
 @dataclass(frozen=True, kw_only=True)
 class SecondLook:
-    """Who inspected again, passes counted back, what the neighbours say."""
+    """Who inspected again, what was let pass before, what the neighbours say."""
 
     second_by: Annotated[str, Fact(N_("Second inspection by"), hidden=True)]
-    passes_back: Annotated[
-        int, Fact(N_("Passes back"), FactKind.WHOLE, most=200, begins="passes", hidden=True)
-    ]
+    exceptions: Annotated[
+        str,
+        Fact(
+            N_("Let pass at the first inspection"),
+            FactKind.NOTES,
+            free=True,
+            begins="exceptions",
+            hidden=True,
+            hint=N_("It binds this inspection: what was let pass is no fault now."),
+        ),
+    ] = ""
+    neighbours_asked: Annotated[bool, Fact(N_("Neighbours asked"), hidden=True)] = False
     objections: Annotated[
         str,
         Fact(
@@ -93,25 +134,12 @@ class SecondLook:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DepositSettled:
-    """By which papers the deposit went back, or was deducted from."""
-
-    settled_by: Annotated[
-        str,
-        Fact(
-            N_("Deposit settled by"),
-            hidden=True,
-            placeholder=N_("Number of the refund or of the deduction, or: none was held"),
-        ),
-    ]
-    settled_on: Annotated[date | None, Fact(N_("Settled on"), noted=True, hidden=True)] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RenovationMoves(DepositSettled, SecondLook, FirstLook, Permit, WorksApproval):
+class RenovationMoves(SecondLook, FirstLook, Permit, WorksApproval):
     """What the moves have written, as a row of the list says it."""
 
     extended_why: Annotated[str, Fact(N_("Why longer"), free=True, hidden=True)] = ""
+    amended_why: Annotated[str, Fact(N_("Why amended"), free=True, hidden=True)] = ""
+    amended_on: Annotated[date | None, Fact(N_("Amended on"), hidden=True)] = None
     completed_at: Annotated[datetime | None, Fact(N_("Completion reported at"), hidden=True)] = None
 
 
@@ -130,8 +158,12 @@ RENOVATION_STATES = States(
               form=Permit),
         _go_on(_S.PERMITTED, _S.WORKS),
         _go_on(_S.STOPPED, _S.WORKS),
-        _stop(_S.WORKS, _S.STOPPED),
+        *(_stop(one, _S.STOPPED) for one in (_S.WORKS, _S.PERMITTED)),
         *(_longer(one, one) for one in (_S.PERMITTED, _S.WORKS, _S.STOPPED)),
+        _move(_S.STOPPED, _S.PERMITTED, N_("Amend permit"), icon="pencil", key="Shift+F7",
+              form=Amendment),
+        _move(_S.REVIEWED, _S.APPLIED, N_("Review again"), icon="rotate-ccw", key="Shift+F5",
+              asks_why=True),
         _move(_S.WORKS, _S.COMPLETED, N_("Works done"), icon="circle-check", key="F11",
               form=WorksDone),
         _move(_S.COMPLETED, _S.OBSERVED, N_("First inspection passed"), icon="clipboard-list",
@@ -141,7 +173,7 @@ RENOVATION_STATES = States(
         _move(_S.OBSERVED, _S.TO_SETTLE, N_("Second inspection passed"), icon="check",
               key="Shift+F11", form=SecondLook),
         _move(_S.TO_SETTLE, _S.FILED, N_("File the renovation"), icon="archive-restore",
-              key="Shift+F6", form=DepositSettled),
+              key="Shift+F6"),
         _move(_S.APPLIED, _S.REFUSED, N_("Do not approve"), icon="ban", key="Shift+F3",
               asks_why=True),
         *(

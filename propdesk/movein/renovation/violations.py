@@ -120,6 +120,7 @@ RENOVATION_VIOLATION = RecordKind(
     view="movein.view",
     edit="movein.edit",
     attachments=True,
+    linked=True,
 )
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.forms import FormDialog
     from propdesk.ui.lists.register import Told
     from propdesk.ui.lists.source import Totals
 
@@ -130,9 +131,13 @@ class DeclaredPage(RecordsPage):
             move=lambda row, move, why: desk.store.write(
                 uses.move, record_id=row.id, to=move.to, why=why, seen=row.state
             ),
-            form=partial(dialogs.move_dialog, desk, self._register),
+            form=self.move_form,
             several=self._move_several,
         )
+
+    def move_form(self, row: Any, move: Move[Any]) -> FormDialog:  # noqa: ANN401  a row of the register
+        """Build the form that goes with a move of a row; raises RecordGone."""
+        return dialogs.move_dialog(self._at, self._register, row, move)
 
     def _move_several(self, move: Move[Any], ids: Sequence[int]) -> None:
         """Ask once for what goes with the move, and move all that may be."""

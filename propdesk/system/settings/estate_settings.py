@@ -91,6 +91,10 @@ class EstateSettings:
     `hand_over_charges` (`movein.cases`).
     `deposit_rules` say of a fee item of deposits whether it is asked for, and the most of it in
     fen, 0 for no limit (`fees.deposits`).
+    Days of a renovation run from the report that it is done, to the inspection, the answer and the
+    refund; a site is patrolled every `works_patrol_days`, 0 for never. Hours of work and of noise
+    are those of the estate and, where local law says some, of the law; `works_exam_days` are ISO
+    days without noise, `works_rules` are the rules that are signed now (`movein.renovation`).
     """
 
     name: str = ""
@@ -126,6 +130,18 @@ class EstateSettings:
     months_ahead: int = 6
     hand_over_charges: tuple[int, ...] = ()
     deposit_rules: tuple[tuple[int, str, int], ...] = ()
+    works_look_days: int = 3
+    works_answer_days: int = 7
+    works_refund_days: int = 30
+    works_patrol_days: int = 3
+    works_hours: str = "08:00-12:00, 14:00-20:00"
+    works_hours_law: str = ""
+    works_noise: str = "09:00-12:00, 14:30-18:00"
+    works_noise_law: str = ""
+    works_quiet_weekends: bool = True
+    works_quiet_holidays: bool = True
+    works_exam_days: tuple[str, ...] = ()
+    works_rules: str = ""
     practice: bool = False
 
     @property

@@ -3,17 +3,21 @@ invented."""
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from propdesk.db.store import Store
-from propdesk.movein.renovation.register import RENOVATIONS, RenovationFields
-from propdesk.movein.renovation.rules import RenovationState, ViolationKind
-from propdesk.movein.renovation.states import Permit, WorksApproval
+from propdesk.movein.renovation.models import WorkerPass
+from propdesk.movein.renovation.passes import PASSES, PassBack
+from propdesk.movein.renovation.register import RENOVATIONS, RenovationFields, RenovationRow
+from propdesk.movein.renovation.rules import PassState, RenovationState, ViolationKind
+from propdesk.movein.renovation.states import Permit, SecondLook, WorksApproval, WorksDone
 from propdesk.movein.renovation.violations import VIOLATIONS, ViolationFields
 from tests.made_once import once
 from tests.movein.cases.cases_made import some_units
 
 DAY = date(2026, 11, 20)
 APPROVED = WorksApproval(papers_seen=True, reviewer="王莉")
-PERMIT = Permit(passes=3, neighbours_told=True, paid_by="SJ2026-000001")
+PERMIT = Permit(neighbours_told=True)
 
 
 def application(unit_id: int, **more: object) -> RenovationFields:
@@ -23,6 +27,7 @@ def application(unit_id: int, **more: object) -> RenovationFields:
         "content": "卫生间、厨房翻新，铺地砖",
         "company": "青山装饰",
         "responsible": "徐师傅",
+        "workers": "徐大伟，瓦工\n罗平，电工\n邓海，木工",
         "starts_on": DAY - timedelta(days=40),
         "ends_on": DAY + timedelta(days=5),
         **more,
@@ -55,6 +60,32 @@ def violation(renovation_id: int) -> ViolationFields:
         found_by="赵磊",
         correct_by=DAY - timedelta(days=1),
     )
+
+
+def row(store: Store, one: int) -> RenovationRow:
+    (found,) = store.read(RENOVATIONS.records.rows, ids=[one])
+    return found
+
+
+def done(store: Store, one: int) -> None:
+    """Report the works as done, now."""
+    go_on(store, one, RenovationState.COMPLETED, WorksDone(completed_at=store.clock.now()))
+
+
+def passes(store: Store, renovation_id: int) -> list[int]:
+    """The passes of a renovation."""
+    mine = select(WorkerPass.id).where(WorkerPass.renovation_id == renovation_id)
+    return store.read(lambda session: list(session.scalars(mine.order_by(WorkerPass.id))))
+
+
+def all_back(store: Store, renovation_id: int) -> None:
+    """Count each pass back."""
+    for one in passes(store, renovation_id):
+        back = PassBack(back_on=DAY)
+        store.write(PASSES.uses.move, record_id=one, to=PassState.BACK, form=back)
+
+
+LOOKED_AGAIN = SecondLook(second_by="王莉", neighbours_asked=True)
 
 
 @once

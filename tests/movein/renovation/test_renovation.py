@@ -8,44 +8,33 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.store import Store
-from propdesk.fees.deposits.dialogs import rules_dialog
-from propdesk.fees.deposits.estate_rules import item_rules
-from propdesk.fees.deposits.register import DEPOSITS, DepositFields
-from propdesk.fees.deposits.rules import DepositRule, Origin
-from propdesk.fees.rules import Nature
-from propdesk.fees.tariffs.listed import ITEM_USES
-from propdesk.fees.tariffs.service import ItemFields
+from propdesk.duties.plans.register import PLANS
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.records.question import asked
-from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.records.states import Move
 from propdesk.movein.renovation.due import due_permits
 from propdesk.movein.renovation.meant import renovation_meant
-from propdesk.movein.renovation.paper import permit_pdf
-from propdesk.movein.renovation.register import (
-    RENOVATIONS,
-    DepositMissing,
+from propdesk.movein.renovation.moves import (
+    NeighboursNotAsked,
     PapersMissing,
-    PassesNotBack,
-    RenovationRow,
+    ScopeChanged,
     ViolationOpen,
 )
+from propdesk.movein.renovation.page.papers import permit_pdf
+from propdesk.movein.renovation.register import RENOVATIONS
 from propdesk.movein.renovation.rules import RenovationState, ViolationState
 from propdesk.movein.renovation.states import (
     RENOVATION_STATES,
-    DepositSettled,
+    Amendment,
     FirstLook,
     LongerPermit,
     SecondLook,
     WorksApproval,
-    WorksDone,
 )
 from propdesk.movein.renovation.violations import VIOLATIONS, PutRightSeen
+from propdesk.system.registers.dialogs import move_dialog
 from propdesk.system.settings.service import (
-    EstateSettings,
     change_estate_settings,
     estate_settings,
 )
@@ -54,27 +43,21 @@ from tests import generated
 from tests.movein.renovation.renovations_made import (
     APPROVED,
     DAY,
+    LOOKED_AGAIN,
     PERMIT,
+    all_back,
     application,
+    done,
     go_on,
     on_site,
+    passes,
+    row,
     violation,
 )
 from tests.offices import Office
 
 S = RenovationState
-RENOVATION_DEPOSIT = ItemFields(code="ZXYJ", name="装修押金", nature=Nature.DEPOSIT)
 HEAD = PaperHead(company="云杉物业", estate="云杉里花园", printed="2026-11-20 王莉")
-
-
-def row(store: Store, one: int) -> RenovationRow:
-    (found,) = store.read(RENOVATIONS.records.rows, ids=[one])
-    return found
-
-
-def done(store: Store, one: int) -> None:
-    """Report the works as done, now."""
-    go_on(store, one, S.COMPLETED, WorksDone(completed_at=store.clock.now()))
 
 
 def test_a_second_renovation_of_a_unit_is_told_of_the_first_while_that_is_open(
@@ -130,18 +113,97 @@ def test_nothing_passes_while_a_violation_is_open(office: Office) -> None:
     assert row(store, one).exceptions == "阳台门槛保留"  # it binds at the second inspection
 
 
-def test_passes_are_counted_back_one_by_one_before_the_deposit(office: Office) -> None:
+def test_neighbours_are_asked_before_the_deposit_goes_back(office: Office) -> None:
     store = office.store
     one = on_site(store, office.units["1-1-101"])
     done(store, one)
     go_on(store, one, S.OBSERVED, FirstLook(first_by="王莉"))
-    with pytest.raises(PassesNotBack) as refused:
-        go_on(store, one, S.TO_SETTLE, SecondLook(second_by="王莉", passes_back=2))
-    assert "2" in str(refused.value)
-    assert "3" in str(refused.value)
-    go_on(store, one, S.TO_SETTLE, SecondLook(second_by="王莉", passes_back=3))
-    go_on(store, one, S.FILED, DepositSettled(settled_by="未收押金"))
-    assert row(store, one).due_at is None
+    all_back(store, one)
+    with pytest.raises(NeighboursNotAsked):
+        go_on(store, one, S.TO_SETTLE, SecondLook(second_by="王莉"))
+    heard = replace(LOOKED_AGAIN, objections="1-1-201：墙面裂缝待观察")
+    go_on(store, one, S.TO_SETTLE, heard)
+    assert row(store, one).objections == "1-1-201：墙面裂缝待观察"
+
+
+def test_what_was_let_pass_at_the_first_inspection_stands_in_the_form_of_the_second(
+    office: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    store = office.store
+    one = on_site(store, office.units["1-1-101"])
+    done(store, one)
+    go_on(store, one, S.OBSERVED, FirstLook(first_by="王莉", exceptions="阳台门槛保留"))
+    move = next(each for each in RENOVATION_STATES.moves if each.to is S.TO_SETTLE)
+    dialog = move_dialog(desk, RENOVATIONS, row(store, one), move)
+    qtbot.addWidget(dialog)
+    assert dialog.form.values()["exceptions"] == "阳台门槛保留"
+
+
+# The approved scope, in versions
+
+
+def test_changed_works_stop_until_the_permit_is_amended(office: Office) -> None:
+    store, unit = office.store, office.units["1-1-101"]
+    one = on_site(store, unit)
+    assert (row(store, one).version, row(store, one).approved) == (1, "卫生间、厨房翻新，铺地砖")
+    seen = store.read(RENOVATIONS.uses.seen, record_id=one)
+    other = replace(seen, content="卫生间、厨房翻新，封阳台", facade=True)
+    store.write(RENOVATIONS.uses.change, record_id=one, fields=other, seen=seen)
+    assert row(store, one).state is S.STOPPED
+    assert store.read(RENOVATIONS.records.ids, question=asked("changed")) == [one]
+    with pytest.raises(ScopeChanged):
+        go_on(store, one, S.WORKS)
+    with pytest.raises(ScopeChanged):
+        store.write(RENOVATIONS.uses.undo, record_id=one)
+    with pytest.raises(PapersMissing):
+        go_on(store, one, S.PERMITTED, Amendment(amended_why="业主要求", reviewer="王莉"))
+    amended = Amendment(amended_why="业主要求", reviewer="王莉", papers_seen=True)
+    go_on(store, one, S.PERMITTED, amended)
+    assert (row(store, one).version, row(store, one).approved) == (2, "卫生间、厨房翻新，封阳台")
+    go_on(store, one, S.WORKS)
+    assert len(passes(store, one)) == 3  # the amended permit makes no second ones
+
+
+def test_what_is_undone_of_an_approval_leaves_no_version_pass_or_patrol(office: Office) -> None:
+    store = office.store
+    one = store.write(RENOVATIONS.uses.add, fields=application(office.units["1-1-101"]))
+    go_on(store, one, S.REVIEWED, APPROVED)
+    go_on(store, one, S.PERMITTED, PERMIT)
+    store.write(RENOVATIONS.uses.undo, record_id=one)
+    assert passes(store, one) == []
+    assert store.read(PLANS.records.ids, question=asked()) == []
+    assert row(store, one).version == 1
+    other = store.write(RENOVATIONS.uses.add, fields=application(office.units["1-1-102"]))
+    go_on(store, other, S.REVIEWED, APPROVED)
+    store.write(RENOVATIONS.uses.undo, record_id=other)
+    assert row(store, other).version is None
+
+
+def test_works_changed_after_their_approval_are_reviewed_again(office: Office) -> None:
+    store = office.store
+    one = store.write(RENOVATIONS.uses.add, fields=application(office.units["1-1-101"]))
+    go_on(store, one, S.REVIEWED, APPROVED)
+    seen = store.read(RENOVATIONS.uses.seen, record_id=one)
+    other = replace(seen, content="拆除隔墙")
+    store.write(RENOVATIONS.uses.change, record_id=one, fields=other, seen=seen)
+    assert row(store, one).state is S.APPLIED
+
+
+def test_works_are_judged_by_the_rules_that_were_signed_whatever_the_estate_says_later(
+    office: Office,
+) -> None:
+    store = office.store
+    known = store.read(estate_settings)
+    first = replace(known, works_rules="装修管理规定 2026-03")
+    store.write(change_estate_settings, settings=first)
+    one = on_site(store, office.units["1-1-101"])
+    later = replace(known, works_rules="装修管理规定 2026-11", works_noise="10:00-11:00")
+    store.write(change_estate_settings, settings=later)
+    seen = store.read(RENOVATIONS.uses.seen, record_id=one)
+    noted = replace(seen, note="已告知")
+    store.write(RENOVATIONS.uses.change, record_id=one, fields=noted, seen=seen)
+    assert row(store, one).rules == "装修管理规定 2026-03"
+    assert row(store, one).noise_hours == "09:00-12:00, 14:30-18:00"
 
 
 def test_the_days_for_inspection_and_deposit_run_from_the_report_that_works_are_done(
@@ -174,10 +236,19 @@ def test_the_permit_for_the_door_says_hours_and_works_and_no_name_of_the_househo
 ) -> None:
     store = office.store
     one = on_site(store, office.units["1-1-101"], phone="19900003271")
-    pdf = permit_pdf(row(store, one), HEAD)
+    pdf = permit_pdf(row(store, one), ["双休日"], HEAD)
     words = "\n".join(p.get_textpage().get_text_range() for p in pdfium.PdfDocument(pdf))
-    for part in ("装修许可证", "ZX2026-000001", "1-1-101", "青山装饰", "09:00-12:00", "承重墙"):
+    for part in (
+        "装修许可证",
+        "ZX2026-000001",
+        "1-1-101",
+        "青山装饰",
+        "09:00-12:00",
+        "承重墙",
+        "双休日",
+    ):
         assert part in words
+    assert "双休日" in words
     assert "顾清和" not in words
     assert "1990000" not in words
     assert "罚款" not in words
@@ -213,78 +284,5 @@ def test_whatever_is_pressed_no_deposit_is_settled_before_papers_and_passes(
     now = row(store, one)
     if now.state in (S.TO_SETTLE, S.FILED):
         assert now.papers_seen or not wet
-        assert now.passes_back >= now.passes
-
-
-# The deposit that the estate asks for
-
-
-def say_of(store: Store, item: int, rule: DepositRule, most: Money = ZERO) -> None:
-    """Settle what holds for the deposits of a fee item."""
-    known = store.read(estate_settings)
-    told = ((item, rule.value, most.fen),)
-    store.write(change_estate_settings, settings=replace(known, deposit_rules=told))
-
-
-@pytest.fixture
-def item(office: Office) -> int:
-    """The fee item of renovation deposits."""
-    return office.store.write(ITEM_USES.add, fields=RENOVATION_DEPOSIT)
-
-
-def test_no_permit_is_issued_before_the_deposit_that_the_estate_asks_for_is_held(
-    office: Office, item: int
-) -> None:
-    store, unit = office.store, office.units["1-1-101"]
-    say_of(store, item, DepositRule.PERMIT)
-    one = store.write(RENOVATIONS.uses.add, fields=application(unit))
-    go_on(store, one, S.REVIEWED, APPROVED)
-    demand = DepositFields(fee_item_id=item, unit_id=unit, amount=Money(200_000))
-    store.write(DEPOSITS.uses.add, fields=demand)  # asked for, and not paid
-    elsewhere = replace(demand, unit_id=office.units["1-1-102"], comes=Origin.BROUGHT, since=DAY)
-    store.write(DEPOSITS.uses.add, fields=elsewhere)
-    with pytest.raises(DepositMissing, match=r"ZX2026-000001.*装修押金"):
-        go_on(store, one, S.PERMITTED, PERMIT)
-    held = replace(demand, comes=Origin.BROUGHT, since=DAY)
-    store.write(DEPOSITS.uses.add, fields=held)
-    go_on(store, one, S.PERMITTED, PERMIT)
-    assert row(store, one).state is S.PERMITTED
-
-
-@pytest.mark.parametrize(
-    ("rule", "most", "amount", "field"),
-    [
-        (DepositRule.FORBIDDEN, ZERO, Money(1), "fee_item_id"),
-        (DepositRule.AGREED, Money(100_000), Money(100_001), "amount"),
-        (DepositRule.PERMIT, Money(100_000), Money(100_001), "amount"),
-        (DepositRule.PERMIT, Money(100_000), Money(100_000), ""),
-        (DepositRule.AGREED, ZERO, Money(9_000_000), ""),
-    ],
-)
-def test_the_estate_caps_and_forbids_deposits_but_takes_over_what_was_held_before(
-    office: Office, item: int, rule: DepositRule, most: Money, amount: Money, field: str
-) -> None:
-    store, unit = office.store, office.units["1-1-101"]
-    say_of(store, item, rule, most)
-    demand = DepositFields(fee_item_id=item, unit_id=unit, amount=amount)
-    if field:
-        with pytest.raises(FieldsRefused) as refused:
-            store.write(DEPOSITS.uses.add, fields=demand)
-        assert set(refused.value.errors) == {field}
-    else:
-        assert store.write(DEPOSITS.uses.add, fields=demand)
-    brought = replace(demand, comes=Origin.BROUGHT, since=DAY)
-    assert store.write(DEPOSITS.uses.add, fields=brought)
-
-
-def test_the_form_of_the_rules_keeps_what_is_typed(store: Store, desk: Desk, qtbot: QtBot) -> None:
-    assert rules_dialog(desk) is None  # there is nothing to say of deposits yet
-    store.write(change_estate_settings, settings=EstateSettings(name="云杉里花园"))
-    item = store.write(ITEM_USES.add, fields=RENOVATION_DEPOSIT)
-    dialog = rules_dialog(desk)
-    assert dialog is not None
-    qtbot.addWidget(dialog)
-    dialog.form.set_values({f"rule:{item}": "permit", f"most:{item}": Money(100_000)})
-    assert dialog.save()
-    (rule,) = store.read(item_rules)
-    assert (rule.rule, rule.most) == (DepositRule.PERMIT, Money(100_000))
+        assert now.passes_out == 0
+        assert now.neighbours_asked

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.kernel.i18n import _
+from propdesk.movein.renovation.held import deposits_here
+from propdesk.movein.renovation.hours import quiet_days
 from propdesk.movein.renovation.meant import renovation_meant, renovation_no
-from propdesk.movein.renovation.paper import permit_pdf
+from propdesk.movein.renovation.page.dialogs import settings_dialog
+from propdesk.movein.renovation.page.papers import permit_pdf
 from propdesk.movein.renovation.register import RENOVATIONS, RenovationRow
+from propdesk.movein.renovation.states import Permit
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.fields import RecordField
@@ -17,8 +21,11 @@ from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
     from propdesk.kernel.records.fields import Fact
+    from propdesk.kernel.records.states import Move
+    from propdesk.movein.renovation.rules import RenovationState
     from propdesk.system.registers.records_view import RecordsPage
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.forms import FormDialog
 
 
 def renovation_field(desk: Desk, fact: Fact) -> RecordField:
@@ -45,6 +52,13 @@ class RenovationsPage(DeclaredPage):
             why_not=_not_permitted,
         )  # fmt: skip
         buttons = [*super()._buttons(page), permit]
+        if "system.settings" in self._at.store.actor.permissions:
+            buttons.append(
+                Action(
+                    _("Rules of renovations"), self.rules, icon="settings", key="Ctrl+F11",
+                    in_menu=True,
+                )
+            )  # fmt: skip
         if {"system.settings", "fees.view"} <= self._at.store.actor.permissions:
             buttons.append(
                 Action(
@@ -53,6 +67,19 @@ class RenovationsPage(DeclaredPage):
                 )
             )  # fmt: skip
         return buttons
+
+    def move_form(self, row: RenovationRow, move: Move[RenovationState]) -> FormDialog:
+        """Build the form of a move; that of a permit begins with what is held of the unit."""
+        dialog = super().move_form(row, move)
+        if move.form is Permit:
+            found = self._at.store.read(deposits_here, renovation_id=row.id)
+            dialog.form.set_values({"deposit_nos": found})
+        return dialog
+
+    def rules(self) -> None:
+        """Say which hours, days and rules hold for renovations."""
+        with self._at.attempt():
+            settings_dialog(self._at).exec()
 
     def settle(self) -> None:
         """Say which deposits the estate asks for, caps or forbids."""
@@ -66,7 +93,8 @@ class RenovationsPage(DeclaredPage):
         if row is None or _not_permitted(row):
             return
         paper = self._at.settings.print_choice("permit").paper or "a4"
-        pdf = permit_pdf(row, paper_head(self._at), paper)
+        quiet = self._at.store.read(quiet_days, first=row.starts_on, last=row.ends_on)
+        pdf = permit_pdf(row, quiet, paper_head(self._at), paper)
         title, name = _("Print permit"), f"{row.no}.pdf"
         paper_sheet(self._at, title, pdf, document="permit", file_name=name).exec()
 

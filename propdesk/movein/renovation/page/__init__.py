@@ -1,0 +1,1 @@
+"""The page of renovations, its forms and its papers."""
