@@ -60,10 +60,13 @@ def _shown_windows() -> Iterator[QWidget]:
 
 
 def _within(above: QWidget) -> Iterator[QWidget]:
-    for child in above.children():
+    """From the outside inwards; no generator within another for each part that lies deeper."""
+    waiting = above.children()[::-1]
+    while waiting:
+        child = waiting.pop()
         if isinstance(child, QWidget) and not child.isWindow() and not child.isHidden():
             yield child
-            yield from _within(child)
+            waiting += child.children()[::-1]
 
 
 def _belongs(other: QWidget, window: QWidget) -> bool:
