@@ -14,6 +14,9 @@ from propdesk.modules import declared
 from tests.clocks import StoppedClock
 from tests.system.touches import CheckedStore
 
+YEAR_UNITS = 60
+"""Of the sample that lives a year: as many as make some of every kind."""
+
 LONGEST = 240  # seconds; to make one takes four on a PC that does nothing else
 
 
@@ -34,10 +37,10 @@ def sample_year(shared: Path) -> Path:
 
 
 def fill_with_year(folder: DataFolder) -> None:
-    """Make a data file with the sample estate, of as many units as make some of every kind."""
+    """Make a data file with the sample estate."""
     create_data(folder.database)
     made = CheckedStore(folder.database, clock=StoppedClock(), declarations=declared())
-    fill_sample_estate(made, units=60)
+    fill_sample_estate(made, units=YEAR_UNITS)
     made.close()
 
 

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate.models import Unit
 from propdesk.fees.checks.checks import check_books
@@ -17,7 +16,7 @@ from propdesk.modules import declared, subjects
 from propdesk.patrol.rounds.rules import DoubtFlag
 from propdesk.today.overview import due_lines
 from tests.fees.test_demo import Watch
-from tests.samples import fill_with_year, sample_year
+from tests.samples import YEAR_UNITS, sample_year
 
 
 @pytest.fixture
@@ -100,16 +99,9 @@ def test_its_books_are_right(year: Store) -> None:
     assert year.read(check_books) == ()
 
 
-def test_it_is_the_same_each_time(year: Store, tmp_path: Path) -> None:
-    folder = DataFolder(tmp_path / "other")
-    fill_with_year(folder)
-    again = Store(folder.database, read_only=True, declarations=declared())
-    for table in ("repair_order", "clock", "hazard", "patrol_entry", "state_move", "contact"):
-        assert again.read(digest, table=table) == year.read(digest, table=table), table
-    again.close()
-
-
-def test_stopped_in_its_last_part_it_leaves_nothing(store: Store) -> None:
+def test_stopped_in_its_last_part_it_leaves_nothing_and_begun_again_it_is_the_same(
+    store: Store, shared: Path
+) -> None:
     watch = Watch()
     parts = len(declared().samples)
 
@@ -122,10 +114,14 @@ def test_stopped_in_its_last_part_it_leaves_nothing(store: Store) -> None:
     with pytest.raises(Cancelled):
         fill_sample_estate(store, units=20, progress=Stop())
     assert store.read(count, table=str(Unit.__tablename__)) == 0
-    fill_sample_estate(store, units=20, progress=watch)
+    fill_sample_estate(store, units=YEAR_UNITS, progress=watch)
     totals = {total for _done, total in watch.seen}
     assert len(totals) == 1
     assert watch.seen[-1][0] == totals.pop()
+    first = Store(sample_year(shared), read_only=True, declarations=declared())
+    for table in ("repair_order", "clock", "hazard", "patrol_entry", "state_move", "contact"):
+        assert store.read(digest, table=table) == first.read(digest, table=table), table
+    first.close()
 
 
 LONGEST_WAIT = 60  # days
