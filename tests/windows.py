@@ -35,6 +35,7 @@ from tests.movein.defects.defects_made import put_defects
 from tests.movein.keys.keys_made import put_keys
 from tests.movein.papers.papers_made import put_papers
 from tests.movein.renovation.renovations_made import put_renovations
+from tests.movein.visit.visits_made import put_hand_over_visit
 from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
@@ -81,6 +82,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_keys(opened.store)
     put_renovations(opened.store)
     put_papers(opened.store)
+    put_hand_over_visit(opened.store)
     opened.close()
 
 

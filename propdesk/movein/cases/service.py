@@ -6,4 +6,8 @@ from propdesk.movein.cases.register import (
     CaseRow as CaseRow,
     open_case_of as open_case_of,
 )
-from propdesk.movein.cases.states import UnitHanded as UnitHanded
+from propdesk.movein.cases.states import (
+    CASE_STATES as CASE_STATES,
+    Filing as Filing,
+    UnitHanded as UnitHanded,
+)

@@ -1,4 +1,9 @@
 """What keys and cards offer other parts of the office."""
 
-from propdesk.movein.keys.handling import cancel_cards as cancel_cards, cards_out as cards_out
-from propdesk.movein.keys.register import KEY_PIECE as KEY_PIECE
+from propdesk.movein.keys.handling import (
+    Handled as Handled,
+    cancel_cards as cancel_cards,
+    cards_out as cards_out,
+    issue_keys as issue_keys,
+)
+from propdesk.movein.keys.register import KEY_PIECE as KEY_PIECE, Issue as Issue

@@ -1,5 +1,6 @@
 """A visit as its page shows it, and what it lacks: computed from what was entered, never kept."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -7,14 +8,23 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import AttachedFile, files_of
 from propdesk.db.store import now, use_case
 from propdesk.duties.checklists.rules import ListUse
 from propdesk.estate.models import Unit
+from propdesk.estate.service import title_of_unit
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.movein.cases.rules import CaseState
+from propdesk.movein.cases.service import CASE
 from propdesk.movein.defects.models import Defect
 from propdesk.movein.defects.rules import DefectState
+from propdesk.movein.defects.service import DEFECT
+from propdesk.movein.keys.rules import KeyState
+from propdesk.movein.papers.rules import PaperName, PaperState
+from propdesk.movein.papers.service import PaperOfUnit, papers_of_unit
+from propdesk.movein.visit.charges import VisitMoney, money_of_visit
+from propdesk.movein.visit.handing import VisitKey, keys_of_unit
 from propdesk.movein.visit.models import FirstReading, MoveInItem
 from propdesk.movein.visit.rules import Mark, MeterKind, VisitStep
 from propdesk.movein.visit.visits import held_until, visit_of
@@ -49,15 +59,42 @@ class VisitDefect(msgspec.Struct, frozen=True, kw_only=True):
     order_no: str
     builder: str
     due: date | None
+    files: tuple[AttachedFile, ...]
 
 
 class VisitReading(msgspec.Struct, frozen=True, kw_only=True):
-    """A first reading; `value` None: the unit has no such meter."""
+    """A first reading. Without `value` it is to be read, or there is no such meter where it has no
+    number either."""
 
     kind: MeterKind
     meter_no: str
     value: int | None
     read_on: date
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the meter is known and not read yet."""
+        return self.value is None and bool(self.meter_no)
+
+
+class VisitPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper of the household; one that is not needed is not missed (a mandate where the owner
+    comes himself)."""
+
+    id: int
+    title: str
+    one: PaperOfUnit
+    is_needed: bool
+
+    @property
+    def no(self) -> str:
+        """Its number, '' until it is printed."""
+        return self.one.no
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is signed."""
+        return self.one.state is PaperState.SIGNED
 
 
 class Lack(msgspec.Struct, frozen=True):
@@ -76,6 +113,7 @@ class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
     no: str
     unit_id: int
     unit: str
+    title: str
     state: CaseState
     receiver: str
     phone: str
@@ -90,6 +128,10 @@ class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
     proxy_paper: str
     items: tuple[VisitItem, ...]
     readings: tuple[VisitReading, ...]
+    papers: tuple[VisitPaper, ...]
+    keys: tuple[VisitKey, ...]
+    money: VisitMoney
+    files: int
 
     def of(self, part: ListUse) -> tuple[VisitItem, ...]:
         """The items of a part."""
@@ -105,6 +147,11 @@ class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
         """The defects that marks made and that still count."""
         found = (item.defect for item in self.of(ListUse.ROOMS) if item.mark is Mark.FAILED)
         return tuple(one for one in found if one is not None)
+
+    @property
+    def keys_issued(self) -> int:
+        """How many of the keys are issued."""
+        return sum(key.state is KeyState.ISSUED for key in self.keys)
 
     @property
     def lacking(self) -> tuple[Lack, ...]:
@@ -124,20 +171,40 @@ class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _lacking(facts: VisitFacts) -> Iterator[Lack]:
-    for item in facts.of(ListUse.PAPERS):
-        if item.mark in (Mark.OPEN, Mark.FAILED):
-            yield Lack(VisitStep.PAPERS, item.what, 1)
+    yield from _of_items(facts, ListUse.PAPERS, VisitStep.PAPERS)
+    if facts.proxy and not facts.proxy_paper:
+        yield Lack(VisitStep.PAPERS, _("document of {name}").format(name=facts.proxy), 1)
     for place in facts.places:
         done, count, _failed = facts.marked(ListUse.ROOMS, place)
         if done < count:
             yield Lack(VisitStep.ROOMS, place, count - done)
-    known = {one.kind for one in facts.readings}
+    known = {one.kind for one in facts.readings if not one.is_open}
     for kind in MeterKind:
         if kind not in known:
             yield Lack(VisitStep.ROOMS, _("first reading: {kind}").format(kind=kind.label), 1)
-    for item in facts.of(ListUse.UTILITIES):
+    for paper in facts.papers:
+        if paper.is_needed and not paper.is_signed:
+            yield Lack(VisitStep.SIGN, paper.title, 1)
+    yield from _of_keys(facts)
+    yield from _of_items(facts, ListUse.UTILITIES, VisitStep.UTILITIES)
+    if not facts.files:
+        yield Lack(VisitStep.FILE, _("scanned papers"), 1)
+
+
+def _of_keys(facts: VisitFacts) -> Iterator[Lack]:
+    """The pieces that are not issued, by kind."""
+    if not facts.keys:
+        yield Lack(VisitStep.KEYS, _("set of keys"), 1)
+    waiting = Counter(key.kind for key in facts.keys if key.state is not KeyState.ISSUED)
+    for kind, count in waiting.items():
+        yield Lack(VisitStep.KEYS, kind, count)
+
+
+def _of_items(facts: VisitFacts, part: ListUse, step: VisitStep) -> Iterator[Lack]:
+    """What of a list is not settled: not looked at, or not there."""
+    for item in facts.of(part):
         if item.mark in (Mark.OPEN, Mark.FAILED):
-            yield Lack(VisitStep.UTILITIES, item.what, 1)
+            yield Lack(step, item.what, 1)
 
 
 @use_case(permission="movein.view")
@@ -153,6 +220,7 @@ def visit_facts(session: Session, *, visit_id: int) -> VisitFacts:
         no=case.no,
         unit_id=unit.id,
         unit=unit.code,
+        title=title_of_unit(session, unit),
         state=case.state,
         receiver=case.receiver,
         phone=case.phone,
@@ -167,7 +235,17 @@ def visit_facts(session: Session, *, visit_id: int) -> VisitFacts:
         proxy_paper=visit.proxy_paper,
         items=tuple(_items(session, visit.id)),
         readings=tuple(_readings(session, visit.id)),
+        papers=tuple(_papers(session, unit.id, has_proxy=bool(visit.proxy))),
+        keys=tuple(keys_of_unit(session, unit.id)),
+        money=money_of_visit(session, unit_id=unit.id),
+        files=len(files_of(session, kind=CASE.kind, record_id=case.id)),
     )
+
+
+def _papers(session: Session, unit_id: int, *, has_proxy: bool) -> Iterator[VisitPaper]:
+    for number, one in enumerate(papers_of_unit(session, unit_id=unit_id), 1):
+        is_mandate = one.wanted.paper is PaperName.PROXY_MANDATE
+        yield VisitPaper(id=number, title=one.title, one=one, is_needed=has_proxy or not is_mandate)
 
 
 def _items(session: Session, visit_id: int) -> Iterator[VisitItem]:
@@ -207,6 +285,7 @@ def _defects(session: Session, ids: list[int]) -> dict[int, VisitDefect]:
             order_no=order_no or "",
             builder=builder or "",
             due=one.due,
+            files=files_of(session, kind=DEFECT.kind, record_id=one.id),
         )
         for one, order_no, builder in session.execute(query)
     }

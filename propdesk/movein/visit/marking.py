@@ -43,14 +43,14 @@ def mark_item(session: Session, *, item_id: int, mark: Mark, note: str | None = 
     said = item.note if note is None else " ".join(note.split())
     if (item.mark, item.note) == (mark, said):
         return
-    was = {"mark": item.mark.value, "note": item.note}
+    was = {"mark": item.mark.label, "note": item.note}
     if item.part is ListUse.ROOMS and mark is not item.mark:
         if mark is Mark.FAILED:
             _make_defect(session, item, case)
         elif item.mark is Mark.FAILED:
             _take_defect_back(session, item, case)
     _write(session, item_id, mark, said)
-    told = {"mark": mark.value, "note": said}
+    told = {"mark": mark.label, "note": said}
     item = _item(session, item_id)
     subject = (NAME, visit.id, f"{case.no} {item.place} {item.what}".replace("  ", " "))
     audit.record(session, f"{NAME}.mark", subject, was, told)
@@ -83,7 +83,7 @@ def mark_rest(session: Session, *, visit_id: int, part: ListUse, place: str = ""
     for item_id in rest:
         _write(session, item_id, Mark.PASSED, _item(session, item_id).note)
     if rest:
-        told = {"mark": Mark.PASSED.value, "rows": len(rest)}
+        told = {"mark": Mark.PASSED.label, "rows": len(rest)}
         subject = (NAME, visit_id, f"{case.no} {place}".strip())
         audit.record(session, f"{NAME}.mark", subject, None, told)
     return len(rest)

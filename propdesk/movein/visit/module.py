@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module
+from propdesk.subject import AuditWords, Module, Page, RecordAction
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.ui.desk import Desk
 
 
 def _tables() -> ModuleType:
@@ -17,9 +21,41 @@ def _tables() -> ModuleType:
     return models
 
 
+def _page(desk: Desk) -> QWidget:
+    from propdesk.movein.visit.page.view import visit_page
+
+    return visit_page(desk)
+
+
+def _open(desk: Desk, case_id: int) -> None:
+    desk.open_page("movein.visit", case_id=case_id)
+
+
 MODULE = Module(
     name="movein.visit",
     tables=_tables,
+    pages=(
+        Page(
+            id="movein.visit",
+            tab="movein",
+            title=N_("Hand-over visit"),
+            icon="user-check",
+            build=_page,
+            permission="movein.view",
+            place=2,
+        ),
+    ),
+    actions=(
+        RecordAction(
+            on="move_in_case",
+            title=N_("Open the visit"),
+            icon="user-check",
+            run=_open,
+            key="Ctrl+F7",
+            place=1,
+            permissions=("movein.view",),
+        ),
+    ),
     refers={
         "move_in_visit": N_("visits of hand-overs"),
         "move_in_item": N_("items of visits"),
@@ -47,11 +83,6 @@ MODULE = Module(
             "proxy": N_("Comes for the owner"),
             "proxy_paper": N_("By which document"),
             "lacks": N_("Lacks"),
-        },
-        values={
-            "passed": N_("In order"),
-            "failed": N_("Not in order"),
-            "absent": N_("Not there at all"),
         },
     ),
 )

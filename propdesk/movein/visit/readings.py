@@ -19,35 +19,36 @@ NO_METER = "-"
 def read_first(
     session: Session, *, visit_id: int, kind: MeterKind, text: str, meter_no: str = ""
 ) -> None:
-    """Enter the first reading of a meter, or correct it; '' takes it back, - says that there is
-    none. Raises ReadingUnreadable, and as `at_the_visit`."""
+    """Enter the first reading of a meter, or correct it; - says that there is none, '' that it is
+    to be read (its number alone is kept). Raises ReadingUnreadable, and as `at_the_visit`."""
     visit, case = at_the_visit(session, visit_id)
     own = (FirstReading.visit_id == visit_id, FirstReading.kind == kind)
     known = session.scalar(select(FirstReading).where(*own))
     was = _told(known)
-    if not text.strip():
+    is_none = half_width(text).strip() == NO_METER
+    number = "" if is_none else " ".join(meter_no.split())
+    if not text.strip() and not number:
         if known is not None:
             session.delete(known)
     else:
         if known is None:
             known = FirstReading(visit_id=visit_id, unit_id=case.unit_id, kind=kind)
             session.add(known)
-        known.value, known.meter_no = _value(text), " ".join(meter_no.split())
+        known.value, known.meter_no = _value(text), number
         known.read_on, known.read_by = today(session), acting(session).name
     session.flush()
-    told = _told(known) if text.strip() else ""
+    told = _told(known) if text.strip() or number else ""
     if told != was:
         subject = (NAME, visit.id, f"{case.no} {kind.label}")
         audit.record(session, f"{NAME}.read", subject, {"reading": was}, {"reading": told})
 
 
 def _value(text: str) -> int | None:
-    """What is typed in 10^-3; None: no such meter."""
-    typed = half_width(text).strip()
-    if typed == NO_METER:
+    """What is typed in 10^-3; None: nothing is read."""
+    if half_width(text).strip() in ("", NO_METER):
         return None
     try:
-        value = read_scaled(typed, READING)
+        value = read_scaled(text, READING)
     except ValueError:
         raise ReadingUnreadable(text=text.strip()) from None
     if not 0 <= value < MOST:

@@ -50,9 +50,3 @@ class ReadingUnreadable(UserError):
         "“{text}” is no reading. Type the figures of the meter, at most three behind the point; "
         "- says that there is no such meter."
     )
-
-
-class ProxyWithoutPaper(UserError):
-    """Somebody comes for the owner, and nothing shows that he may."""
-
-    message = N_("{name} comes for the owner. Say by which document he may: number, day or kind.")

@@ -41,5 +41,9 @@ class VisitStep(Labelled):
     """The steps of a visit, in their order."""
 
     PAPERS = "papers", N_("Identity and papers")
+    CHARGES = "charges", N_("Charges and deposits")
     ROOMS = "rooms", N_("Joint inspection")
+    SIGN = "sign", N_("Papers signed")
+    KEYS = "keys", N_("Keys and cards")
     UTILITIES = "utilities", N_("Water, power, gas")
+    FILE = "file", N_("Filing")

@@ -19,7 +19,7 @@ from propdesk.movein.cases.models import MoveInCase
 from propdesk.movein.cases.rules import CaseState
 from propdesk.movein.cases.service import CASE, open_case_of
 from propdesk.movein.visit.models import MoveInItem, MoveInVisit
-from propdesk.movein.visit.refusals import ProxyWithoutPaper, VisitHeld, VisitNotHeld, VisitOver
+from propdesk.movein.visit.refusals import VisitHeld, VisitNotHeld, VisitOver
 from propdesk.movein.visit.rules import BEGINS_FROM, GOES_ON, HELD
 from propdesk.movein.visit.templates import ensure_templates, template_of
 
@@ -143,14 +143,10 @@ def take_visit_over(session: Session, *, visit_id: int) -> str:
 
 @use_case(permission="movein.edit", touches=HAND)
 def say_proxy(session: Session, *, visit_id: int, name: str, paper: str) -> None:
-    """Say who comes for the owner, and by which document he may; '' is nobody.
-
-    Raises ProxyWithoutPaper, and as `at_the_visit`.
-    """
+    """Say who comes for the owner, and by which document he may; '' is nobody. Raises as
+    `at_the_visit`."""
     visit, case = at_the_visit(session, visit_id)
     proxy, shown = " ".join(name.split()), " ".join(paper.split())
-    if proxy and not shown:
-        raise ProxyWithoutPaper(name=proxy)
     was = {"proxy": visit.proxy, "proxy_paper": visit.proxy_paper}
     visit.proxy, visit.proxy_paper = proxy, shown if proxy else ""
     told = {"proxy": visit.proxy, "proxy_paper": visit.proxy_paper}
@@ -158,11 +154,20 @@ def say_proxy(session: Session, *, visit_id: int, name: str, paper: str) -> None
         audit.record(session, f"{NAME}.proxy", (NAME, visit.id, case.no), was, told)
 
 
-class VisitFound(msgspec.Struct, frozen=True):
+class VisitFound(msgspec.Struct, frozen=True, kw_only=True):
     """The open case of a unit, and its visit where one was begun."""
 
     case_id: int
+    no: str
+    unit: str
+    receiver: str
+    state: CaseState
     visit_id: int | None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the visit is simply gone on with."""
+        return self.visit_id is not None and self.state in GOES_ON
 
 
 @use_case(permission="movein.view")
@@ -172,4 +177,17 @@ def find_visit(session: Session, *, unit_id: int) -> VisitFound | None:
     if case is None:
         return None
     visit_id = session.scalar(select(MoveInVisit.id).where(MoveInVisit.case_id == case.id))
-    return VisitFound(case.id, visit_id)
+    return VisitFound(
+        case_id=case.id,
+        no=case.no,
+        unit=session.get_one(Unit, unit_id).code,
+        receiver=case.receiver,
+        state=case.state,
+        visit_id=visit_id,
+    )
+
+
+@use_case(permission="movein.view")
+def unit_of_case(session: Session, *, case_id: int) -> int:
+    """The unit of a case; raises RecordGone."""
+    return the_record(session, CASE, case_id).unit_id

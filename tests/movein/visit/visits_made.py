@@ -4,9 +4,12 @@ from propdesk.db.store import Store
 from propdesk.duties.checklists.register import CHECK_LISTS, CheckListFields
 from propdesk.duties.checklists.rules import ListUse
 from propdesk.movein.visit.lacking import VisitFacts, VisitItem, visit_facts
-from propdesk.movein.visit.visits import begin_visit
+from propdesk.movein.visit.marking import mark_item, mark_rest, say_defect
+from propdesk.movein.visit.readings import read_first
+from propdesk.movein.visit.rules import Mark, MeterKind
+from propdesk.movein.visit.visits import begin_visit, say_proxy
 from tests.made_once import once
-from tests.movein.cases.cases_made import notify, put_case
+from tests.movein.cases.cases_made import notify, put_case, some_units
 
 ROOMS = """客厅：墙面、顶面：无裂纹、空鼓
 客厅：入户门：锁、合页、密封条
@@ -31,6 +34,21 @@ def put_templates(store: Store) -> None:
     ):
         fields = CheckListFields(name=name, items=items, used_for=use)
         store.write(CHECK_LISTS.uses.add, fields=fields)
+
+
+@once
+def put_hand_over_visit(store: Store) -> int:
+    """Begin the visit of a fourth unit, half answered, with a defect; its id."""
+    visit_id = put_visit(store, some_units(store, 4)[3])
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    tile = item_of(store, visit_id, "地砖")
+    store.write(mark_item, item_id=tile.id, mark=Mark.FAILED)
+    store.write(say_defect, item_id=tile.id, words="灶台前一块裂")
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.ROOMS, place="客厅")
+    water = {"kind": MeterKind.WATER, "text": "3.216", "meter_no": "0912-17"}
+    store.write(read_first, visit_id=visit_id, **water)  # type: ignore[arg-type]
+    store.write(say_proxy, visit_id=visit_id, name="叶闻溪", paper="委托书 11-18")
+    return visit_id
 
 
 def put_visit(store: Store, unit_id: int) -> int:

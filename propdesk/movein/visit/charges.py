@@ -1,0 +1,75 @@
+"""What the household of a visit owes and what it has deposited, as the books of the fees say."""
+
+from datetime import date
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import may, use_case
+from propdesk.fees.deposits.service import house_deposits
+from propdesk.fees.dues.service import household_dues
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO, Money, total
+
+
+class VisitCharge(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that is open, or a deposit that is to be collected."""
+
+    id: int
+    item: str
+    period: str
+    due: date
+    open: Money
+
+
+class VisitMoney(msgspec.Struct, frozen=True, kw_only=True):
+    """What is open, what is held of deposits, what is paid in advance. `seen`: whether the reader
+    may see any of it."""
+
+    seen: bool = False
+    lines: tuple[VisitCharge, ...] = ()
+    held: Money = ZERO
+    prepaid: Money = ZERO
+
+    @property
+    def owed(self) -> Money:
+        """All that is to be paid."""
+        return total(line.open for line in self.lines)
+
+
+@use_case(permission="movein.view")
+def money_of_visit(session: Session, *, unit_id: int) -> VisitMoney:
+    """What the cash desk will say of the unit; nothing for who may not see fees.
+
+    Raises UnitUnknown.
+    """
+    if not may(session, "fees.view"):
+        return VisitMoney()
+    dues = household_dues(session, unit_id=unit_id)
+    deposits = house_deposits(session, dues.near_ids)
+    lines = [
+        VisitCharge(
+            id=line.charge_id,
+            item=line.item,
+            period=_period(line.period_from, line.period_to),
+            due=line.due_day,
+            open=line.open,
+        )
+        for line in dues.lines
+        if line.near
+    ]
+    lines += [
+        VisitCharge(
+            id=-(line.deposit_id or 0),
+            item=line.item,
+            period=_("deposit, goes back"),
+            due=line.due_day,
+            open=line.amount,
+        )
+        for line in deposits.to_collect
+    ]
+    return VisitMoney(seen=True, lines=tuple(lines), held=deposits.held, prepaid=dues.prepaid_total)
+
+
+def _period(begin: date | None, end: date | None) -> str:
+    return f"{begin:%Y-%m-%d} – {end:%m-%d}" if begin and end else ""

@@ -1,0 +1,1 @@
+"""The cards of the steps, in the middle of the page of a visit."""

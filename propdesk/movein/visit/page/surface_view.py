@@ -1,0 +1,26 @@
+"""What the acts of a visit see of its page."""
+
+from typing import Protocol
+
+from propdesk.movein.visit.lacking import VisitFacts
+from propdesk.movein.visit.page.facts_view import VisitFactsCard
+from propdesk.movein.visit.page.head_view import VisitHead
+from propdesk.movein.visit.page.middle.bodies_view import Bodies
+from propdesk.movein.visit.rules import VisitStep
+from propdesk.ui.desk import Desk
+
+
+class VisitSurface(Protocol):
+    """The parts of the page, and what can be asked of it; `VisitPage` says what each does."""
+
+    desk: Desk
+    facts: VisitFacts | None
+    step: VisitStep
+    head: VisitHead
+    lacks: VisitFactsCard
+    bodies: Bodies
+
+    def leave(self) -> None: ...
+    def refresh(self) -> None: ...
+    def stand(self) -> None: ...
+    def to_missing(self) -> None: ...
