@@ -81,6 +81,7 @@ SUBJECTS = (
     "movein.renovation",
     "movein.papers",
     "movein.visit",
+    "movein.follow_ups",
     "household",
     "today",
 )

@@ -23,7 +23,7 @@ BY_PROXY = 2  # the case whose owner sent somebody
 
 @use_case(permission="movein.edit", touches=PAPER.touches)
 def sample_papers(session: Session, *, year: SampleYear) -> Mapping[str, int]:
-    """Print the papers of the cases that are handed over or at work; one was not signed."""
+    """Print the papers of cases that are handed over or at work; one is not signed, one void."""
     wanted = (*AT_WORK, CaseState.HANDED)
     query = select(MoveInCase).where(MoveInCase.state.in_(wanted)).order_by(MoveInCase.id)
     count = 0
@@ -43,18 +43,21 @@ def _papers(
     with standing_at(session, year.at(handed_on or year.today, 8, 30)):
         proxy = _("Lin Jia") if len(papers) > len(USUAL) else ""
         issue_papers(session, unit_ids=[unit_id], wanted=papers, proxy=proxy)
+        if proxy:
+            _end(session, unit_id, papers[-1], PaperState.VOID, _("The name was misspelt"))
+            issue_papers(session, unit_ids=[unit_id], wanted=papers[-1:], proxy=proxy)
     if handed_on is not None:
         with standing_at(session, year.at(handed_on, 9, 30)):
             refused = papers[2]
             rest = [one for one in papers if one is not refused or not proxy]
             sign_papers(session, unit_id=unit_id, wanted=rest, signed_by=proxy or receiver)
             if proxy:
-                _not_signed(session, unit_id, refused)
+                why = _("Wants to read it first")
+                _end(session, unit_id, refused, PaperState.NOT_SIGNED, why)
     return len(papers)
 
 
-def _not_signed(session: Session, unit_id: int, paper: PaperWanted) -> None:
-    own = (MoveInPaper.unit_id == unit_id, MoveInPaper.paper == paper.paper)
+def _end(session: Session, unit_id: int, one: PaperWanted, to: PaperState, why: str) -> None:
+    own = (MoveInPaper.unit_id == unit_id, MoveInPaper.paper == one.paper)
     paper_id = session.scalars(select(MoveInPaper.id).where(*own)).one()
-    why = _("Wants to read it first")
-    moving.move(session, PAPER, paper_id, PaperState.NOT_SIGNED, why=why)
+    moving.move(session, PAPER, paper_id, to, why=why)

@@ -12,7 +12,7 @@ from propdesk.estate.rules import OWNING
 from propdesk.estate.service import titles_of_units
 from propdesk.fees.tariffs.service import price_text, tariffs
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.i18n import N_, _, listed, pgettext
 from propdesk.kernel.records.stored_json import compact_json
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.movein.cases.models import MoveInCase
@@ -108,5 +108,6 @@ def fees_told(session: Session, unit: Unit) -> str:
         rank = row.applies.rank(unit.id, unit.kind, unit.building_id)
         if version is None or not rank or rank <= lines.get(row.fee_item_id, (0, ""))[0]:
             continue
-        lines[row.fee_item_id] = (rank, f"{row.item.name}: {price_text(row, version.fields)}")
+        item = pgettext("label on paper", "{label}: ").format(label=row.item.name)
+        lines[row.fee_item_id] = (rank, item + price_text(row, version.fields))
     return "\n".join(told for _rank, told in lines.values())

@@ -18,6 +18,7 @@ class VisitPurpose(Labelled):
     HOUSEHOLD = "household", N_("Household visit")
     AFTER = "after", N_("Follow-up of a case")
     ASKED = "asked", N_("Asked for")
+    MOVED_IN = "moved_in", N_("After moving in")
 
 
 class VisitContent(Labelled):

@@ -64,6 +64,23 @@ FIRST_CALENDAR = (
     CalendarEntry(25, N_("Arrears list to the manager")),
     CalendarEntry(0, N_("Close the month")),
 )
+
+
+class FollowUp(NamedTuple):
+    """A visit so many days after a hand-over, and what is asked there.
+
+    `about` is a msgid while the office has not changed it: show it by `follow_up_told`.
+    """
+
+    days: int
+    about: str
+
+
+FIRST_FOLLOW_UPS = (
+    FollowUp(7, N_("Keys, water and power, defects that came up since")),
+    FollowUp(30, N_("Defects mended, renovation plans, how the service is")),
+    FollowUp(90, N_("Settled in, defects of the first season, what is wanted")),
+)
 # A text for each day of the week, from Monday on.
 FIRST_HOURS = ("08:00-18:00",) * 5 + ("", "")
 
@@ -95,6 +112,7 @@ class EstateSettings:
     refund; a site is patrolled every `works_patrol_days`, 0 for never. Hours of work and of noise
     are those of the estate and, where local law says some, of the law; `works_exam_days` are ISO
     days without noise, `works_rules` are the rules that are signed now (`movein.renovation`).
+    `follow_ups` are the visits after a hand-over (`movein.follow_ups`).
     """
 
     name: str = ""
@@ -142,6 +160,7 @@ class EstateSettings:
     works_quiet_holidays: bool = True
     works_exam_days: tuple[str, ...] = ()
     works_rules: str = ""
+    follow_ups: tuple[FollowUp, ...] = FIRST_FOLLOW_UPS
     practice: bool = False
 
     @property
@@ -161,6 +180,11 @@ def calendar_title(entry: CalendarEntry) -> str:
     """The title in the reader's language where it is one of ours, else as the office typed it."""
     ours = {first.title for first in FIRST_CALENDAR}
     return _(entry.title) if entry.title in ours else entry.title
+
+
+def follow_up_told(one: FollowUp) -> str:
+    """What is asked, in the reader's language where it is ours, else as the office typed it."""
+    return _(one.about) if one in FIRST_FOLLOW_UPS else one.about
 
 
 def estate_settings(session: Session) -> EstateSettings:

@@ -108,6 +108,7 @@ MODULE = Module(
             "works_quiet_holidays": N_("no noise on holidays"),
             "works_exam_days": N_("days of exams"),
             "works_rules": N_("rules of renovations"),
+            "follow_ups": N_("follow-up visits"),
             "charge_first": N_("first day charged after the hand-over"),
         },
         silent=frozenset({"places_elsewhere"}),

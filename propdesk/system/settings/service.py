@@ -1,11 +1,14 @@
 """What settings offers other parts of the office."""
 
 from propdesk.system.settings.estate_settings import (
+    FIRST_FOLLOW_UPS as FIRST_FOLLOW_UPS,
     CalendarEntry as CalendarEntry,
     EstateSettings as EstateSettings,
+    FollowUp as FollowUp,
     calendar_title as calendar_title,
     change_estate_settings as change_estate_settings,
     estate_settings as estate_settings,
+    follow_up_told as follow_up_told,
     mark_practice as mark_practice,
     rounding_ceiling as rounding_ceiling,
 )

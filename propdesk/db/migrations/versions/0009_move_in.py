@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from propdesk.db.migrations.made_anew import allow_words
+
 revision = "0009"
 down_revision = "0008"
 
@@ -662,3 +664,4 @@ def upgrade() -> None:
     """Make the tables and columns of each room."""
     for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION, *PAPERS, *VISITS):
         op.execute(statement)
+    allow_words("visit", "purpose", "household", "after", "asked", "moved_in")

@@ -12,6 +12,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.movein.cases.appointments import give_slot, next_free, propose_slots
 from propdesk.movein.cases.batches import BuildingToHand, buildings_to_hand, make_cases
+from propdesk.movein.cases.page.follow_ups_view import FollowUpsField
 from propdesk.movein.cases.page.notices import case_sheets, notice_values
 from propdesk.movein.cases.page.papers import registration_pdf
 from propdesk.movein.cases.register import CaseFields, CaseRow
@@ -215,7 +216,30 @@ def settings_dialog(desk: Desk) -> FormDialog:
     known = desk.store.read(estate_settings)
     charges = desk.store.read(counter_tariffs)
     named = set(known.hand_over_charges)
-    form: list[Field] = [
+
+    def save(values: Mapping[str, object]) -> object:
+        own = {name: value for name, value in values.items() if not name.startswith("charge:")}
+        own["follow_ups"] = own["follow_ups"] or ()
+        ticked = tuple(one.id for one in charges if values[f"charge:{one.id}"])
+        changed = replace(known, **own, hand_over_charges=ticked)  # type: ignore[arg-type]
+        if not slot_hours(changed).begins:  # raises for hours nobody can read
+            raise NoRoomForSlots(minutes=changed.slot_minutes)
+        desk.store.write(change_estate_settings, settings=changed)
+        desk.say(_("Saved"), "done")
+        return True
+
+    boxes = [CheckField(f"charge:{one.id}", one.name) for one in charges]
+    dialog = FormDialog(desk, _("Hand-overs"), [*_settled(), *boxes], save=save)
+    ticks = {f"charge:{one.id}": one.id in named for one in charges}
+    plain = ("visit_hours", "slot_minutes", "slot_desks", "deemed_days", "charge_first",
+             "months_ahead", "follow_ups")  # fmt: skip
+    dialog.form.set_values({**{name: getattr(known, name) for name in plain}, **ticks})
+    return dialog
+
+
+def _settled() -> list[Field]:
+    """The fields of what is settled, but for the charges."""
+    return [
         TextField("visit_hours", _("Hours"), required=True, placeholder="09:00-12:00, 13:30-17:00"),
         NumberField("slot_minutes", _("Minutes of a hand-over"), least=5, most=480, required=True),
         NumberField("slot_desks", _("Desks"), least=1, most=50, required=True),
@@ -228,22 +252,8 @@ def settings_dialog(desk: Desk) -> FormDialog:
             required=True,
         ),
         NumberField("months_ahead", _("Months paid ahead"), least=0, most=24, required=True),
-        *(CheckField(f"charge:{one.id}", one.name) for one in charges),
+        FollowUpsField(
+            "follow_ups", _("Follow-up visits"), lines=4,
+            hint=_("A line each: days after the hand-over, a colon, what is asked."),
+        ),
     ]  # fmt: skip
-
-    def save(values: Mapping[str, object]) -> object:
-        own = {name: value for name, value in values.items() if not name.startswith("charge:")}
-        ticked = tuple(one.id for one in charges if values[f"charge:{one.id}"])
-        changed = replace(known, **own, hand_over_charges=ticked)  # type: ignore[arg-type]
-        if not slot_hours(changed).begins:  # raises for hours nobody can read
-            raise NoRoomForSlots(minutes=changed.slot_minutes)
-        desk.store.write(change_estate_settings, settings=changed)
-        desk.say(_("Saved"), "done")
-        return True
-
-    dialog = FormDialog(desk, _("Hand-overs"), form, save=save)
-    ticks = {f"charge:{one.id}": one.id in named for one in charges}
-    plain = ("visit_hours", "slot_minutes", "slot_desks", "deemed_days", "charge_first",
-             "months_ahead")  # fmt: skip
-    dialog.form.set_values({**{name: getattr(known, name) for name in plain}, **ticks})
-    return dialog
