@@ -6,6 +6,7 @@ They are found in the code and opened by walking the program: the buttons of eve
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,12 @@ from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from tests.form_places import OPENED, form_places, place_of
-from tests.pictures import Studio, dialogs_of, room_that_owes
-from tests.test_dialogs import of_itself, press_every_button
-from tests.windows import page_ids, settle, window_on
+from tests.pictures import Studio
+from tests.test_dialogs import faults_of_dialogs
+from tests.windows import settle, window_on
 
+# The walk over every dialog on every screen comes before the first test.
+pytestmark = pytest.mark.timeout(900)
 CTRL = Qt.KeyboardModifier.ControlModifier
 TYPED = ("1", "x", "1-1-101", "2026-11-21", "2612", "AB", "京A12345", "19900001234", "0:00")
 MOST_KEYS = 40
@@ -126,16 +129,26 @@ def _type(field: Field, text: str) -> None:
         box.setChecked(True)
 
 
+@dataclass(frozen=True)
+class Walk:
+    """The window on the sample estate, the first dialog that each place built, and what is cut or
+    foreign in any dialog."""
+
+    running: Running
+    found: dict[str, FormDialog]
+    faults: dict[str, list[str]]
+
+
 @pytest.fixture(scope="module")
 def walk(
     sample_file: Path, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
-) -> Iterator[tuple[Running, dict[str, FormDialog]]]:
-    """The window on the sample estate, and the first dialog that each place built."""
+) -> Iterator[Walk]:
+    """Every page and dialog once, for all that is asked of them."""
     theme.install(qapp, "light")
     folder = tmp_path_factory.mktemp("forms")
     shutil.copyfile(sample_file, folder / "propdesk.db")
     found: dict[str, FormDialog] = {}
-    kept: list[object] = []
+    opened: list[Sheet] = []
     make = FormDialog.__init__
 
     def noted(dialog: FormDialog, *what: Any, **more: Any) -> None:
@@ -143,9 +156,12 @@ def walk(
         make(dialog, *what, **more)
 
     def backed_out(sheet: Sheet) -> int:
-        if not any(sheet is each for each in found.values()):
-            sheet.deleteLater()  # Qt goes through every dialog there is as one comes to the front
+        opened.append(sheet)
         return 0
+
+    def leave(sheet: QWidget) -> None:
+        if not any(sheet is each for each in found.values()):
+            sheet.deleteLater()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FormDialog, "__init__", noted)
@@ -154,19 +170,19 @@ def walk(
             patch.setattr(QFileDialog, way, lambda *_asked: ("", ""))
         patch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked: "")
         with window_on(DataFolder(folder)) as running:
+            faults = faults_of_dialogs(running, folder, opened, leave)
             shot = Studio(running, folder)
-            kept += [build() for _name, _page, build in dialogs_of(shot, room_that_owes(shot) or 0)]
-            for page_id in page_ids():
-                press_every_button(running, shot, page_id)
-            kept += [of_itself(running), *(open_one(shot) for open_one in OPENED)]
-            yield running, found
+            kept = [open_one(shot) for open_one in OPENED]
+            for each in opened:
+                leave(each)
+            yield Walk(running, found, faults)
+            del kept  # what belongs to nobody lives as long as it is tried
 
 
 @pytest.fixture
-def opened(walk: tuple[Running, dict[str, FormDialog]], place: str) -> Iterator[Callable[[], Hand]]:
+def opened(walk: Walk, place: str) -> Iterator[Callable[[], Hand]]:
     """Opens the dialog of a place anew."""
-    running, found = walk
-    dialog = found[place]
+    running, dialog = walk.running, walk.found[place]
     first = dict(dialog._at_first or dialog.form.values())
     yield lambda: Hand(running, dialog, first)
     dialog._untouched = dialog.form.typed()
@@ -181,12 +197,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return answers
 
 
-def test_every_form_of_the_program_is_walked(
-    walk: tuple[Running, dict[str, FormDialog]],
-) -> None:
-    missing = [place for place in form_places() if place not in walk[1]]
+def test_every_form_of_the_program_is_walked(walk: Walk) -> None:
+    missing = [place for place in form_places() if place not in walk.found]
     assert not missing, f"tests/form_places.py needs a way to the form of {missing}"
     assert len(form_places()) > 30
+
+
+def test_every_dialog_shows_all_its_words_on_every_screen(walk: Walk) -> None:
+    assert {name: faults for name, faults in walk.faults.items() if faults} == {}
 
 
 every_form = pytest.mark.parametrize("place", form_places())
