@@ -14,7 +14,7 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import begun, declared_errors, facts
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.forms.declared import fields_of, record_dialog
-from propdesk.ui.forms.fields import AmountField, ChoiceField
+from propdesk.ui.forms.fields import AmountField, ChoiceField, NumberField
 from propdesk.ui.forms.forms import FormDialog
 
 if TYPE_CHECKING:
@@ -69,18 +69,25 @@ def rules_dialog(desk: Desk) -> FormDialog | None:
             )
         )  # fmt: skip
 
+    days = _("Unclaimed after days")
+    hint = _("It then stands on Today and stays the payer's. 0: never.")
+    form.append(NumberField("unclaimed_days", days, least=0, most=36_500, hint=hint))
+
     def save(values: Mapping[str, object]) -> object:
         told = []
         for one in rules:
             rule, most = values[f"rule:{one.fee_item_id}"], values[f"most:{one.fee_item_id}"]
             told.append((one.fee_item_id, str(rule), most.fen if isinstance(most, Money) else 0))
         known = desk.store.read(estate_settings)
-        changed = replace(known, deposit_rules=tuple(told))
+        unclaimed = int(str(values["unclaimed_days"] or 0))
+        changed = replace(known, deposit_rules=tuple(told), unclaimed_days=unclaimed)
         desk.store.write(change_estate_settings, settings=changed)
         desk.say(_("Saved"), "done")
         return True
 
     dialog = FormDialog(desk, _("Rules of deposits"), form, save=save)
+    days_now = desk.store.read(estate_settings).unclaimed_days
+    dialog.form.set_values({"unclaimed_days": days_now})
     for one in rules:
         shown = {"rule": one.rule.value, "most": None if one.most == ZERO else one.most}
         dialog.form.set_values({f"{name}:{one.fee_item_id}": each for name, each in shown.items()})

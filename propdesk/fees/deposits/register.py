@@ -1,10 +1,10 @@
 """The register of deposits: whose, for what, how much; how each stands follows from the books."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false, func
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField, told_by
@@ -38,6 +38,7 @@ from propdesk.kernel.money import ZERO, Money, check_amount
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import DropDownOf, Register
+from propdesk.system.settings.service import estate_settings
 
 SERIES = "YJ"
 
@@ -220,6 +221,20 @@ def is_late(session: Session) -> ColumnElement[bool]:
     return (Deposit.refund_by < today(session)) & _stands(*HOLDING)
 
 
+def is_unclaimed(session: Session) -> ColumnElement[bool]:
+    """The condition that we hold a deposit for long, its day to go back past as long where it has
+    one, and that nobody asks for it."""
+    days = estate_settings(session).unclaimed_days
+    if not days:
+        return false()
+    since = today(session) - timedelta(days=days)
+    return (
+        (Deposit.holder == Holder.OURS)
+        & (func.coalesce(Deposit.refund_by, Deposit.since) < since)
+        & _stands(DepositState.HELD, DepositState.PARTLY)
+    )
+
+
 def _chip(state: DepositState) -> ListChip:
     return ListChip(
         state.value, state.msgid, lambda _session: _stands(state), icon=state.icon, group=STATE
@@ -260,6 +275,7 @@ DEPOSITS = Register(
         ListChip(
             "late", N_("Refund overdue"), is_late, icon="triangle-alert", tone="red", group=" "
         ),
+        ListChip("unclaimed", N_("Unclaimed"), is_unclaimed, icon="clock", tone="amber", group=" "),
         ListChip(
             "others",
             N_("Held by others"),

@@ -39,9 +39,9 @@ def _report() -> Report[Any]:
 
 
 def _report_page(desk: Desk) -> QWidget:
-    from propdesk.fees.held.view import report_page
+    from propdesk.fees.held.view import DepositReportPage
 
-    return report_page(desk)
+    return DepositReportPage(desk)
 
 
 def _due(session: Session) -> Iterable[Due]:

@@ -30,7 +30,6 @@ class HeldDeposit(msgspec.Struct, frozen=True, kw_only=True):
     holder: Holder = Holder.OURS
     since: date | None = None
     refund_by: date | None = None
-    receipt_no: str = ""
 
 
 class DepositMove(msgspec.Struct, frozen=True):
@@ -79,7 +78,6 @@ def _deposits(session: Session) -> Iterable[HeldDeposit]:
             holder=one.holder,
             since=one.since,
             refund_by=one.refund_by,
-            receipt_no=one.receipt_no,
         )
 
 

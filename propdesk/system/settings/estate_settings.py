@@ -107,7 +107,8 @@ class EstateSettings:
     from when it is charged. The notice asks for `months_ahead` and for the tariffs of the desk in
     `hand_over_charges` (`movein.cases`).
     `deposit_rules` say of a fee item of deposits whether it is asked for, and the most of it in
-    fen, 0 for no limit (`fees.deposits`).
+    fen, 0 for no limit; one that nobody asks back for `unclaimed_days` stands on Today, 0 for never
+    (`fees.deposits`).
     Days of a renovation run from the report that it is done, to the inspection, the answer and the
     refund; a site is patrolled every `works_patrol_days`, 0 for never. Hours of work and of noise
     are those of the estate and, where local law says some, of the law; `works_exam_days` are ISO
@@ -148,6 +149,7 @@ class EstateSettings:
     months_ahead: int = 6
     hand_over_charges: tuple[int, ...] = ()
     deposit_rules: tuple[tuple[int, str, int], ...] = ()
+    unclaimed_days: int = 730
     works_look_days: int = 3
     works_answer_days: int = 7
     works_refund_days: int = 30

@@ -96,6 +96,7 @@ MODULE = Module(
             "months_ahead": N_("months paid ahead at a hand-over"),
             "hand_over_charges": N_("charges of a hand-over"),
             "deposit_rules": N_("rules of deposits"),
+            "unclaimed_days": N_("days until a deposit counts as unclaimed"),
             "works_look_days": N_("days to the inspection of works"),
             "works_answer_days": N_("days to the answer after works"),
             "works_refund_days": N_("days to the refund after works"),

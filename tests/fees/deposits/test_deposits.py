@@ -1,6 +1,7 @@
 """Deposits: whose they are, what is left of them, and that they are never income."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from propdesk.fees.counter.spoiling import spoil_receipt
 from propdesk.fees.deductions.deducting import ClaimSettled, OwesTooLittle, StillObjects
 from propdesk.fees.deductions.register import DEDUCTIONS
 from propdesk.fees.deposits.at_the_desk import DepositMoved, DepositRoundedOff, DepositTaken
+from propdesk.fees.deposits.due import due_deposits
 from propdesk.fees.deposits.handing_on import PassedOn, SpokenFor, hand_on
 from propdesk.fees.deposits.register import DEPOSITS, DepositFields
 from propdesk.fees.deposits.rules import (
@@ -53,6 +55,7 @@ from propdesk.household.selling import sell_unit
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused, MoveNotExplained, NotMoved
+from propdesk.system.settings.service import change_estate_settings, estate_settings
 from tests.fees.deposits.desk_work import (
     THOUSAND,
     acting_as,
@@ -472,3 +475,26 @@ def test_a_deposit_is_billed_by_no_run_and_becomes_no_income(office: Office, ite
     )
     with refused("nature"):
         office.store.write(ITEM_USES.change, record_id=item, fields=other, seen=seen)
+
+
+def test_a_deposit_that_nobody_asks_back_for_long_stands_on_today_and_stays_held(
+    office: Office, item: int
+) -> None:
+    old: dict[str, Any] = {"comes": Origin.BROUGHT, "since": date(2023, 5, 1)}
+    asked_for = demand(office, item, **old)
+    one = demand(office, item, **old)
+    demand(office, item, holder=Holder.DEVELOPER, **old)
+    demand(office, item, comes=Origin.BROUGHT, since=date(2025, 5, 1))
+    ask(office, asked_for)
+
+    @use_case(permission="")
+    def waiting(session: Session) -> list[tuple[int, ...]]:
+        found = due_deposits(session)
+        return [tuple(line.records) for line in found if line.context.get("filter") == "unclaimed"]
+
+    assert office.store.read(waiting) == [(one,)]
+    settings = office.store.read(estate_settings)
+    never = replace(settings, unclaimed_days=0)
+    office.store.write(change_estate_settings, settings=never)
+    assert office.store.read(waiting) == []
+    assert row_of(office, one).held == THOUSAND

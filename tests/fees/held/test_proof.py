@@ -1,18 +1,28 @@
 """What is held of deposits, proved: each payer's month adds up, and so does the money account."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.deposits.handing_on import PassedOn, hand_on
 from propdesk.fees.deposits.rules import Holder, Origin, PayWay, RefundState
+from propdesk.fees.held.by_payer import (
+    NothingHeldThen,
+    held_by_payer,
+    held_pdf,
+    write_held,
+)
 from propdesk.fees.held.register import PROOFS, ProofFields, ProofRow, due_proofs
 from propdesk.fees.held.report import DEPOSIT_REPORT, DepositFact, deposit_facts
 from propdesk.kernel.due import Due
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.reports.report import MonthReport, report_of
 from tests.fees.deposits.desk_work import (
     THOUSAND,
@@ -178,3 +188,31 @@ def test_below_the_list_stands_what_is_held(
     brought(office, item, Money(300_000))
     figures = office.store.read(DEPOSITS.records.totals)
     assert [figures.number(name) for name in names] == [400_000, 400_000, 0]
+
+
+def test_the_list_of_a_handed_over_estate_has_each_payer_with_receipt_and_holder(
+    office: Office, item: int, tmp_path: Path
+) -> None:
+    brought(office, item, Money(300_000), receipt_no="G1044")
+    brought(office, item, Money(50_000), payer="Hanyu Works")
+    brought(office, item, Money(70_000), holder=Holder.DEVELOPER, payer="Yi Glass")
+    refund(office, held(office, item), way=PayWay.TRANSFER)
+    found = office.store.read(held_by_payer, day=office.store.read(day_of))
+    assert [(payer, len(lines)) for payer, lines in found.payers] == [
+        ("Hanyu Works", 2), ("Yi Glass", 1)
+    ]  # fmt: skip
+    assert found.holders == [(Holder.OURS, Money(350_000)), (Holder.DEVELOPER, Money(70_000))]
+    text = "".join(
+        page.get_textpage().get_text_range()
+        for page in pdfium.PdfDocument(held_pdf(found, PaperHead("", "", "")))
+    )
+    for words in ("G1044", "3,500.00", "4,200.00", "Yi Glass", Holder.DEVELOPER.label):
+        assert words in text
+    assert write_held(tmp_path / "held.xlsx", found) == 5
+    sheet = load_workbook(tmp_path / "held.xlsx").worksheets[0]
+    assert [row[0] for row in sheet.iter_rows(values_only=True)][1:] == [
+        "Hanyu Works", "Hanyu Works", "Yi Glass",
+    ]  # fmt: skip
+    before = date(2020, 1, 31)
+    with pytest.raises(NothingHeldThen):
+        office.store.read(held_by_payer, day=before)
