@@ -186,11 +186,11 @@ DEPOSIT_REPORT: Report[DepositFact] = Report(
     bases=(("booked", N_("Day of booking")),),
     measures=(
         _sum("opening", N_("Held before")),
-        _sum("taken", N_("Taken")),
-        _sum("came", N_("Came in")),
+        _sum("taken", N_("Deposits taken")),
+        _sum("came", N_("Transferred in")),
         _sum("refunded", N_("Refunded")),
         _sum("deducted", N_("Deducted")),
-        _sum("passed", N_("Passed on")),
+        _sum("passed", N_("Transferred out")),
         _sum("closing", N_("Held after")),
         Measure(name="held", title=N_("Deposits held"), counts=_is_held),
         Measure(

@@ -1,6 +1,5 @@
 """Counting the cupboard: what hangs there against the books of now, by tags or by missing ticks."""
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,11 +11,9 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.records.labels import Labelled
 from propdesk.movein.keys.counts import KEY_COUNT, CountFields
-from propdesk.movein.keys.handling import whereabouts
+from propdesk.movein.keys.handling import pieces_named, whereabouts
 from propdesk.movein.keys.models import KeyCount, KeyPiece
 from propdesk.movein.keys.rules import HERE
-
-_BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
 class CountBy(Labelled):
@@ -56,7 +53,7 @@ def count_keys(
     expected = session.scalars(here.where(KeyPiece.place == place) if place else here).all()
     if not expected:
         raise NothingToCount
-    named, unknown = _named(session, typed)
+    named, unknown = pieces_named(session, typed)
     by_id = {piece.id: piece for piece in expected}
     if by is CountBy.HERE:
         missing = [piece for piece in expected if piece.id not in named]
@@ -85,18 +82,6 @@ def count_keys(
         missing=gone,
         differences=len(missing) + len(astray) + len(unknown),
     )
-
-
-def _named(session: Session, typed: str) -> tuple[dict[int, KeyPiece], list[str]]:
-    """The pieces that codes and tags name, and what names none."""
-    found: dict[int, KeyPiece] = {}
-    unknown: list[str] = []
-    for word in dict.fromkeys(filter(None, _BETWEEN.split(typed.upper()))):
-        own = (KeyPiece.code == word) | (KeyPiece.tag == word) | (KeyPiece.number == word)
-        pieces = session.scalars(select(KeyPiece).where(own).order_by(KeyPiece.code)).all()
-        found |= {piece.id: piece for piece in pieces}
-        unknown += [] if pieces else [word]
-    return found, unknown
 
 
 @use_case(permission="movein.view")

@@ -5,10 +5,12 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
+from sqlalchemy.orm import Session
+
 from propdesk.db.records.chips import STATE, ListChip
-from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.estate.notation.service import unit_shown
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
 from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.states import Move, States
@@ -48,7 +50,13 @@ class EntryFields:
         ),
     ]
     key_used: Annotated[
-        str, Fact(N_("Opened with"), hidden=True, placeholder=N_("e.g. 1047-1, locksmith"))
+        str,
+        Fact(
+            N_("Opened with"),
+            hidden=True,
+            placeholder=N_("e.g. 1047-1, locksmith"),
+            hint=N_("A key of the cupboard is lent to both until they came out."),
+        ),
     ] = ""
     note: Note = ""
 
@@ -106,17 +114,34 @@ def _errors(fields: EntryFields) -> dict[str, str]:
     return found
 
 
+def _saved(session: Session, before: Values, after: Values) -> None:
+    """The key goes with them and comes back with them; what is taken back moves no key."""
+    # Not read at a start.
+    from propdesk.db.records.undoing import is_taken_back
+    from propdesk.movein.keys.handling import bring_back_from_entry, take_for_entry
+
+    if is_taken_back(session) or not after or not after["key_used"]:
+        return
+    people = listed((after["first_person"], after["second_person"]))[:60]
+    if not before:
+        take_for_entry(session, after["key_used"], people)
+    elif before["state"] != after["state"]:
+        bring_back_from_entry(session, after["key_used"], people)
+
+
 KEY_ENTRY = RecordKind(
     kind="key_entry",
     model=KeyEntry,
     fields=EntryFields,
     name=lambda _session, entry: entry.no,
     errors=_errors,
+    saved=_saved,
     states=ENTRY_STATES,
     series="YR",
     view="movein.view",
     edit="movein.edit",
     attachments=True,
+    also=("key_piece", "key_holding"),
 )
 KEY_ENTRIES = Register(
     kind=KEY_ENTRY,

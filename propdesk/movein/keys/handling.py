@@ -4,6 +4,7 @@ What is typed is a tag (1047: all that hangs on it), a piece (1047-1), the numbe
 unit (3-2-1201: its whole set). One gesture is one undo.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +33,9 @@ from propdesk.movein.keys.register import (
     Loan,
     name_of,
 )
-from propdesk.movein.keys.rules import HELD, OUT, KeyState, Medium, back_by
+from propdesk.movein.keys.rules import HELD, OUT, KeyState, LoanReason, Medium, back_by
+
+_BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
 class NoSuchTag(UserError):
@@ -99,6 +102,18 @@ def pieces_meant(session: Session, typed: str) -> list[KeyPiece]:
         codes = listed([unit.code for unit in units][:4])
         raise SeveralUnits(typed=typed.strip(), several=codes)
     return list(sets)
+
+
+def pieces_named(session: Session, typed: str) -> tuple[dict[int, KeyPiece], list[str]]:
+    """The pieces that codes, tags and numbers name, by id, and the words that name none."""
+    found: dict[int, KeyPiece] = {}
+    unknown: list[str] = []
+    for word in dict.fromkeys(filter(None, _BETWEEN.split(typed.upper()))):
+        own = (KeyPiece.code == word) | (KeyPiece.tag == word) | (KeyPiece.number == word)
+        pieces = session.scalars(select(KeyPiece).where(own).order_by(KeyPiece.code)).all()
+        found |= {piece.id: piece for piece in pieces}
+        unknown += [] if pieces else [word]
+    return found, unknown
 
 
 def whereabouts(session: Session, pieces: Collection[KeyPiece]) -> str:
@@ -247,6 +262,30 @@ def _cards_out(session: Session, unit_id: int) -> Sequence[KeyPiece]:
         )
         .order_by(KeyPiece.code)
     ).all()
+
+
+# An entry in need
+
+
+def take_for_entry(session: Session, typed: str, people: str) -> None:
+    """Lend the two who go in what hangs in the cupboard of what they open with.
+
+    Nothing happens to words that name no piece, as a locksmith; a piece in custody stays its
+    depositor's, and the entry tells of it.
+    """
+    pieces, _unknown = pieces_named(session, typed)
+    form = Loan(holder=people, loan_reason=LoanReason.EMERGENCY, due_at=back_by(now(session)))
+    for piece in pieces.values():
+        if piece.state is KeyState.STOCK:
+            move(session, KEY_PIECE, piece.id, KeyState.LENT, form=form)
+
+
+def bring_back_from_entry(session: Session, typed: str, people: str) -> None:
+    """Hang what they took back into the cupboard, unless somebody else has it by now."""
+    pieces, _unknown = pieces_named(session, typed)
+    for piece in pieces.values():
+        if piece.state is KeyState.LENT and piece.holder == people:
+            move(session, KEY_PIECE, piece.id, KeyState.STOCK)
 
 
 # The set of a unit

@@ -36,6 +36,7 @@ class LoanReason(Labelled):
     METERS = "meters", N_("Meter reading")
     CLEANING = "cleaning", N_("Cleaning work")
     WORKS = "works", N_("Renovation works")
+    EMERGENCY = "emergency", N_("Emergency entry")
     OTHER = "other", N_("Other")
 
 

@@ -103,4 +103,7 @@ def ask_target(desk: Desk, name: str, ending: str = ENDINGS[0]) -> Path | None:
 def _tell(desk: Desk, path: Path, rows: object) -> None:
     count = rows if isinstance(rows, int) else 0
     words = ngettext("{count} row written to {file}", "{count} rows written to {file}", count)
-    desk.say(words.format(count=f"{count:,}", file=path.name), "done")
+    told = words.format(count=f"{count:,}", file=path.name)
+    if path.suffix.lower() == ".csv":
+        told += " " + _("Excel drops the zeros before a number in a CSV; take .xlsx for Excel.")
+    desk.say(told, "done")

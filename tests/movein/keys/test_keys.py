@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ from propdesk.movein.keys.holding import NotTheDepositor
 from propdesk.movein.keys.models import KeyHolding
 from propdesk.movein.keys.out import due_entries, keys_out_of
 from propdesk.movein.keys.register import KEYS, GivenBack, Issue
-from propdesk.movein.keys.rules import EntryState, KeyState, back_by
+from propdesk.movein.keys.rules import EntryState, KeyState, LoanReason, back_by
 from tests.movein.keys.keys_made import (
     BORROWER,
     KEPT,
@@ -236,7 +237,7 @@ def test_a_key_in_custody_goes_back_to_its_depositor_alone(keys: Store) -> None:
 def test_old_cards_are_cancelled_by_number_and_leave_the_list_of_the_door_system(
     keys: Store, office: Office, tmp_path: Path
 ) -> None:
-    for code, number in (("1047-4", "C1"), ("1048-4", "C2")):
+    for code, number in (("1047-4", "00123"), ("1048-4", "00124")):
         row = piece(keys, code)
         fields = keys.read(KEYS.uses.seen, record_id=row.id)
         keys.write(KEYS.uses.change, record_id=row.id, fields=replace(fields, number=number))
@@ -249,13 +250,25 @@ def test_old_cards_are_cancelled_by_number_and_leave_the_list_of_the_door_system
         with path.open(encoding="utf-8-sig") as file:
             return [row[0] for row in csv.reader(file)][1:]
 
-    assert numbers() == ["C1", "C2"]
+    assert numbers() == ["00123", "00124"]
     gone = keys.write(cancel_cards, unit_id=office.units["1-1-101"], why="过户")
-    assert gone == ("C1",)
-    assert numbers() == ["C2"]
+    assert gone == ("00123",)
+    assert numbers() == ["00124"]
     assert piece(keys, "1047-4").state is KeyState.CANCELLED
     assert piece(keys, "1047-1").state is KeyState.ISSUED
     assert keys.write(cancel_cards, unit_id=office.units["1-1-101"], why="过户") == ()
+
+
+def test_a_card_number_keeps_its_zeros_in_a_workbook(keys: Store, tmp_path: Path) -> None:
+    fields = keys.read(KEYS.uses.seen, record_id=piece(keys, "1047-4").id)
+    numbered = replace(fields, number="00123")
+    keys.write(KEYS.uses.change, record_id=piece(keys, "1047-4").id, fields=numbered)
+    keys.write(issue_keys, typed="1047", form=Issue(holder=OWNER))
+    DOOR_CARDS.write(keys, tmp_path / "cards.xlsx")
+    sheet = load_workbook(tmp_path / "cards.xlsx").active
+    assert sheet is not None
+    cell = sheet["A2"]
+    assert (cell.value, cell.data_type, cell.number_format) == ("00123", "s", "@")
 
 
 # Counts
@@ -306,6 +319,28 @@ def test_an_entry_in_need_takes_two_people_and_waits_until_the_owner_is_told(key
     (row,) = keys.read(KEY_ENTRIES.records.rows, ids=[one])
     assert row.no == "YR2026-000001"
     assert row.left_at == row.told_at == keys.clock.now()
+
+
+def test_the_key_of_an_entry_goes_with_both_and_comes_back_with_them(keys: Store) -> None:
+    entered = replace(NEEDED, entered_at=keys.clock.now(), key_used="1047-1，锁匠")
+    one = keys.write(KEY_ENTRIES.uses.add, fields=entered)
+    taken = piece(keys, "1047-1")
+    assert (taken.state, taken.loan_reason) == (KeyState.LENT, LoanReason.EMERGENCY)
+    assert taken.holder == "李伟、王芳"
+    assert piece(keys, "1047-2").state is KeyState.STOCK
+    out = CameOut(found_inside="已关阀")
+    keys.write(KEY_ENTRIES.uses.move, record_id=one, to=EntryState.TO_TELL, form=out)
+    assert piece(keys, "1047-1").state is KeyState.STOCK
+
+
+def test_a_key_that_somebody_else_has_by_now_stays_with_him(keys: Store) -> None:
+    entered = replace(NEEDED, entered_at=keys.clock.now(), key_used="1047-1")
+    one = keys.write(KEY_ENTRIES.uses.add, fields=entered)
+    move(keys, "1047-1", KeyState.STOCK)
+    lend(keys, "1047-1")
+    out = CameOut(found_inside="已关阀")
+    keys.write(KEY_ENTRIES.uses.move, record_id=one, to=EntryState.TO_TELL, form=out)
+    assert piece(keys, "1047-1").holder == BORROWER
 
 
 # The household, rights

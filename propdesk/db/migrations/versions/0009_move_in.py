@@ -56,7 +56,7 @@ KEYS: tuple[str, ...] = (
         CONSTRAINT fk_key_piece_kind_id FOREIGN KEY(kind_id) REFERENCES key_kind (id) ON DELETE RESTRICT,
         CONSTRAINT fk_key_piece_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
         CONSTRAINT ck_key_piece_state CHECK (state IN ('stock', 'issued', 'lent', 'custody', 'lost', 'cancelled')),
-        CONSTRAINT ck_key_piece_loan_reason CHECK (loan_reason IN ('viewing', 'repair', 'meters', 'cleaning', 'works', 'other'))
+        CONSTRAINT ck_key_piece_loan_reason CHECK (loan_reason IN ('viewing', 'repair', 'meters', 'cleaning', 'works', 'emergency', 'other'))
     )
     """,
     "CREATE INDEX ix_key_piece_kind_id ON key_piece (kind_id)",
