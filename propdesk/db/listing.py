@@ -36,7 +36,7 @@ from propdesk.db.store import acting, now, require, today
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.fields import FactKind, facts, masked
-from propdesk.kernel.records.late import LateRows
+from propdesk.kernel.records.late import in_order
 from propdesk.kernel.records.question import ANY, Cell, Question
 
 FIRST, PAGE = 200, 500
@@ -47,6 +47,9 @@ _ALL = ("all", "")  # the count of a question among its figures
 
 Condition = ColumnElement[bool]
 Expression = SQLColumnExpression[Any]
+_Told = Expression | None
+_Joins = tuple[tuple[Any, Condition], ...]
+_Column = InstrumentedAttribute[Any]
 
 
 class Listable(Protocol):
@@ -61,14 +64,14 @@ R = TypeVar("R", bound=Listable)
 Q = TypeVar("Q")  # one query, or several
 
 
-class ListField(msgspec.Struct, frozen=True):
+class ListField:
     """A column in SQL: what a cell holds (None: cannot be asked for), and what it sorts by. Rows
     read `joined` in place of the value, out of the `joins`: tables, each with its condition."""
 
-    value: Expression | None = None
-    order: Expression | None = None
-    joined: Expression | None = None
-    joins: tuple[tuple[Any, Condition], ...] = ()
+    def __init__(
+        self, value: _Told = None, order: _Told = None, joined: _Told = None, joins: _Joins = ()
+    ) -> None:
+        self.value, self.order, self.joined, self.joins = value, order, joined, joins
 
     @property
     def key(self) -> Expression:
@@ -150,7 +153,7 @@ class RecordList(Generic[R]):
         make = self.in_full if unmasked and self.in_full else self.rows_of
         shown: Callable[[R], R] = (lambda row: row) if unmasked else masked
         pages = [ids[start : start + PAGE] for start in range(0, len(ids), PAGE)]
-        found = [_in_order(make(session, page), page, shown) for page in pages]
+        found = [in_order(make(session, page), page, shown) for page in pages]
         return found[0] if len(found) == 1 else [row for rows in found for row in rows]
 
     def is_large(self, session: Session) -> bool:
@@ -330,34 +333,38 @@ def this_minute(session: Session) -> datetime:
     return now(session).replace(second=0, microsecond=0)
 
 
-def _in_order(rows: Iterable[R], ids: Sequence[int], shown: Callable[[R], R]) -> Sequence[R]:
-    if isinstance(rows, LateRows):
-        return rows.ordered(ids, shown)
-    found = {row.id: shown(row) for row in rows}
-    return [found[each] for each in ids if each in found]
-
-
-def told_by(
-    *path: InstrumentedAttribute[Any], order: InstrumentedAttribute[Any] | None = None
-) -> ListField:
+def told_by(*path: _Column, order: _Column | None = None) -> ListField:
     """What another record says: the first of the path is the column that names it, each further one
     names the next, the last is what is told (and `order` what that sorts by).
 
     Sorted and asked for by a subquery; rows join a record once for all they show of it.
     """
-    joins = list[tuple[Any, Condition]]()
-    column: Any = path[0]
-    for place, other in enumerate(path[1:], start=1):
-        model: Any = other.class_
-        record = _joined(path[:place], model)
-        joins.append((record, record.id == column))
-        column = getattr(record, other.key)
+    return _ToldField(path, order)
 
-    def asked(what: Expression) -> Expression:
-        return select(what).where(*(on for _record, on in joins)).scalar_subquery()
 
-    sorts = None if order is None else asked(getattr(joins[-1][0], order.key))
-    return ListField(asked(column), sorts, column, tuple(joins))
+class _ToldField(ListField):
+    """Made when it is first asked for: those of all registers were a twelfth of each start."""
+
+    def __init__(self, path: tuple[_Column, ...], order: _Column | None) -> None:
+        self._path, self._order = path, order
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  what a field has, not made yet
+        if name.startswith("_"):
+            raise AttributeError(name)
+        joins = list[tuple[Any, Condition]]()
+        column: Any = self._path[0]
+        for place, other in enumerate(self._path[1:], start=1):
+            model: Any = other.class_
+            record = _joined(self._path[:place], model)
+            joins.append((record, record.id == column))
+            column = getattr(record, other.key)
+
+        def asked(what: Expression) -> Expression:
+            return select(what).where(*(on for _record, on in joins)).scalar_subquery()
+
+        sorts = None if self._order is None else asked(getattr(joins[-1][0], self._order.key))
+        super().__init__(asked(column), sorts, column, tuple(joins))
+        return vars(self)[name]
 
 
 @cache
@@ -388,9 +395,5 @@ def _holds(column: Expression | None, cell: Cell) -> Condition:
 
 def columns_as_fields(model: type[Any], record: type[Any]) -> dict[str, ListField]:
     """The declared fields of a record that are columns of its table, each asked for as it is."""
-    found = [fact for fact in facts(record) if fact.kind is not FactKind.RECORD and fact.in_list]
-    return {
-        fact.name: ListField(getattr(model, fact.name))
-        for fact in found
-        if hasattr(model, fact.name)
-    }
+    names = [one.name for one in facts(record) if one.kind is not FactKind.RECORD and one.in_list]
+    return {name: ListField(getattr(model, name)) for name in names if hasattr(model, name)}

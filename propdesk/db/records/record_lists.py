@@ -107,12 +107,12 @@ def _rows_of(
         return found
 
     all_names = (*names, *shown)
-    empty = {name: instead for name, one in shown.items() if (instead := _empty(one)) is not None}
+    empty = cache(lambda: _empty_words(shown))
 
     def made(found: Plain, hidden: Mapping[str, str], *, kept: bool) -> R:
         record_id, *values = typed(query())(found)
         told = dict(zip(all_names, values, strict=False))
-        told |= {name: instead for name, instead in empty.items() if told[name] is None}
+        told |= {name: instead for name, instead in empty().items() if told[name] is None}
         if kept and withheld is not None and values[-1]:
             told |= {name: _instead(one) for name, one in told.items() if name not in withheld.told}
         return row(**{**told, **hidden, "id": record_id})
@@ -168,11 +168,11 @@ def _empty_if(held: Withheld, value: Any) -> Any:  # noqa: ANN401  any expressio
     return None if value is None else case((held.which, null()), else_=value)
 
 
-def _empty(field: ListField) -> str | None:
+def _empty_words(shown: Mapping[str, ListField]) -> Mapping[str, str]:
     """What a row shows where the other record says nothing."""
-    kind = _read(field).type
-    is_text = isinstance(kind, String) and not isinstance(kind, Enum)
-    return "" if is_text else None
+    types = {name: _read(field).type for name, field in shown.items()}
+    texts = {name for name, one in types.items() if isinstance(one, String)}
+    return {name: "" for name in texts if not isinstance(types[name], Enum)}
 
 
 def values_in_use(

@@ -62,3 +62,11 @@ class LateRows(Sequence[R], Generic[R]):
 
     def __repr__(self) -> str:
         return repr(list(self))
+
+
+def in_order(rows: Iterable[R], ids: Sequence[int], turn: Callable[[R], R]) -> Sequence[R]:
+    """Rows in the order of these ids, each turned into another; those not found are missing."""
+    if isinstance(rows, LateRows):
+        return rows.ordered(ids, turn)
+    found = {row.id: turn(row) for row in rows}  # type: ignore[attr-defined]  # a row of a list
+    return [found[each] for each in ids if each in found]
