@@ -89,7 +89,8 @@ class TasksPage(RecordsPage):
             needs_row=True,
             in_panel=True,
         )
-        return [*self._moves().actions(), check, who, undo_action(self.many), *self.outputs()]
+        moves = self._moves().actions()
+        return [*moves, check, who, *self.offered(), undo_action(self.many), *self.outputs()]
 
     def check(self) -> None:
         """Answer the check-list of the task in hand; the complete sheet is the task done."""

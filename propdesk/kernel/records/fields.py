@@ -87,8 +87,9 @@ class Fact:
     A new record begins with `today`'s day, the form of a move with what stands in the record's
     field `begins`; a `noted` day is in no form, the move writes its own, as it does of a `noted`
     moment that nobody typed and that the record has not yet. `longest`: so many characters at
-    most. A day is `not_before` another. Of a list's row, what is `seen_by` a right reads
-    “restricted” to all who lack it, and nobody of them sorts or asks by it.
+    most. A long form is parted: from this field on by a heading (`group`), and what stands `beside`
+    the field before it shares its line. A day is `not_before` another. Of a list's row, what is
+    `seen_by` a right reads “restricted” to all who lack it, and nobody of them sorts or asks by it.
     """
 
     header: str
@@ -125,6 +126,8 @@ class Fact:
     kept: bool = False
     own: bool = False
     longest: int = 0
+    group: str = ""
+    beside: bool = False
     not_before: str = ""
     today: bool = False
     noted: bool = False

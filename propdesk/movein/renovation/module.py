@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, PaperKind, RecordAction
+from propdesk.subject import AuditWords, LetterKind, Module, PaperKind, RecordAction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +45,18 @@ def _page(desk: Desk) -> QWidget:
     return RenovationsPage(desk)
 
 
+def _passes_page(desk: Desk) -> QWidget:
+    from propdesk.movein.renovation.page.view import PassesPage
+
+    return PassesPage(desk)
+
+
+def _violations_page(desk: Desk) -> QWidget:
+    from propdesk.movein.renovation.page.view import ViolationsPage
+
+    return ViolationsPage(desk)
+
+
 def _field(desk: Desk, fact: Fact) -> Field:
     from propdesk.movein.renovation.page.view import renovation_field
 
@@ -75,11 +87,59 @@ def _sample() -> SampleMaker:
     return sample_renovations
 
 
+_NEIGHBOURS = LetterKind(
+    letter="neighbour_notice",
+    fields={
+        "number": "ZX2026-000012",
+        "unit": "3-2-1201",
+        "works": N_("Floors, paint, doors"),
+        "span": "2026-12-01 – 2027-01-20",
+        "work_hours": "08:00-12:00, 14:00-18:00",
+        "noise_hours": "09:00-12:00, 14:30-18:00",
+        "quiet": N_("weekends"),
+        "phone": "010 5550 0142",
+    },
+    delivered=N_(
+        "Dear neighbours,\n"
+        "in {unit} there will be works from now on: {works}. Permit {number}, {span}.\n"
+        "Works are permitted {work_hours}, noise {noise_hours}, and none on {quiet}.\n"
+        "Before the deposit goes back we ask you above, below and beside whether anything was "
+        "damaged. If something disturbs you before, please call {phone}."
+    ),
+)
+_REPORT = LetterKind(
+    letter="violation_report",
+    fields={
+        "number": "2026-31",
+        "authority": N_("Street office"),
+        "unit": "3-2-1201",
+        "permit": "ZX2026-000012",
+        "violation": N_("Hole for a pipe through a beam"),
+        "clause": N_("Renovation rules 12"),
+        "evidence": N_("Pictures of 2026-11-18"),
+        "found": "2026-11-18",
+        "correct_by": "2026-11-21",
+        "phone": "010 5550 0142",
+    },
+    delivered=N_(
+        "To {authority}\n"
+        "In {unit} (renovation {permit}) we found on {found}: {violation}.\n"
+        "It is against {clause}. Evidence: {evidence}.\n"
+        "We told the household in writing to put it right by {correct_by}. This was not done. "
+        "We report it to you and ask you to act within your powers.\n"
+        "For questions please call {phone}."
+    ),
+)
 MODULE = Module(
     name="movein.renovation",
     sample=_sample,
     registers=(_renovations, _violations, _passes),
-    built={"movein.renovations": _page},
+    built={
+        "movein.renovations": _page,
+        "movein.worker_passes": _passes_page,
+        "movein.renovation_violations": _violations_page,
+    },
+    letters=(_NEIGHBOURS, _REPORT),
     record_fields={"renovation": _field},
     due=_due,
     actions=(
@@ -93,7 +153,7 @@ MODULE = Module(
             offered=_looks_at_site,
         ),
     ),
-    audit_words=AuditWords(fields={"plan_id": N_("plan of patrols")}),
+    audit_words=AuditWords(fields={"plan_id": N_("plan of patrols"), "back_on": N_("Back on")}),
     refers={"renovation_scope": N_("approved scopes")},
-    papers=(PaperKind("permit", N_("Renovation permits"), ("a4", "a5")),),
+    papers=(PaperKind("permit", N_("Papers of renovations"), ("a4", "a5")),),
 )

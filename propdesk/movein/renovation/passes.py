@@ -6,11 +6,13 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import told_by
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.store import today
 from propdesk.estate.notation.service import unit_shown
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
@@ -53,13 +55,6 @@ class PassFields:
     note: Note = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PassBack:
-    """The day a pass came back."""
-
-    back_on: Annotated[date, Fact(N_("Back on"), today=True, width=100, yields=True)]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassRow(PassFields):
     """A pass in the list."""
@@ -80,8 +75,8 @@ PASS_STATES = States(
     PassState,
     first=(_S.OUT,),
     moves=(
-        _move(_S.OUT, _S.BACK, N_("Count back"), icon="check", key="F3", form=PassBack),
-        _move(_S.LOST, _S.BACK, N_("Count back"), icon="check", key="F3", form=PassBack),
+        _move(_S.OUT, _S.BACK, N_("Count back"), icon="check", key="F3"),
+        _move(_S.LOST, _S.BACK, N_("Count back"), icon="check", key="F3"),
         _move(_S.OUT, _S.LOST, N_("Pass lost"), icon="triangle-alert", key="F9", asks_why=True),
     ),
 )
@@ -120,6 +115,16 @@ def _tidy(fields: PassFields) -> PassFields:
     return replace(fields, worker=one_line(fields.worker), trade=one_line(fields.trade))
 
 
+def _saved(session: Session, before: Values, after: Values) -> None:
+    """Note the day on which a pass came back; none any more when that is undone."""
+    if not before or not after or before["state"] == after["state"]:
+        return
+    day = today(session) if after["state"] == _S.BACK else None
+    here = update(WorkerPass).where(WorkerPass.id == after["id"])
+    session.execute(here.values(back_on=day))
+    session.expire_all()
+
+
 WORKER_PASS = RecordKind(
     kind="worker_pass",
     model=WorkerPass,
@@ -128,6 +133,7 @@ WORKER_PASS = RecordKind(
     tidy=_tidy,
     judged=_judged,
     derived=_derived,
+    saved=_saved,
     states=PASS_STATES,
     series="CR",
     view="movein.view",

@@ -51,28 +51,48 @@ class RenovationFields:
 
     no: Number = ""
     unit_id: Annotated[
-        int, Fact(N_("Unit"), FactKind.RECORD, width=90, placeholder=N_("e.g. 3-2-1201"))
+        int,
+        Fact(
+            N_("Unit"),
+            FactKind.RECORD,
+            group=N_("Who applies"),
+            width=90,
+            placeholder=N_("e.g. 3-2-1201"),
+        ),
     ]
-    applicant: Annotated[str, Fact(N_("Applicant"), width=90, longest=60)]
+    applicant: Annotated[str, Fact(N_("Applicant"), beside=True, width=90, longest=60)]
     phone: Annotated[str, Fact(N_("Phone"), FactKind.PHONE, mask=mask_phone, hidden=True)] = ""
-    by_tenant: Annotated[bool, Fact(N_("A tenant applies"), hidden=True)] = False
-    content: Annotated[str, Fact(N_("Works applied for"), FactKind.NOTES, stretch=True, free=True)]
+    by_tenant: Annotated[bool, Fact(N_("A tenant applies"), beside=True, hidden=True)] = False
+    content: Annotated[
+        str,
+        Fact(
+            N_("Works applied for"),
+            FactKind.NOTES,
+            group=N_("Which works"),
+            stretch=True,
+            free=True,
+        ),
+    ]
     materials: Annotated[str, Fact(N_("Main materials"), free=True, hidden=True)] = ""
     structure: Annotated[bool, Fact(N_("Works on the structure"), hidden=True)] = False
-    facade: Annotated[bool, Fact(N_("Works on the outside"), hidden=True)] = False
+    facade: Annotated[bool, Fact(N_("Works on the outside"), beside=True, hidden=True)] = False
     gas: Annotated[bool, Fact(N_("Works on gas"), hidden=True)] = False
-    heating: Annotated[bool, Fact(N_("Works on heating"), hidden=True)] = False
+    heating: Annotated[bool, Fact(N_("Works on heating"), beside=True, hidden=True)] = False
     wet_rooms: Annotated[bool, Fact(N_("Works in wet rooms"), hidden=True)] = False
-    done_by: Annotated[DoneBy, Fact(N_("Works done by"), hidden=True, kept=True)] = DoneBy.COMPANY
-    company: Annotated[str, Fact(N_("Renovation company"), width=120, yields=True)] = ""
+    done_by: Annotated[
+        DoneBy, Fact(N_("Works done by"), group=N_("Who does the works"), hidden=True, kept=True)
+    ] = DoneBy.COMPANY
+    company: Annotated[str, Fact(N_("Renovation company"), beside=True, width=120, yields=True)] = (
+        ""
+    )
     responsible: Annotated[str, Fact(N_("Responsible on site"), hidden=True)]
     company_phone: Annotated[
-        str, Fact(N_("Phone on site"), FactKind.PHONE, mask=mask_phone, hidden=True)
+        str, Fact(N_("Phone on site"), FactKind.PHONE, beside=True, mask=mask_phone, hidden=True)
     ] = ""
     workers: Annotated[
         str,
         Fact(
-            N_("Workers"),
+            N_("Workers on site"),
             FactKind.NOTES,
             free=True,
             hidden=True,
@@ -80,9 +100,19 @@ class RenovationFields:
         ),
     ] = ""
     starts_on: Annotated[
-        date, Fact(N_("Works from"), today=True, width=100, ink="text2", yields=True)
+        date,
+        Fact(
+            N_("Works from"),
+            group=N_("When, by which rules"),
+            today=True,
+            width=100,
+            ink="text2",
+            yields=True,
+        ),
     ]
-    ends_on: Annotated[date, Fact(N_("Permitted until"), not_before="starts_on", width=100)]
+    ends_on: Annotated[
+        date, Fact(N_("Permitted until"), beside=True, not_before="starts_on", width=100)
+    ]
     work_hours: Annotated[
         str, Fact(N_("Work hours"), hidden=True, placeholder=N_("08:00-12:00, 14:00-18:00"))
     ] = ""
@@ -90,6 +120,7 @@ class RenovationFields:
         str,
         Fact(
             N_("Noise hours"),
+            beside=True,
             hidden=True,
             placeholder=N_("09:00-12:00, 14:30-18:00"),
             hint=N_("Empty: those of the estate. The stricter of law and estate holds."),

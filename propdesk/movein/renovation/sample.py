@@ -24,7 +24,7 @@ from propdesk.kernel.money import Money
 from propdesk.movein.renovation.held import tie_deposits
 from propdesk.movein.renovation.models import WorkerPass
 from propdesk.movein.renovation.moves import keep_scope
-from propdesk.movein.renovation.passes import WORKER_PASS, PassBack, PassFields
+from propdesk.movein.renovation.passes import WORKER_PASS, PassFields
 from propdesk.movein.renovation.register import (
     RENOVATION,
     RENOVATION_CLOCKS,
@@ -117,12 +117,13 @@ def _follow(session: Session, one: Lived) -> None:
     until = date.fromisoformat(row["ends_on"])
     laps = [Lap(permit.at, PassState.OUT)]
     if back is not None:
-        laps.append(Lap(back.at, PassState.BACK, PassBack(back_on=wall_time(back.at).date())))
+        laps.append(Lap(back.at, PassState.BACK))
     fields = [
         PassFields(renovation_id=one.id, worker=worker, trade=trade, until=until)
         for worker, trade in workers_of(row["workers"])
     ]
-    lives = [Life(each, tuple(laps)) for each in fields]
+    given = {} if back is None else {"back_on": wall_time(back.at).date()}
+    lives = [Life(each, tuple(laps), given) for each in fields]
     if row["state"] == _S.STOPPED:
         lost = Lap(permit.at + timedelta(days=2), PassState.LOST, why=_("Fell into the rubble"))
         lives[0] = Life(fields[0], (*laps, lost))

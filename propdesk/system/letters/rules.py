@@ -26,6 +26,8 @@ class Letter(Labelled):
     RENOVATION_NOTICE = "renovation_notice", N_("Notes on renovation")
     HANDBOOK_RECEIPT = "handbook_receipt", N_("Receipt of the handbook")
     PROXY_MANDATE = "proxy_mandate", N_("Mandate of a proxy")
+    NEIGHBOUR_NOTICE = "neighbour_notice", N_("Notice to the neighbours")
+    VIOLATION_REPORT = "violation_report", N_("Report of a violation")
 
 
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
@@ -34,25 +36,30 @@ FIELD_WORDS = {
     "address": N_("Their address"),
     "answer": N_("What we answer"),
     "area": N_("Area"),
+    "authority": N_("Reported to"),
     "begins": N_("Charged from"),
     "books": N_("Books handed over"),
     "builder": N_("Builder or supplier"),
     "channel": N_("Channel"),
+    "clause": N_("Clause"),
     "co_owners": N_("Co-owners"),
     "company": N_("Company"),
     "complaint": N_("Complaint"),
     "contact": N_("Person to talk to"),
     "contract": N_("Warranty contract"),
+    "correct_by": N_("Put right by"),
     "count": N_("How many defects"),
     "day": N_("Visit on"),
     "defects": N_("Defects"),
     "due": N_("Answer by"),
     "dues": N_("What will be due"),
     "estate": N_("Estate"),
+    "evidence": N_("Evidence"),
     "fees": N_("Fees and prices"),
     "first": N_("First letter on"),
     "fixed": N_("Day of the hand-over"),
     "forbidden": N_("What is forbidden"),
+    "found": N_("Found on"),
     "handed": N_("Handed over on"),
     "hours": N_("Hours of hand-overs"),
     "kind": N_("Kind"),
@@ -64,20 +71,25 @@ FIELD_WORDS = {
     "occasion": N_("Occasion"),
     "outer_no": N_("Their number"),
     "owner_phone": N_("Owner's phone"),
+    "permit": N_("Renovation permit"),
     "phone": N_("Our phone"),
     "place": N_("Place of the hand-over"),
     "proxy": N_("Proxy"),
+    "quiet": N_("Days without noise"),
     "received": N_("Day received"),
     "receiver": N_("First receiver"),
     "reply": N_("Reply"),
     "result": N_("Result"),
     "slot": N_("Their appointment"),
+    "span": N_("Days of the works"),
     "their_phone": N_("Their phone, fax"),
     "today": N_("Day printed"),
     "unit": N_("Unit"),
+    "violation": N_("What is not kept to"),
     "visitor": N_("Visitor"),
     "what": N_("What was said"),
     "work_hours": N_("Work hours"),
+    "works": N_("Works"),
 }
 
 EMPTY = "________"

@@ -68,9 +68,12 @@ def fields_of(
 
     for fact in facts(record):
         if instead and fact.name in instead:
-            made += instead[fact.name]
-        elif fact.in_form:
-            made.append(_field(fact, today, check_of(fact.name)))
+            fields = list(instead[fact.name])
+        else:
+            fields = [_field(fact, today, check_of(fact.name))] if fact.in_form else []
+        if fields:
+            fields[0].group, fields[0].beside = _(fact.group) if fact.group else "", fact.beside
+        made += fields
     return made
 
 

@@ -29,7 +29,7 @@ from propdesk.ui.parts.theme import Size
 
 
 class Form(QWidget):
-    """Labels at the left, fields at the right. Fields are found by name: `form.field("phone")`.
+    """Labels left, fields right, two in a line where they say so, found by `form.field("phone")`.
 
     `entered` tells that Enter was pressed in the last field that can be typed into.
     """
@@ -47,12 +47,26 @@ class Form(QWidget):
         grid.setVerticalSpacing(9)
         grid.setColumnMinimumWidth(0, label_width)
         grid.setColumnStretch(1, 1)
-        for number, field in enumerate(fields):
-            if field.title:
-                grid.addWidget(self._name_of(field), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, number, 1)
+        if any(field.beside for field in fields):
+            grid.setColumnMinimumWidth(2, label_width)
+            grid.setColumnStretch(3, 1)
         # What is left over stays below: a field that grew would not stand beside its name.
-        grid.setRowStretch(len(fields), 1)
+        grid.setRowStretch(self._place(grid), 1)
+
+    def _place(self, grid: QGridLayout) -> int:
+        """Put the fields under one another, or two in a line; how many lines that are."""
+        row = -1
+        for field, following in zip(self.fields, [*self.fields[1:], None], strict=True):
+            left, row = (2, row) if field.beside else (0, row + 1)
+            if field.group:
+                grid.addWidget(label(field.group, 12, 600, "text3"), row, 0, 1, 4)
+                row += 1
+            if field.title:
+                grid.addWidget(self._name_of(field), row, left, Qt.AlignmentFlag.AlignTop)
+            shares = field.beside or (following is not None and following.beside)
+            to = Qt.AlignmentFlag.AlignTop if shares else Qt.AlignmentFlag(0)
+            grid.addWidget(field, row, left + 1, 1, 1 if shares else 3, to)
+        return row + 1
 
     def _name_of(self, field: Field) -> QWidget:
         holder = QWidget()
@@ -183,6 +197,7 @@ class FormDialog(Sheet):
         width: int = 580,
         label_width: int = Size.LABEL_COLUMN,
     ) -> None:
+        width = Size.PAIRED if any(field.beside for field in fields) else width
         super().__init__(desk.window, title, subject, width=width)
         self._save_values = save
         self.form = Form(fields, label_width=label_width)

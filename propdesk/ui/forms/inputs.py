@@ -67,9 +67,11 @@ class Check(QCheckBox):
 
 class Field(QWidget):
     """One fact of a form: its input with a message below. Subclasses say how text becomes a
-    value."""
+    value. It begins a `group` of that name, or stands `beside` the field before it."""
 
     edited = Signal()
+    group = ""
+    beside = False
     plain = False
     digits = False
 

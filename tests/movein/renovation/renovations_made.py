@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from propdesk.db.store import Store
 from propdesk.movein.renovation.models import WorkerPass
-from propdesk.movein.renovation.passes import PASSES, PassBack
+from propdesk.movein.renovation.passes import PASSES
 from propdesk.movein.renovation.register import RENOVATIONS, RenovationFields, RenovationRow
 from propdesk.movein.renovation.rules import PassState, RenovationState, ViolationKind
 from propdesk.movein.renovation.states import Permit, SecondLook, WorksApproval, WorksDone
@@ -81,8 +81,7 @@ def passes(store: Store, renovation_id: int) -> list[int]:
 def all_back(store: Store, renovation_id: int) -> None:
     """Count each pass back."""
     for one in passes(store, renovation_id):
-        back = PassBack(back_on=DAY)
-        store.write(PASSES.uses.move, record_id=one, to=PassState.BACK, form=back)
+        store.write(PASSES.uses.move, record_id=one, to=PassState.BACK)
 
 
 LOOKED_AGAIN = SecondLook(second_by="王莉", neighbours_asked=True)

@@ -21,6 +21,7 @@ from propdesk.movein.renovation.moves import (
     ScopeChanged,
     ViolationOpen,
 )
+from propdesk.movein.renovation.page.facts import works_on_paper
 from propdesk.movein.renovation.page.papers import permit_pdf
 from propdesk.movein.renovation.register import RENOVATIONS
 from propdesk.movein.renovation.rules import RenovationState, ViolationState
@@ -236,7 +237,7 @@ def test_the_permit_for_the_door_says_hours_and_works_and_no_name_of_the_househo
 ) -> None:
     store = office.store
     one = on_site(store, office.units["1-1-101"], phone="19900003271")
-    pdf = permit_pdf(row(store, one), ["双休日"], HEAD)
+    pdf = permit_pdf(store.read(works_on_paper, renovation_id=one), HEAD)
     words = "\n".join(p.get_textpage().get_text_range() for p in pdfium.PdfDocument(pdf))
     for part in (
         "装修许可证",

@@ -17,7 +17,7 @@ from propdesk.movein.renovation.moves import (
     PassesNotBack,
 )
 from propdesk.movein.renovation.page.site_tasks import violation_begun, violation_of_task
-from propdesk.movein.renovation.passes import PASSES, PassBack, PassFields
+from propdesk.movein.renovation.passes import PASSES, PassFields
 from propdesk.movein.renovation.register import RENOVATIONS
 from propdesk.movein.renovation.rules import PassState, RenovationState, stricter
 from propdesk.movein.renovation.states import (
@@ -55,8 +55,7 @@ def test_a_permit_makes_a_pass_for_each_worker_and_each_is_counted_back_before_t
     done(store, one)
     go_on(store, one, S.OBSERVED, FirstLook(first_by="王莉"))
     for each in mine[:2]:
-        back = PassBack(back_on=DAY)
-        store.write(PASSES.uses.move, record_id=each.id, to=PassState.BACK, form=back)
+        store.write(PASSES.uses.move, record_id=each.id, to=PassState.BACK)
     with pytest.raises(PassesNotBack) as refused:
         go_on(store, one, S.TO_SETTLE, LOOKED_AGAIN)
     assert "2" in str(refused.value)

@@ -1,4 +1,4 @@
-"""The page of renovations: the declared list, with the permit for the door."""
+"""The pages of renovations, passes and violations: the declared lists, with their papers."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.kernel.i18n import _
 from propdesk.movein.renovation.held import deposits_here
-from propdesk.movein.renovation.hours import quiet_days
 from propdesk.movein.renovation.meant import renovation_meant, renovation_no
 from propdesk.movein.renovation.page.dialogs import settings_dialog
-from propdesk.movein.renovation.page.papers import permit_pdf
+from propdesk.movein.renovation.page.papers_dialogs import (
+    PAPERS,
+    show_passes,
+    show_report,
+)
+from propdesk.movein.renovation.passes import PASSES, PassRow
 from propdesk.movein.renovation.register import RENOVATIONS, RenovationRow
+from propdesk.movein.renovation.rules import ViolationState
 from propdesk.movein.renovation.states import Permit
+from propdesk.movein.renovation.violations import VIOLATIONS, ViolationRow
 from propdesk.system.registers.view import DeclaredPage
-from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.lists.actions import Action
-from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from propdesk.kernel.records.fields import Fact
     from propdesk.kernel.records.states import Move
     from propdesk.movein.renovation.rules import RenovationState
@@ -47,11 +54,10 @@ class RenovationsPage(DeclaredPage):
         super().__init__(desk, RENOVATIONS)
 
     def _buttons(self, page: RecordsPage) -> list[Action]:
-        permit = Action(
-            _("Print permit"), self.permit, icon="printer", key="F8", needs_row=True,
-            why_not=_not_permitted,
+        papers = Action(
+            _("Papers"), self.papers, icon="printer", key="F8", needs_row=True
         )  # fmt: skip
-        buttons = [*super()._buttons(page), permit]
+        buttons = [*super()._buttons(page), papers]
         if "system.settings" in self._at.store.actor.permissions:
             buttons.append(
                 Action(
@@ -87,17 +93,66 @@ class RenovationsPage(DeclaredPage):
             if (dialog := rules_dialog(self._at)) is not None:
                 dialog.exec()
 
-    def permit(self) -> None:
-        """Show the permit of the renovation in hand."""
+    def papers(self) -> None:
+        """Choose a paper of the renovation in hand, and show it."""
         row: RenovationRow | None = self.row()
-        if row is None or _not_permitted(row):
+        if row is None:
             return
-        paper = self._at.settings.print_choice("permit").paper or "a4"
-        quiet = self._at.store.read(quiet_days, first=row.starts_on, last=row.ends_on)
-        pdf = permit_pdf(row, quiet, paper_head(self._at), paper)
-        title, name = _("Print permit"), f"{row.no}.pdf"
-        paper_sheet(self._at, title, pdf, document="permit", file_name=name).exec()
+        offered = [one for one in PAPERS if one.needs_permit <= bool(row.permit_on)]
+        dialog = ChoiceDialog(
+            self._at, _("Papers"), row.no, [(_(one.title), "") for one in offered]
+        )
+        dialog.exec()
+        if dialog.choice is not None:
+            with self._at.attempt():
+                offered[dialog.choice].show(self._at, row.id)
 
 
-def _not_permitted(row: RenovationRow) -> str:
-    return "" if row.permit_on else _("There is no permit yet: approve the works, then issue it.")
+class PassesPage(DeclaredPage):
+    """The page of worker passes, which are printed to be cut out."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, PASSES)
+
+    def _buttons(self, page: RecordsPage) -> list[Action]:
+        cards = Action(
+            _("Print passes"), self.cards, icon="printer", key="F8", needs_row=True,
+            several=self._cards_of,
+        )  # fmt: skip
+        return [*super()._buttons(page), cards]
+
+    def cards(self) -> None:
+        """Show the pass in hand as it is printed."""
+        row: PassRow | None = self.row()
+        if row is not None:
+            self._cards_of([row.id])
+
+    def _cards_of(self, ids: Sequence[int]) -> None:
+        with self._at.attempt():
+            show_passes(self._at, ids)
+
+
+class ViolationsPage(DeclaredPage):
+    """The page of violations, with the report of one that is not put right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, VIOLATIONS)
+
+    def _buttons(self, page: RecordsPage) -> list[Action]:
+        report = Action(
+            _("Report letter"), self.report, icon="landmark", key="F7", needs_row=True,
+            why_not=_not_reported,
+        )  # fmt: skip
+        return [*super()._buttons(page), report]
+
+    def report(self) -> None:
+        """Show the letter that reports the violation in hand."""
+        row: ViolationRow | None = self.row()
+        if row is not None and not _not_reported(row):
+            with self._at.attempt():
+                show_report(self._at, row.id)
+
+
+def _not_reported(row: ViolationRow) -> str:
+    told = _("It is not reported yet: say to whom and by which document first.")
+    return told if row.state is ViolationState.TOLD or not row.reported_to else ""
