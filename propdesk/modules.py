@@ -82,6 +82,7 @@ SUBJECTS = (
     "movein.papers",
     "movein.visit",
     "movein.follow_ups",
+    "movein.owner_change",
     "household",
     "today",
 )

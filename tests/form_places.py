@@ -11,7 +11,7 @@ from types import FrameType
 from sqlalchemy import text
 
 from propdesk.duties.hours.dialogs import hours_dialog
-from propdesk.estate.records import PersonFields, UnitFields
+from propdesk.estate.records import UnitFields
 from propdesk.estate.units.dialogs import space_dialog
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.charges.dialogs import take_back_dialog
@@ -25,7 +25,6 @@ from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.rules import Method
 from propdesk.fees.tariffs.item_dialogs import edit_group_dialog, edit_item_dialog, new_group_dialog
 from propdesk.household.dialogs import move_dialog
-from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
 from propdesk.movein.cases.page.dialogs import (
@@ -64,6 +63,7 @@ from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.service.visits.page.dialogs import visit_dialog
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
+from tests.sales import sell_unit
 from tests.windows import settle
 
 PROGRAM = Path(__file__).resolve().parents[1] / "propdesk"
@@ -183,8 +183,7 @@ def _move(shot: Studio) -> object:
 
 def _split(shot: Studio) -> object:
     unit = _one(shot, "SELECT unit_id FROM open_charge WHERE live AND settled = 0")
-    person = PersonFields(name="陆之遥")
-    shot.store.write(sell_unit, unit_id=unit, day=date(2026, 11, 15), person=person)
+    shot.store.write(sell_unit, unit_id=unit, day=date(2026, 11, 15), name="陆之遥")
     return split_dialog(shot.desk, unit, "")
 
 

@@ -49,6 +49,9 @@ from propdesk.kernel.i18n import LANGUAGES, N_, _, set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.paths import RESOURCES
+from propdesk.movein.owner_change import settlement_dialogs
+from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields
+from propdesk.movein.owner_change.writing import open_change
 from propdesk.open_estate import Running
 from propdesk.system.backups.backups import record_backup
 from propdesk.system.registers import dialogs as registers
@@ -244,8 +247,9 @@ def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[],
         ("hand-out", "access.loans", lambda: registers.move_dialog(
             desk, KEPT, _first_thing(shot), KEPT_STATES.titled(N_("Hand out"), ItemState.KEPT))),
         ("slip", "access.loans", lambda: registers.slip_sheet(desk, KEPT, _first_thing(shot))),
-        ("owner-change", "household.unit", lambda: household_dialogs.owner_change_dialog(
-            desk, unit, code)),
+        ("owner-change", "household.unit", lambda: settlement_dialogs.new_change_dialog(
+            desk, unit)),
+        ("settlement", "household.unit", lambda: _settlement(desk, unit)),
         ("notice", "household.unit", lambda: _notice_sheet(desk, unit)),
         ("tariff", "fees.tariffs", lambda: tariff_dialogs.new_tariff_dialog(desk)),
         ("item", "fees.tariffs", lambda: item_dialogs.new_item_dialog(desk)),
@@ -263,6 +267,14 @@ def _first_thing(shot: Studio) -> KeptRow:
 def _notice_sheet(desk: Desk, unit: int) -> QDialog:
     notices = desk.store.write(issue_notices, unit_ids=[unit])
     return household_dialogs.notices_sheet(desk, notices, documents.notice_pdf(notices))
+
+
+def _settlement(desk: Desk, unit: int) -> QDialog:
+    known = desk.store.read(open_change, unit_id=unit)
+    fields = OwnerChangeFields(unit_id=unit, owners="林晚晴", basis_day=desk.today())
+    return settlement_dialogs.settle_dialog(
+        desk, known or desk.store.write(OWNER_CHANGES.uses.add, fields=fields)
+    )
 
 
 def _key_sheet(window: MainWindow) -> KeySheet:

@@ -33,6 +33,7 @@ from tests.fees.deposits.deposits_made import put_deposits
 from tests.movein.cases.cases_made import put_cases
 from tests.movein.defects.defects_made import put_defects
 from tests.movein.keys.keys_made import put_keys
+from tests.movein.owner_change.changes_made import put_owner_changes
 from tests.movein.papers.papers_made import put_papers
 from tests.movein.renovation.renovations_made import put_renovations
 from tests.movein.visit.visits_made import put_hand_over_visit
@@ -83,6 +84,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_renovations(opened.store)
     put_papers(opened.store)
     put_hand_over_visit(opened.store)
+    put_owner_changes(opened.store)
     opened.close()
 
 

@@ -20,4 +20,4 @@ from propdesk.estate.records import (
     UnitDetails as UnitDetails,
     UnitFields as UnitFields,
 )
-from propdesk.estate.refusals import UnitUnknown as UnitUnknown
+from propdesk.estate.refusals import RoleOwes as RoleOwes, UnitUnknown as UnitUnknown

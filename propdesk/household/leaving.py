@@ -1,29 +1,15 @@
-"""What an old owner keeps when a unit changes hands: his open lines and his prepayment."""
+"""Bills of former owners for days after their last one, told after an import."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from propdesk.estate.accounts.service import accounts_of_unit
-from propdesk.estate.people.service import roles_of_unit
-from propdesk.estate.rules import OWNING
 from propdesk.fees.charges.service import SplitLine, reaching_beyond
-from propdesk.fees.dues.service import household_dues
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import Money, total
 
 MOST_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """What stays with an owner who leaves: how many open lines, their sum, what is prepaid."""
-
-    name: str
-    lines: int
-    owed: Money
-    prepaid: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +19,6 @@ class LeftBehind:
     unit_code: str
     name: str
     amount: Money
-
-
-def who_leaves(session: Session, *, unit_id: int) -> list[Leaving]:
-    """The present owners of a unit with what they keep of it and its spaces. Raises UnitUnknown."""
-    desk = household_dues(session, unit_id=unit_id)
-    own = set(desk.near_ids)
-    accounts = {row.id for near in own for row in accounts_of_unit(session, unit_id=near)}
-    found = []
-    for role in roles_of_unit(session, unit_id=unit_id):
-        if role.fields.role not in OWNING:
-            continue
-        lines = [
-            line
-            for line in desk.lines
-            if line.person_id == role.person_id and line.unit_id in own and not line.former
-        ]
-        prepaid = total(
-            one.amount
-            for one in desk.balances
-            if one.account_id in accounts and desk.debtors.get(one.account_id) == role.person_id
-        )
-        found.append(Leaving(role.name, len(lines), total(line.open for line in lines), prepaid))
-    return found
 
 
 def left_behind(session: Session, *, unit_ids: Collection[int]) -> list[LeftBehind]:

@@ -59,12 +59,6 @@ def _notice(desk: Desk, unit_id: int) -> None:
     print_notice(desk, unit_id)
 
 
-def _change_owner(desk: Desk, unit_id: int) -> None:
-    from propdesk.household.dialogs import owner_change_dialog
-
-    _ask(desk, unit_id, owner_change_dialog)
-
-
 def _ask(desk: Desk, unit_id: int, build: Callable[[Desk, int, str], FormDialog | None]) -> None:
     from propdesk.estate.units.service import unit_details
 
@@ -132,14 +126,5 @@ MODULE = Module(
             offered=_reaches_beyond,
         ),
         RecordAction(on="unit", title=N_("Notice"), icon="printer", run=_notice, key="F5", place=5),
-        RecordAction(
-            on="unit",
-            title=N_("Owner change"),
-            icon="arrow-right-left",
-            run=_change_owner,
-            key="F8",
-            place=7,
-            permissions=("estate.edit",),
-        ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from propdesk.estate.units.service import unit_details
@@ -14,10 +15,8 @@ from propdesk.fees.charges.service import (
     reaching_beyond,
     split_bills,
 )
-from propdesk.household.selling import Split
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import CheckField, ChoiceField
 from propdesk.ui.forms.forms import FormDialog
@@ -25,6 +24,14 @@ from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label
 
 MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Which bills to cut: those nobody paid on, and what becomes of those with payments."""
+
+    unpaid: bool = False
+    paid: PaidBills = PaidBills.STAY
 
 
 def may_split(desk: Desk) -> bool:
@@ -71,24 +78,6 @@ def bills_told(found: SplitPreview) -> str:
             words.format(count=len(found.paid), after=found.paid_after, surplus=found.surplus)
         )
     return "\n".join(told)
-
-
-def begin_told(found: SplitPreview, wanted: Split) -> str:
-    """With what the new owner begins, and what more stays prepaid with who paid."""
-    owed = found.new_part if wanted.unpaid else ZERO
-    if wanted.paid is not PaidBills.STAY:
-        owed += found.paid_after
-    if wanted.paid is PaidBills.BUYER:
-        owed -= found.surplus
-    if not owed:
-        return _("Nothing of it goes over: the new owner begins at nothing.")
-    words = _("Split so, the new owner begins with {owed} unpaid; the rest stays there.")
-    if wanted.paid is PaidBills.PREPAID and found.surplus:
-        words = _(
-            "Split so, the new owner begins with {owed} unpaid; the rest stays there, "
-            "with {surplus} more prepaid."
-        )
-    return words.format(owed=owed, surplus=found.surplus)
 
 
 def cut_told(cut: Cut) -> str:

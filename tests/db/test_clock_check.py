@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import AHEAD
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
-from propdesk.estate.records import PersonFields, SpaceFields, UnitFields
+from propdesk.estate.records import SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.search.searching import units_meant
@@ -25,13 +25,13 @@ from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift
-from propdesk.household.selling import sell_unit
 from propdesk.kernel.clock import ClockDoubtful, NoReason
 from propdesk.kernel.money import Money
 from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
 from tests.made_once import made_once
 from tests.offices import Office, open_office
+from tests.sales import sell_unit
 
 
 @pytest.fixture
@@ -125,8 +125,7 @@ def test_a_change_of_who_owes_asks_though_no_bill_is_cut(
     clock.go_on(days=days)
 
     def sell() -> None:
-        day, person = clock.today(), PersonFields(name="林晚晴")
-        store.write(sell_unit, unit_id=home, day=day, person=person)
+        store.write(sell_unit, unit_id=home, day=clock.today(), name="林晚晴")
 
     def hand_on() -> None:
         store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.OWNED, other))

@@ -83,15 +83,20 @@ def _cut(ledger: Ledger, line: Line, drafts: list[Draft], paid: str) -> None:
         part.part_of = line.cut
 
 
+def _standing(line: Line) -> Line:
+    """What a line is by now, through cuts that were taken back."""
+    return _standing(line.cut.again) if line.cut and line.cut.again else line
+
+
 def join(ledger: Ledger, part: Line) -> None:
     """Make a line whole again that was cut, paid as it was."""
     cut = part.part_of
     if cut is None:
         raise Refused("BillNotCut")
-    move = cut.move
-    for one in cut.parts:
+    move, parts = cut.move, [(one, _standing(one)) for one in cut.parts]
+    for one, now in parts:
         moved = move.paid.get(one, 0) + move.let_go.get(one, 0) if move else 0
-        if not one.is_live or one.paid + one.let_go != moved:
+        if not now.is_live or now.paid + now.let_go != moved:
             raise Refused("PartTouched")
     if move and any(ledger.prepaid[account] < fen for account, fen in move.prepaid.items()):
         raise Refused("SurplusUsed")
@@ -101,9 +106,10 @@ def join(ledger: Ledger, part: Line) -> None:
     cut.again = again
     if move:
         back = Payment("move", ledger.today, None, {}, reverses=move)
-        back.paid = {again if one is whole else one: -fen for one, fen in move.paid.items()}
-        back.let_go = {again if one is whole else one: -fen for one, fen in move.let_go.items()}
+        stands = dict(parts) | {whole: again}
+        back.paid = {stands[one]: -fen for one, fen in move.paid.items()}
+        back.let_go = {stands[one]: -fen for one, fen in move.let_go.items()}
         back.prepaid = {account: -fen for account, fen in move.prepaid.items()}
         ledger.post(back)
-    for one in cut.parts:
-        one.is_live = False
+    for _one, now in parts:
+        now.is_live = False

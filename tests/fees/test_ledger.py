@@ -20,7 +20,8 @@ from propdesk.fees.billing.ahead import counter_line, lines_until
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import take_back_line, undo_run
-from propdesk.fees.charges.cutting import PaidBills, join_bill, split_bills
+from propdesk.fees.charges.cutting import PaidBills, split_bills
+from propdesk.fees.charges.joining import join_bill
 from propdesk.fees.charges.splitting import reaching_beyond
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part

@@ -19,8 +19,8 @@ def test_the_debt_stays_with_the_former_owner(office_folder: DataFolder, qtbot: 
         clerk = Clerk(qtbot, running)
         clerk.do("<Alt+4>", ROOM, "<Enter>", "<F12>")
         assert clerk.page_id == "household.unit"
-        new_owner = ("<Return>", "林晚晴", "<Return>", "19900008118", "<Ctrl+Return>")
-        clerk.do("<F8>", "<Ctrl+A>", "2026-11-01", *new_owner)
+        clerk.do("<F8>", "林晚晴 19900008118", "<Tab>", "<Tab>", "<Ctrl+A>", "2026-11-01",
+                 "<Ctrl+Return>", "<Ctrl+Return>")  # fmt: skip
         running.store.write(publish_run, period="2026-11")
         owed = {
             (row.debtor, row.former): row.total
@@ -36,7 +36,8 @@ def test_the_new_owner_is_asked_for_his_months_alone(
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)
         clerk.do("<Alt+4>", ROOM, "<Enter>", "<F12>")
-        clerk.do("<F8>", "<Ctrl+A>", "2026-11-01", "<Return>", "林晚晴", "<Ctrl+Return>")
+        clerk.do("<F8>", "林晚晴", "<Tab>", "<Tab>", "<Ctrl+A>", "2026-11-01",
+                 "<Ctrl+Return>", "<Ctrl+Return>")  # fmt: skip
         running.store.write(publish_run, period="2026-11")
         clerk.do("<Alt+4>", "<Esc>", ROOM, "<Enter>", "+")
         left = running.store.read(arrears)

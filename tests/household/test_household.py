@@ -26,7 +26,7 @@ from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.rules import Method
 from propdesk.fees.unit_page import open_items, period_text
 from propdesk.household import mapping, overview
-from propdesk.household.dialogs import move_dialog, owner_change_dialog, role_dialog
+from propdesk.household.dialogs import move_dialog, role_dialog
 from propdesk.household.map_view import MapPage
 from propdesk.household.panels_view import FactsLabel
 from propdesk.household.timeline import counts_of, timeline
@@ -125,7 +125,7 @@ def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
         hand_over,
         unit_id=owing,
         day=date(2026, 11, 20),
-        person=PersonFields(name="仇远"),
+        owners=[(PersonFields(name="仇远"), None)],
     )
     after = store.read(overview.figures, unit_id=owing)
     assert after.former > ZERO
@@ -344,17 +344,3 @@ def test_a_role_is_chosen_and_then_changed(
     single.form.field("until").set_text("1120")
     assert single.save()
     assert role_dialog(desk, alone, "1-1-0101") is not None  # today is the last day
-
-
-def test_the_owner_change_form_hands_the_unit_over(
-    desk: Desk, store: Store, owing: int, qtbot: QtBot
-) -> None:
-    dialog = owner_change_dialog(desk, owing, "1-1-0101")
-    qtbot.addWidget(dialog)
-    dialog.form.field("name").set_text("仇远")
-    dialog.form.field("phone").set_text("19900008888")
-    assert dialog.save()
-    owners = [
-        row.name for row in store.read(roles_of_unit, unit_id=owing) if row.fields.role == "owner"
-    ]
-    assert owners == ["仇远"]

@@ -21,9 +21,7 @@ from propdesk.fees.charges.cutting import PaidBills
 from propdesk.fees.charges.dialogs import SPLIT, take_back_dialog
 from propdesk.fees.charges.listing import charge_rows
 from propdesk.fees.charges.splitting import reaching_beyond
-from propdesk.household.dialogs import owner_change_dialog
 from propdesk.household.leaving import left_behind, left_told
-from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import offer_split, split_dialog
 from propdesk.household.timeline import timeline
 from propdesk.household.view import HouseholdPage
@@ -35,6 +33,7 @@ from tests.clocks import StoppedClock
 from tests.fees.charges.test_cutting import BUYER, SELLER, lines_of, pay, state
 from tests.fees.charges.test_splitting import SOLD_ON, YEAR, yearly_flat
 from tests.made_once import made_once
+from tests.sales import Split, sell_unit
 
 
 @pytest.fixture
@@ -57,20 +56,6 @@ def shown(dialog: FormDialog) -> str:
     return "\n".join(each.text() for each in dialog.findChildren(QLabel))
 
 
-def test_the_owner_change_asks_what_becomes_of_paid_bills_and_leaves_them_by_itself(
-    qtbot: QtBot, desk: Desk, store: Store, flat: int
-) -> None:
-    dialog = owner_change_dialog(desk, flat, "1-101")
-    qtbot.addWidget(dialog)
-    assert dialog.form.values()["paid"] is PaidBills.STAY
-    dialog.form.set_values({"day": SOLD_ON, "name": BUYER, "paid": PaidBills.BUYER})
-    dialog.form.field("day").edited.emit()
-    assert "967.74" in shown(dialog)
-    assert "从零开始" in shown(dialog)  # what is over pays all of the new owner's part
-    assert dialog.save()
-    assert [row[3] for row in store.read(state)] == ["232.26", "967.74"]
-
-
 def test_the_household_page_offers_the_split_as_long_as_bills_are_left_behind(
     qtbot: QtBot, desk: Desk, store: Store, flat: int
 ) -> None:
@@ -79,7 +64,7 @@ def test_the_household_page_offers_the_split_as_long_as_bills_are_left_behind(
     page.open(unit_id=flat)
     split = next(one for action, one in page.buttons.items() if action.icon == "git-compare")
     assert split.isHidden()
-    store.write(sell_unit, unit_id=flat, day=SOLD_ON, person=PersonFields(name=BUYER))
+    store.write(sell_unit, unit_id=flat, day=SOLD_ON, name=BUYER)
     page.reload(frozenset({"charge"}))
     assert not split.isHidden()
     dialog = split_dialog(desk, flat, "1-101")
@@ -139,10 +124,8 @@ def test_an_import_with_a_new_owner_says_whose_bills_stay_and_where_to_split_the
 def test_f7_on_a_part_takes_the_split_back(
     qtbot: QtBot, desk: Desk, store: Store, flat: int
 ) -> None:
-    dialog = owner_change_dialog(desk, flat, "1-101")
-    qtbot.addWidget(dialog)
-    dialog.form.set_values({"day": SOLD_ON, "name": BUYER, "paid": PaidBills.PREPAID})
-    assert dialog.save()
+    split = Split(paid=PaidBills.PREPAID)
+    store.write(sell_unit, unit_id=flat, day=SOLD_ON, name=BUYER, split=split)
     (row,) = store.read(charge_rows, ids=store.read(lines_of)[:1])
     back = take_back_dialog(desk, row)
     qtbot.addWidget(back)
@@ -162,28 +145,10 @@ def test_a_space_sold_to_somebody_else_is_not_listed_with_the_sellers_household(
     store: Store, flat: int
 ) -> None:
     space = store.read(unit_of_code, code="B1-086").id
-    store.write(sell_unit, unit_id=space, day=SOLD_ON, person=PersonFields(name=BUYER))
+    store.write(sell_unit, unit_id=space, day=SOLD_ON, name=BUYER)
     [row] = store.read(SPACES.first)
     assert (row.home, row.home_unit_id) == ("", None)
     assert store.read(SPACES.ids, question=asked("free")) == []
     told = [(each.what, each.detail) for each in store.read(timeline, unit_id=space)]
     assert ("业主，至此日", SELLER) in told
     assert ("业主，自此日", BUYER) in told
-
-
-def test_the_owner_change_says_with_what_the_new_owner_begins_as_it_is_answered(
-    qtbot: QtBot, desk: Desk, store: Store, flat: int
-) -> None:
-    dialog = owner_change_dialog(desk, flat, "1-101")
-    qtbot.addWidget(dialog)
-    dialog.form.set_values({"day": SOLD_ON})
-    dialog.form.field("day").edited.emit()
-    assert "从零开始" in shown(dialog)
-    dialog.form.set_values({"paid": PaidBills.PREPAID})
-    dialog.form.field("paid").edited.emit()
-    assert "新业主未缴 967.74" in shown(dialog)
-    assert "预存 967.74" in shown(dialog)
-    dialog.form.set_values({"paid": PaidBills.BUYER, "split": True})
-    dialog.form.field("split").edited.emit()  # the space is unpaid
-    assert "新业主未缴 967.74" in shown(dialog)
-    assert "从零开始" not in shown(dialog)

@@ -1,6 +1,6 @@
 """Who is what in a unit from when to when. Roles end; only one entered by mistake is deleted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -243,19 +243,25 @@ def hand_over(
     *,
     unit_id: int,
     day: date,
-    person: PersonFields,
-    document: DocumentFields | None = None,
-) -> int:
-    """Give a unit a new owner from `day`; the person's id.
+    owners: Sequence[tuple[PersonFields, int | None]],
+) -> list[int]:
+    """Give a unit new owners with their shares (10^-6) from `day`; the ids of their roles.
 
-    Somebody of the same name and phone is taken, else the person is added. The rest as
-    `change_owner`.
+    Somebody of the same name and phone is taken, as is without a phone who owns it by then, else
+    the person is added. The rest as `change_owner`.
     """
+    last_day = day - timedelta(days=1)
+    rows = roles_of_unit(session, unit_id=unit_id, day=last_day)
+    here = {row.name: row.person_id for row in rows if row.fields.role in OWNING}
+    found = [(_known_or_new(session, person, here), share) for person, share in owners]
+    return change_owner(session, unit_id=unit_id, day=day, new_owners=found)
+
+
+def _known_or_new(session: Session, person: PersonFields, here: Mapping[str, int]) -> int:
+    name = folding.one_line(person.name)
+    if not person.phones and name in here:
+        return here[name]
     phones = {folding.normal_phone(phone.number) for phone in person.phones}
     known = people.similar_people(session, name=person.name)
     found = [one.id for one in known if phones & {phone.number for phone in one.fields.phones}]
-    person_id = found[0] if len(found) == 1 else people.add_person(session, fields=person)
-    if document is not None:
-        people.add_document(session, person_id=person_id, fields=document)
-    change_owner(session, unit_id=unit_id, day=day, new_owners=[(person_id, None)])
-    return person_id
+    return found[0] if len(found) == 1 else people.add_person(session, fields=person)

@@ -7,6 +7,7 @@ from propdesk.estate.units.panels import (
     unit_panels as unit_panels,
 )
 from propdesk.estate.units.registering import (
+    SPACE as SPACE,
     UNIT as UNIT,
     buildings as buildings,
     create_units as create_units,

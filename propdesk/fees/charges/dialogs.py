@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from propdesk.fees.billing.service import LinePaid, LineReversal, take_back_line, take_back_preview
-from propdesk.fees.charges.cutting import (
+from propdesk.fees.charges.joining import (
     BillNotCut,
     PartTouched,
     SurplusUsed,

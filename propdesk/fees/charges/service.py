@@ -4,11 +4,17 @@ from propdesk.fees.charges.cutting import (
     Cut as Cut,
     PaidBills as PaidBills,
     split_bills as split_bills,
+    take_over_bills as take_over_bills,
+)
+from propdesk.fees.charges.joining import (
+    join_bill as join_bill,
+    standing_parts as standing_parts,
 )
 from propdesk.fees.charges.listing import has_charges as has_charges
 from propdesk.fees.charges.splitting import (
     SplitLine as SplitLine,
     SplitPreview as SplitPreview,
+    Whole as Whole,
     owed_by_another as owed_by_another,
     reaching_beyond as reaching_beyond,
     split_preview as split_preview,

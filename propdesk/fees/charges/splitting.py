@@ -131,6 +131,12 @@ def owed_by_another(session: Session, *, unit_id: int, day: date) -> SplitPrevie
     return _sorted(one for one in found if owing.get(one[0].day, one[2]) != one[2])
 
 
+def whole_lines(session: Session, *, charge_ids: Collection[int]) -> list[SplitLine]:
+    """These lines, those with days, as if all of them were for somebody else."""
+    found = _lines(session, among(OpenCharge.charge_id, charge_ids), date.min)
+    return [line for line, *_ids in found]
+
+
 _Found = tuple[SplitLine, int, int]
 """A line with its unit and its debtor."""
 

@@ -1,5 +1,9 @@
 """What deposits offer other parts of the office."""
 
+from propdesk.fees.deposits.at_owner_change import (
+    deposits_held as deposits_held,
+    take_hand_on_back as take_hand_on_back,
+)
 from propdesk.fees.deposits.at_the_desk import (
     DESK_TABLES as DESK_TABLES,
     NO_DEPOSITS as NO_DEPOSITS,

@@ -1,3 +1,8 @@
 """What dues offers other parts of the office."""
 
-from propdesk.fees.dues.household_dues import household_dues as household_dues
+from propdesk.fees.dues.balances import prepaid_balances as prepaid_balances
+from propdesk.fees.dues.household_dues import (
+    DueLine as DueLine,
+    household_dues as household_dues,
+    open_lines as open_lines,
+)

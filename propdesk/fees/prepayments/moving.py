@@ -1,6 +1,6 @@
 """Moving a prepayment to another account, on purpose: the only way one person's pays another's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from propdesk.estate.service import UnitUnknown
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.dues.prepaid import balance_of, post_entry
-from propdesk.fees.models import FeeItem, Payment
+from propdesk.fees.models import FeeItem, Payment, PrepaymentEntry
 from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError
@@ -32,6 +32,12 @@ class MoveNowhere(UserError):
     """From an account to itself."""
 
     message = N_("The prepayment belongs to {code} already. Type another room.")
+
+
+class MoveUnknown(UserError):
+    """No move of that id."""
+
+    message = N_("This move of a prepayment is not known.")
 
 
 class MoveUnexplained(UserError):
@@ -110,20 +116,66 @@ def move_prepayment(
         raise NoAccount(code=unit.code)
     if to_account_id == from_account_id:
         raise MoveNowhere(code=unit.code)
+    ends = (from_account_id, to_account_id)
+    return _post(session, Moved(0, *ends, amount), fee_item_id, reason)
+
+
+@use_case(
+    permission="fees.correct",
+    touches=("payment", "prepayment_entry", "account", "posting", "counter", "audit"),
+)
+def move_between(
+    session: Session,
+    *,
+    ends: tuple[int, int],
+    amount: Money,
+    reason: str,
+    fee_item_id: int | None = None,
+) -> int:
+    """Move prepayment from one account to another; the payment. Raises AmountNotPositive,
+    MoveTooMuch."""
+    _check_amount(session, ends[0], fee_item_id, amount)
+    return _post(session, Moved(0, *ends, amount), fee_item_id, reason).payment_id
+
+
+@use_case(
+    permission="fees.correct",
+    touches=("payment", "prepayment_entry", "account", "posting", "counter", "audit"),
+)
+def move_back(session: Session, *, payment_id: int, reason: str) -> int:
+    """Move back what a move moved, while it is there; the counter-move. Raises MoveTooMuch,
+    MoveUnknown."""
+    entries = session.scalars(
+        select(PrepaymentEntry)
+        .where(PrepaymentEntry.payment_id == payment_id)
+        .order_by(PrepaymentEntry.amount.desc())
+    ).all()
+    if len(entries) != 2:
+        raise MoveUnknown
+    there, here = entries
+    ends = (there.account_id, here.account_id)
+    return move_between(
+        session, ends=ends, amount=there.amount, reason=reason, fee_item_id=there.fee_item_id
+    )
+
+
+def _post(session: Session, move: Moved, fee_item_id: int | None, reason: str) -> Moved:
+    """Post a move and note it."""
+    ends = (move.from_account_id, move.to_account_id)
+    accounts = {row.id: row for row in account_rows(session, ids=ends)}
+    old, new = (accounts[one] for one in ends)
     with posting(session, "prepayment_move") as post:
-        (payment_id,) = post.insert(Payment, [_payment(session, unit.id, reason)])
-        for account_id, moved in ((from_account_id, -amount), (to_account_id, amount)):
+        (payment_id,) = post.insert(Payment, [_payment(session, new.unit_id, reason)])
+        for account_id, moved in zip(ends, (-move.amount, move.amount), strict=True):
             balance = Balance(None, account_id, fee_item_id, ZERO)
             post_entry(post, payment_id, balance, PrepaymentKind.MOVE, moved)
-    accounts = {row.id: row for row in account_rows(session, ids=[from_account_id, to_account_id])}
-    old, new = accounts[from_account_id], accounts[to_account_id]
     record(
         session,
         "prepayment.move",
         ("payment", payment_id, f"{old.unit_code} {old.name} → {new.unit_code} {new.name}"),
-        after={"amount": amount, "reason": reason.strip()},
+        after={"amount": move.amount, "reason": reason.strip()},
     )
-    return Moved(payment_id, from_account_id, to_account_id, amount)
+    return replace(move, payment_id=payment_id)
 
 
 def _check_amount(
@@ -136,7 +188,7 @@ def _check_amount(
         raise MoveTooMuch(available=available, wanted=amount)
 
 
-def _payment(session: Session, unit_id: int, reason: str) -> dict[str, object]:
+def _payment(session: Session, unit_id: int | None, reason: str) -> dict[str, object]:
     day = today(session)
     return {
         "kind": PaymentKind.MOVE,

@@ -3,6 +3,8 @@
 from propdesk.fees.prepayments.moving import (
     Movable as Movable,
     movable_prepayments as movable_prepayments,
+    move_back as move_back,
+    move_between as move_between,
     move_prepayment as move_prepayment,
 )
 from propdesk.fees.prepayments.offsetting import (

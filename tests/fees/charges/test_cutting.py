@@ -8,20 +8,12 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.models import Account, Person
-from propdesk.estate.records import PersonFields
 from propdesk.fees.billing.ahead import counter_line
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import LinePaid, take_back_line, undo_run
-from propdesk.fees.charges.cutting import (
-    BillNotCut,
-    Cut,
-    PaidBills,
-    PartTouched,
-    SurplusUsed,
-    join_bill,
-    split_bills,
-)
+from propdesk.fees.charges.cutting import Cut, PaidBills, split_bills
+from propdesk.fees.charges.joining import BillNotCut, PartTouched, SurplusUsed, join_bill
 from propdesk.fees.charges.splitting import reaching_beyond
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
@@ -31,7 +23,6 @@ from propdesk.fees.dues.carried import BillCut
 from propdesk.fees.models import Charge, OpenCharge, PrepaymentEntry
 from propdesk.fees.prepayments.moving import move_prepayment
 from propdesk.fees.rules import Method
-from propdesk.household.selling import Split, sell_unit
 from propdesk.household.timeline import timeline
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import Role
@@ -39,6 +30,7 @@ from tests.fees.charges.test_splitting import SOLD_ON, YEAR, live, yearly_flat
 from tests.made_once import made_once
 from tests.offices import Office
 from tests.roles import rights_of
+from tests.sales import Split, sell_unit
 
 SELLER, BUYER = "陈雨桐", "林晚晴"
 OLD, NEW = Money(232_26), Money(967_74)  # of 1,200.00 sold on 11 March
@@ -94,8 +86,8 @@ def prepaid(session: Session) -> dict[str, str]:
 
 def sold(store: Store, unit: int, paid: PaidBills, *, unpaid: bool = False) -> Cut:
     """Sell the flat."""
-    person, split = PersonFields(name=BUYER), Split(unpaid, paid)
-    return store.write(sell_unit, unit_id=unit, day=SOLD_ON, person=person, split=split).cut
+    split = Split(unpaid, paid)
+    return store.write(sell_unit, unit_id=unit, day=SOLD_ON, name=BUYER, split=split)
 
 
 def in_order(store: Store) -> bool:
@@ -260,7 +252,7 @@ def test_who_sells_in_june_again_cuts_the_part(store: Store, flat: int) -> None:
         sell_unit,
         unit_id=flat,
         day=date(2026, 7, 1),
-        person=PersonFields(name="王芳"),
+        name="王芳",
         split=Split(unpaid=True, paid=PaidBills.BUYER),
     )
     assert [(who, last, paid) for who, last, _amount, paid in store.read(state)] == [

@@ -13,20 +13,20 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Store, use_case
 from propdesk.estate.accounts.following import follow_units
 from propdesk.estate.models import Account, Occupancy, Person
-from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import RoleKind
 from propdesk.fees.billing import billing
-from propdesk.fees.charges.cutting import PaidBills, PartTouched, join_bill, split_bills
+from propdesk.fees.charges.cutting import PaidBills, split_bills
+from propdesk.fees.charges.joining import PartTouched, join_bill
 from propdesk.fees.charges.splitting import Whole, reaching_beyond
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.rules import Method, Proration
-from propdesk.household.selling import Split, sell_unit
 from propdesk.kernel.money import Money, round_half_up, total
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate
 from tests.made_once import made_once
+from tests.sales import Split, sell_unit
 
 BUYER = "林晚晴"
 FIRST, LAST = date(2026, 4, 1), date(2026, 4, 30)
@@ -149,9 +149,9 @@ def pay(store: Store, unit: int, amount: Money) -> str:
 
 def sold_on_the_18th_of_march(store: Store, unit: int, paid: PaidBills) -> None:
     """The old owner's last day is the 17th."""
-    person, how = PersonFields(name=BUYER), Split(paid=paid)
+    how = Split(paid=paid)
     day = date(2026, 3, 18)
-    store.write(sell_unit, unit_id=unit, day=day, person=person, split=how)
+    store.write(sell_unit, unit_id=unit, day=day, name=BUYER, split=how)
 
 
 def test_a_year_of_2423_70_sold_on_17_march_is_514_71_and_1908_99(estate: Estate) -> None:

@@ -26,10 +26,10 @@ from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
-from propdesk.household.selling import Split, sell_unit
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
 from tests.made_once import made_once
+from tests.sales import Split, sell_unit
 
 SOLD_ON = date(2026, 3, 11)
 YEAR = Money(1200_00)
@@ -87,9 +87,9 @@ def sell(store: Store, flat: int, *, unpaid: bool = True, paid: PaidBills = Paid
         sell_unit,
         unit_id=flat,
         day=SOLD_ON,
-        person=PersonFields(name="林晚晴"),
+        name="林晚晴",
         split=Split(unpaid, paid),
-    ).cut
+    )
 
 
 def live(session: Session) -> list[tuple[str, str, str, str]]:

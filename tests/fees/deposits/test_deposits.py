@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
-from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.ahead import counter_line
 from propdesk.fees.checks.checks import check_books
@@ -52,7 +51,6 @@ from propdesk.fees.shifts.shifts import close_shift, drawer_cash, open_shift, sh
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields
-from propdesk.household.selling import sell_unit
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused, MoveNotExplained, NotMoved
@@ -77,6 +75,7 @@ from tests.fees.deposits.desk_work import (
     taken_back,
 )
 from tests.offices import Office
+from tests.sales import sell_unit
 
 
 @pytest.fixture(autouse=True)
@@ -323,7 +322,7 @@ def test_a_sale_meanwhile_leaves_each_deposit_with_its_payer(
         sell_unit,
         unit_id=office.units["1-1-101"],
         day=date(2026, 11, 1),
-        person=PersonFields(name="林晚晴"),
+        name="林晚晴",
     )
     refund(office, works, Money(240_000), way=PayWay.TRANSFER)
     assert row_of(office, works).held == ZERO

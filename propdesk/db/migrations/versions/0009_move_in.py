@@ -659,9 +659,47 @@ PAPERS: tuple[str, ...] = (
     "CREATE INDEX ix_move_in_paper_unit_id ON move_in_paper (unit_id)",
 )
 
+OWNER_CHANGE: tuple[str, ...] = (
+    """
+    CREATE TABLE owner_change (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        sort VARCHAR NOT NULL,
+        basis VARCHAR NOT NULL,
+        basis_day TEXT NOT NULL,
+        bears VARCHAR NOT NULL,
+        day TEXT NOT NULL,
+        document_no TEXT NOT NULL,
+        owners TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        seller TEXT NOT NULL,
+        buyer TEXT NOT NULL,
+        agreement TEXT NOT NULL,
+        choices TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        done TEXT NOT NULL,
+        settled_on TEXT,
+        CONSTRAINT pk_owner_change PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_owner_change_no UNIQUE (no),
+        CONSTRAINT fk_owner_change_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_owner_change_sort CHECK (sort IN ('sale', 'inheritance', 'gift', 'court', 'company', 'division')),
+        CONSTRAINT ck_owner_change_basis CHECK (basis IN ('registration', 'hand_over', 'contract')),
+        CONSTRAINT ck_owner_change_bears CHECK (bears IN ('old', 'new')),
+        CONSTRAINT ck_owner_change_state CHECK (state IN ('open', 'settled', 'filed', 'withdrawn'))
+    )
+    """,
+    "CREATE INDEX ix_owner_change_day ON owner_change (day)",
+    "CREATE INDEX ix_owner_change_state ON owner_change (state)",
+    "CREATE INDEX ix_owner_change_unit_id ON owner_change (unit_id)",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION, *PAPERS, *VISITS):
+    for statement in (
+        *PATROL, *KEYS, *CASES, *DEFECTS, *DEPOSITS, *RENOVATION, *PAPERS, *VISITS, *OWNER_CHANGE,
+    ):  # fmt: skip
         op.execute(statement)
     allow_words("visit", "purpose", "household", "after", "asked", "moved_in")

@@ -1,0 +1,159 @@
+"""The clearance certificate 结清证明: each item with its days, principal and late fee.
+
+A certificate says that nothing is open, so it is refused while something of the old owner is; what
+is not billed yet is listed on it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+import msgspec
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.records.saving import the_record
+from propdesk.db.store import today, use_case
+from propdesk.estate.accounts.service import accounts_of_unit, with_spaces
+from propdesk.estate.models import Unit
+from propdesk.fees.models import Charge, FeeItem, OpenCharge
+from propdesk.fees.rules import Nature
+from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, listed
+from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.stored_json import from_json
+from propdesk.movein.owner_change.lines import SettleLine, Settlement, owners_before
+from propdesk.movein.owner_change.models import ChangeOfOwner
+from propdesk.movein.owner_change.register import OWNER_CHANGE
+from propdesk.movein.owner_change.rules import LineSort
+
+MOST_NAMED = 4
+_Row = Row[OpenCharge, str, Nature, str]
+
+
+class NotSettled(UserError):
+    """A certificate before the change is settled."""
+
+    message = N_("{no} is not settled yet: nothing can be certified. Settle it first.")
+
+
+class NotCleared(UserError):
+    """Something of the old owner is open: it is named."""
+
+    message = N_(
+        "Nothing is certified while this is open with the old owner: {what}. Let it be paid, or "
+        "print the settlement sheet, which lists it."
+    )
+
+
+class ClearedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Paid lines of one item that follow each other."""
+
+    item: str
+    unit: str
+    first: date | None
+    last: date | None
+    principal: Money
+    late_fee: Money
+
+
+class Clearance(msgspec.Struct, frozen=True, kw_only=True):
+    """What a certificate says: of the settled change, on which day, what is cleared and what will
+    still be billed for the old owner's days."""
+
+    change: Settlement
+    day: date
+    lines: tuple[ClearedLine, ...]
+    later: tuple[SettleLine, ...]
+
+
+@use_case(permission="movein.view")
+def clearance(session: Session, *, change_id: int) -> Clearance:
+    """The certificate of the old owner of a settled change.
+
+    Raises NotSettled, NotCleared, RecordGone.
+    """
+    change = the_record(session, OWNER_CHANGE, change_id)
+    if not change.facts:
+        raise NotSettled(no=change.no)
+    facts = from_json(Settlement, change.facts)
+    rows = _rows(session, change)
+    _refuse_open(rows)
+    own = (
+        ClearedLine(
+            item=item,
+            unit=code,
+            first=line.period_from,
+            last=line.period_to,
+            principal=ZERO if nature is Nature.LATE_FEE else line.amount,
+            late_fee=line.amount if nature is Nature.LATE_FEE else ZERO,
+        )
+        for line, item, nature, code in rows
+    )
+    billed = {(code, item, line.period_from) for line, item, _nature, code in rows}
+    return Clearance(
+        change=facts,
+        day=today(session),
+        lines=tuple(joined(own)),
+        later=tuple(
+            one
+            for one in facts.of(LineSort.TO_COME)
+            if (one.unit, one.what, one.first) not in billed
+        ),
+    )
+
+
+def _rows(session: Session, change: ChangeOfOwner) -> Sequence[_Row]:
+    """The live lines of the accounts that closed with the change."""
+    sellers = owners_before(session, change.unit_id, change.day)
+    accounts = [
+        row.id
+        for unit in sorted(with_spaces(session, [change.unit_id]))
+        for row in accounts_of_unit(session, unit_id=unit)
+        if row.person_id in sellers and row.closed is not None and row.closed < change.day
+    ]
+    return session.execute(
+        select(OpenCharge, FeeItem.name, FeeItem.nature, Unit.code)
+        .join(Charge, Charge.id == OpenCharge.charge_id)
+        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
+        .join(Unit, Unit.id == OpenCharge.unit_id)
+        .where(OpenCharge.live, among(OpenCharge.account_id, accounts))
+        .where(FeeItem.nature != Nature.DEPOSIT)
+        .order_by(Unit.order_key, FeeItem.order_no, OpenCharge.period_from, OpenCharge.charge_id)
+    ).all()
+
+
+def _refuse_open(rows: Iterable[_Row]) -> None:
+    told = [
+        f"{code} {item} {line.period_from or ''} {line.amount - line.settled}".replace("  ", " ")
+        for line, item, _nature, code in rows
+        if line.amount != line.settled
+    ]
+    if told:
+        more = ["…"] if len(told) > MOST_NAMED else []
+        raise NotCleared(what=listed([*told[:MOST_NAMED], *more]))
+
+
+def joined(lines: Iterable[ClearedLine]) -> Iterator[ClearedLine]:
+    """Lines of one item and unit whose days follow each other, as one."""
+    held: ClearedLine | None = None
+    for line in lines:
+        if held is not None and _follows(held, line):
+            held = msgspec.structs.replace(
+                held,
+                last=line.last,
+                principal=held.principal + line.principal,
+                late_fee=held.late_fee + line.late_fee,
+            )
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
+
+
+def _follows(one: ClearedLine, other: ClearedLine) -> bool:
+    same = (one.item, one.unit) == (other.item, other.unit)
+    return same and one.last is not None and other.first == one.last + ONE_DAY

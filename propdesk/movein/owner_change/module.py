@@ -1,0 +1,78 @@
+"""What owner changes tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module, PaperKind, RecordAction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.subject import SampleMaker
+    from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
+
+
+def _changes() -> Register[Any, Any, Any]:
+    from propdesk.movein.owner_change.register import OWNER_CHANGES
+
+    return OWNER_CHANGES
+
+
+def _page(desk: Desk) -> QWidget:
+    from propdesk.movein.owner_change.view import OwnerChangesPage
+
+    return OwnerChangesPage(desk)
+
+
+def _change_owner(desk: Desk, unit_id: int) -> None:
+    from propdesk.movein.owner_change.settlement_dialogs import change_owner
+
+    change_owner(desk, unit_id)
+
+
+def _settle(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    from propdesk.movein.owner_change.writing import after_save
+
+    after_save(session, before, after)
+
+
+def _sample() -> SampleMaker:
+    from propdesk.movein.owner_change.sample import sample_owner_changes
+
+    return sample_owner_changes
+
+
+MODULE = Module(
+    name="movein.owner_change",
+    sample=_sample,
+    follows={"owner_change": _settle},
+    registers=(_changes,),
+    built={"movein.owner_changes": _page},
+    audit_words=AuditWords(
+        fields={
+            "buyer": N_("New owner"),
+            "seller": N_("Old owner"),
+            "agreement": N_("Agreement both signed"),
+            "settled_on": N_("Settled on"),
+        },
+        silent=frozenset({"choices", "facts", "done"}),
+    ),
+    papers=(PaperKind("owner_change", N_("Papers of owner changes"), ("a4",)),),
+    actions=(
+        RecordAction(
+            on="unit",
+            title=N_("Owner change"),
+            icon="arrow-right-left",
+            run=_change_owner,
+            key="F8",
+            place=7,
+            permissions=("estate.edit",),
+        ),
+    ),
+)

@@ -1,0 +1,180 @@
+"""The lines of money: bills, old debt, what is billed later, prepayments, deposits."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.accounts.service import account_rows
+from propdesk.fees.billing.service import lines_until
+from propdesk.fees.charges.service import SplitLine, Whole, split_preview
+from propdesk.fees.deposits.service import deposits_held
+from propdesk.fees.dues.service import DueLine, open_lines, prepaid_balances
+from propdesk.fees.models import FeeItem, TariffVersion
+from propdesk.fees.rules import Nature
+from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO
+from propdesk.movein.owner_change.lines import Ask, SettleLine, pairs_of
+from propdesk.movein.owner_change.models import ChangeOfOwner
+from propdesk.movein.owner_change.rules import (
+    LineChoice,
+    LineSort,
+)
+
+
+def cut_lines(session: Session, change: ChangeOfOwner, codes: Iterable[str]) -> list[SplitLine]:
+    """The bills that reach beyond the day, of these units."""
+    found = split_preview(session, unit_id=change.unit_id, day=change.day).lines
+    return [line for line in found if line.unit_code in set(codes)]
+
+
+def bills_and_debts(ask: Ask) -> Iterator[SettleLine]:
+    natures = pairs_of(ask.session.execute(select(FeeItem.id, FeeItem.nature)))
+    bills = cut_lines(ask.session, ask.change, ask.units.values())
+    for line in bills:
+        yield _bill(ask, line)
+    cut = {line.charge_id for line in bills}
+    for due in open_lines(ask.session, account_ids=ask.accounts):
+        nature = natures[due.fee_item_id]
+        if due.charge_id in cut or nature is Nature.DEPOSIT:
+            continue
+        yield _debt(ask, due, is_late_fee=nature is Nature.LATE_FEE)
+
+
+def _debt(ask: Ask, due: DueLine, *, is_late_fee: bool) -> SettleLine:
+    key = f"debt:{due.charge_id}"
+    offered: tuple[LineChoice, ...] = (LineChoice.STAYS,)
+    if due.period_from is not None and ask.may("fees.bill", "fees.correct"):
+        offered = (LineChoice.STAYS, LineChoice.TAKEN)
+    choice = ask.choose(key, *offered)
+    taken = choice is LineChoice.TAKEN
+    return SettleLine(
+        key=key,
+        sort=LineSort.DEBT,
+        what=due.item,
+        unit=due.unit_code,
+        first=due.period_from,
+        last=due.period_to,
+        principal=ZERO if is_late_fee else due.amount,
+        late_fee=due.amount if is_late_fee else ZERO,
+        settled=due.amount - due.open,
+        old=ZERO if taken else due.open,
+        new=due.open if taken else ZERO,
+        choice=choice,
+        choices=offered,
+        note=_("due {day}").format(day=due.due_day),
+        record=("charge", due.charge_id),
+    )
+
+
+def _bill(ask: Ask, line: SplitLine) -> SettleLine:
+    """What each owes of a bill that reaches beyond the day, by what becomes of what is paid."""
+    offered: tuple[LineChoice, ...] = (LineChoice.STAYS,)
+    if ask.may("fees.bill") and not line.settled:
+        offered = (LineChoice.SPLIT, LineChoice.STAYS)
+    elif ask.may("fees.bill", "fees.correct"):
+        offered = (LineChoice.PREPAID, LineChoice.BUYER, LineChoice.STAYS)
+    key = f"bill:{line.charge_id}"
+    choice = ask.choose(key, *offered)
+    old, new, credit = line.amount - line.settled, ZERO, ZERO
+    if choice is not LineChoice.STAYS:
+        old, new = max(ZERO, line.old_part - line.settled), line.new_part
+    if choice is LineChoice.PREPAID:
+        credit = line.surplus
+    elif choice is LineChoice.BUYER:
+        new -= line.surplus
+    return SettleLine(
+        key=key,
+        sort=LineSort.BILL,
+        what=line.item,
+        unit=line.unit_code,
+        first=line.period_from,
+        last=line.period_to,
+        principal=line.amount,
+        settled=line.settled,
+        old=old,
+        new=new,
+        credit=credit,
+        choice=choice,
+        choices=offered,
+        note=_("{old} until {day}, then {new}").format(
+            old=line.old_part, day=line.day - ONE_DAY, new=line.new_part
+        ),
+        record=("charge", line.charge_id),
+    )
+
+
+def to_come(ask: Ask) -> Iterator[SettleLine]:
+    """What no run has billed yet of days before the change: it reaches the old account later."""
+    last = ask.change.day - ONE_DAY
+    for unit in sorted(ask.units):
+        for line in lines_until(ask.session, unit_id=unit, until=last):
+            first, end = line.period_from, line.period_to
+            if first is None or end is None or first > last:
+                continue
+            rule = ask.session.get_one(TariffVersion, line.tariff_version_id).proration
+            old = Whole(line.amount, first, end).up_to(rule, ask.change.day)
+            yield SettleLine(
+                key=f"later:{unit}:{line.fee_item_id}:{first}",
+                sort=LineSort.TO_COME,
+                what=line.item,
+                unit=line.unit_code,
+                first=first,
+                last=end,
+                principal=line.amount,
+                old=old,
+                new=line.amount - old,
+                choice=LineChoice.LATER,
+                note=_("due {day}").format(day=line.due_day),
+            )
+
+
+def prepaid(ask: Ask) -> Iterator[SettleLine]:
+    items = pairs_of(ask.session.execute(select(FeeItem.id, FeeItem.name)))
+    codes = {row.id: row.unit_code for row in account_rows(ask.session, ids=ask.accounts)}
+    offered = (
+        (LineChoice.STAYS, LineChoice.MOVED) if ask.may("fees.correct") else (LineChoice.STAYS,)
+    )
+    for one in prepaid_balances(ask.session, account_ids=ask.accounts):
+        key = f"prepaid:{one.account_id}:{one.fee_item_id or 0}"
+        choice = ask.choose(key, *offered)
+        stays = choice is LineChoice.STAYS
+        yield SettleLine(
+            key=key,
+            sort=LineSort.PREPAID,
+            what=items.get(one.fee_item_id or 0) or _("For any fee"),
+            unit=codes[one.account_id],
+            principal=one.amount,
+            old=-one.amount if stays else ZERO,
+            new=ZERO if stays else -one.amount,
+            choice=choice,
+            choices=offered,
+            note=_("to refund, or for his debts") if stays else "",
+        )
+
+
+def deposits(ask: Ask) -> Iterator[SettleLine]:
+    """Own ones may pass with the consent of both; a third party's never do."""
+    for one in deposits_held(ask.session, unit_ids=ask.units):
+        own = one.person_id in ask.sellers
+        may = own and not one.pending and ask.may("fees.deposit_approve")
+        offered = (LineChoice.STAYS, LineChoice.HANDED) if may else (LineChoice.STAYS,)
+        if not own:
+            offered = (LineChoice.KEEPS,)
+        key = f"deposit:{one.id}"
+        choice = ask.choose(key, *offered)
+        payer = one.payer if own else _("{payer}, not the owner").format(payer=one.payer)
+        asked = _("{amount} asked back or to be deducted") if one.pending else ""
+        asked = asked.format(amount=one.pending)
+        yield SettleLine(
+            key=key,
+            sort=LineSort.DEPOSIT,
+            what=f"{one.no} {one.item}",
+            unit=one.unit_code,
+            principal=one.held,
+            choice=choice,
+            choices=offered,
+            note=" · ".join(filter(None, (payer, one.holder.label, asked))),
+            record=("deposit", one.id),
+        )

@@ -1,0 +1,82 @@
+"""The page of owner changes: the declared list, with the settlement and the papers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import _
+from propdesk.movein.owner_change.cleared import clearance
+from propdesk.movein.owner_change.paper import clearance_pdf, settlement_pdf
+from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeRow
+from propdesk.movein.owner_change.rules import ChangeState
+from propdesk.movein.owner_change.settlement_dialogs import settle_dialog
+from propdesk.movein.owner_change.settling import settlement_of
+from propdesk.system.registers.view import DeclaredPage
+from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.lists.actions import Action
+from propdesk.ui.papers.list_paper import paper_sheet
+
+if TYPE_CHECKING:
+    from propdesk.system.registers.records_view import RecordsPage
+    from propdesk.ui.desk import Desk
+
+
+class OwnerChangesPage(DeclaredPage):
+    """See the module."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, OWNER_CHANGES)
+
+    def _buttons(self, page: RecordsPage) -> list[Action]:
+        found = [
+            replace(one, run=self.settle) if one.key == "F5" else one
+            for one in super()._buttons(page)
+        ]
+        return [
+            *found,
+            Action(
+                _("Settlement sheet"), self.sheet, icon="printer", key="F8", needs_row=True,
+                in_panel=True,
+            ),
+            Action(
+                _("Clearance certificate"), self.certificate, icon="shield-check", key="F11",
+                needs_row=True, in_panel=True, why_not=_not_settled,
+            ),
+        ]  # fmt: skip
+
+    def settle(self) -> None:
+        """Settle the change in hand."""
+        row: OwnerChangeRow | None = self.row()
+        if row is not None:
+            with self._at.attempt():
+                settle_dialog(self._at, row.id).exec()
+
+    def sheet(self) -> None:
+        """Show the settlement on paper: as it was settled, or as it would be now."""
+        row: OwnerChangeRow | None = self.row()
+        if row is None:
+            return
+        with self._at.attempt():
+            found = self._at.store.read(settlement_of, change_id=row.id)
+            pdf = settlement_pdf(found, paper_head(self._at))
+            self._paper(_("Settlement sheet"), pdf, row)
+
+    def certificate(self) -> None:
+        """Show the certificate that the old owner owes nothing here."""
+        row: OwnerChangeRow | None = self.row()
+        if row is None or _not_settled(row):
+            return
+        with self._at.attempt():
+            found = self._at.store.read(clearance, change_id=row.id)
+            pdf = clearance_pdf(found, paper_head(self._at))
+            self._paper(_("Clearance certificate"), pdf, row)
+
+    def _paper(self, title: str, pdf: bytes, row: OwnerChangeRow) -> None:
+        name = f"{row.no} {title}.pdf"
+        paper_sheet(self._at, title, pdf, document="owner_change", file_name=name).exec()
+
+
+def _not_settled(row: OwnerChangeRow) -> str:
+    settled = row.state in (ChangeState.SETTLED, ChangeState.FILED)
+    return "" if settled else _("It is not settled yet. Settle it first.")

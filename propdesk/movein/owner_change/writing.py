@@ -1,0 +1,396 @@
+"""Settling an owner change and taking it back: what each choice does, in one transaction.
+
+Written in the order of `settle`, taken back from the last to the first; `done` of the change keeps
+what was written. Taking back is refused by the name of what was built on it since.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import msgspec
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.models import PostingRow
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.kinds import Values
+from propdesk.db.records.moving import move
+from propdesk.db.records.saving import the_record
+from propdesk.db.store import today, use_case
+from propdesk.estate.accounts.service import account_rows, debtor_account, with_spaces
+from propdesk.estate.models import Account, Occupancy, Vehicle
+from propdesk.estate.people.service import (
+    ROLE,
+    add_document,
+    add_role,
+    end_role,
+    hand_over,
+    roles_of_unit,
+)
+from propdesk.estate.rules import OWNING, RoleKind
+from propdesk.estate.service import DocumentFields, PersonFields, PhoneFields, RoleFields, RoleOwes
+from propdesk.estate.units.service import SPACE, leave_household
+from propdesk.estate.vehicles.service import VEHICLE
+from propdesk.fees.charges.service import (
+    PaidBills,
+    join_bill,
+    split_bills,
+    standing_parts,
+    take_over_bills,
+)
+from propdesk.fees.deposits.service import PassedOn, hand_on, take_hand_on_back
+from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry, Receipt
+from propdesk.fees.prepayments.service import move_back, move_between
+from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.stored_json import compact_json, from_json
+from propdesk.movein.keys.service import cancel_cards
+from propdesk.movein.owner_change.lines import SettleLine, Settlement, owners_before
+from propdesk.movein.owner_change.models import ChangeOfOwner
+from propdesk.movein.owner_change.money_lines import cut_lines
+from propdesk.movein.owner_change.register import OWNER_CHANGE
+from propdesk.movein.owner_change.rules import (
+    SIGNED,
+    ChangeState,
+    LineChoice,
+    LineSort,
+    NewOwner,
+    read_owners,
+)
+from propdesk.movein.owner_change.settling import settlement
+
+
+class AgreementMissing(UserError):
+    """Something passes to the new owner that both have to sign for."""
+
+    message = N_(
+        "{what} passes to the new owner only with a paper that both signed. Write which one."
+    )
+
+
+class SettlementChanged(UserError):
+    """Something was paid or entered while the settlement was on the screen."""
+
+    message = N_("{no}: something changed meanwhile. Close this page and look at it again.")
+
+
+class ChangeBuiltOn(UserError):
+    """Something came of the new owner since."""
+
+    message = N_("{no} is not taken back: {what} came after it. Take that back first.")
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What settling wrote: ids of the new owners' roles, of the old one's for the spaces that he
+    keeps, of ended ones with the end they had, of one part of each bill that was cut, of prepayment
+    moved and deposits passed on, of vehicles and spaces.
+
+    `seq` is the last posting, so that what came after it is known.
+    """
+
+    roles: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    ended: tuple[tuple[int, date | None], ...] = ()
+    bills: tuple[int, ...] = ()
+    moves: tuple[int, ...] = ()
+    deposits: tuple[int, ...] = ()
+    vehicles: tuple[tuple[int, int | None, int | None], ...] = ()
+    spaces: tuple[int, ...] = ()
+    seq: int = 0
+
+
+def after_save(session: Session, before: Values, after: Values) -> None:
+    """Settle a change that moves from open to settled; take it back on the way back."""
+    if not before or not after or before["state"] == after["state"]:
+        return
+    change = session.get_one(ChangeOfOwner, after["id"])
+    if (before["state"], after["state"]) == (ChangeState.OPEN, ChangeState.SETTLED):
+        settle(session, change)
+    elif (before["state"], after["state"]) == (ChangeState.SETTLED, ChangeState.OPEN):
+        take_back(session, change)
+
+
+def _write(session: Session, change: ChangeOfOwner, **values: object) -> None:
+    """Columns that no form writes; who saved the record stands in the log already."""
+    session.execute(update(ChangeOfOwner).where(ChangeOfOwner.id == change.id).values(**values))
+    session.expire_all()
+
+
+# Settling
+
+
+@use_case(permission="movein.view")
+def open_change(session: Session, *, unit_id: int) -> int | None:
+    """The change of a unit that waits to be settled, if there is one."""
+    own = (ChangeOfOwner.unit_id == unit_id, ChangeOfOwner.state == ChangeState.OPEN)
+    return session.scalar(select(ChangeOfOwner.id).where(*own).limit(1))
+
+
+@use_case(permission=OWNER_CHANGE.edit, touches=OWNER_CHANGE.touches)
+def settle_change(
+    session: Session,
+    *,
+    seen: Settlement,
+    choices: Mapping[str, LineChoice],
+    agreement: str = "",
+    document: DocumentFields | None = None,
+) -> None:
+    """Settle a change by these choices, unless it is no longer as it was `seen`.
+
+    `document` is the first new owner's. Raises SettlementChanged, and as `settle`.
+    """
+    change = the_record(session, OWNER_CHANGE, seen.change_id)
+    if (
+        change.state is ChangeState.OPEN
+        and settlement(session, change, choices).lines != seen.lines
+    ):
+        raise SettlementChanged(no=change.no)
+    kept = {key: str(one) for key, one in choices.items()}
+    _write(session, change, choices=compact_json(kept), agreement=agreement.strip())
+    move(session, OWNER_CHANGE, change.id, ChangeState.SETTLED)
+    if document is not None:
+        done = from_json(Written, session.get_one(ChangeOfOwner, seen.change_id).done)
+        owner = session.get_one(Occupancy, done.roles[0]).person_id
+        add_document(session, person_id=owner, fields=document)
+
+
+def settle(session: Session, change: ChangeOfOwner) -> None:
+    """Do what the choices of a change say. Raises AgreementMissing, OwnerFromThen, ClockDoubtful,
+    and what each step refuses."""
+    found = settlement(session, change)
+    for line in found.lines:
+        if line.choice in SIGNED and not change.agreement:
+            missing = AgreementMissing(what=line.what)
+            missing.beside = "agreement"
+            raise missing
+    cut = cut_lines(session, change, {line.unit for line in found.of(LineSort.BILL)})
+    owners, _wrong = read_owners(change.owners)
+    spaces, own_roles = _keep_spaces(session, change, found)
+    roles, ended = _owners(session, change, owners)
+    bills: list[int] = []
+    for choice, paid in _CUTS.items():
+        wanted = {line.key for line in found.of(LineSort.BILL) if line.choice is choice}
+        lines = [line for line in cut if f"bill:{line.charge_id}" in wanted]
+        bills += split_bills(session, lines=lines, paid=paid).parts if lines else ()
+    bills += _take_over(session, change, found)
+    done = Written(
+        roles=tuple(roles),
+        kept=tuple(own_roles),
+        ended=(*ended, *_end_roles(session, change, found)),
+        bills=tuple(bills),
+        moves=tuple(_move_prepaid(session, change, found)),
+        deposits=tuple(_hand_deposits(session, change, found, owners[0])),
+        vehicles=tuple(_let_vehicles_go(session, found)),
+        spaces=spaces,
+        seq=session.scalar(select(func.max(PostingRow.seq))) or 0,
+    )
+    if any(line.choice is LineChoice.CANCELLED for line in found.lines):
+        cancel_cards(session, unit_id=change.unit_id, why=f"{_('Owner change')} {change.no}")
+    day = today(session)
+    facts = msgspec.structs.replace(found, state=ChangeState.SETTLED, settled_on=day, hinders="")
+    _write(
+        session, change, facts=compact_json(facts), done=compact_json(done), seller=found.seller,
+        settled_on=day,
+    )  # fmt: skip
+
+
+_CUTS = {
+    LineChoice.SPLIT: PaidBills.STAY,
+    LineChoice.PREPAID: PaidBills.PREPAID,
+    LineChoice.BUYER: PaidBills.BUYER,
+}
+
+
+def _chosen(found: Settlement, sort: LineSort, choice: LineChoice) -> list[tuple[SettleLine, int]]:
+    """The lines of a section with a choice, each with the id it stands for."""
+    return [(line, int(line.key.split(":")[1])) for line in found.of(sort) if line.choice is choice]
+
+
+def _keep_spaces(
+    session: Session, change: ChangeOfOwner, found: Settlement
+) -> tuple[tuple[int, ...], list[int]]:
+    """Part the spaces that do not go along; a space that is sold alone leaves its household.
+
+    The spaces, and the roles of the old owner there.
+    """
+    kept = [unit for _line, unit in _chosen(found, LineSort.SPACE, LineChoice.STAYS)]
+    roles = []
+    for unit in kept:
+        leave_household(session, unit_id=unit, day=change.day)
+        for person in sorted(owners_before(session, change.unit_id, change.day)):
+            fields = RoleFields(RoleKind.OWNER, since=change.day)
+            roles.append(add_role(session, unit_id=unit, person_id=person, fields=fields))
+    before = session.get(SPACE.model, change.unit_id)
+    if before is not None and before.home_unit_id is not None:
+        leave_household(session, unit_id=change.unit_id, day=change.day)
+        kept.append(change.unit_id)
+    return tuple(kept), roles
+
+
+def _owners(
+    session: Session, change: ChangeOfOwner, owners: Sequence[NewOwner]
+) -> tuple[list[int], list[tuple[int, date | None]]]:
+    """The new roles, and the old ones with the end they had."""
+    rows = roles_of_unit(session, unit_id=change.unit_id, day=change.day - ONE_DAY)
+    ended = [(row.id, row.fields.until) for row in rows if row.fields.role in OWNING]
+    people = [
+        (PersonFields(name=o.name, phones=(PhoneFields(o.phone),) if o.phone else ()), o.share)
+        for o in owners
+    ]
+    return hand_over(session, unit_id=change.unit_id, day=change.day, owners=people), ended
+
+
+def _end_roles(
+    session: Session, change: ChangeOfOwner, found: Settlement
+) -> list[tuple[int, date | None]]:
+    ended = []
+    for _line, role_id in _chosen(found, LineSort.ROLE, LineChoice.ENDS):
+        until = saving.seen(session, ROLE, role_id).until
+        end_role(session, role_id=role_id, until=change.day - ONE_DAY)
+        ended.append((role_id, until))
+    return ended
+
+
+def _take_over(session: Session, change: ChangeOfOwner, found: Settlement) -> Sequence[int]:
+    ids = [charge for _line, charge in _chosen(found, LineSort.DEBT, LineChoice.TAKEN)]
+    if not ids:
+        return ()
+    return take_over_bills(session, charge_ids=ids, day=change.day).parts
+
+
+def _new_account(session: Session, unit_id: int | None, day: date) -> int:
+    found = debtor_account(session, unit_id=unit_id, day=day) if unit_id else None
+    assert found is not None  # noqa: S101  an owner was entered from that day on
+    return found
+
+
+def _move_prepaid(session: Session, change: ChangeOfOwner, found: Settlement) -> list[int]:
+    made = []
+    for line in found.of(LineSort.PREPAID):
+        if line.choice is not LineChoice.MOVED:
+            continue
+        _word, account, item = line.key.split(":")
+        (row,) = account_rows(session, ids=[int(account)])
+        made.append(
+            move_between(
+                session,
+                ends=(int(account), _new_account(session, row.unit_id, change.day)),
+                fee_item_id=int(item) or None,
+                amount=line.principal,
+                reason=f"{change.no} {change.agreement}",
+            )
+        )
+    return made
+
+
+def _hand_deposits(
+    session: Session, change: ChangeOfOwner, found: Settlement, buyer: NewOwner
+) -> list[int]:
+    why = f"{change.no} {change.agreement}"
+    return [
+        hand_on(
+            session,
+            deposit_id=deposit_id,
+            fields=PassedOn(
+                unit_id=change.unit_id,
+                payer=buyer.name,
+                phone=buyer.phone,
+                consent_on=today(session),
+                why=why,
+            ),
+        )
+        for _line, deposit_id in _chosen(found, LineSort.DEPOSIT, LineChoice.HANDED)
+    ]
+
+
+def _let_vehicles_go(
+    session: Session, found: Settlement
+) -> list[tuple[int, int | None, int | None]]:
+    gone = []
+    for _line, vehicle_id in _chosen(found, LineSort.VEHICLE, LineChoice.ENDS):
+        was = session.get_one(Vehicle, vehicle_id)
+        gone.append((vehicle_id, was.unit_id, was.space_id))
+        fields = replace(saving.seen(session, VEHICLE, vehicle_id), unit_id=None, space_id=None)
+        saving.change(session, VEHICLE, vehicle_id, fields)
+    return gone
+
+
+# Taking back
+
+
+def take_back(session: Session, change: ChangeOfOwner) -> None:
+    """Undo what settling wrote, from the last to the first; cards stay cancelled.
+
+    Raises ChangeBuiltOn, PartTouched and SurplusUsed, which name what was built on it.
+    """
+    done = from_json(Written, change.done)
+    _refuse_built(session, change, done)
+    why = _("Owner change {no} taken back").format(no=change.no)
+    for vehicle_id, unit_id, space_id in done.vehicles:
+        fields = saving.seen(session, VEHICLE, vehicle_id)
+        if fields.unit_id is None:
+            back = replace(fields, unit_id=unit_id, space_id=space_id)
+            saving.change(session, VEHICLE, vehicle_id, back)
+    for deposit_id in reversed(done.deposits):
+        take_hand_on_back(session, deposit_id=deposit_id, why=why)
+    for payment_id in reversed(done.moves):
+        move_back(session, payment_id=payment_id, reason=why)
+    for part in reversed(done.bills):
+        join_bill(session, charge_id=part, reason=why)
+    _roles_back(session, change, done)
+    for unit in reversed(done.spaces):
+        undoing.undo(session, SPACE, unit)
+    _write(session, change, facts="", done="", seller="", settled_on=None)
+
+
+def _roles_back(session: Session, change: ChangeOfOwner, done: Written) -> None:
+    for role_id, until in done.ended:
+        fields = saving.seen(session, ROLE, role_id)
+        saving.change(session, ROLE, role_id, replace(fields, until=until))
+    for role_id in (*done.roles, *done.kept):
+        try:
+            with session.begin_nested():
+                undoing.delete(session, ROLE, role_id)
+        except RoleOwes:  # what was posted stays, and says whose it was
+            told = _("owner change taken back")
+            day = change.day
+            fields = RoleFields(RoleKind.OTHER, told, since=day, until=day)
+            saving.change(session, ROLE, role_id, fields)
+
+
+def _refuse_built(session: Session, change: ChangeOfOwner, done: Written) -> None:
+    """Raise ChangeBuiltOn for what stands on accounts of the new owners since."""
+    later = select(ChangeOfOwner.no).where(
+        ChangeOfOwner.unit_id == change.unit_id,
+        ChangeOfOwner.state.in_((ChangeState.SETTLED, ChangeState.FILED)),
+        ChangeOfOwner.day > change.day,
+    )
+    found = session.scalar(later.limit(1)) or _posted_since(session, change, done)
+    if found:
+        raise ChangeBuiltOn(no=change.no, what=found)
+
+
+def _posted_since(session: Session, change: ChangeOfOwner, done: Written) -> str:
+    people = {session.get_one(Occupancy, one).person_id for one in done.roles}
+    units = with_spaces(session, [change.unit_id])
+    mine = select(Account.id).where(among(Account.unit_id, units), among(Account.person_id, people))
+    paid = (
+        select(Receipt.no)
+        .join(PrepaymentEntry, PrepaymentEntry.payment_id == Receipt.payment_id)
+        .where(PrepaymentEntry.account_id.in_(mine), PrepaymentEntry.posting_seq > done.seq)
+    )
+    if number := session.scalar(paid.order_by(Receipt.id).limit(1)):
+        return number
+    billed = (
+        select(FeeItem.name, OpenCharge.period_from, OpenCharge.period_to)
+        .join(Charge, Charge.id == OpenCharge.charge_id)
+        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
+        .where(OpenCharge.live, OpenCharge.account_id.in_(mine), Charge.posting_seq > done.seq)
+        .where(OpenCharge.charge_id.not_in(standing_parts(session, charge_ids=done.bills)))
+    )
+    for item, first, last in session.execute(billed.limit(1)):
+        return f"{item} {first} – {last}" if first else str(item)
+    return ""
