@@ -24,6 +24,12 @@ from propdesk.fees.counter.reversing import void_receipt
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.sheets.cells import Cell, SheetData, Workbook
 from propdesk.modules import declared
+from propdesk.movein.cases.register import CASES, CaseFields
+from propdesk.movein.visit.lacking import visit_facts
+from propdesk.movein.visit.marking import mark_item
+from propdesk.movein.visit.readings import read_first
+from propdesk.movein.visit.rules import Mark, MeterKind
+from propdesk.movein.visit.visits import begin_visit
 from tests.long.folders import pay
 
 ACKNOWLEDGED = "acknowledged.txt"
@@ -131,6 +137,23 @@ def attach_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledg
             acknowledge(f"file {back_up(store, folder.root / 'stick').file.name}")
 
 
+def visit_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Answer one item after the other in the visit of a unit, in whatever order; read meters."""
+    store = Store(folder.database, declarations=declared())
+    case_id = store.write(CASES.uses.add, fields=CaseFields(unit_id=1, receiver="陈雨桐"))
+    visit_id = store.write(begin_visit, case_id=case_id)
+    items = store.read(visit_facts, visit_id=visit_id).items
+    while True:
+        word = f"n{chance.getrandbits(60)}"
+        if chance.random() < 0.2:
+            kind, value = chance.choice(list(MeterKind)), str(chance.randint(0, 9999))
+            store.write(read_first, visit_id=visit_id, kind=kind, text=value, meter_no=word)
+        else:
+            item, mark = chance.choice(items), chance.choice(list(Mark))
+            store.write(mark_item, item_id=item.id, mark=mark, note=word)
+        acknowledge(f"answered {word}")
+
+
 SCENES: dict[str, Scene] = {
     "payment": pay_on,
     "void": void_on,
@@ -141,6 +164,7 @@ SCENES: dict[str, Scene] = {
     "restore": restore_on,
     "migration": migrate_on,
     "creation": create_on,
+    "visit": visit_on,
 }
 
 

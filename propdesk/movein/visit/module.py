@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.subject import SampleMaker
     from propdesk.ui.desk import Desk
 
 
@@ -31,9 +32,16 @@ def _open(desk: Desk, case_id: int) -> None:
     desk.open_page("movein.visit", case_id=case_id)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.movein.visit.sample import sample_visits
+
+    return sample_visits
+
+
 MODULE = Module(
     name="movein.visit",
     tables=_tables,
+    sample=_sample,
     pages=(
         Page(
             id="movein.visit",
