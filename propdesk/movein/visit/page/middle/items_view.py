@@ -84,6 +84,8 @@ class ItemsCard(Card):
         self.facts: VisitFacts | None = None
         self.chips: dict[str, Chip] = {}
         self.places = Flow(gap=6)
+        self.places.setParent(self)  # where there are no rooms, too, it goes with the card
+        self.places.setVisible(self._in_rooms)
         self.table = Table(self._columns(), card=False)
         self.line = LineInput()
         self.line.setAccessibleName(_("What is wrong") if self._in_rooms else _("Note"))

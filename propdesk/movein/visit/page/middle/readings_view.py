@@ -37,7 +37,7 @@ class MeterFields:
     def __init__(self, kind: MeterKind) -> None:
         self.number, self.value = LineInput(plain=True), LineInput(plain=True, digits=True)
         self.number.setFixedWidth(NUMBER_WIDTH)
-        self.number.setPlaceholderText(_("Meter number"))
+        self.number.setPlaceholderText(pgettext("meter", "number"))
         self.number.setAccessibleName(_("{kind}: number").format(kind=kind.label))
         self.value.setFixedWidth(VALUE_WIDTH)
         self.value.setPlaceholderText(_(_UNITS[kind]))
