@@ -51,6 +51,21 @@ def against_rule(session: Session, fee_item_id: int, amount: Money) -> dict[str,
     return {}
 
 
+def asked_of_unit(session: Session, unit_id: int, fee_item_id: int, amount: Money) -> Money:
+    """How much of a charge is asked of a unit by the rule of its fee item: nothing of a deposit
+    that is forbidden or held already, no more than the most; all of what is no deposit."""
+    held = select(Deposit.id).where(
+        Deposit.unit_id == unit_id, Deposit.fee_item_id == fee_item_id, IS_HELD
+    )
+    if session.scalar(held.limit(1)) is not None:
+        return ZERO
+    for item, rule, most in _stored(session):
+        if item == fee_item_id:
+            asked = ZERO if rule == DepositRule.FORBIDDEN else amount
+            return min(asked, Money(most)) if most else asked
+    return amount
+
+
 def lacking_for_permit(session: Session, unit_id: int) -> list[str]:
     """The deposits that a permit of this unit needs and of which nothing is held, by name."""
     needed = [item for item, rule, _most in _stored(session) if rule == DepositRule.PERMIT]

@@ -17,7 +17,10 @@ from propdesk.fees.deposits.entries import (
     entry_of_refund as entry_of_refund,
     post_moved as post_moved,
 )
-from propdesk.fees.deposits.estate_rules import lacking_for_permit as lacking_for_permit
+from propdesk.fees.deposits.estate_rules import (
+    asked_of_unit as asked_of_unit,
+    lacking_for_permit as lacking_for_permit,
+)
 from propdesk.fees.deposits.handing_on import (
     NothingHeld as NothingHeld,
     PassedOn as PassedOn,

@@ -17,6 +17,8 @@ from propdesk.estate.people.service import owner_names
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.service import on_day, phones_of
 from propdesk.fees.billing.service import counter_line, lines_of_months
+from propdesk.fees.deposits.service import asked_of_unit
+from propdesk.fees.tariffs.service import tariff
 from propdesk.kernel.i18n import ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.progress import NoProgress, Progress
@@ -174,9 +176,12 @@ def _by_item(lines: Sequence[DueThen]) -> list[DueThen]:
 
 
 def _named(session: Session, unit_id: int) -> list[DueThen]:
-    """The charges of the desk that the estate names for hand-overs."""
-    lines = [
-        counter_line(session, tariff_id=tariff_id, unit_id=unit_id)
-        for tariff_id in estate_settings(session).hand_over_charges
-    ]
-    return [DueThen(item=one.item, first=None, last=None, amount=one.amount) for one in lines]
+    """The charges of the desk that the estate names for hand-overs; deposits by their rules."""
+    found = []
+    for tariff_id in estate_settings(session).hand_over_charges:
+        line = counter_line(session, tariff_id=tariff_id, unit_id=unit_id)
+        item_id = tariff(session, tariff_id=tariff_id).item.id
+        asked = asked_of_unit(session, unit_id, item_id, line.amount)
+        if asked > ZERO:
+            found.append(DueThen(item=line.item, first=None, last=None, amount=asked))
+    return found

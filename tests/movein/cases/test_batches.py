@@ -1,11 +1,16 @@
 """Cases for buildings, and what their notices say will be due."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from propdesk.db.store import Store
+from propdesk.fees.deposits.rules import DepositRule
+from propdesk.fees.rules import Formula, Nature
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.listed import ITEM_USES
+from propdesk.fees.tariffs.tariffs import ItemFields, TariffFields, VersionFields
 from propdesk.movein.cases.batches import buildings_to_hand, make_cases
 from propdesk.movein.cases.page.notices import NoticeWithoutDay, case_sheets, notice_values
 from propdesk.movein.cases.register import CASES, CaseFields
@@ -96,6 +101,41 @@ def test_a_notice_names_the_charges_of_the_desk_that_the_estate_chose(
     case_id = notified_case(office.store, office.units["1-1-102"])
     (values,) = office.store.read(notice_values, case_ids=[case_id])
     assert values["dues"].splitlines()[0].endswith("120.00")
+
+
+@pytest.mark.parametrize(
+    ("rule", "most", "told"),
+    [
+        (DepositRule.AGREED, 0, "2,000.00"),
+        (DepositRule.PERMIT, 100_000, "1,000.00"),
+        (DepositRule.FORBIDDEN, 0, ""),
+    ],
+)
+def test_a_deposit_stands_on_the_notice_as_the_rule_of_the_estate_has_it(
+    store: Store, clock: StoppedClock, rule: DepositRule, most: int, told: str
+) -> None:
+    in_may(clock, 10)
+    case_id = notified_case(store, put_flat(store))
+    tariff_id, item_id = put_deposit_tariff(store)
+    known = replace(store.read(estate_settings), name="云杉里", months_ahead=0)
+    rules = ((item_id, rule.value, most),)
+    chosen = replace(known, hand_over_charges=(tariff_id,), deposit_rules=rules)
+    store.write(change_estate_settings, settings=chosen)
+    (values,) = store.read(notice_values, case_ids=[case_id])
+    first = values["dues"].splitlines()[0]
+    assert first.endswith(told or "0.00")
+    assert ("装修押金" in first) is bool(told)
+
+
+def put_deposit_tariff(store: Store) -> tuple[int, int]:
+    """A deposit of 2,000.00 that the desk takes; the ids of its tariff and its item."""
+    item = ItemFields(name="装修押金", nature=Nature.DEPOSIT, code="YJ")
+    item_id = store.write(ITEM_USES.add, fields=item)
+    fields = TariffFields(
+        fee_item_id=item_id, name="装修押金", formula=Formula.COUNTER, period_months=0
+    )
+    version = VersionFields(effective_from=date(2026, 1, 1), price=2_000_000_000)
+    return store.write(create_tariff, fields=fields, version=version), item_id
 
 
 def test_a_notice_without_a_day_is_refused_naming_the_unit(office: Office) -> None:
