@@ -56,7 +56,7 @@ class Form(QWidget):
     def _place(self, grid: QGridLayout) -> int:
         """Put the fields under one another, or two in a line; how many lines that are."""
         row = -1
-        for field, following in zip(self.fields, [*self.fields[1:], None], strict=True):
+        for field, following in zip(self.fields, [*self.fields[1:], None], strict=False):
             left, row = (2, row) if field.beside else (0, row + 1)
             if field.group:
                 grid.addWidget(label(field.group, 12, 600, "text3"), row, 0, 1, 4)

@@ -13,7 +13,7 @@ from propdesk.kernel.i18n import N_, set_language
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import AmountField, DateField, PhoneField, TextField
-from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.forms import Form, FormDialog
 from tests.ui.clipping import clipped
 
 
@@ -196,3 +196,10 @@ def test_shift_f8_walks_back_through_the_mistakes(dialog: FormDialog) -> None:
     for name in ("phone", "name"):
         QTest.keyClick(dialog, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
         assert dialog.form.field(name).input.hasFocus()
+
+
+def test_a_form_without_fields_is_a_form(qtbot: QtBot) -> None:
+    """A move whose form notes the day by itself asks nothing more."""
+    form = Form([])
+    qtbot.addWidget(form)
+    assert form.values() == {}
