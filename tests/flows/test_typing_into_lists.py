@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import SIGNAL, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -73,6 +73,19 @@ def test_tab_goes_on_to_the_next_cell_and_enter_to_the_one_below(clerk: Clerk) -
     clerk.do("<Esc>")
     assert editors(clerk) == []
     assert QApplication.focusWidget() is table_of(clerk).view
+
+
+def test_a_list_follows_the_keyboard_only_while_it_is_typed_into(clerk: Clerk) -> None:
+    application, heard = QApplication.instance(), SIGNAL("focusChanged(QWidget*,QWidget*)")
+    assert application is not None
+    for page_id in ("estate.people", "estate.units", "estate.vehicles"):
+        go_to(clerk, page_id)
+    quiet = application.receivers(heard)
+    clerk.do("<Home>", "<F2>")
+    assert application.receivers(heard) == quiet + 1
+    clerk.do("<Esc>")
+    assert application.receivers(heard) == quiet
+    assert quiet <= 2  # the rail, and the areas that scroll
 
 
 def test_esc_gives_back_what_stood_there(clerk: Clerk) -> None:

@@ -117,8 +117,6 @@ class CellTyping(QObject):
             view.resized,
         ):
             moved.connect(self._follow)
-        if isinstance(application := QApplication.instance(), QApplication):
-            application.focusChanged.connect(self._keyboard_went)
 
     # Which cell
 
@@ -176,6 +174,7 @@ class CellTyping(QObject):
         typed.edited.connect(self._follow)
         self._editor.show()
         self._table.window().installEventFilter(self)
+        self._follow_keyboard(follows=True)
         self._follow()
         typed.input.setFocus(Qt.FocusReason.OtherFocusReason)
         if (choose_all := getattr(typed.input, "selectAll", None)) is not None:
@@ -206,6 +205,7 @@ class CellTyping(QObject):
         if self._editor is not None:
             editor, self._editor = self._editor, None
             self._table.window().removeEventFilter(self)
+            self._follow_keyboard(follows=False)
             editor.hide()
             editor.deleteLater()
             if stays:
@@ -222,6 +222,13 @@ class CellTyping(QObject):
         self.close()
         if number is not None and (rows or columns):
             self._go_on(number + rows, field, columns)
+
+    def _follow_keyboard(self, *, follows: bool) -> None:
+        """Only while something is typed: else every list of every page behind would be asked at
+        each step of the keyboard."""
+        if isinstance(application := QApplication.instance(), QApplication):
+            went = application.focusChanged
+            went.connect(self._keyboard_went) if follows else went.disconnect(self._keyboard_went)
 
     def _keyboard_went(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Save what is typed when the keyboard goes elsewhere in the program, a list of its own
