@@ -479,10 +479,75 @@ DEFECTS = Recount(
     {"place": "place", "kind": "kind", "builder": "firm", "building": "building",
      "stage": "stage"},
 )  # fmt: skip
+
+
+# Deposits
+
+
+def deposits(connection: sqlite3.Connection, now: int) -> list[Row]:
+    """A row for each deposit in each month in which it was held or moved, its sums in fen."""
+    known = dicts(
+        connection,
+        """SELECT d.*, f.name item, a.person_id || d.payer person
+        FROM deposit d JOIN fee_item f ON f.id = d.fee_item_id
+            JOIN account a ON a.id = d.account_id""",
+    )
+    moves = dicts(
+        connection,
+        """SELECT deposit_id, kind, amount, substr(day, 1, 7) month FROM deposit_entry
+        UNION ALL SELECT d.id, 'paid', a.amount, substr(p.booking_day, 1, 7)
+        FROM deposit d JOIN allocation a ON a.charge_id = d.charge_id
+            JOIN payment p ON p.id = a.payment_id""",
+    )
+    months = [date(year, month, 1) for year in (2024, 2025, 2026) for month in range(1, 13)]
+    today = local(now).date()
+    rows = [{**one, **sums(one["id"], moves, month, today)} for one in known for month in months]
+    for row in rows:
+        row["held"] = row["closing"] != 0
+        by, seen = row["refund_by"], row["seen"]
+        row["late"] = by < seen.isoformat() if by and row["held"] else None
+        days = (seen - date.fromisoformat(row["since"])).days if row["since"] else 0
+        row["old"] = days > 365
+        row["age"] = sum(days > most for most in (90, 365, 1095)) + 1 if row["held"] else ""
+    return [row for row in rows if any(row[name] for name in _SUMS)]
+
+
+_SUMS: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "taken": (1, ("paid",)), "came": (1, ("in",)), "refunded": (-1, ("refunded",)),
+    "deducted": (-1, ("deducted", "offset", "forfeited")), "passed": (-1, ("out",)),
+    "opening": (1, ()), "closing": (1, ()),
+}  # fmt: skip
+
+
+def sums(deposit: int, moves: list[Row], month: date, today: date) -> Row:
+    """What moved of a deposit in a month, what was held before and after it, when it is seen."""
+    own, here = [one for one in moves if one["deposit_id"] == deposit], f"{month:%Y-%m}"
+    found: Row = {
+        name: sign * sum(one["amount"] for one in own if one["month"] == here and one["kind"] in of)
+        for name, (sign, of) in _SUMS.items()
+    }
+    found["opening"] = sum(one["amount"] for one in own if one["month"] < here)
+    found["closing"] = sum(one["amount"] for one in own if one["month"] <= here)
+    last = month_after(month, 1) - timedelta(days=1)
+    return {**found, "day": month, "seen": min(last, today)}
+
+
+DEPOSITS = Recount(
+    deposits,
+    {
+        **{name: added(name) for name in _SUMS},
+        "held": plain(lambda row: row["held"]),
+        "late": plain(lambda row: bool(row["late"])),
+        "in_time": rate(lambda row: row["late"] is False, lambda row: row["late"] is not None),
+        "recent": rate(lambda row: not row["old"], lambda row: row["held"]),
+        "with_us": rate(lambda row: row["holder"] == "ours", lambda row: row["held"]),
+    },
+    {"payer": "person", "holder": "holder", "item": "item", "age": "age"},
+)
 BY_HAND = {
     "repairs": REPAIRS, "patrol": PATROL, "hazards": HAZARDS, "contacts": CONTACTS,
     "complaints": COMPLAINTS, "visits": VISITS, "hand_overs": HAND_OVERS,
-    "defects": DEFECTS,
+    "defects": DEFECTS, "deposits": DEPOSITS,
 }  # fmt: skip
 NOT_RECOUNTED = {
     ("repairs", "call_backs"), ("repairs", "received"), ("complaints", "repeats"),

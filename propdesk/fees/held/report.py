@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import use_case
+from propdesk.db.store import today, use_case
 from propdesk.fees.deposits.rules import Holder
 from propdesk.fees.held.moves import DepositMove, HeldDeposit, deposit_moves
 from propdesk.fees.rules import EntryKind
@@ -39,7 +39,8 @@ class DepositFact(msgspec.Struct, frozen=True, kw_only=True):
     """A deposit in a month, in fen: what was held before it, what moved, what was held after it.
 
     `opening` + `taken` + `came` - `refunded` - `deducted` - `passed` = `closing`. `is_late`: held
-    past its day to go back, at the end of the month; None where there is no such day.
+    past its day to go back, at the end of the month or today, whichever is earlier; None where
+    there is no such day. `age` and `is_old` are of the same day.
     """
 
     id: int
@@ -70,11 +71,11 @@ def deposit_facts(
     """What was held and moved of each deposit in each month between two days, by day of booking."""
     moved = deposit_moves(session)
     called = names_of_payers(moved)
-    months = list(_months(first, last))
+    months, now = list(_months(first, last)), today(session)
     found = []
     for one, moves in moved.items():
         for month in months:
-            fact = _in_month(one, moves, month, called[one])
+            fact = _in_month(one, moves, month, called[one], now)
             if fact is not None:
                 found.append(fact)
     return found
@@ -101,11 +102,12 @@ def names_of_payers(deposits: Iterable[HeldDeposit]) -> Mapping[HeldDeposit, str
 
 
 def _in_month(
-    one: HeldDeposit, moves: Sequence[DepositMove], month: date, payer: str
+    one: HeldDeposit, moves: Sequence[DepositMove], month: date, payer: str, now: date
 ) -> DepositFact | None:
     end = month_end(month)
     opening = total(move.amount for move in moves if move.day < month)
     within = [move for move in moves if month <= move.day <= end]
+    seen = min(end, now)  # nothing is late today for a day to come
 
     def of(*kinds: EntryKind | None) -> int:
         return total(move.amount for move in within if move.kind in kinds).fen
@@ -121,7 +123,7 @@ def _in_month(
         payer=payer,
         item=one.item,
         holder=one.holder,
-        age=_age(one.since, end),
+        age=_age(one.since, seen),
         opening=opening.fen,
         taken=taken,
         came=came,
@@ -129,13 +131,13 @@ def _in_month(
         deducted=-deducted,
         passed=-passed,
         closing=closing.fen,
-        is_late=None if one.refund_by is None or not closing else one.refund_by < end,
-        is_old=closing > ZERO and one.since is not None and (end - one.since).days > _AGES[1][0],
+        is_late=None if one.refund_by is None or not closing else one.refund_by < seen,
+        is_old=closing > ZERO and one.since is not None and (seen - one.since).days > _AGES[1][0],
     )
 
 
-def _age(since: date | None, end: date) -> str:
-    days = 0 if since is None else (end - since).days
+def _age(since: date | None, seen: date) -> str:
+    days = 0 if since is None else (seen - since).days
     return _(next((words for most, words in _AGES if days <= most), _OLDER))
 
 

@@ -23,7 +23,7 @@ from propdesk.fees.held.report import DEPOSIT_REPORT, DepositFact, deposit_facts
 from propdesk.kernel.due import Due
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.paper.records import PaperHead
-from propdesk.kernel.reports.report import MonthReport, report_of
+from propdesk.kernel.reports.report import MonthReport, month_end, report_of
 from tests.fees.deposits.desk_work import (
     THOUSAND,
     collect,
@@ -131,6 +131,16 @@ def test_what_is_held_is_aged_and_late_past_its_day(office: Office, item: int) -
     old = line(office, "age", "366")
     assert (old["held"], old["closing"], old["late"]) == (1, 100_000, 1)
     assert line(office, "age", "0")["held"] == 1
+
+
+def test_a_refund_day_to_come_is_not_past_in_a_month_that_still_runs(
+    office: Office, item: int
+) -> None:
+    day = office.store.read(day_of)
+    assert day + timedelta(days=1) < month_end(day)
+    brought(office, item, refund_by=day + timedelta(days=1), since=day - timedelta(days=90))
+    young = line(office, "age", "0")
+    assert (young["held"], young["late"]) == (1, 0)
 
 
 def prove(office: Office, on_account: Money, **more: object) -> ProofRow:
