@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.money import Money
     from propdesk.ui.desk import Desk
 
-_HEIGHT = 330
+_HEIGHT = 240
 _MONEY = (LineSort.BILL, LineSort.DEBT, LineSort.TO_COME, LineSort.PREPAID)
 _TONES = {
     LineChoice.STAYS: "grey",
@@ -62,7 +62,7 @@ class SettlementDialog(FormDialog):
         ]
         super().__init__(
             desk, _("Settle the owner change"), fields, save=self._settle, subject=_subject(found),
-            save_words=_("Settle"), width=1080, label_width=190,
+            save_words=_("Settle"), width=900, label_width=190,
         )  # fmt: skip
         self.table = Table(settlement_columns())
         self.table.setFixedHeight(_HEIGHT)
@@ -105,15 +105,17 @@ class SettlementDialog(FormDialog):
 
     def _tell_line(self, line: object) -> None:
         """Say the line in hand in full: its column may be too narrow."""
-        told = f"{_what(line)} · {line.choice.label}" if isinstance(line, SettleLine) else ""
-        self._in_hand.setText(told)
+        told = (
+            (_what(line), _period(line), line.choice.label) if isinstance(line, SettleLine) else ()
+        )
+        self._in_hand.setText(" · ".join(filter(None, told)))
 
     def _show(self, found: Settlement) -> None:
         self._found = found
         self.table.show_rows(found.lines, nothing=_("Nothing is open here."))
         told = _("{name}: old owner {old}, new owner {new}")
         each = (told.format(name=name, old=old, new=new) for name, old, new in sums_told(found))
-        self._sums.setText("\n".join(each))
+        self._sums.setText(" · ".join(each))
         self._hinders.show_sentence(found.hinders)
         self._hinders.setVisible(bool(found.hinders))
 
@@ -139,14 +141,15 @@ def settlement_columns() -> list[Column]:
     """The columns of a settlement."""
     return [
         Column("sort", N_("Section"), width=130, value=lambda one: one.sort.label, sortable=False),
-        Column("what", N_("What"), width=210, value=_what, stretch=True, sortable=False),
-        Column("period", N_("Period"), width=180, value=_period, sortable=False),
+        Column("what", N_("What"), width=210, value=_what, stretch=True, free=True,
+               sortable=False),
+        Column("period", N_("Period"), width=180, value=_period, sortable=False, yields=True),
         Column("principal", N_("Principal"), kind=Kind.AMOUNT, width=90, sortable=False,
                value=partial(_amount, "principal")),
         Column("late_fee", N_("Late fee"), kind=Kind.AMOUNT, width=70, sortable=False,
-               value=partial(_amount, "late_fee")),
+               yields=True, value=partial(_amount, "late_fee")),
         Column("settled", N_("Already paid"), kind=Kind.AMOUNT, width=85, sortable=False,
-               value=partial(_amount, "settled")),
+               yields=True, value=partial(_amount, "settled")),
         Column("old", N_("Old owner"), kind=Kind.AMOUNT, width=90, weight=600, sortable=False,
                value=partial(_amount, "old")),
         Column("new", N_("New owner"), kind=Kind.AMOUNT, width=90, weight=600, sortable=False,
