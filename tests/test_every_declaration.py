@@ -42,6 +42,7 @@ from propdesk.kernel.records.states import Move
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import declared, subjects
 from propdesk.movein.cases.rules import CaseState
+from propdesk.repairs.builders.rules import BuilderState
 from propdesk.repairs.callbacks.rules import WAITING, CallState
 from propdesk.repairs.orders.rules import OrderState
 from propdesk.system.log.audit_reader import AUDIT
@@ -283,11 +284,14 @@ def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
 def _others(
     session: Session, kind: RecordKind[Any, Any], form: type[Any], record_id: int
 ) -> dict[str, int | None]:
-    """The oldest record of each table that a form names, but the one that is moved."""
+    """The oldest record of each table that a form names, but the one that is moved, and none that
+    is not worked with any more."""
     found: dict[str, int | None] = {}
     for fact in facts(form):
         for key in kind.table.columns[fact.name].foreign_keys:
             query = select(key.column).order_by(key.column).limit(1)
+            if (state := key.column.table.c.get("state")) is not None:
+                query = query.where(state != BuilderState.OUT_OF_USE)
             own = key.column.table is kind.table
             found[fact.name] = session.scalar(
                 query.where(key.column != record_id) if own else query

@@ -131,7 +131,7 @@ def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
     assert after.former > ZERO
     assert after.former + after.overdue + after.current <= before.overdue + before.current
     kinds = {event.kind for event in store.read(timeline, unit_id=owing)}
-    assert kinds == {"fees", "people", "changes", "repairs", "service"}
+    assert kinds == {"fees", "people", "changes", "repairs", "service", "movein"}
 
 
 def test_the_timeline_is_newest_first_and_counted(store: Store, owing: int) -> None:

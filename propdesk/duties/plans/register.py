@@ -240,7 +240,9 @@ PLANS = Register(
 class TaskFields:
     """A task as it was made; who does it may be changed."""
 
-    what: Annotated[str, Fact(N_("What is done"), stretch=True, weight=500, in_form=False)]
+    what: Annotated[
+        str, Fact(N_("What is done"), stretch=True, free=True, weight=500, in_form=False)
+    ]
     planned: Annotated[date, Fact(N_("Day"), width=100, in_form=False)]
     begins: Annotated[datetime, Fact(N_("Begins at"), width=130, in_form=False)]
     ends: Annotated[datetime, Fact(N_("Ends at"), width=130, ends=True, in_form=False)]

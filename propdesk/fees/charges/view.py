@@ -278,7 +278,7 @@ def _due(row: ChargeRow) -> date:
 COLUMNS = (
     Column("unit", N_("Unit"), width=92, weight=500),
     Column("debtor", N_("Who owes"), width=138),
-    Column("item", N_("Fee item"), stretch=True, hint=_kind),
+    Column("item", N_("Fee item"), stretch=True, free=True, hint=_kind),
     Column("period_from", N_("Period"), width=124, value=period_text),
     Column("due_day", N_("Due day"), width=92, ink=_due_ink, value=_due),
     Column("amount", N_("Charged"), kind=Kind.AMOUNT, width=84),

@@ -174,7 +174,7 @@ PAPER_KINDS = (
     _kind(
         Letter.HANDBOOK_RECEIPT,
         _HANDBOOK,
-        N_("Received by (signature)"),
+        N_("Books received by (signature)"),
         N_("Handed out by (signature)"),
         handed="2026-12-05",
         books=N_("plans of pipes and wires, one set"),

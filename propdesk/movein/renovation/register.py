@@ -147,7 +147,7 @@ class RenovationRow(TimedRow, RenovationMoves, RenovationFields):
     unit: str
     violations: Annotated[int, Fact(N_("Open violations"), width=90, yields=True)]
     passes_out: Annotated[int, Fact(N_("Passes out"), width=80, yields=True)]
-    passes: Annotated[int, Fact(N_("Worker passes"), hidden=True)]
+    passes: Annotated[int, Fact(N_("Passes given out"), hidden=True)]
     version: Annotated[int | None, Fact(N_("Approved version"), hidden=True)]
     approved: Annotated[str | None, Fact(N_("Approved works"), hidden=True)]
     approved_materials: Annotated[str | None, Fact(N_("Approved materials"), hidden=True)]

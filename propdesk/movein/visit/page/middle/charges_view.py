@@ -31,7 +31,7 @@ class ChargesCard(Card):
             [
                 Column("item", N_("Fee item"), width=190, weight=500, sortable=False),
                 Column("period", N_("Period"), stretch=True, sortable=False, ink="text2"),
-                Column("due", N_("Pay by"), kind=Kind.DATE, width=110, sortable=False),
+                Column("due", N_("Due day"), kind=Kind.DATE, width=110, sortable=False),
                 Column("open", N_("To pay"), kind=Kind.AMOUNT, width=120, sortable=False),
             ],
             card=False,
