@@ -343,7 +343,7 @@ def told_by(*path: _Column, order: _Column | None = None) -> ListField:
 
 
 class _ToldField(ListField):
-    """Made when it is first asked for: those of all registers were a twelfth of each start."""
+    """Made when it is first asked for: those of all registers were a twenty-fifth of each start."""
 
     def __init__(self, path: tuple[_Column, ...], order: _Column | None) -> None:
         self._path, self._order = path, order
