@@ -27,6 +27,18 @@ UNUSED = (
         )
     ),
     *("PIL.ImageCms", "PIL.ImageQt", "PIL.ImageTk", "PIL.ImageWin", "PIL.PdfParser"),
+    # Papers are drawn on a canvas, line by line: no documents, charts, widgets or other outputs.
+    *("reportlab.platypus", "reportlab.graphics.testshapes", "reportlab.graphics.widgets"),
+    *(f"reportlab.graphics.render{each}" for each in ("PDF", "PM", "PS", "SVG")),
+    *(
+        f"reportlab.graphics.charts.{each}"
+        for each in (
+            *("axes", "barcharts", "dotbox", "doughnut", "legends", "linecharts", "lineplots"),
+            *("piecharts", "slidebox", "spider", "textlabels", "utils", "utils3d"),
+        )
+    ),
+    # Nobody looks for faults in a shipped program by these.
+    *("doctest", "pdb", "pydoc", "unittest"),
 )
 EXCLUDED = [*TESTING, *BUILDING, *UNUSED]
 

@@ -18,7 +18,7 @@ def due_papers(session: Session) -> Iterator[Due]:
         icon="signature",
         title=_("Papers of move-ins not signed"),
         page_id="movein.papers",
-        place=_("Papers"),
+        place=_("Signed papers"),
         context={"filter": "unsigned"},
     )
     query = select(MoveInPaper.id, MoveInPaper.printed_on).where(is_unsigned(session))

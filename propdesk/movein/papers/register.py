@@ -72,7 +72,7 @@ class PaperFields:
 
     no: Number = ""
     unit_id: UnitId
-    paper: Annotated[PaperName, Fact(N_("Paper"), width=150, weight=500)] = (
+    paper: Annotated[PaperName, Fact(N_("Which paper"), width=150, weight=500)] = (
         PaperName.SERVICE_AGREEMENT
     )
     receiver: Annotated[
@@ -148,7 +148,7 @@ PAPERS = Register(
     page="movein.papers",
     tab="movein",
     place=8,
-    title=N_("Papers"),
+    title=N_("Signed papers"),
     icon="file-text",
     list_name="move-in-papers",
     refers=N_("papers of move-ins"),
