@@ -4,78 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from propdesk.estate.search.service import Candidate
+from propdesk.estate.search.room_view import RoomEntry
 from propdesk.estate.shared_view import state_badge
 from propdesk.fees.counter.facts import CounterFacts
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.lists.columns import write_phone
-from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, ElidedLabel, as_high_as, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
-from propdesk.ui.parts.keys import PadKeys
-from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label, set_ink
-from propdesk.ui.window.search import WIDTH, Found, FoundList
 
 ROOM_WIDTH = 168
 PAYER_FITS = 6
 LONGEST_WORD = 60
-
-
-class CandidateList(QFrame):
-    """The households that may be meant, hanging below the room field."""
-
-    chosen = Signal(int)
-
-    def __init__(self, field: QWidget) -> None:
-        super().__init__(field.window())
-        self._field = field
-        self.setProperty("pop", "true")
-        self.list = FoundList()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 6, 1, 6)
-        column.addWidget(self.list)
-        self.hide()
-        self.list.chosen.connect(self._choose)
-
-    def show_candidates(self, candidates: Sequence[Candidate]) -> None:
-        """Show them below the field, the first one current."""
-        self.list.show_found(
-            [
-                Found(one.code, _line(one), "house", "", {"unit_id": one.unit_id})
-                for one in candidates
-            ]
-        )
-        window = self._field.window()
-        if self.parent() is not window:
-            self.setParent(window)
-        corner = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
-        self.setGeometry(corner.x(), corner.y(), WIDTH, self.list.height() + 14)
-        self.raise_()
-        self.show()
-
-    def choose_current(self) -> None:
-        """Take the current one."""
-        self._choose(self.list.found[self.list.current])
-
-    def _choose(self, found: Found) -> None:
-        self.hide()
-        unit_id = found.context["unit_id"]
-        if isinstance(unit_id, int):
-            self.chosen.emit(unit_id)
-
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH, self.list.height() + 14)
-
-
-def _line(one: Candidate) -> str:
-    return " · ".join(dict.fromkeys(part for part in (one.names, one.found) if part))
 
 
 class HeadCard(Card):
@@ -86,12 +32,8 @@ class HeadCard(Card):
 
     def __init__(self) -> None:
         super().__init__(margins=0)
-        self.room = LineInput(plain=True)
-        self.room.setProperty("large", "room")
-        self.room.setFont(theme.font(18, 600))
-        self.room.setFixedWidth(ROOM_WIDTH)
-        self.room.setAccessibleName(_("Room number"))
-        self.candidates = CandidateList(self.room)
+        self.room = RoomEntry(ROOM_WIDTH)
+        self.candidates = self.room.candidates
         self.title, self.name = label("", 18, 600), label("", 14, 600)
         self.state, self.phone = Badge(), label("", 14, 400, "text2")
         self.area = label("", 12, 400, "text3")
@@ -101,7 +43,8 @@ class HeadCard(Card):
         self.payer.setToolTip(_("Receipt made out to"))
         self.home = Button(_("Household"), icon="panel-left", key="F12")
         self._build()
-        self._connect()
+        self.room.asked.connect(self.asked)
+        self.room.picked.connect(self.picked)
 
     def _build(self) -> None:
         row = Flow(gap=8)
@@ -113,36 +56,6 @@ class HeadCard(Card):
         self.body.setContentsMargins(13, 6, 11, 6)
         self.body.addWidget(row)
         self.show_nobody()
-
-    def _connect(self) -> None:
-        self.room.returnPressed.connect(self._enter)
-        self.room.textEdited.connect(self.candidates.hide)
-        self.candidates.chosen.connect(self.picked)
-        PadKeys(
-            self.room,
-            {
-                Qt.Key.Key_Down: lambda: self._move(1),
-                Qt.Key.Key_Up: lambda: self._move(-1),
-                Qt.Key.Key_Escape: self._close_list,
-            },
-        )
-
-    def _enter(self) -> None:
-        if self.candidates.isVisible():
-            self.candidates.choose_current()
-        elif text := self.room.text().strip():
-            self.asked.emit(text)
-
-    def _move(self, steps: int) -> bool:
-        if self.candidates.isVisible():
-            self.candidates.list.move_by(steps)
-            return True
-        return False
-
-    def _close_list(self) -> bool:
-        was = self.candidates.isVisible()
-        self.candidates.hide()
-        return was
 
     def show_nobody(self) -> None:
         """Empty it for the next payer."""

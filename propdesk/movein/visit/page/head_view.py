@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from propdesk.fees.counter.page.head_view import CandidateList
+from propdesk.estate.search.room_view import RoomEntry
 from propdesk.kernel.i18n import _
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.lists.columns import write_phone
-from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, ElidedLabel
 from propdesk.ui.parts.flow import Flow
-from propdesk.ui.parts.keys import PadKeys
-from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
 if TYPE_CHECKING:
@@ -33,12 +30,8 @@ class VisitHead(Card):
 
     def __init__(self) -> None:
         super().__init__(margins=0)
-        self.room = LineInput(plain=True)
-        self.room.setProperty("large", "room")
-        self.room.setFont(theme.font(18, 600))
-        self.room.setFixedWidth(ROOM_WIDTH)
-        self.room.setAccessibleName(_("Room number"))
-        self.candidates = CandidateList(self.room)
+        self.room = RoomEntry(ROOM_WIDTH)
+        self.candidates = self.room.candidates
         self.title, self.state = label("", 18, 600), Badge()
         self.name, self.phone = label("", 14, 600), label("", 14, 400, "text2")
         self.held = Badge()
@@ -48,17 +41,9 @@ class VisitHead(Card):
         self.put_by = Button(_("Put by"), icon="pause", key="F7")
         self.home = Button(_("Household"), icon="panel-left", key="F12")
         self._build()
-        self.room.returnPressed.connect(self._enter)
-        self.room.textEdited.connect(self.candidates.hide)
-        self.candidates.chosen.connect(self.picked)
-        PadKeys(
-            self.room,
-            {
-                Qt.Key.Key_Down: lambda: self._move(1),
-                Qt.Key.Key_Up: lambda: self._move(-1),
-                Qt.Key.Key_Escape: self._close_list,
-            },
-        )
+        self.room.asked.connect(self.asked)
+        self.room.picked.connect(self.picked)
+        self.room.below.connect(self.down)
 
     def _build(self) -> None:
         row = Flow(gap=8)
@@ -72,25 +57,6 @@ class VisitHead(Card):
         self.body.addWidget(row)
         self._row = row
         self.show_nobody()
-
-    def _enter(self) -> None:
-        if self.candidates.isVisible():
-            self.candidates.choose_current()
-        elif text := self.room.text().strip():
-            self.asked.emit(text)
-
-    def _move(self, steps: int) -> bool:
-        if self.candidates.isVisible():
-            self.candidates.list.move_by(steps)
-            return True
-        if steps > 0:
-            self.down.emit()
-        return False
-
-    def _close_list(self) -> bool:
-        was = self.candidates.isVisible()
-        self.candidates.hide()
-        return was
 
     def show_nobody(self) -> None:
         """Empty it for the next unit."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from propdesk.estate.search.room_view import RoomEntry
 from propdesk.estate.service import RoleRow
-from propdesk.fees.counter.page.head_view import CandidateList
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.service.contacts.page.talk import Talk
@@ -21,7 +20,6 @@ from propdesk.ui.parts.cards import Card, line_of
 from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
-from propdesk.ui.parts.keys import PadKeys
 from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.small_parts import Badge, Button, KeyHint, hairline, label
 
@@ -46,12 +44,12 @@ class EntryCard(Card):
         super().__init__(margins=0)
         self._people: tuple[RoleRow, ...] = ()
         self._prefilled = ""
-        self.room = _field(ROOM, _("Room number"), plain=True, size=18, weight=600)
+        self.room = RoomEntry(ROOM)
         self.who = _field(WHO, _("Caller"))
         self.outer_no = _field(OUTER_NO, _("Outer number"), plain=True)
         self.until = _field(UNTIL, _("Answer by"), plain=True)
         self.what = _field(0, _("What is said"))
-        self.candidates = CandidateList(self.room)
+        self.candidates = self.room.candidates
         self.number, self.clock = label("", 14, 400, "text2"), Badge()
         self.kind, self.due = Badge(), label("", 12, 400, "text3")
         self.receiver = label(receiver, 13, 600)
@@ -103,9 +101,9 @@ class EntryCard(Card):
         return row
 
     def _connect(self) -> None:
-        self.room.returnPressed.connect(self._enter_room)
-        self.room.textEdited.connect(self.candidates.hide)
-        self.candidates.chosen.connect(self.picked)
+        self.room.asked.connect(self.asked)
+        self.room.picked.connect(self.picked)
+        self.room.passed.connect(self.who.setFocus)
         self.who.returnPressed.connect(self._next_of_who)
         self.outer_no.returnPressed.connect(self.until.setFocus)
         self.until.returnPressed.connect(self.what.setFocus)
@@ -114,40 +112,11 @@ class EntryCard(Card):
         for one in self.fields:
             one.textEdited.connect(lambda _text: self.edited.emit())
             one.installEventFilter(self)
-        PadKeys(
-            self.room,
-            {
-                Qt.Key.Key_Down: partial(self._step, 1),
-                Qt.Key.Key_Up: partial(self._step, -1),
-                Qt.Key.Key_Escape: self._close_list,
-            },
-        )
 
     @property
     def fields(self) -> tuple[LineInput, ...]:
         """The lines that are typed, in the order of the hand."""
         return self.room, self.who, self.outer_no, self.until, self.what
-
-    # The room
-
-    def _enter_room(self) -> None:
-        if self.candidates.isVisible():
-            self.candidates.choose_current()
-        elif text := self.room.text().strip():
-            self.asked.emit(text)
-        else:
-            self.who.setFocus()
-
-    def _step(self, steps: int) -> bool:
-        if self.candidates.isVisible():
-            self.candidates.list.move_by(steps)
-            return True
-        return False
-
-    def _close_list(self) -> bool:
-        was = self.candidates.isVisible()
-        self.candidates.hide()
-        return was
 
     def _next_of_who(self) -> None:
         self.who.deselect()
@@ -157,7 +126,8 @@ class EntryCard(Card):
         """Esc in any field clears it all; ↓ in the name goes through the people of the unit."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
-                self.left.emit()
+                if not (watched is self.room and self.room.close_list()):
+                    self.left.emit()
                 return True
             if watched is self.who and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._turn_people(1 if event.key() == Qt.Key.Key_Down else -1)
@@ -237,12 +207,10 @@ def _channel(one: Channel) -> Chip:
     return made
 
 
-def _field(
-    width: int, name: str, *, plain: bool = False, size: int = 14, weight: int = 400
-) -> LineInput:
+def _field(width: int, name: str, *, plain: bool = False) -> LineInput:
     made = LineInput(plain=plain)
     made.setProperty("large", "room")
-    made.setFont(theme.font(size, weight))
+    made.setFont(theme.font(14, 400))
     made.setAccessibleName(name)
     if width:
         made.setFixedWidth(width)
