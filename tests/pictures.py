@@ -49,7 +49,7 @@ from propdesk.kernel.i18n import LANGUAGES, N_, _, set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.paths import RESOURCES
-from propdesk.movein.owner_change import settlement_dialogs
+from propdesk.movein.owner_change.page import settlement_dialogs
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields
 from propdesk.movein.owner_change.writing import open_change
 from propdesk.open_estate import Running

@@ -201,6 +201,22 @@ def take_back(session: Session, kind: RecordKind[M, F], record_id: int, last: Au
         delete(session, kind, record_id)
 
 
+def take_last_move_back(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
+    """Move a record back where it was before its last move, whatever was typed in it since.
+
+    Raises NoSaveToUndo when it never moved or is elsewhere by now.
+    """
+    moves = select(AuditRow).where(
+        AuditRow.subject_kind == kind.kind,
+        AuditRow.subject_id == record_id,
+        AuditRow.what == f"{kind.kind}.move",
+    )
+    last = session.scalars(moves.order_by(AuditRow.id.desc()).limit(1)).first()
+    if last is None:
+        raise NoSaveToUndo(name=kind.name(session, the_record(session, kind, record_id)))
+    take_back(session, kind, record_id, last)
+
+
 def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
     """Move a record back where its table says that this makes sense: that is a move, too."""
     before, after = json.loads(last.before or "{}"), json.loads(last.after or "{}")

@@ -18,7 +18,15 @@ from propdesk.db import audit
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import require, today, use_case
 from propdesk.estate.accounts.service import debtor_account
-from propdesk.fees.charges.splitting import CUT_OF, SplitLine, Whole, whole_lines, whole_of
+from propdesk.estate.models import Unit
+from propdesk.fees.charges.splitting import (
+    CUT_OF,
+    SplitLine,
+    Whole,
+    undated_lines,
+    whole_lines,
+    whole_of,
+)
 from propdesk.fees.dues.carried import CUT, Settled, settled_of
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.prepaid import post_entry
@@ -95,7 +103,7 @@ def split_bills(
 def take_over_bills(session: Session, *, charge_ids: Sequence[int], day: date) -> Cut:
     """Let whoever owes from a day take whole bills over, with what is paid on them.
 
-    Each is one line with days of the old owner; `join_bill` gives it back.
+    Each is one line of the old owner, of days or a one-off amount; `join_bill` gives it back.
     """
     bills = []
     for line in whole_lines(session, charge_ids=charge_ids):
@@ -103,7 +111,48 @@ def take_over_bills(session: Session, *, charge_ids: Sequence[int], day: date) -
         account = charge.unit_id and debtor_account(session, unit_id=charge.unit_id, day=day)
         if account and account != charge.account_id:
             bills.append(_Bill(charge, line, account, settled_of(session, charge.id)))
-    return _cut_all(session, bills, PaidBills.BUYER) if bills else Cut()
+    done = _cut_all(session, bills, PaidBills.BUYER) if bills else Cut()
+    passed = [
+        _pass_whole(session, session.get_one(Charge, line.charge_id), day)
+        for line in undated_lines(session, charge_ids=charge_ids)
+    ]
+    parts = tuple(one.id for one in passed if one is not None)
+    moved = total(one.amount for one in passed if one is not None)
+    return Cut(done.bills + len(parts), done.moved + moved, done.surplus, done.parts + parts)
+
+
+def _pass_whole(session: Session, charge: Charge, day: date) -> Charge | None:
+    """The line in place of one of no days, of whoever owes from a day; None: it is his already.
+
+    Each has a posting of its own: nothing else tells which line came in place of which.
+    """
+    account = charge.unit_id and debtor_account(session, unit_id=charge.unit_id, day=day)
+    if not account or account == charge.account_id:
+        return None
+    settled = settled_of(session, charge.id)
+    same = {"amount": charge.amount, "explanation": charge.explanation, "reason": CUT}
+    days = {"period_from": None, "period_to": None}
+    with posting(session, "owner_change") as post:
+        move = _freed(session, post, charge, settled, day)
+        post.insert(Charge, [reversal_of(charge, CUT)])
+        (new,) = post.insert(Charge, [line_like(charge) | same | days | {"account_id": account}])
+        if move is not None:
+            settle_by(post, move, new, settled)
+    subject = ("charge", charge.id, session.get_one(Unit, charge.unit_id).code)
+    audit.record(session, "charge.split", subject, None, {"count": 1, "amount": charge.amount})
+    return session.get_one(Charge, new)
+
+
+def _freed(
+    session: Session, post: Posting, charge: Charge, settled: Settled, day: date
+) -> int | None:
+    """The move that frees a line of what is settled of it; None where nothing is."""
+    if not settled.whole:
+        return None
+    reason = _("Split at the owner change of {day}").format(day=day)
+    (move,) = post.insert(Payment, [move_row(session, charge, reason)])
+    settle_by(post, move, charge.id, settled.negative)
+    return move
 
 
 def _cut_all(session: Session, bills: Sequence[_Bill], paid: PaidBills) -> Cut:
@@ -137,11 +186,8 @@ def _bill(session: Session, line: SplitLine, paid: PaidBills) -> _Bill | None:
 
 def _cut(session: Session, post: Posting, bill: _Bill, paid: PaidBills) -> int:
     """Free the line of what is settled, put its two parts in its place, settle them; the last."""
-    charge, settled, move = bill.charge, bill.settled, None
-    if bill.line.settled:
-        reason = _("Split at the owner change of {day}").format(day=bill.line.day)
-        (move,) = post.insert(Payment, [move_row(session, charge, reason)])
-        settle_by(post, move, charge.id, settled.negative)
+    charge, settled = bill.charge, bill.settled
+    move = _freed(session, post, charge, settled, bill.line.day)
     post.insert(Charge, [reversal_of(charge, CUT)])
     ids = post.insert(Charge, _parts(session, bill))
     if move is None:

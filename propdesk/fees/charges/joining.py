@@ -110,7 +110,7 @@ def join_bill(session: Session, *, charge_id: int, reason: str) -> Money:
 
 
 def _whole_of(session: Session, part: Charge) -> Charge | None:
-    if part.reason != CUT or part.kind is not ChargeKind.NORMAL or part.period_from is None:
+    if part.reason != CUT or part.kind is not ChargeKind.NORMAL:
         return None
     back = session.scalars(
         select(Charge).where(
@@ -118,11 +118,22 @@ def _whole_of(session: Session, part: Charge) -> Charge | None:
             Charge.kind == ChargeKind.REVERSAL,
             Charge.unit_id == part.unit_id,
             Charge.fee_item_id == part.fee_item_id,
-            Charge.period_from <= part.period_from,
-            Charge.period_to >= part.period_to,
+            _around(part),
         )
     ).first()
     return None if back is None else session.get_one(Charge, back.reverses_id)
+
+
+def _around(part: Charge) -> ColumnElement[bool]:
+    if part.period_from is None or part.period_to is None:
+        return Charge.period_from.is_(None)
+    return (Charge.period_from <= part.period_from) & (Charge.period_to >= part.period_to)
+
+
+def _within(whole: Charge) -> ColumnElement[bool]:
+    if whole.period_from is None or whole.period_to is None:
+        return Charge.period_from.is_(None)
+    return (Charge.period_from >= whole.period_from) & (Charge.period_to <= whole.period_to)
 
 
 def _cut_bill(session: Session, charge_id: int) -> _CutBill:
@@ -151,8 +162,7 @@ def _parts(session: Session, posted: Charge, whole: Charge) -> Sequence[Charge]:
             Charge.kind == ChargeKind.NORMAL,
             Charge.unit_id == whole.unit_id,
             Charge.fee_item_id == whole.fee_item_id,
-            Charge.period_from >= whole.period_from,
-            Charge.period_to <= whole.period_to,
+            _within(whole),
         )
         .order_by(Charge.id)
     ).all()

@@ -137,6 +137,23 @@ def whole_lines(session: Session, *, charge_ids: Collection[int]) -> list[SplitL
     return [line for line, *_ids in found]
 
 
+def undated_lines(session: Session, *, charge_ids: Collection[int]) -> list[OpenCharge]:
+    """Those of these lines that are of no days, as a one-off amount is: they pass whole."""
+    query = select(OpenCharge).where(
+        among(OpenCharge.charge_id, charge_ids),
+        OpenCharge.live,
+        OpenCharge.kind == ChargeKind.NORMAL,
+        OpenCharge.period_from.is_(None),
+    )
+    return list(session.scalars(query.order_by(OpenCharge.charge_id)))
+
+
+def lines_that_pass(session: Session, *, charge_ids: Collection[int]) -> set[int]:
+    """Those of these lines that somebody else may take over whole."""
+    dated = {line.charge_id for line in whole_lines(session, charge_ids=charge_ids)}
+    return dated | {line.charge_id for line in undated_lines(session, charge_ids=charge_ids)}
+
+
 _Found = tuple[SplitLine, int, int]
 """A line with its unit and its debtor."""
 

@@ -109,10 +109,11 @@ def _joined_again(session: Session, charge_id: int) -> int:
     back = move and session.scalar(select(Payment).where(Payment.reverses_id == move.id))
     charge = session.get_one(Charge, charge_id)
     if back is None:
+        first, last = charge.period_from, charge.period_to
         raise BillCut(
             item=session.get_one(FeeItem, charge.fee_item_id).name,
             code=session.get_one(Unit, charge.unit_id).code if charge.unit_id else "",
-            period=f"{charge.period_from} – {charge.period_to}",
+            period=f"{first} – {last}" if first else charge.due_day,
         )
     return session.scalars(
         select(Charge.id).where(

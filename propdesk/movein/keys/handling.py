@@ -14,6 +14,8 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
+from propdesk.db.records import undoing
 from propdesk.db.records.gestures import gesture
 from propdesk.db.records.moving import move
 from propdesk.db.records.saving import add
@@ -31,6 +33,7 @@ from propdesk.movein.keys.register import (
     Issue,
     KeyFields,
     Loan,
+    in_use_at,
     name_of,
 )
 from propdesk.movein.keys.rules import HELD, OUT, KeyState, LoanReason, Medium, back_by
@@ -72,6 +75,12 @@ class TagInUse(UserError):
     """A set is to hang on a tag that others hang on."""
 
     message = N_("On tag {tag} hang keys of {unit} already. Take another tag.")
+
+
+class NumberInUse(UserError):
+    """A card comes back whose number another piece has by now."""
+
+    message = N_("{number} is the number of {code} by now. Cancel that piece first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,15 +249,34 @@ def cards_out(session: Session, *, unit_id: int) -> tuple[str, ...]:
 
 
 @use_case(permission="movein.edit", touches=KEY_PIECE.touches)
-def cancel_cards(session: Session, *, unit_id: int, why: str) -> tuple[str, ...]:
-    """Cancel the `cards_out` of a unit, as when it changes owners: their numbers.
+def cancel_cards(session: Session, *, unit_id: int, why: str) -> tuple[int, ...]:
+    """Cancel the `cards_out` of a unit, as when it changes owners: their ids.
 
     Raises MoveNotExplained without a reason.
     """
     cards = _cards_out(session, unit_id)
     if cards:
         _handle(session, cards, KeyState.CANCELLED, why=why)
-    return tuple(card.number or card.code for card in cards)
+    return tuple(card.id for card in cards)
+
+
+@use_case(permission="movein.edit", touches=KEY_PIECE.touches)
+def bring_cards_back(session: Session, *, piece_ids: Collection[int]) -> tuple[str, ...]:
+    """Let cards that were cancelled be where they were before: their numbers.
+
+    What somebody brought back already stays as it is. Raises NumberInUse.
+    """
+    gone = select(KeyPiece).where(
+        among(KeyPiece.id, piece_ids), KeyPiece.state == KeyState.CANCELLED
+    )
+    cards = session.scalars(gone.order_by(KeyPiece.code)).all()
+    for card in cards:
+        if card.number and (code := in_use_at(session, card.number, card.id)):
+            raise NumberInUse(number=card.number, code=code)
+    told = tuple(card.number or card.code for card in cards)
+    for piece_id in [card.id for card in cards]:
+        undoing.take_last_move_back(session, KEY_PIECE, piece_id)
+    return told
 
 
 def _cards_out(session: Session, unit_id: int) -> Sequence[KeyPiece]:

@@ -199,15 +199,20 @@ def _judged(session: Session, piece_id: int, fields: KeyFields) -> dict[str, str
         return {"kind_id": _("Choose a kind of key; enter it first in “Kinds of keys”.")}
     if not fields.number:
         return {}
-    same = select(KeyPiece.code).where(
-        KeyPiece.number == fields.number,
-        KeyPiece.state != KeyState.CANCELLED,
-        KeyPiece.id != piece_id,
-    )
-    if (code := session.scalar(same.limit(1))) is None:
+    if (code := in_use_at(session, fields.number, piece_id)) is None:
         return {}
     told = _("{number} is the number of {code}. Cancel that piece first, or correct the number.")
     return {"number": told.format(number=fields.number, code=code)}
+
+
+def in_use_at(session: Session, number: str, piece_id: int) -> str | None:
+    """The tag of another piece that works under a number; None for nobody's."""
+    same = select(KeyPiece.code).where(
+        KeyPiece.number == number,
+        KeyPiece.state != KeyState.CANCELLED,
+        KeyPiece.id != piece_id,
+    )
+    return session.scalar(same.limit(1))
 
 
 def _saved(session: Session, before: Values, after: Values) -> None:

@@ -2,6 +2,7 @@
 
 from propdesk.movein.keys.handling import (
     Handled as Handled,
+    bring_cards_back as bring_cards_back,
     cancel_cards as cancel_cards,
     cards_out as cards_out,
     issue_keys as issue_keys,

@@ -25,13 +25,13 @@ def _changes() -> Register[Any, Any, Any]:
 
 
 def _page(desk: Desk) -> QWidget:
-    from propdesk.movein.owner_change.view import OwnerChangesPage
+    from propdesk.movein.owner_change.page.view import OwnerChangesPage
 
     return OwnerChangesPage(desk)
 
 
 def _change_owner(desk: Desk, unit_id: int) -> None:
-    from propdesk.movein.owner_change.settlement_dialogs import change_owner
+    from propdesk.movein.owner_change.page.settlement_dialogs import change_owner
 
     change_owner(desk, unit_id)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.accounts.service import account_rows
 from propdesk.fees.billing.service import lines_until
-from propdesk.fees.charges.service import SplitLine, Whole, split_preview
+from propdesk.fees.charges.service import SplitLine, Whole, lines_that_pass, split_preview
 from propdesk.fees.deposits.service import deposits_held
 from propdesk.fees.dues.service import DueLine, open_lines, prepaid_balances
 from propdesk.fees.models import FeeItem, TariffVersion
@@ -35,17 +35,21 @@ def bills_and_debts(ask: Ask) -> Iterator[SettleLine]:
     for line in bills:
         yield _bill(ask, line)
     cut = {line.charge_id for line in bills}
-    for due in open_lines(ask.session, account_ids=ask.accounts):
-        nature = natures[due.fee_item_id]
-        if due.charge_id in cut or nature is Nature.DEPOSIT:
-            continue
-        yield _debt(ask, due, is_late_fee=nature is Nature.LATE_FEE)
+    debts = [
+        due
+        for due in open_lines(ask.session, account_ids=ask.accounts)
+        if due.charge_id not in cut and natures[due.fee_item_id] is not Nature.DEPOSIT
+    ]
+    may_pass = lines_that_pass(ask.session, charge_ids=[due.charge_id for due in debts])
+    for due in debts:
+        is_late_fee = natures[due.fee_item_id] is Nature.LATE_FEE
+        yield _debt(ask, due, is_late_fee=is_late_fee, may_pass=due.charge_id in may_pass)
 
 
-def _debt(ask: Ask, due: DueLine, *, is_late_fee: bool) -> SettleLine:
+def _debt(ask: Ask, due: DueLine, *, is_late_fee: bool, may_pass: bool) -> SettleLine:
     key = f"debt:{due.charge_id}"
     offered: tuple[LineChoice, ...] = (LineChoice.STAYS,)
-    if due.period_from is not None and ask.may("fees.bill", "fees.correct"):
+    if may_pass and ask.may("fees.bill", "fees.correct"):
         offered = (LineChoice.STAYS, LineChoice.TAKEN)
     choice = ask.choose(key, *offered)
     taken = choice is LineChoice.TAKEN

@@ -1,7 +1,6 @@
-"""Settling an owner change and taking it back: what each choice does, in one transaction.
+"""Settling an owner change: what each choice does, in one transaction, in the order of `settle`.
 
-Written in the order of `settle`, taken back from the last to the first; `done` of the change keeps
-what was written. Taking back is refused by the name of what was built on it since.
+`done` of the change keeps what was written, for `taking_back`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,18 +8,17 @@ from dataclasses import replace
 from datetime import date
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.among import among
 from propdesk.db.models import PostingRow
-from propdesk.db.records import saving, undoing
+from propdesk.db.records import saving
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.moving import move
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import today, use_case
-from propdesk.estate.accounts.service import account_rows, debtor_account, with_spaces
-from propdesk.estate.models import Account, Occupancy, Vehicle
+from propdesk.estate.accounts.service import account_rows, debtor_account
+from propdesk.estate.models import Occupancy, Vehicle
 from propdesk.estate.people.service import (
     ROLE,
     add_document,
@@ -30,19 +28,16 @@ from propdesk.estate.people.service import (
     roles_of_unit,
 )
 from propdesk.estate.rules import OWNING, RoleKind
-from propdesk.estate.service import DocumentFields, PersonFields, PhoneFields, RoleFields, RoleOwes
+from propdesk.estate.service import DocumentFields, PersonFields, PhoneFields, RoleFields
 from propdesk.estate.units.service import SPACE, leave_household
 from propdesk.estate.vehicles.service import VEHICLE
 from propdesk.fees.charges.service import (
     PaidBills,
-    join_bill,
     split_bills,
-    standing_parts,
     take_over_bills,
 )
-from propdesk.fees.deposits.service import PassedOn, hand_on, take_hand_on_back
-from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry, Receipt
-from propdesk.fees.prepayments.service import move_back, move_between
+from propdesk.fees.deposits.service import PassedOn, hand_on
+from propdesk.fees.prepayments.service import move_between
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -61,6 +56,8 @@ from propdesk.movein.owner_change.rules import (
     read_owners,
 )
 from propdesk.movein.owner_change.settling import settlement
+from propdesk.movein.owner_change.taking_back import take_back
+from propdesk.movein.owner_change.written import Written, write_columns
 
 
 class AgreementMissing(UserError):
@@ -77,31 +74,6 @@ class SettlementChanged(UserError):
     message = N_("{no}: something changed meanwhile. Close this page and look at it again.")
 
 
-class ChangeBuiltOn(UserError):
-    """Something came of the new owner since."""
-
-    message = N_("{no} is not taken back: {what} came after it. Take that back first.")
-
-
-class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What settling wrote: ids of the new owners' roles, of the old one's for the spaces that he
-    keeps, of ended ones with the end they had, of one part of each bill that was cut, of prepayment
-    moved and deposits passed on, of vehicles and spaces.
-
-    `seq` is the last posting, so that what came after it is known.
-    """
-
-    roles: tuple[int, ...] = ()
-    kept: tuple[int, ...] = ()
-    ended: tuple[tuple[int, date | None], ...] = ()
-    bills: tuple[int, ...] = ()
-    moves: tuple[int, ...] = ()
-    deposits: tuple[int, ...] = ()
-    vehicles: tuple[tuple[int, int | None, int | None], ...] = ()
-    spaces: tuple[int, ...] = ()
-    seq: int = 0
-
-
 def after_save(session: Session, before: Values, after: Values) -> None:
     """Settle a change that moves from open to settled; take it back on the way back."""
     if not before or not after or before["state"] == after["state"]:
@@ -111,15 +83,6 @@ def after_save(session: Session, before: Values, after: Values) -> None:
         settle(session, change)
     elif (before["state"], after["state"]) == (ChangeState.SETTLED, ChangeState.OPEN):
         take_back(session, change)
-
-
-def _write(session: Session, change: ChangeOfOwner, **values: object) -> None:
-    """Columns that no form writes; who saved the record stands in the log already."""
-    session.execute(update(ChangeOfOwner).where(ChangeOfOwner.id == change.id).values(**values))
-    session.expire_all()
-
-
-# Settling
 
 
 @use_case(permission="movein.view")
@@ -149,7 +112,7 @@ def settle_change(
     ):
         raise SettlementChanged(no=change.no)
     kept = {key: str(one) for key, one in choices.items()}
-    _write(session, change, choices=compact_json(kept), agreement=agreement.strip())
+    write_columns(session, change, choices=compact_json(kept), agreement=agreement.strip())
     move(session, OWNER_CHANGE, change.id, ChangeState.SETTLED)
     if document is not None:
         done = from_json(Written, session.get_one(ChangeOfOwner, seen.change_id).done)
@@ -185,13 +148,12 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
         deposits=tuple(_hand_deposits(session, change, found, owners[0])),
         vehicles=tuple(_let_vehicles_go(session, found)),
         spaces=spaces,
+        cards=_cancel_cards(session, change, found),
         seq=session.scalar(select(func.max(PostingRow.seq))) or 0,
     )
-    if any(line.choice is LineChoice.CANCELLED for line in found.lines):
-        cancel_cards(session, unit_id=change.unit_id, why=f"{_('Owner change')} {change.no}")
     day = today(session)
     facts = msgspec.structs.replace(found, state=ChangeState.SETTLED, settled_on=day, hinders="")
-    _write(
+    write_columns(
         session, change, facts=compact_json(facts), done=compact_json(done), seller=found.seller,
         settled_on=day,
     )  # fmt: skip
@@ -306,6 +268,13 @@ def _hand_deposits(
     ]
 
 
+def _cancel_cards(session: Session, change: ChangeOfOwner, found: Settlement) -> tuple[int, ...]:
+    if all(line.choice is not LineChoice.CANCELLED for line in found.lines):
+        return ()
+    why = f"{_('Owner change')} {change.no}"
+    return cancel_cards(session, unit_id=change.unit_id, why=why)
+
+
 def _let_vehicles_go(
     session: Session, found: Settlement
 ) -> list[tuple[int, int | None, int | None]]:
@@ -316,81 +285,3 @@ def _let_vehicles_go(
         fields = replace(saving.seen(session, VEHICLE, vehicle_id), unit_id=None, space_id=None)
         saving.change(session, VEHICLE, vehicle_id, fields)
     return gone
-
-
-# Taking back
-
-
-def take_back(session: Session, change: ChangeOfOwner) -> None:
-    """Undo what settling wrote, from the last to the first; cards stay cancelled.
-
-    Raises ChangeBuiltOn, PartTouched and SurplusUsed, which name what was built on it.
-    """
-    done = from_json(Written, change.done)
-    _refuse_built(session, change, done)
-    why = _("Owner change {no} taken back").format(no=change.no)
-    for vehicle_id, unit_id, space_id in done.vehicles:
-        fields = saving.seen(session, VEHICLE, vehicle_id)
-        if fields.unit_id is None:
-            back = replace(fields, unit_id=unit_id, space_id=space_id)
-            saving.change(session, VEHICLE, vehicle_id, back)
-    for deposit_id in reversed(done.deposits):
-        take_hand_on_back(session, deposit_id=deposit_id, why=why)
-    for payment_id in reversed(done.moves):
-        move_back(session, payment_id=payment_id, reason=why)
-    for part in reversed(done.bills):
-        join_bill(session, charge_id=part, reason=why)
-    _roles_back(session, change, done)
-    for unit in reversed(done.spaces):
-        undoing.undo(session, SPACE, unit)
-    _write(session, change, facts="", done="", seller="", settled_on=None)
-
-
-def _roles_back(session: Session, change: ChangeOfOwner, done: Written) -> None:
-    for role_id, until in done.ended:
-        fields = saving.seen(session, ROLE, role_id)
-        saving.change(session, ROLE, role_id, replace(fields, until=until))
-    for role_id in (*done.roles, *done.kept):
-        try:
-            with session.begin_nested():
-                undoing.delete(session, ROLE, role_id)
-        except RoleOwes:  # what was posted stays, and says whose it was
-            told = _("owner change taken back")
-            day = change.day
-            fields = RoleFields(RoleKind.OTHER, told, since=day, until=day)
-            saving.change(session, ROLE, role_id, fields)
-
-
-def _refuse_built(session: Session, change: ChangeOfOwner, done: Written) -> None:
-    """Raise ChangeBuiltOn for what stands on accounts of the new owners since."""
-    later = select(ChangeOfOwner.no).where(
-        ChangeOfOwner.unit_id == change.unit_id,
-        ChangeOfOwner.state.in_((ChangeState.SETTLED, ChangeState.FILED)),
-        ChangeOfOwner.day > change.day,
-    )
-    found = session.scalar(later.limit(1)) or _posted_since(session, change, done)
-    if found:
-        raise ChangeBuiltOn(no=change.no, what=found)
-
-
-def _posted_since(session: Session, change: ChangeOfOwner, done: Written) -> str:
-    people = {session.get_one(Occupancy, one).person_id for one in done.roles}
-    units = with_spaces(session, [change.unit_id])
-    mine = select(Account.id).where(among(Account.unit_id, units), among(Account.person_id, people))
-    paid = (
-        select(Receipt.no)
-        .join(PrepaymentEntry, PrepaymentEntry.payment_id == Receipt.payment_id)
-        .where(PrepaymentEntry.account_id.in_(mine), PrepaymentEntry.posting_seq > done.seq)
-    )
-    if number := session.scalar(paid.order_by(Receipt.id).limit(1)):
-        return number
-    billed = (
-        select(FeeItem.name, OpenCharge.period_from, OpenCharge.period_to)
-        .join(Charge, Charge.id == OpenCharge.charge_id)
-        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
-        .where(OpenCharge.live, OpenCharge.account_id.in_(mine), Charge.posting_seq > done.seq)
-        .where(OpenCharge.charge_id.not_in(standing_parts(session, charge_ids=done.bills)))
-    )
-    for item, first, last in session.execute(billed.limit(1)):
-        return f"{item} {first} – {last}" if first else str(item)
-    return ""

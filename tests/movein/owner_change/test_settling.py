@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
@@ -12,7 +13,7 @@ from propdesk.db.store import Store
 from propdesk.estate.models import Account, Occupancy, Person, Vehicle
 from propdesk.estate.people.occupancy import add_resident, roles_of_unit
 from propdesk.estate.records import PersonFields, RoleFields, VehicleFields
-from propdesk.estate.rules import RoleKind
+from propdesk.estate.rules import RoleKind, UnitKind
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.fees.billing.billing import publish_run
@@ -21,13 +22,16 @@ from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.models import OpenCharge, PrepaymentEntry
-from propdesk.fees.rules import Method
+from propdesk.fees.rules import Formula, Method
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.refusals import FieldsRefused
-from propdesk.movein.keys.handling import cards_out, issue_keys, make_set
+from propdesk.movein.keys.handling import NumberInUse, cards_out, issue_keys, make_set
 from propdesk.movein.keys.kinds import KEY_KINDS, KeyKindFields
-from propdesk.movein.keys.register import Issue
-from propdesk.movein.keys.rules import Medium
+from propdesk.movein.keys.register import KEYS, Issue, KeyFields, KeyRow
+from propdesk.movein.keys.rules import KeyState, Medium
 from propdesk.movein.owner_change.cleared import NotCleared, NotSettled, clearance
 from propdesk.movein.owner_change.lines import Settlement
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields
@@ -41,9 +45,9 @@ from propdesk.movein.owner_change.rules import (
     read_owners,
 )
 from propdesk.movein.owner_change.settling import settlement_of
+from propdesk.movein.owner_change.taking_back import ChangeBuiltOn
 from propdesk.movein.owner_change.writing import (
     AgreementMissing,
-    ChangeBuiltOn,
     SettlementChanged,
     settle_change,
 )
@@ -52,7 +56,7 @@ from tests.fees.charges.test_splitting import SOLD_ON, yearly_flat
 from tests.made_once import made_once
 
 SELLER, BUYER = "陈雨桐", "林晚晴"
-Everything = tuple[object, ...]
+Everything = tuple[list[tuple[Any, ...]], ...]
 
 
 @pytest.fixture
@@ -231,6 +235,40 @@ def test_old_debt_is_taken_over_item_by_item_and_only_with_the_paper(
     assert store.read(everything) == before
 
 
+def one_off(store: Store) -> int:
+    """A one-off amount of 300.00 of every flat, billed; the line of the first."""
+    items = store.write(ensure_first_items)
+    fields = TariffFields(
+        fee_item_id=items[2].id, name="垃圾清运", formula=Formula.ONE_OFF, period_months=0,
+        applies=Applies((UnitKind.ROOM,)),
+    )  # fmt: skip
+    version = VersionFields(effective_from=date(2026, 1, 1), price=300_000_000)
+    store.write(create_tariff, fields=fields, version=version)
+    store.write(publish_run, period="2026")
+    undated = select(OpenCharge.charge_id).where(OpenCharge.period_from.is_(None))
+    return store.read(lambda session: list(session.scalars(undated)))[0]
+
+
+@pytest.mark.parametrize("paid", [ZERO, Money(120_00)])
+def test_a_one_off_debt_is_taken_over_whole_and_comes_back(
+    store: Store, flat: int, paid: Money
+) -> None:
+    line = one_off(store)
+    if paid:
+        pay(store, flat, paid, line)
+    change = entered(store, flat, basis_day=date(2027, 1, 1))
+    before = store.read(everything)
+    found = settled(store, change, "协议 9 号", debt=LineChoice.TAKEN)
+    assert found.new_owes == Money(2700_00) - paid
+    lines = store.read(everything)[0]
+    whose = {(one[0], one[2], one[4], one[5]) for one in lines}
+    assert (BUYER, None, Money(300_00), paid) in whose
+    assert store.read(check_books) == ()
+    back(store, change)
+    assert store.read(everything) == before
+    assert store.read(check_books) == ()
+
+
 def test_prepayment_moves_only_when_it_is_said_and_signed(store: Store, flat: int) -> None:
     pay(store, flat, Money(2500_00), keep=True)
     change = entered(store, flat, basis_day=date(2027, 1, 1))
@@ -289,15 +327,68 @@ def test_several_heirs_own_by_their_shares_and_who_stays_is_the_same_person(
     assert old.person_id in {row.person_id for row in rows}
 
 
-def test_cards_are_cancelled_by_number(store: Store, flat: int) -> None:
+def put_cards(store: Store, flat: int) -> tuple[str, ...]:
+    """Two cards of the flat with numbers, both with the seller; the numbers."""
     card = KeyKindFields(name="门禁卡", medium=Medium.CARD, per_unit=2)
     store.write(KEY_KINDS.uses.add, fields=card)
     store.write(make_set, unit_id=flat, tag="T9")
+    for piece in cards_of(store):
+        fields = KeyFields(
+            code=piece.code, kind_id=piece.kind_id, unit_id=flat, number=f"88{piece.id}"
+        )
+        store.write(KEYS.uses.change, record_id=piece.id, fields=fields, seen=None)
     store.write(issue_keys, typed="T9", form=Issue(holder=SELLER))
-    out = store.read(cards_out, unit_id=flat)
-    found = settled(store, entered(store, flat))
+    return store.read(cards_out, unit_id=flat)
+
+
+def cards_of(store: Store) -> list[KeyRow]:
+    """All pieces there are."""
+    return list(store.read(KEYS.records.first))
+
+
+def test_cards_are_cancelled_by_number_and_come_back_to_who_had_them(
+    store: Store, flat: int
+) -> None:
+    out = put_cards(store, flat)
+    before = cards_of(store)
+    change = entered(store, flat)
+    found = settled(store, change)
     assert [one.what for one in found.of(LineSort.CARDS)] == ["、".join(out)]
     assert store.read(cards_out, unit_id=flat) == ()
+    back(store, change)
+    assert cards_of(store) == before
+    assert {one.holder for one in before} == {SELLER}
+
+
+def test_a_card_whose_number_another_piece_has_by_now_keeps_the_change_by_its_tag(
+    store: Store, flat: int
+) -> None:
+    number, _other = put_cards(store, flat)
+    change = entered(store, flat)
+    settled(store, change)
+    kind = cards_of(store)[0].kind_id
+    fields = KeyFields(code="T10-1", kind_id=kind, number=number)
+    store.write(KEYS.uses.add, fields=fields)
+    with pytest.raises(NumberInUse, match=f"{number}.*T10-1"):
+        back(store, change)
+
+
+def test_a_card_that_somebody_brought_back_meanwhile_stays_where_it_is(
+    store: Store, flat: int
+) -> None:
+    put_cards(store, flat)
+    change = entered(store, flat)
+    settled(store, change)
+    first, second = cards_of(store)
+    store.write(KEYS.uses.undo, record_id=first.id)
+    noted = KeyFields(
+        code=second.code, kind_id=second.kind_id, unit_id=flat, number=second.number, note="已剪角"
+    )
+    store.write(KEYS.uses.change, record_id=second.id, fields=noted, seen=None)
+    back(store, change)
+    assert [(one.state, one.note) for one in cards_of(store)] == [
+        (KeyState.ISSUED, ""), (KeyState.ISSUED, "已剪角"),
+    ]  # fmt: skip
 
 
 # What is not billed yet, and the certificate

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
 from propdesk.movein.owner_change.cleared import clearance
-from propdesk.movein.owner_change.paper import clearance_pdf, settlement_pdf
+from propdesk.movein.owner_change.page.paper import clearance_pdf, settlement_pdf
+from propdesk.movein.owner_change.page.settlement_dialogs import settle_dialog
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeRow
 from propdesk.movein.owner_change.rules import ChangeState
-from propdesk.movein.owner_change.settlement_dialogs import settle_dialog
 from propdesk.movein.owner_change.settling import settlement_of
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.system.settings.shared_view import paper_head

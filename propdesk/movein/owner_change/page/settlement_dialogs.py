@@ -15,7 +15,7 @@ from propdesk.estate.units.service import unit_details
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.fields import begun
 from propdesk.movein.owner_change.lines import SettleLine, Settlement
-from propdesk.movein.owner_change.paper import sums_told
+from propdesk.movein.owner_change.page.paper import sums_told
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields
 from propdesk.movein.owner_change.rules import LineChoice, LineSort
 from propdesk.movein.owner_change.settling import settlement_of

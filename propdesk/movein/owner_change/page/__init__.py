@@ -1,0 +1,1 @@
+"""The pages and papers of owner changes."""
