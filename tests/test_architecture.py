@@ -151,7 +151,7 @@ def forbidden(file: Path) -> Iterator[str]:
             yield f"the composition root: {target}"
         elif target in {*LAYERS, *WINGS} and target not in {folder, *allowed}:
             yield f"{target}, which stands above or beside"
-        elif folder in WINGS and is_view(file) and (target == "db" or part == "models"):
+        elif folder in WINGS and is_view(file) and (target == "db" or part.endswith("models")):
             yield f"{target}.{part} in a view"
         elif folder in WINGS and target == "ui" and not is_view(file):
             yield "ui outside a view"
@@ -219,7 +219,8 @@ def subject_of(module: str) -> str:
 
 def _is_door(module: str) -> bool:
     """What a subject offers, its words and computations, its tables."""
-    return module.rpartition(".")[2] in {"service", "rules", "models"}
+    name = module.rpartition(".")[2]
+    return name in {"service", "rules"} or name.endswith("models")
 
 
 def past_the_door(file: Path) -> set[str]:

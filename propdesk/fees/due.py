@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import today
-from propdesk.fees.models import IS_OPEN, BillingRun, Charge, OpenCharge, Tariff
+from propdesk.fees.models import IS_OPEN, BillingRun, Charge, OpenCharge
 from propdesk.fees.periods import Period, parse_period, period_at
 from propdesk.fees.shifts.unclosed import unclosed_shifts
+from propdesk.fees.tariff_models import Tariff
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _, listed

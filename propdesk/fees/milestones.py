@@ -3,7 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.fees.models import Charge, Tariff
+from propdesk.fees.models import Charge
+from propdesk.fees.tariff_models import Tariff
 
 
 def has_tariffs(session: Session) -> bool:

@@ -9,129 +9,17 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import IDS_ONCE, Base, Key, Posted, word
-from propdesk.estate.rules import AreaBasis
+from propdesk.db.tables import Base, Key, Posted, word
 from propdesk.fees.rules import (
     ChargeKind,
     EntryKind,
-    Formula,
     Method,
-    Nature,
     PaymentKind,
     PrepaymentKind,
-    Proration,
     ReceiptKind,
     ReductionKind,
-    Rounding,
-    ScopeKind,
 )
 from propdesk.kernel.money import Money
-
-
-class ReceiptGroup(Base):
-    """Who receives the money of some fee items: company, number series, paper."""
-
-    __tablename__ = "receipt_group"
-    __table_args__ = IDS_ONCE
-
-    id: Mapped[Key]
-    name: Mapped[str]
-    company: Mapped[str]
-    series: Mapped[str] = mapped_column(unique=True)  # SJ → SJ2026-000001
-    paper: Mapped[str] = mapped_column(default="241x140")
-
-
-class FeeItem(Base):
-    """What is charged for: 物业费, 车位管理费 …"""
-
-    __tablename__ = "fee_item"
-    __table_args__ = IDS_ONCE
-
-    id: Mapped[Key]
-    code: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    nature: Mapped[Nature] = mapped_column(word(Nature, "nature"))
-    receipt_group_id: Mapped[int] = mapped_column(
-        ForeignKey("receipt_group.id", ondelete="RESTRICT")
-    )
-    order_no: Mapped[int] = mapped_column(default=0)
-    tax_code: Mapped[str] = mapped_column(default="")
-    account_code: Mapped[str] = mapped_column(default="")
-    active: Mapped[bool] = mapped_column(default=True)
-
-
-class Tariff(Base):
-    """How an item is computed, per 1, 3, 6 or 12 months; 0 = one-off or counter."""
-
-    __tablename__ = "tariff"
-    __table_args__ = IDS_ONCE
-
-    id: Mapped[Key]
-    fee_item_id: Mapped[int] = mapped_column(ForeignKey("fee_item.id", ondelete="RESTRICT"))
-    name: Mapped[str] = mapped_column(unique=True)
-    formula: Mapped[Formula] = mapped_column(word(Formula, "formula"))
-    period_months: Mapped[int] = mapped_column(default=1)
-    active: Mapped[bool] = mapped_column(default=True)
-
-
-class TariffVersion(Base):
-    """A tariff from a day on. Price in 10^-6 yuan, coefficient in 10^-6.
-
-    The due day is day `due_day` (0 = the last) of the month `due_months` after the period's first
-    (negative: before it), moved to the next working day if wanted.
-    """
-
-    __tablename__ = "tariff_version"
-    __table_args__ = (
-        UniqueConstraint("tariff_id", "effective_from"),
-        CheckConstraint("price >= 0", name="price"),
-        CheckConstraint("due_day BETWEEN 0 AND 31", name="due_day"),
-        IDS_ONCE,
-    )
-
-    id: Mapped[Key]
-    tariff_id: Mapped[int] = mapped_column(ForeignKey("tariff.id", ondelete="RESTRICT"))
-    effective_from: Mapped[date]
-    price: Mapped[int]
-    area_basis: Mapped[AreaBasis | None] = mapped_column(word(AreaBasis, "area_basis"))
-    coefficient: Mapped[int] = mapped_column(default=1_000_000)
-    extra: Mapped[Money] = mapped_column(default=Money(0))  # added to each month
-    rounding: Mapped[Rounding] = mapped_column(word(Rounding, "rounding"), default=Rounding.FEN)
-    proration: Mapped[Proration] = mapped_column(
-        word(Proration, "proration"), default=Proration.ACTUAL_DAYS
-    )
-    due_months: Mapped[int] = mapped_column(default=0)
-    due_day: Mapped[int] = mapped_column(default=0)
-    due_working_day: Mapped[bool] = mapped_column(default=False)
-
-
-class TariffScope(Base):
-    """To what a tariff applies: each row one kind of unit, one building or one unit (by id)."""
-
-    __tablename__ = "tariff_scope"
-    __table_args__ = (UniqueConstraint("tariff_id", "kind", "value"),)
-
-    id: Mapped[Key]
-    tariff_id: Mapped[int] = mapped_column(ForeignKey("tariff.id", ondelete="RESTRICT"))
-    kind: Mapped[ScopeKind] = mapped_column(word(ScopeKind, "kind"))
-    value: Mapped[str]
-
-
-class UnitTariff(Base):
-    """Where one unit differs: own price, quantity (10^-6), start, end, payer, or no bill."""
-
-    __tablename__ = "unit_tariff"
-    __table_args__ = (UniqueConstraint("unit_id", "tariff_id"), IDS_ONCE)
-
-    id: Mapped[Key]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
-    tariff_id: Mapped[int] = mapped_column(ForeignKey("tariff.id", ondelete="RESTRICT"))
-    price: Mapped[int | None]
-    quantity: Mapped[int | None]
-    start: Mapped[date | None]
-    end: Mapped[date | None]
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
-    excluded: Mapped[bool] = mapped_column(default=False)
 
 
 class BillingRun(Posted, Base):
@@ -147,13 +35,18 @@ class BillingRun(Posted, Base):
 
 
 class Charge(Posted, Base):
-    """A line somebody owes, with everything it was computed from frozen in `explanation` (JSON)."""
+    """A line somebody owes, with everything it was computed from frozen in `explanation` (JSON).
+
+    `meter_id`: the meter whose usage it bills; lines of one unit, item and meter never overlap.
+    `adjusts_id`: the line it belongs to, which it makes more or less, or for which it came late.
+    """
 
     __tablename__ = "charge"
     __table_args__ = (
         Index("ix_charge_unit_id_fee_item_id_period_from", "unit_id", "fee_item_id", "period_from"),
         Index("ix_charge_account_id", "account_id"),
         Index("ix_charge_run_id", "run_id"),
+        Index("ix_charge_adjusts_id", "adjusts_id", sqlite_where=text("adjusts_id IS NOT NULL")),
         CheckConstraint("(period_from IS NULL) = (period_to IS NULL)", name="period"),
         CheckConstraint("period_from <= period_to", name="period_order"),
         CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reverses"),
@@ -173,6 +66,8 @@ class Charge(Posted, Base):
     advance: Mapped[bool]  # created at the desk before its run
     explanation: Mapped[str]
     reason: Mapped[str]
+    meter_id: Mapped[int | None]
+    adjusts_id: Mapped[int | None] = mapped_column(ForeignKey("charge.id", ondelete="RESTRICT"))
 
 
 class Payment(Posted, Base):
@@ -391,6 +286,7 @@ class OpenCharge(Base):
     amount: Mapped[Money]
     settled: Mapped[Money]
     live: Mapped[bool]
+    meter_id: Mapped[int | None]
 
 
 # Literal, because SQLite uses a partial index only for a condition without parameters.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _tables() -> ModuleType:
-    from propdesk.fees import models
+    from propdesk.fees import models, tariff_models  # noqa: F401  lines name tariffs
 
     return models
 

@@ -14,18 +14,11 @@ from propdesk.db.store import shown_user, today
 from propdesk.estate.models import Account, Unit
 from propdesk.fees.dues.carried import CUT
 from propdesk.fees.dues.household_dues import DueLine, household_dues
-from propdesk.fees.models import (
-    Allocation,
-    BillingRun,
-    Charge,
-    FeeItem,
-    Payment,
-    PrepaymentEntry,
-    Receipt,
-)
+from propdesk.fees.models import Allocation, BillingRun, Charge, Payment, PrepaymentEntry, Receipt
 from propdesk.fees.notices.listing import notices_of_unit
 from propdesk.fees.receipts.states import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.records.states import Tone

@@ -10,8 +10,9 @@ from propdesk.estate.accounts.service import accounts_of_unit
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.service import paid_to
 from propdesk.fees.dues.service import household_dues
-from propdesk.fees.models import FeeItem, Payment
+from propdesk.fees.models import Payment
 from propdesk.fees.rules import Nature, PaymentKind
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import ZERO, Money, total
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.keeping.migrate import VERSIONS, migrate_data
+from propdesk.db.keeping.migrate import migrate_data
 from propdesk.db.models import AuditRow
 from propdesk.db.numbering import free_id
 from propdesk.db.store import Store
@@ -15,8 +15,7 @@ from propdesk.db.tables import Base
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from tests.clocks import StoppedClock
-from tests.long.folders import restart, rows_of, working_office
-from tests.long.newer import program_of
+from tests.long.folders import as_before, office_of, restart, rows_of
 
 GIVEN_ONCE = sorted(
     table.name
@@ -26,20 +25,9 @@ GIVEN_ONCE = sorted(
 
 
 @pytest.fixture
-def older(tmp_path: Path, clock: StoppedClock) -> DataFolder:
+def older(tmp_path: Path) -> DataFolder:
     """An office of migration 0002; of two vehicles the later one was deleted."""
-    versions = tmp_path / "versions"
-    versions.mkdir()
-    for file in VERSIONS.glob("000[12]_*.py"):
-        (versions / file.name).write_bytes(file.read_bytes())
-    with program_of(versions):
-        folder = working_office(tmp_path / "data", clock)
-        store = Store(folder.database, clock=clock)
-        store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001"))
-        gone = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00002"))
-        store.write(VEHICLE_USES.delete, record_id=gone)
-        store.close()
-    return folder
+    return office_of("vehicles-0002", tmp_path / "data")
 
 
 def test_a_file_of_the_second_schema_keeps_every_row(older: DataFolder) -> None:
@@ -48,8 +36,7 @@ def test_a_file_of_the_second_schema_keeps_every_row(older: DataFolder) -> None:
 
     assert migrate_data(older.database, lambda path: None)
 
-    after = rows_of(older.database)
-    assert {table: after[table] for table in before} == before
+    assert as_before(before, rows_of(older.database)) == before
     assert restart(older).faults == ()
 
 

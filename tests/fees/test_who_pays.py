@@ -22,9 +22,10 @@ from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.billing import publish_run
-from propdesk.fees.models import Charge, TariffVersion
+from propdesk.fees.models import Charge
 from propdesk.fees.periods import month_share
 from propdesk.fees.rules import Formula, Proration
+from propdesk.fees.tariff_models import TariffVersion
 from propdesk.fees.tariffs import changes as tariff_changes
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields

@@ -12,9 +12,9 @@ from propdesk.db.store import Store
 from propdesk.fees.deductions.register import DEDUCTIONS, DeductionFields
 from propdesk.fees.deposits.register import DEPOSITS, DepositFields
 from propdesk.fees.deposits.rules import DeductionState, DepositRule, Origin, RefundState
-from propdesk.fees.models import FeeItem
 from propdesk.fees.refunds.register import REFUNDS, Approval, PaidOut, RefundFields
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.service import ItemFields
 from propdesk.kernel.money import Money

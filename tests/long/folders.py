@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from propdesk.db.keeping.archive import Tick, opened, unpack_data
 from propdesk.db.keeping.attached import MISSING
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
@@ -21,8 +22,11 @@ from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.rules import Method
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.money import Money
+from propdesk.kernel.progress import NoProgress
 from tests.offices import open_office
 
+RELEASED = Path(__file__).parents[1] / "db" / "files"
+Rows = dict[str, list[tuple[object, ...]]]
 METHODS = (Method.CASH, Method.WECHAT, Method.CARD)
 
 
@@ -51,6 +55,18 @@ def working_office(
     return folder
 
 
+def office_of(name: str, root: Path) -> DataFolder:
+    """The office that a released program left in a file of tests/db/files, still as it was.
+
+    The program of today makes no rows of an earlier schema.
+    """
+    folder, kept = DataFolder(root), RELEASED / f"{name}.propdesk"
+    folder.make()
+    with opened(kept) as (archive, manifest):
+        unpack_data(archive, manifest, folder.database, kept, Tick(NoProgress(), 0, 100))
+    return folder
+
+
 def pay(store: Store, unit_id: int, chance: random.Random) -> Collected:
     """Take a small sum from a unit; what is not owed is kept as a prepayment."""
     part = Part(chance.choice(METHODS), Money(chance.randint(1, 900)))
@@ -68,18 +84,18 @@ def restart(folder: DataFolder) -> Restart:
     """Start again as the window does, with every check; no question is asked."""
     begun = time.monotonic()
     with take_lock(folder) as lock:
-        opened = open_data(folder.root, lock=lock)
+        office = open_data(folder.root, lock=lock)
         try:
-            verdict = check_at_start(opened, full=True)
+            verdict = check_at_start(office, full=True)
             lost = [each for each in verdict.warnings if each.kind == MISSING]
-            breaches = [*verdict.reasons, *lost, *opened.store.read(check_books)]
+            breaches = [*verdict.reasons, *lost, *office.store.read(check_books)]
         finally:
-            opened.store.close()
+            office.store.close()
     seconds = time.monotonic() - begun
     return Restart(tuple(breach.sentence for breach in breaches), seconds)
 
 
-def rows_of(database: Path) -> dict[str, list[tuple[object, ...]]]:
+def rows_of(database: Path) -> Rows:
     """Every row of every table of ours."""
     ours = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     with contextlib.closing(sqlite3.connect(database)) as connection:
@@ -88,3 +104,17 @@ def rows_of(database: Path) -> dict[str, list[tuple[object, ...]]]:
             name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
             for (name,) in tables.fetchall()
         }
+
+
+def as_before(before: Rows, after: Rows) -> Rows:
+    """The rows of tables that were there before, without the columns that came since.
+
+    AssertionError when such a column is not null in an old row.
+    """
+    cut: Rows = {}
+    for table, rows in before.items():
+        width = len(rows[0]) if rows else 0
+        news = [row[width:] for row in after[table]] if rows else []
+        assert all(value is None for row in news for value in row), table
+        cut[table] = [row[:width] for row in after[table]] if rows else after[table]
+    return cut

@@ -1,6 +1,5 @@
 """A program with one migration more than ours, for tests of what the next version will do."""
 
-import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,8 +7,6 @@ from pathlib import Path
 from unittest import mock
 
 from propdesk.db.keeping import migrate, schema
-from propdesk.fees.counter import reversing
-from propdesk.fees.shifts import sums
 
 # What an ordinary migration does: columns, values, a table with some weight.
 TRIED = (
@@ -49,15 +46,8 @@ def migrations_with(place: Path, statements: Sequence[str] = TRIED) -> Path:
 
 @contextmanager
 def program_of(versions: Path) -> Iterator[None]:
-    """While it lasts, the program is the one with these migrations.
-
-    One of a time before deposits asks of none when it takes a receipt back or adds up a session.
-    """
+    """While it lasts, the program is the one with these migrations: ours and more."""
     schema.fresh_schema.cache_clear()
-    with contextlib.ExitStack() as so_far:
-        so_far.enter_context(mock.patch.object(migrate, "VERSIONS", versions))
-        if not any(versions.glob("0009_*.py")):
-            so_far.enter_context(mock.patch.object(reversing, "refuse_used_deposits"))
-            so_far.enter_context(mock.patch.object(sums, "_deposits_back", return_value={}))
+    with mock.patch.object(migrate, "VERSIONS", versions):
         yield
     schema.fresh_schema.cache_clear()

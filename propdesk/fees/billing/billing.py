@@ -199,6 +199,8 @@ def post_lines(
             1 if advance and line.period_from else 0,
             line.explanation,
             "",
+            line.meter_id,
+            line.adjusts_id,
         )
         for line in lines
     ]

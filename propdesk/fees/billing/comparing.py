@@ -12,9 +12,10 @@ from propdesk.estate.models import Unit
 from propdesk.fees.billing.drafting import Drafted
 from propdesk.fees.dues.drafts import DifferenceRow, RunScope
 from propdesk.fees.dues.outliers import Outlier, Rate, days_of, outlier, peers_of, rate_of
-from propdesk.fees.models import FeeItem, OpenCharge
+from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, DraftDifference
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import tariffs
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money

@@ -18,18 +18,11 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.dues.carried import present_lines, with_origins
-from propdesk.fees.models import (
-    Allocation,
-    BillingRun,
-    Charge,
-    FeeItem,
-    OpenCharge,
-    Payment,
-    Receipt,
-)
+from propdesk.fees.models import Allocation, BillingRun, Charge, OpenCharge, Payment, Receipt
 from propdesk.fees.prepayments.service import OFFSET_TOUCHES, offset_prepayments
 from propdesk.fees.receipts.service import post_counter_payments, reversal_of
 from propdesk.fees.rules import ChargeKind, PaymentKind
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money, total

@@ -30,17 +30,11 @@ from propdesk.fees.charges.splitting import (
 from propdesk.fees.dues.carried import CUT, Settled, settled_of
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.prepaid import post_entry
-from propdesk.fees.models import (
-    Allocation,
-    Charge,
-    OpenCharge,
-    Payment,
-    Reduction,
-    TariffVersion,
-)
+from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
 from propdesk.fees.periods import due_day
 from propdesk.fees.receipts.service import reversal_of
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
+from propdesk.fees.tariff_models import TariffVersion
 from propdesk.fees.tariffs.rules import span_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_, _
@@ -260,7 +254,10 @@ def _part(charge: Charge, account_id: int, first: date, last: date) -> dict[str,
 
 def line_like(charge: Charge) -> dict[str, object]:
     """What a line in place of another shares with it, its run too: an undo finds it there."""
-    same = ("run_id", "unit_id", "fee_item_id", "tariff_version_id", "due_day", "advance", "kind")
+    same = (
+        "run_id", "unit_id", "fee_item_id", "tariff_version_id", "due_day", "advance", "kind",
+        "meter_id", "adjusts_id",
+    )  # fmt: skip
     return {name: getattr(charge, name) for name in same}
 
 

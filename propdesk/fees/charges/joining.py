@@ -18,14 +18,7 @@ from propdesk.fees.charges.cutting import TOUCHES, line_like, move_row, settle_b
 from propdesk.fees.dues.carried import CUT, Settled, cut_move, settled_of
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.prepaid import balance_of, post_entry
-from propdesk.fees.models import (
-    Allocation,
-    Charge,
-    OpenCharge,
-    Payment,
-    PrepaymentEntry,
-    Receipt,
-)
+from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, PrepaymentEntry, Receipt
 from propdesk.fees.receipts.service import reversal_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind
 from propdesk.kernel.errors import UserError

@@ -16,10 +16,11 @@ from propdesk.db.plain_rows import plain_rows, typed, typed_rows
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
-from propdesk.fees.models import Allocation, Charge, FeeItem, OpenCharge, Payment, Receipt
+from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Receipt
 from propdesk.fees.periods import Period
 from propdesk.fees.receipts.service import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.late import LateRows
 from propdesk.kernel.records.question import Question

@@ -20,8 +20,9 @@ from propdesk.db.among import among
 from propdesk.estate.accounts.service import debtors, owing_roles, with_spaces
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.rules import RoleKind
-from propdesk.fees.models import Charge, FeeItem, OpenCharge, TariffVersion
+from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import ChargeKind, Proration
+from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.fees.tariffs.rules import span_of, split
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import ZERO, Money, total

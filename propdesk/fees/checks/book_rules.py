@@ -161,7 +161,7 @@ RULES = (
         """
         SELECT id, id, period_from, before FROM (
             SELECT c.id, c.period_from, max(c.period_to) OVER (
-                PARTITION BY c.unit_id, c.fee_item_id ORDER BY c.period_from, c.id
+                PARTITION BY c.unit_id, c.fee_item_id, c.meter_id ORDER BY c.period_from, c.id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ) AS before
             FROM charge AS c LEFT JOIN charge AS back ON back.reverses_id = c.id
@@ -220,9 +220,9 @@ RULES = (
         LEFT JOIN charge AS back ON back.reverses_id = c.id
         WHERE c.kind <> 'reversal' AND (o.live <> (back.id IS NULL)
             OR (o.kind, o.unit_id, o.account_id, o.fee_item_id, o.period_from, o.period_to,
-                o.due_day)
+                o.due_day, o.meter_id)
             IS NOT (c.kind, c.unit_id, c.account_id, c.fee_item_id, c.period_from, c.period_to,
-                c.due_day)
+                c.due_day, c.meter_id)
         )
         """,
     ),

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.breach import Breach
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.service import title_of_unit
-from propdesk.fees.models import BillingRun, Charge, FeeItem, Payment, Receipt, Shift, ShiftClose
+from propdesk.fees.models import BillingRun, Charge, Payment, Receipt, Shift, ShiftClose
 from propdesk.fees.papers.words import days_text
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 

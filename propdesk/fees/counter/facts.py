@@ -14,7 +14,7 @@ from propdesk.estate.vehicles.service import vehicles_of_unit
 from propdesk.fees.billing.service import paid_to
 from propdesk.fees.deposits.service import NO_DEPOSITS, HouseDeposits, house_deposits
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
-from propdesk.fees.models import FeeItem
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import Money, total
 
 

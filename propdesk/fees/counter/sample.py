@@ -44,7 +44,6 @@ from propdesk.fees.held.service import (
     held_by_us,
     month_before,
 )
-from propdesk.fees.models import FeeItem
 from propdesk.fees.refunds.service import (
     DEPOSIT_REFUND,
     REFUNDS,
@@ -53,6 +52,7 @@ from propdesk.fees.refunds.service import (
     RefundFields,
 )
 from propdesk.fees.rules import Method, Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import ITEM, ItemFields
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money

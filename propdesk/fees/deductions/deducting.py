@@ -24,14 +24,7 @@ from propdesk.fees.deposits.rules import (
 )
 from propdesk.fees.deposits.service import post_moved, sums_of
 from propdesk.fees.dues.household_dues import DueLine, open_lines
-from propdesk.fees.models import (
-    Allocation,
-    Charge,
-    DepositEntry,
-    OpenCharge,
-    Payment,
-    Receipt,
-)
+from propdesk.fees.models import Allocation, Charge, DepositEntry, OpenCharge, Payment, Receipt
 from propdesk.fees.receipts.service import post_counter_payments, reversal_of
 from propdesk.fees.rules import ChargeKind, PaymentKind
 from propdesk.kernel.errors import UserError

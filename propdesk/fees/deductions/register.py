@@ -20,8 +20,8 @@ from propdesk.fees.deposits.rules import (
     DeductionState,
     Holder,
 )
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money

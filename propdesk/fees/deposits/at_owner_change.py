@@ -18,8 +18,8 @@ from propdesk.fees.deposits.models import Deposit
 from propdesk.fees.deposits.register import DEPOSIT
 from propdesk.fees.deposits.rules import Holder
 from propdesk.fees.deposits.sums import IS_HELD, sums_of
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import EntryKind
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import Money
 
 

@@ -15,8 +15,9 @@ from propdesk.fees.deposits.register import DEPOSIT, DepositFields
 from propdesk.fees.deposits.rules import ANNOUNCED, WAITING, DepositState, Holder
 from propdesk.fees.deposits.sums import HELD, STANDS, sums_of
 from propdesk.fees.dues.drafts import DraftLine
-from propdesk.fees.models import Allocation, DepositEntry, FeeItem, Payment
+from propdesk.fees.models import Allocation, DepositEntry, Payment
 from propdesk.fees.rules import ChargeKind, Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total

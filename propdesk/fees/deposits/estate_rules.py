@@ -9,8 +9,8 @@ from propdesk.db.store import use_case
 from propdesk.fees.deposits.models import Deposit
 from propdesk.fees.deposits.rules import DepositRule
 from propdesk.fees.deposits.sums import IS_HELD
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.settings.service import estate_settings

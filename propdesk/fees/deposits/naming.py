@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
 from propdesk.fees.deposits.models import Deposit
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.records.folding import fold, tidy
 from propdesk.kernel.records.initials import initials_of
 

@@ -31,8 +31,8 @@ from propdesk.fees.deposits.sums import (
     is_posted,
     sums_of,
 )
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, check_amount
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number

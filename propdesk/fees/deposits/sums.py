@@ -14,8 +14,9 @@ from propdesk.db.declarations import PanelLine
 from propdesk.db.tables import word
 from propdesk.fees.deposits.models import Deposit, DepositDeduction, DepositRefund
 from propdesk.fees.deposits.rules import ANNOUNCED, WAITING, DepositState, Holder
-from propdesk.fees.models import Allocation, DepositEntry, FeeItem
+from propdesk.fees.models import Allocation, DepositEntry
 from propdesk.fees.rules import EntryKind
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 

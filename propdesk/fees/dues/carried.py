@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.estate.models import Unit
-from propdesk.fees.models import Allocation, Charge, FeeItem, OpenCharge, Payment, Reduction
+from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
 from propdesk.fees.rules import ChargeKind, PaymentKind, ReductionKind
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total

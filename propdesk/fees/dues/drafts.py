@@ -20,7 +20,8 @@ class DraftLine(msgspec.Struct, frozen=True):
     """A line not yet posted. A struct, because a run makes a hundred thousand of them.
 
     `account_id` None: the account of whoever owes on `day` is opened when the line is posted.
-    `deposit_id`: the deposit it collects.
+    `deposit_id`: the deposit it collects. `meter_id`: the meter whose usage it bills. `adjusts_id`:
+    the line it belongs to.
     """
 
     kind: ChargeKind
@@ -38,6 +39,8 @@ class DraftLine(msgspec.Struct, frozen=True):
     amount: Money
     explanation: str
     deposit_id: int | None = None
+    meter_id: int | None = None
+    adjusts_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

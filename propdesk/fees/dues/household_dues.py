@@ -19,7 +19,8 @@ from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import AccountRow, UnitUnknown
 from propdesk.fees.dues.balances import prepaid_balances
 from propdesk.fees.dues.covering import Balance
-from propdesk.fees.models import IS_OPEN, Charge, FeeItem, OpenCharge
+from propdesk.fees.models import IS_OPEN, Charge, OpenCharge
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money, total
 

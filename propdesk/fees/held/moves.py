@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.fees.deposits.models import Deposit
 from propdesk.fees.deposits.rules import Holder
-from propdesk.fees.models import Allocation, Charge, DepositEntry, FeeItem, Payment
+from propdesk.fees.models import Allocation, Charge, DepositEntry, Payment
 from propdesk.fees.rules import EntryKind, Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import Money, total
 
 

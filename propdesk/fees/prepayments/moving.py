@@ -14,9 +14,10 @@ from propdesk.estate.service import UnitUnknown
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.dues.prepaid import balance_of, post_entry
-from propdesk.fees.models import FeeItem, Payment, PrepaymentEntry
+from propdesk.fees.models import Payment, PrepaymentEntry
 from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.store import Store, acting, now, today, use_case
-from propdesk.fees.models import ReceiptGroup, ReceiptOutput
+from propdesk.fees.models import ReceiptOutput
 from propdesk.fees.papers.facts import ReceiptFacts
 from propdesk.fees.receipts.receipts import receipt_by_no, stored_facts
+from propdesk.fees.tariff_models import ReceiptGroup
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 

@@ -19,11 +19,12 @@ from propdesk.estate.models import Unit
 from propdesk.estate.service import titles_of_units
 from propdesk.fees.dues.allocating import split_methods
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper
-from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup
+from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import OFFSET_SERIES, Method, ReceiptKind
+from propdesk.fees.tariff_models import FeeItem, ReceiptGroup
 from propdesk.fees.tariffs.service import FIRST_SERIES, first_group
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_

@@ -11,8 +11,8 @@ from propdesk.estate.models import Unit
 from propdesk.fees.deposits.models import Deposit, DepositRefund
 from propdesk.fees.deposits.rules import PayWay, Proof
 from propdesk.fees.deposits.service import receipt_of, sums_of
-from propdesk.fees.models import FeeItem
 from propdesk.fees.papers.facts import Stored
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import Money
 
 

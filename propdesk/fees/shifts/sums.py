@@ -19,7 +19,6 @@ from propdesk.fees.models import (
     Allocation,
     Charge,
     DepositEntry,
-    FeeItem,
     Payment,
     PaymentPart,
     PrepaymentEntry,
@@ -36,6 +35,7 @@ from propdesk.fees.rules import (
     ReductionKind,
 )
 from propdesk.fees.shifts.facts import SeriesSum, Sum, TakenBack
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.models import User

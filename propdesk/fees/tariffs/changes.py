@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import ChildRows, PartKind, RecordKind, Unique, Values
 from propdesk.db.store import use_case
-from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion
+from propdesk.fees.models import Charge
 from propdesk.fees.periods import LENGTHS
 from propdesk.fees.rules import Formula, Nature, ScopeKind
+from propdesk.fees.tariff_models import FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.own_terms import TERMS
 from propdesk.fees.tariffs.rules import ONE

@@ -13,8 +13,9 @@ from propdesk.db.records import saving
 from propdesk.db.records.kinds import RecordKind, Unique, Values
 from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
-from propdesk.fees.models import Charge, FeeItem, Receipt, ReceiptGroup
+from propdesk.fees.models import Charge, Receipt
 from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES, OFFSET_SERIES, Nature
+from propdesk.fees.tariff_models import FeeItem, ReceiptGroup
 from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, ItemRow, fee_items
 from propdesk.kernel.i18n import N_, _, current_language, using_language
 from propdesk.kernel.records.folding import fold, tidy

@@ -13,8 +13,8 @@ from propdesk.db.records.chips import STATE, ListChip, all_of, found_by
 from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
 from propdesk.estate.models import Building
-from propdesk.fees.models import FeeItem, ReceiptGroup, Tariff, TariffScope, TariffVersion
 from propdesk.fees.rules import Formula
+from propdesk.fees.tariff_models import FeeItem, ReceiptGroup, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.tariffs import (
     Applies,
     GroupRow,

@@ -7,7 +7,7 @@ from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate.models import Account, Unit
-from propdesk.fees.models import UnitTariff
+from propdesk.fees.tariff_models import UnitTariff
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.tariffs import (
     HIGHEST_PRICE,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.estate.rules import AreaBasis, UnitKind
-from propdesk.fees.models import (
+from propdesk.fees.rules import PERIOD_NAMES, Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.tariff_models import (
     FeeItem,
     ReceiptGroup,
     Tariff,
@@ -18,7 +19,6 @@ from propdesk.fees.models import (
     TariffVersion,
     UnitTariff,
 )
-from propdesk.fees.rules import PERIOD_NAMES, Formula, Nature, Proration, Rounding, ScopeKind
 from propdesk.fees.tariffs.rules import ONE, Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.records import saving
 from propdesk.db.store import today, use_case
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Formula, Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.items import ITEM, ensure_first_items
 from propdesk.fees.tariffs.tariffs import ItemFields, TariffFields, VersionFields

@@ -16,8 +16,9 @@ from propdesk.db.records.saving import the_record
 from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import accounts_of_unit, with_spaces
 from propdesk.estate.models import Unit
-from propdesk.fees.models import Charge, FeeItem, OpenCharge
+from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, listed

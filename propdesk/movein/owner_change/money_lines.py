@@ -10,8 +10,8 @@ from propdesk.fees.billing.service import lines_until
 from propdesk.fees.charges.service import SplitLine, Whole, lines_that_pass, split_preview
 from propdesk.fees.deposits.service import deposits_held
 from propdesk.fees.dues.service import DueLine, open_lines, prepaid_balances
-from propdesk.fees.models import FeeItem, TariffVersion
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO

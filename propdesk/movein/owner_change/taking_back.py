@@ -16,8 +16,9 @@ from propdesk.estate.units.service import SPACE
 from propdesk.estate.vehicles.service import VEHICLE
 from propdesk.fees.charges.service import join_bill, standing_parts
 from propdesk.fees.deposits.service import take_hand_on_back
-from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry, Receipt
+from propdesk.fees.models import Charge, OpenCharge, PrepaymentEntry, Receipt
 from propdesk.fees.prepayments.service import move_back
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.stored_json import from_json

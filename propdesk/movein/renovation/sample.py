@@ -16,8 +16,8 @@ from propdesk.estate.people.service import owner_names
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.deposits.rules import Origin
 from propdesk.fees.deposits.service import DEPOSIT, DEPOSITS, DepositFields
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money

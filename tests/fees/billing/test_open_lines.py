@@ -44,13 +44,18 @@ def _run(raw: sqlite3.Connection, run_id: int, seq: int) -> None:
 
 
 def _line(
-    raw: sqlite3.Connection, line_id: int, seq: int, run: int | None, days: tuple[str, str]
+    raw: sqlite3.Connection,
+    line_id: int,
+    seq: int,
+    run: int | None,
+    days: tuple[str, str],
+    meter: int | None = None,
 ) -> None:
     raw.execute(
         "INSERT INTO charge SELECT ?, ?, ?, kind, unit_id, account_id, fee_item_id,"
-        " tariff_version_id, NULL, ?, ?, due_day, amount, 0, explanation, ''"
+        " tariff_version_id, NULL, ?, ?, due_day, amount, 0, explanation, '', ?, NULL"
         " FROM charge WHERE id = 1",
-        (line_id, seq, run, *days),
+        (line_id, seq, run, *days, meter),
     )
 
 
@@ -117,3 +122,17 @@ def test_a_run_whose_lines_overlap_is_refused_whole(
     with pytest.raises(sqlite3.IntegrityError, match="charge overlaps a live line"):
         _posting(raw, 2)
     assert _open(raw) == [1]
+
+
+def test_lines_of_two_meters_of_one_unit_overlap_in_days_and_those_of_one_meter_do_not(
+    raw: sqlite3.Connection,
+) -> None:
+    _run(raw, 2, 2)
+    _line(raw, 2, 2, 2, DECEMBER, meter=1)
+    _line(raw, 3, 2, 2, DECEMBER, meter=2)
+    _posting(raw, 2)
+    assert _open(raw) == [1, 2, 3]
+    _run(raw, 3, 3)
+    _line(raw, 4, 3, 3, DECEMBER, meter=2)
+    with pytest.raises(sqlite3.IntegrityError, match="overlaps a live line"):
+        _posting(raw, 3)

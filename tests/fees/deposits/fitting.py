@@ -13,8 +13,8 @@ from propdesk.fees.deductions.register import DeductionFields
 from propdesk.fees.deposits.models import Deposit
 from propdesk.fees.deposits.register import DEPOSITS, DepositFields
 from propdesk.fees.deposits.rules import DeductionKind, Holder, Origin
-from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import ItemFields
 from propdesk.kernel.money import Money

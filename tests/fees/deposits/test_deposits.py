@@ -34,7 +34,7 @@ from propdesk.fees.deposits.rules import (
     RefundState,
 )
 from propdesk.fees.dues.household_dues import household_dues
-from propdesk.fees.models import DepositEntry, FeeItem, OpenCharge
+from propdesk.fees.models import DepositEntry, OpenCharge
 from propdesk.fees.refunds.begun import refund_facts
 from propdesk.fees.refunds.refunding import (
     ApproverPays,
@@ -48,6 +48,7 @@ from propdesk.fees.refunds.register import (
 )
 from propdesk.fees.rules import Formula, Method, Nature
 from propdesk.fees.shifts.shifts import close_shift, drawer_cash, open_shift, shift_report
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields

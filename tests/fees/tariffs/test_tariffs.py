@@ -11,8 +11,8 @@ from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing import billing
-from propdesk.fees.models import UnitTariff
 from propdesk.fees.rules import Formula, Nature
+from propdesk.fees.tariff_models import UnitTariff
 from propdesk.fees.tariffs import changes as tariff_changes, own_terms, tariffs
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES, TARIFF_USES, VERSION_USES

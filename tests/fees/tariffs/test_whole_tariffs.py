@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
 from propdesk.fees.billing.billing import publish_run
-from propdesk.fees.models import Tariff, TariffScope, TariffVersion, UnitTariff
 from propdesk.fees.rules import Formula
+from propdesk.fees.tariff_models import Tariff, TariffScope, TariffVersion, UnitTariff
 from propdesk.fees.tariffs.changes import add_version
 from propdesk.fees.tariffs.listed import ITEM_USES, TARIFF_USES, VERSION_USES
 from propdesk.fees.tariffs.own_terms import set_unit_terms

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping.migrate import VERSIONS, migrate_data
-from tests.clocks import StoppedClock
-from tests.long.folders import working_office
-from tests.long.newer import program_of
+from propdesk.db.keeping.migrate import migrate_data
+from tests.long.folders import office_of
 
-RELEASED = "0007"
 ROW = """INSERT INTO audit (at, user_id, user_name, os_user, what, subject_kind, subject_id,
     subject, "before", "after")
     VALUES (1, 1, '李倩', 'office', 'visit.move', 'visit', 1, 'ZF2026-000001', ?, ?)"""
@@ -22,16 +19,8 @@ MOVE = """INSERT INTO state_move (at, user_id, user_name, subject_kind, subject_
     to_state, why) VALUES (1, 1, '李倩', 'visit', 1, 'planned', 'cancelled', '蒋一鸣住院')"""
 
 
-def test_what_visits_said_leaves_the_log_and_what_was_done_stays(
-    tmp_path: Path, clock: StoppedClock
-) -> None:
-    released = tmp_path / "versions"
-    released.mkdir()
-    for file in VERSIONS.glob("0*.py"):
-        if file.name[:4] <= RELEASED:
-            (released / file.name).write_bytes(file.read_bytes())
-    with program_of(released):
-        folder = working_office(tmp_path / "data", clock)
+def test_what_visits_said_leaves_the_log_and_what_was_done_stays(tmp_path: Path) -> None:
+    folder = office_of("schema-0007", tmp_path / "data")
     before, after = {"state": "planned"}, {"state": "cancelled", "why": "蒋一鸣住院"}
     with sqlite3.connect(folder.database) as raw:
         raw.execute(VISIT)

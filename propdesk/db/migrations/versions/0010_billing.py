@@ -1,0 +1,74 @@
+"""Billing: which meter a line bills, which line another belongs to."""
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+OPEN_LINE = """open_charge (charge_id, kind, unit_id, account_id, fee_item_id, period_from, period_to,
+        due_day, amount, settled, live, meter_id)"""
+
+# As in 0005, but for one unit, item and meter: a unit may have several meters of one kind.
+CHARGE_OPENS = f"""
+CREATE TRIGGER charge_opens AFTER INSERT ON charge WHEN NEW.kind <> 'reversal' AND (
+    EXISTS (SELECT 1 FROM posting WHERE seq = NEW.posting_seq) OR NOT EXISTS (
+        SELECT 1 FROM billing_run WHERE id = NEW.run_id AND posting_seq = NEW.posting_seq
+    )
+)
+BEGIN
+    SELECT RAISE(ABORT, 'charge overlaps a live line') WHERE NEW.kind = 'normal' AND NEW.period_from IS NOT NULL
+        AND (
+            -- live lines never overlap, so the last that begins before this one ends is enough
+            SELECT other.period_to FROM open_charge AS other
+            WHERE other.unit_id = NEW.unit_id AND other.fee_item_id = NEW.fee_item_id
+                AND other.period_from <= NEW.period_to AND other.live = 1 AND other.kind = 'normal'
+                AND other.meter_id IS NEW.meter_id
+            ORDER BY other.period_from DESC LIMIT 1
+        ) >= NEW.period_from;
+    INSERT INTO {OPEN_LINE}
+    VALUES (NEW.id, NEW.kind, NEW.unit_id, NEW.account_id, NEW.fee_item_id, NEW.period_from, NEW.period_to, NEW.due_day, NEW.amount, 0, 1, NEW.meter_id);
+END
+"""
+
+RUN_OPENS = f"""
+CREATE TRIGGER run_opens AFTER INSERT ON posting
+WHEN EXISTS (SELECT 1 FROM billing_run WHERE posting_seq = NEW.seq)
+BEGIN
+    INSERT INTO {OPEN_LINE}
+    SELECT id, kind, unit_id, account_id, fee_item_id, period_from, period_to, due_day, amount, 0, 1, meter_id
+    FROM charge WHERE posting_seq = NEW.seq AND kind <> 'reversal'
+        AND run_id IN (SELECT id FROM billing_run WHERE posting_seq = NEW.seq);
+    SELECT RAISE(ABORT, 'charge overlaps a live line') WHERE EXISTS (
+        SELECT 1 FROM charge AS line WHERE line.posting_seq = NEW.seq AND line.kind = 'normal'
+            AND line.period_from IS NOT NULL AND (
+                SELECT other.period_to FROM open_charge AS other
+                WHERE other.unit_id = line.unit_id AND other.fee_item_id = line.fee_item_id
+                    AND other.period_from <= line.period_to AND other.live = 1
+                    AND other.kind = 'normal' AND other.charge_id <> line.id
+                    AND other.meter_id IS line.meter_id
+                ORDER BY other.period_from DESC LIMIT 1
+            ) >= line.period_from
+    );
+END
+"""
+
+# The statements of each room, those below first.
+CHARGES: tuple[str, ...] = (
+    "ALTER TABLE charge ADD COLUMN meter_id INTEGER",
+    """
+    ALTER TABLE charge ADD COLUMN adjusts_id INTEGER
+        CONSTRAINT fk_charge_adjusts_id REFERENCES charge (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_charge_adjusts_id ON charge (adjusts_id) WHERE adjusts_id IS NOT NULL",
+    "ALTER TABLE open_charge ADD COLUMN meter_id INTEGER",
+    "DROP TRIGGER charge_opens",
+    "DROP TRIGGER run_opens",
+    CHARGE_OPENS,
+    RUN_OPENS,
+)
+
+
+def upgrade() -> None:
+    """Make the tables and columns of each room."""
+    for statement in (*CHARGES,):
+        op.execute(statement)
