@@ -120,7 +120,7 @@ class Desk(QObject):
         self._mending: set[str] = set()  # kinds of refusals whose way out is being gone
         self._news: deque[frozenset[str]] = deque()  # of commits that were not told yet
         # Queued: a commit inside a use case is told when the use case is through.
-        self._committed.connect(self._tell_news, Qt.ConnectionType.QueuedConnection)
+        self._committed.connect(self.tell_news, Qt.ConnectionType.QueuedConnection)
         self.use_store(store)
 
     def use_store(self, store: Store) -> None:
@@ -135,15 +135,17 @@ class Desk(QObject):
         self._news.append(touched)
         self._committed.emit()
 
-    def _tell_news(self) -> None:
-        """Tell all that was committed up to now: of ten records written one after the other every
-        list would else be read ten times."""
+    def tell_news(self) -> bool:
+        """Tell all that was committed up to now, if there is any: of ten records written one after
+        the other every list would else be read ten times. It comes by itself, a page asks for it
+        when its next key builds on what it has just written."""
         if not self._news:  # the first of several told them all
-            return
+            return False
         touched: set[str] = set()
         while self._news:
             touched |= self._news.popleft()
         self.changed.emit(frozenset(touched))
+        return True
 
     def _tell_waiting(self) -> None:
         """Say that a write waits for another; from any thread, seen before the window stands."""

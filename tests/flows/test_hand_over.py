@@ -51,7 +51,7 @@ def test_from_the_notices_to_a_deemed_delivery(office_folder: DataFolder, qtbot:
         assert first is not None
         assert wall_time(first).date() == date(2026, 11, 23)
         clock.go_on(days=3)
-        clerk.do("<Home>", "<Down>", "<F9>")
+        clerk.do("<Home>", "<F9>")
         moved = cases(clerk)["1-1-101"]
         assert moved.no_shows == 1
         assert moved.slot_at is not None

@@ -73,7 +73,8 @@ def papers_of_unit(session: Session, *, unit_id: int) -> list[PaperOfUnit]:
         for paper in PaperName
         for text in letter_texts(session, letter=paper.kind)
     ]
-    return [_told(wanted, _standing(session, unit_id, wanted)) for wanted in texts]
+    there = _standing_papers(session, unit_id)
+    return [_told(wanted, _that_says(there, wanted)) for wanted in texts]
 
 
 def _told(wanted: PaperWanted, found: MoveInPaper | None) -> PaperOfUnit:
@@ -90,19 +91,22 @@ def _told(wanted: PaperWanted, found: MoveInPaper | None) -> PaperOfUnit:
     )
 
 
-def _standing(session: Session, unit_id: int, wanted: PaperWanted) -> MoveInPaper | None:
-    """The paper that whoever takes the unit over has got already."""
+def _standing_papers(session: Session, unit_id: int) -> Sequence[MoveInPaper]:
+    """The papers that whoever takes the unit over has got already, the newest first."""
     case = open_case_of(session, unit_id)
     query = select(MoveInPaper).where(
         MoveInPaper.unit_id == unit_id,
         MoveInPaper.case_id.is_(None) if case is None else MoveInPaper.case_id == case.id,
         MoveInPaper.receiver == receiver_of(session, unit_id),
-        MoveInPaper.paper == wanted.paper,
         MoveInPaper.state.in_(STANDS),
     )
-    if wanted.text_name:
-        query = query.where(MoveInPaper.text_name == wanted.text_name)
-    return session.scalar(query.order_by(MoveInPaper.id.desc()).limit(1))
+    return session.scalars(query.order_by(MoveInPaper.id.desc())).all()
+
+
+def _that_says(papers: Sequence[MoveInPaper], wanted: PaperWanted) -> MoveInPaper | None:
+    """The one of a paper, and of its text where one is named."""
+    found = (one for one in papers if one.paper is wanted.paper)
+    return next((one for one in found if wanted.text_name in ("", one.text_name)), None)
 
 
 @use_case(permission="movein.edit", touches=PAPER.touches)
@@ -126,8 +130,9 @@ def issue_papers(
     done: list[LetterDone] = []
     for place, unit_id in enumerate(session.scalars(units).all()):
         watch.step(place, len(unit_ids))
+        there = _standing_papers(session, unit_id)
         for one in wanted:
-            found = _standing(session, unit_id, one)
+            found = _that_says(there, one)
             fields = PaperFields(unit_id=unit_id, paper=one.paper, proxy=proxy)
             given = {"text_name": one.text_name}
             paper_id = found.id if found else saving.add(session, PAPER, fields, given=given)
@@ -162,7 +167,8 @@ def sign_papers(
 ) -> int:
     """Note that these papers of a unit are signed, today unless a day is given; how many were not
     before. Raises PaperNotPrinted naming those that are not, FieldsRefused."""
-    found = [(one, _standing(session, unit_id, one)) for one in wanted]
+    there = _standing_papers(session, unit_id)
+    found = [(one, _that_says(there, one)) for one in wanted]
     if missing := [one.paper.label for one, paper in found if paper is None]:
         raise PaperNotPrinted(unit=session.get_one(Unit, unit_id).code, papers=listed(missing))
     ids = [paper.id for _one, paper in found if paper and paper.state is not PaperState.SIGNED]

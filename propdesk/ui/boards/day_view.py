@@ -97,6 +97,11 @@ class DayView(QWidget):
         """The appointment one is on."""
         return None if self._at is None else self._lanes[self._at[0]].blocks[self._at[1]]
 
+    def stand_on(self, record_id: int) -> None:
+        """Take this appointment in hand, if it is there."""
+        self._at = self._found(record_id) or self._at
+        self.update()
+
     def _found(self, record_id: int) -> tuple[int, int] | None:
         places = ((lane, n) for lane, one in enumerate(self._lanes) for n in range(len(one.blocks)))
         return next((at for at in places if self._block(at).id == record_id), None)

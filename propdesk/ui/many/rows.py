@@ -152,9 +152,11 @@ class ManyRows(QObject):
         """
         words = ngettext("{title}: {count} row", "{title}: {count} rows", len(ids))
         title = words.format(title=_(move.title), count=f"{len(ids):,}")
-        where = {"ids": ids, "to": move.to, "button": move.title}
+        where: dict[str, Any] = {"ids": ids, "to": move.to, "button": move.title}
         if not form:
             details = [self._names(ids), _("Those that may not be moved stay, with the reason.")]
+            if made:  # its form notes the day of the move, and asks for nothing
+                where["values"] = made({})
             if self.desk.ask(title, details, yes=_(move.title)):
                 self._run(self.door.move, _("Moving the rows"), **where)
             return

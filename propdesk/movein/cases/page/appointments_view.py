@@ -117,15 +117,17 @@ class AppointmentsPage(QWidget):
                 lanes_of(found, moment), hours_of(found),
                 now=wall.hour * 60 + wall.minute if is_today else None,
             )  # fmt: skip
-            self._tell(found, moment)
+            missed = [row.id for row in found.rows if look_of(row, moment) == "missed"]
+            if missed and self.view.current() is None:
+                self.view.stand_on(missed[0])  # F9 goes from one to the next
+            self._tell(found, len(missed))
 
-    def _tell(self, found: SlotDay, moment: datetime) -> None:
+    def _tell(self, found: SlotDay, missed: int) -> None:
         self._title.setText(f"{self.day:%Y-%m-%d}")
         given = ngettext("{count} appointment", "{count} appointments", len(found.rows))
         self._given.show_state(given.format(count=len(found.rows)), "grey", "calendar-days")
         free = _("{count} free").format(count=found.free)
         self._free.show_state(free, "green" if found.free else "amber", "circle")
-        missed = sum(look_of(row, moment) == "missed" for row in found.rows)
         told = _("{count} did not come").format(count=missed) if missed else ""
         self._missed.show_state(told, "red", "circle-x")
         left = ngettext(
@@ -156,6 +158,7 @@ class AppointmentsPage(QWidget):
         if row := self.row():
             with self._desk.attempt():
                 slot = self._desk.store.write(nobody_came, case_id=row.id)
+                self._desk.tell_news()  # before the next F9, which is for the next one
                 told = _("{unit} did not come; the next time is {at} at desk {desk}")
                 at = f"{wall_time(slot.at):%m-%d %H:%M}"
                 self._desk.say(told.format(unit=row.unit, at=at, desk=slot.desk), "done")

@@ -95,7 +95,7 @@ class VisitActs(QObject):
         with self._desk.attempt():
             if self._desk.ask(sentence, yes=_("Take the visit over")):
                 self._desk.store.write(take_visit_over, visit_id=facts.id)
-        self._page.refresh()
+        self._page.show_written()
         self._page.stand()
 
     def move_case(self, to: CaseState) -> None:
@@ -148,7 +148,7 @@ class VisitActs(QObject):
                 self._page.to_missing()
                 return
         state = self._desk.store.write(finish_visit, visit_id=facts.id, to=to, known=known)
-        self._page.refresh()
+        self._page.show_written()
         told = _("{unit}: “{state}”. {no} goes on with its filing.")
         self._desk.say(told.format(unit=facts.unit, state=state.label, no=facts.no), "done")
 
@@ -185,7 +185,7 @@ class VisitActs(QObject):
         wanted = [one.one.wanted for one in facts.papers if one.is_needed]
         with self._desk.attempt():
             print_papers(self._desk, [facts.unit_id], wanted, proxy=facts.proxy)
-        self._page.refresh()
+        self._page.show_written()
 
     def sign(self, papers: Sequence[VisitPaper]) -> None:
         """Note papers as signed by whoever is there."""
@@ -197,7 +197,7 @@ class VisitActs(QObject):
         wanted = [one.one.wanted for one in papers]
         with self._desk.attempt():
             self._desk.store.write(sign_in_visit, visit_id=facts.id, wanted=wanted)
-        self._page.refresh()
+        self._page.show_written()
 
     # Money and keys
 
@@ -215,7 +215,7 @@ class VisitActs(QObject):
             told = _("{codes} issued to {name}")
             codes = listed(done.codes)
             self._desk.say(told.format(codes=codes, name=done.holder), "done")
-        self._page.refresh()
+        self._page.show_written()
 
     def make_set(self) -> None:
         """Enter the set of the unit."""
@@ -225,7 +225,7 @@ class VisitActs(QObject):
             dialog = set_dialog(self._desk)
             dialog.form.set_values({"unit_id": facts.unit_id})
             dialog.exec()
-        self._page.refresh()
+        self._page.show_written()
 
     def list_files(self) -> None:
         """Ctrl+J: the files of the case."""
@@ -247,4 +247,4 @@ class VisitActs(QObject):
     def _files_of(self, kind: str, record_id: int) -> None:
         with self._desk.attempt():
             FilesDialog(self._desk, kind, record_id).exec()
-        self._page.refresh()
+        self._page.show_written()

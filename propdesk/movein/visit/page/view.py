@@ -211,6 +211,12 @@ class VisitPage(QWidget):
                 self.facts = self.desk.store.read(visit_facts, visit_id=self.facts.id)
             self.show_visit()
 
+    def show_written(self) -> None:
+        """Show what follows of a write before the next key, once: its news is told now. What was
+        refused tells none, and is shown as it was."""
+        if not self.desk.tell_news():
+            self.refresh()
+
     def show_visit(self) -> None:
         """Show the visit in hand, or whom the desk waits for."""
         facts = self.facts
@@ -278,7 +284,7 @@ class VisitPage(QWidget):
         with self.desk.attempt():
             self.desk.store.write(use_case, **given)
             kept = True
-        self.refresh()
+        self.show_written()
         return kept
 
     def _mark(self, item: VisitItem, mark: Mark) -> None:
