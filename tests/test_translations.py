@@ -9,10 +9,17 @@ from babel.messages.catalog import Message
 
 from installer import catalogues
 from propdesk.kernel import i18n
+from tests import released_words
 
 
 def test_the_catalogues_are_current_and_complete() -> None:
     assert catalogues.problems() == []
+
+
+def test_no_released_word_says_something_else_in_chinese() -> None:
+    """Give what is new words of its own (`pgettext`), or say that the change is meant:
+    `python -m tests.released_words "the English"`."""
+    assert list(released_words.changed()) == []
 
 
 def test_every_word_that_is_marked_is_in_the_catalogue() -> None:
@@ -91,3 +98,18 @@ def test_a_sentence_inside_a_formatted_text_is_known() -> None:
         if said not in known
     ]
     assert found == [], "give it a line of its own, outside the formatted text"
+
+
+def test_a_released_word_changes_when_it_is_meant_and_a_new_one_is_free(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(released_words, "FILE", tmp_path / "words.txt")
+    word = next(catalogues.messages(catalogues.load("zh_CN")))
+    key = released_words.mark(f"{word.context or ''}\n{word.id}")
+    released_words.FILE.write_text(f"{key} other other\n", encoding="ascii")
+    assert list(released_words.changed()) == [word.id]
+    released_words.keep(set())
+    assert list(released_words.changed()) == [word.id]
+    released_words.keep({str(word.id)})
+    assert list(released_words.changed()) == []
+    assert len(released_words.released()) > 1000
