@@ -20,7 +20,8 @@ from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.deposits.register import DEPOSITS, DepositFields
-from propdesk.fees.deposits.rules import Origin
+from propdesk.fees.deposits.rules import Origin, RefundState
+from propdesk.fees.refunds.register import REFUNDS
 from propdesk.fees.rules import Method, Nature
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import ItemFields
@@ -52,8 +53,9 @@ def test_arrears_prepayment_deposit_tenant_and_space_are_settled_and_come_back(
         clerk.do("<Alt+4>", ROOM, "<Enter>", "<F12>")
         who = ("林晚晴 19900008118", "<Tab>", "<Tab>", "<Ctrl+A>", "2026-11-16")
         # Of the two months before he takes the older over, by the paper both signed.
-        clerk.do("<F8>", *who, "<Ctrl+Return>", "<Down>", "<Space>", "<Tab>", "协议 7 号")
-        clerk.do("<Ctrl+Return>")
+        # What the seller has prepaid is asked back for him.
+        clerk.do("<F8>", *who, "<Ctrl+Return>", "<Down>", "<Space>", "<Down>", "<Down>")
+        clerk.do("<Space>", "<Space>", "<Tab>", "协议 7 号", "<Ctrl+Return>")
         row = the_change(clerk.store)
         assert (row.state, row.buyer, row.day) == (
             ChangeState.SETTLED, "林晚晴", date(2026, 11, 16),
@@ -67,6 +69,10 @@ def test_arrears_prepayment_deposit_tenant_and_space_are_settled_and_come_back(
         assert [one.choice for one in found.of(LineSort.DEBT)] == [
             LineChoice.TAKEN, LineChoice.STAYS,
         ]  # fmt: skip
+        (ahead,) = found.of(LineSort.PREPAID)
+        assert (ahead.choice, ahead.refund) == (LineChoice.REFUND, Money(300_00))
+        (asked,) = clerk.store.read(REFUNDS.records.first)
+        assert (asked.payee, asked.amount) == ("陈雨桐", Money(300_00))
         names = {one.name for one in clerk.store.read(roles_of_unit, unit_id=home(clerk.store))}
         assert names == {"林晚晴", "沈星河"}
         assert clerk.store.read(check_books) == ()
@@ -75,6 +81,8 @@ def test_arrears_prepayment_deposit_tenant_and_space_are_settled_and_come_back(
         assert the_change(clerk.store).state is ChangeState.OPEN
         names = {one.name for one in clerk.store.read(roles_of_unit, unit_id=home(clerk.store))}
         assert names >= {"陈雨桐", "沈星河"}
+        (asked,) = clerk.store.read(REFUNDS.records.first)
+        assert asked.state is RefundState.REFUSED
         assert clerk.store.read(check_books) == ()
         assert clerk.leave() == ""
 

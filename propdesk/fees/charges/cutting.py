@@ -93,6 +93,12 @@ def split_bills(
     return _cut_all(session, bills, paid) if bills else Cut()
 
 
+def money_beyond(session: Session, line: SplitLine) -> Money:
+    """What of the money on a bill was paid for the new owner's days; what was let go is none."""
+    _own, rest = settled_of(session, line.charge_id).up_to(line.old_part)
+    return rest.money
+
+
 @use_case(permission="fees.correct", touches=TOUCHES)
 def take_over_bills(session: Session, *, charge_ids: Sequence[int], day: date) -> Cut:
     """Let whoever owes from a day take whole bills over, with what is paid on them.

@@ -111,6 +111,7 @@ def _whole_of(session: Session, part: Charge) -> Charge | None:
             Charge.kind == ChargeKind.REVERSAL,
             Charge.unit_id == part.unit_id,
             Charge.fee_item_id == part.fee_item_id,
+            Charge.meter_id.is_not_distinct_from(part.meter_id),
             _around(part),
         )
     ).first()
@@ -155,6 +156,7 @@ def _parts(session: Session, posted: Charge, whole: Charge) -> Sequence[Charge]:
             Charge.kind == ChargeKind.NORMAL,
             Charge.unit_id == whole.unit_id,
             Charge.fee_item_id == whole.fee_item_id,
+            Charge.meter_id.is_not_distinct_from(whole.meter_id),
             _within(whole),
         )
         .order_by(Charge.id)

@@ -3,6 +3,7 @@
 from propdesk.fees.charges.cutting import (
     Cut as Cut,
     PaidBills as PaidBills,
+    money_beyond as money_beyond,
     split_bills as split_bills,
     take_over_bills as take_over_bills,
 )

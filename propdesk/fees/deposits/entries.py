@@ -55,6 +55,16 @@ def post_brought(session: Session, deposit_id: int, amount: Money, day: date | N
         post_moved(session, post, deposit_id, EntryKind.IN, amount, day=day)
 
 
+def payment_brought(session: Session, deposit_id: int) -> int | None:
+    """The payment without money that made prepayment a deposit; None where none did."""
+    query = select(DepositEntry.payment_id).where(
+        DepositEntry.deposit_id == deposit_id,
+        DepositEntry.kind == EntryKind.IN,
+        DepositEntry.payment_id.is_not(None),
+    )
+    return session.scalars(query.order_by(DepositEntry.id)).first()
+
+
 def entry_of_refund(session: Session, refund_id: int) -> DepositEntry | None:
     """The entry by which a refund was paid last and that did not come back."""
     back = select(DepositEntry.reverses_id).where(DepositEntry.reverses_id.is_not(None))

@@ -138,7 +138,10 @@ def _fixed(session: Session, deposit_id: int, fields: DepositFields) -> dict[str
     one, told = session.get_one(Deposit, deposit_id), _("Money was posted for it; this stays.")
     kept = ("fee_item_id", "unit_id", "payer", "phone", "comes", "holder")
     found = {name: told for name in kept if getattr(fields, name) != getattr(one, name)}
-    if fields.amount != one.amount and (one.comes is Origin.COLLECT or one.from_id):
+    from propdesk.fees.deposits.entries import payment_brought  # not read at a start
+
+    made = one.comes is Origin.COLLECT or one.from_id or payment_brought(session, deposit_id)
+    if fields.amount != one.amount and made:
         found["amount"] = told
     elif sums_of(session, deposit_id).refundable + fields.amount - one.amount < ZERO:
         found["amount"] = _("More than that is spoken for already.")

@@ -15,6 +15,7 @@ from propdesk.fees.deposits.at_the_desk import (
 )
 from propdesk.fees.deposits.entries import (
     entry_of_refund as entry_of_refund,
+    payment_brought as payment_brought,
     post_moved as post_moved,
 )
 from propdesk.fees.deposits.estate_rules import (

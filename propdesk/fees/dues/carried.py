@@ -122,6 +122,7 @@ def _joined_again(session: Session, charge_id: int) -> int:
             Charge.kind == ChargeKind.NORMAL,
             Charge.unit_id == charge.unit_id,
             Charge.fee_item_id == charge.fee_item_id,
+            Charge.meter_id.is_not_distinct_from(charge.meter_id),
         )
     ).one()
 

@@ -8,6 +8,7 @@ MODULE = Module(
     audit_words=AuditWords(
         kinds={"prepayment": N_("Prepayments")},
         done={
+            "prepayment.ask_back": N_("Prepayment asked back"),
             "prepayment.move": N_("Prepayment moved"),
             "prepayment.offset": N_("Bills paid from prepayments"),
         },

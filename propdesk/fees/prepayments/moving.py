@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.posting import posting
+from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import account_rows, debtor_account
 from propdesk.estate.models import Unit
@@ -158,6 +158,46 @@ def move_back(session: Session, *, payment_id: int, reason: str) -> int:
     return move_between(
         session, ends=ends, amount=there.amount, reason=reason, fee_item_id=there.fee_item_id
     )
+
+
+def take_out(
+    session: Session,
+    post: Posting,
+    *,
+    account_id: int,
+    amount: Money,
+    reason: str,
+    fee_item_id: int | None = None,
+) -> int:
+    """Post that prepayment of an account is to be paid out; the payment without money.
+
+    It is no prepayment from then on; whoever calls posts for what else it is held now. Raises
+    AmountNotPositive, MoveTooMuch.
+    """
+    _check_amount(session, account_id, fee_item_id, amount)
+    (row,) = account_rows(session, ids=[account_id])
+    (payment_id,) = post.insert(Payment, [_payment(session, row.unit_id, reason)])
+    keeper = Balance(None, account_id, fee_item_id, ZERO)
+    post_entry(post, payment_id, keeper, PrepaymentKind.REFUND, -amount)
+    return payment_id
+
+
+def put_back(session: Session, post: Posting, *, payment_id: int, reason: str) -> int:
+    """Post that what `take_out` took is prepayment again; the counter-payment. Raises
+    MoveUnknown."""
+    entry = session.scalars(
+        select(PrepaymentEntry).where(
+            PrepaymentEntry.payment_id == payment_id, PrepaymentEntry.kind == PrepaymentKind.REFUND
+        )
+    ).one_or_none()
+    if entry is None:
+        raise MoveUnknown
+    (row,) = account_rows(session, ids=[entry.account_id])
+    back = _payment(session, row.unit_id, reason) | {"reverses_id": payment_id}
+    (new_id,) = post.insert(Payment, [back])
+    keeper = Balance(None, entry.account_id, entry.fee_item_id, ZERO)
+    post_entry(post, new_id, keeper, PrepaymentKind.REVERSAL, -entry.amount)
+    return new_id
 
 
 def _post(session: Session, move: Moved, fee_item_id: int | None, reason: str) -> Moved:

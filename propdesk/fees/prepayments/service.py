@@ -6,6 +6,8 @@ from propdesk.fees.prepayments.moving import (
     move_back as move_back,
     move_between as move_between,
     move_prepayment as move_prepayment,
+    put_back as put_back,
+    take_out as take_out,
 )
 from propdesk.fees.prepayments.offsetting import (
     OFFSET_TOUCHES as OFFSET_TOUCHES,

@@ -1,5 +1,9 @@
 """What refunds of deposits offer other parts of the office."""
 
+from propdesk.fees.refunds.of_prepayment import (
+    ask_prepayment_back as ask_prepayment_back,
+    keep_prepayment as keep_prepayment,
+)
 from propdesk.fees.refunds.register import (
     DEPOSIT_REFUND as DEPOSIT_REFUND,
     REFUNDS as REFUNDS,

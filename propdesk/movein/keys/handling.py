@@ -261,7 +261,7 @@ def cancel_cards(session: Session, *, unit_id: int, why: str) -> tuple[int, ...]
 
 
 @use_case(permission="movein.edit", touches=KEY_PIECE.touches)
-def bring_cards_back(session: Session, *, piece_ids: Collection[int]) -> tuple[str, ...]:
+def bring_cards_back(session: Session, *, piece_ids: Sequence[int]) -> tuple[str, ...]:
     """Let cards that were cancelled be where they were before: their numbers.
 
     What somebody brought back already stays as it is. Raises NumberInUse.

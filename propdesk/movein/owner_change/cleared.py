@@ -1,7 +1,8 @@
 """The clearance certificate 结清证明: each item with its days, principal and late fee.
 
 A certificate says that nothing is open, so it is refused while something of the old owner is; what
-is not billed yet is listed on it.
+is not billed yet is listed on it. One that was issued stays as it is; another one has a number of
+its own.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.audit import record
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import accounts_of_unit, with_spaces
@@ -23,11 +25,12 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.records.stored_json import from_json
+from propdesk.kernel.records.stored_json import compact_json, from_json
 from propdesk.movein.owner_change.lines import SettleLine, Settlement, owners_before
 from propdesk.movein.owner_change.models import ChangeOfOwner
 from propdesk.movein.owner_change.register import OWNER_CHANGE
 from propdesk.movein.owner_change.rules import LineSort
+from propdesk.movein.owner_change.written import write_columns
 
 MOST_NAMED = 4
 _Row = Row[OpenCharge, str, Nature, str]
@@ -67,6 +70,51 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     lines: tuple[ClearedLine, ...]
     later: tuple[SettleLine, ...]
+    number: int = 1
+
+    @property
+    def no(self) -> str:
+        """The number on the paper: that of the change, and which certificate of it."""
+        return f"{self.change.no}-{self.number}"
+
+
+@use_case(permission=OWNER_CHANGE.edit, touches=OWNER_CHANGE.touches)
+def issue_clearance(session: Session, *, change_id: int) -> Clearance:
+    """Issue a certificate of the old owner of a settled change: it is kept as it is.
+
+    Raises NotSettled, NotCleared, RecordGone.
+    """
+    found = clearance(session, change_id=change_id)
+    change = the_record(session, OWNER_CHANGE, change_id)
+    before = _issued(change)
+    new = msgspec.structs.replace(found, number=len(before) + 1)
+    kept = compact_json([*before, new])
+    write_columns(session, change, certificates=kept, certified_on=new.day)
+    subject = (OWNER_CHANGE.kind, change_id, new.no)
+    record(session, "owner_change.certify", subject, after={"certified_on": new.day})
+    return new
+
+
+@use_case(permission="movein.view")
+def issued_clearance(session: Session, *, change_id: int) -> Clearance | None:
+    """The certificate that was issued last, as it was issued; None where none holds."""
+    change = the_record(session, OWNER_CHANGE, change_id)
+    return _issued(change)[-1] if change.certified_on is not None else None
+
+
+@use_case(permission="movein.view")
+def says_more_now(session: Session, *, change_id: int) -> bool:
+    """Whether a certificate of today would say something else than the one that was issued."""
+    issued = issued_clearance(session, change_id=change_id)
+    try:
+        now = clearance(session, change_id=change_id)
+    except NotCleared:
+        return False
+    return issued is None or (issued.lines, issued.later) != (now.lines, now.later)
+
+
+def _issued(change: ChangeOfOwner) -> list[Clearance]:
+    return from_json(list[Clearance], change.certificates) if change.certificates else []
 
 
 @use_case(permission="movein.view")

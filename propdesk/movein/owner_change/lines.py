@@ -30,7 +30,8 @@ from propdesk.movein.owner_change.rules import (
 
 class SettleLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line. `principal` and `late_fee` are the whole, `settled` what is paid of it; `old` and
-    `new` what each owes afterwards, `credit` what is prepaid for the old owner by it.
+    `new` what each owes afterwards, `credit` what is prepaid for the old owner by it, `refund` what
+    is asked back for him.
 
     `key` says for what a choice is kept; the first of `choices` is proposed. `id`: its
     place in the list.
@@ -48,6 +49,7 @@ class SettleLine(msgspec.Struct, frozen=True, kw_only=True):
     old: Money = ZERO
     new: Money = ZERO
     credit: Money = ZERO
+    refund: Money = ZERO
     choice: LineChoice
     choices: tuple[LineChoice, ...] = ()
     note: str = ""
@@ -100,6 +102,11 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     def new_prepaid(self) -> Money:
         """What is prepaid for the new owner."""
         return total(-line.new for line in self.of(LineSort.PREPAID))
+
+    @property
+    def refunded(self) -> Money:
+        """What is asked back for the old owner."""
+        return total(line.refund for line in self.lines)
 
     @property
     def later(self) -> tuple[Money, Money]:

@@ -13,7 +13,8 @@ class ChangeOfOwner(Base):
     """A unit that gets other owners on a day, and what became of everything open.
 
     `day`: the new owners' first. `choices`: what was decided of which line, as JSON; `facts`: the
-    settlement as it was settled; `done`: what that wrote, for taking it back.
+    settlement as it was settled; `done`: what that wrote, for taking it back. `certificates`: those
+    that were issued, as JSON; `certified_on`: the day of the last one, None where none holds.
     """
 
     __tablename__ = "owner_change"
@@ -38,3 +39,5 @@ class ChangeOfOwner(Base):
     facts: Mapped[str] = mapped_column(default="")
     done: Mapped[str] = mapped_column(default="")
     settled_on: Mapped[date | None]
+    certificates: Mapped[str] = mapped_column(default="", server_default="")
+    certified_on: Mapped[date | None]

@@ -55,13 +55,15 @@ MODULE = Module(
     registers=(_changes,),
     built={"movein.owner_changes": _page},
     audit_words=AuditWords(
+        done={"owner_change.certify": N_("Clearance certificate issued")},
         fields={
+            "certified_on": N_("Certificate issued on"),
             "buyer": N_("New owner"),
             "seller": N_("Old owner"),
             "agreement": N_("Agreement both signed"),
             "settled_on": N_("Settled on"),
         },
-        silent=frozenset({"choices", "facts", "done"}),
+        silent=frozenset({"choices", "facts", "done", "certificates"}),
     ),
     papers=(PaperKind("owner_change", N_("Papers of owner changes"), ("a4",)),),
     actions=(

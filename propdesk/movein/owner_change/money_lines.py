@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.accounts.service import account_rows
 from propdesk.fees.billing.service import lines_until
-from propdesk.fees.charges.service import SplitLine, Whole, lines_that_pass, split_preview
+from propdesk.fees.charges.service import (
+    SplitLine,
+    Whole,
+    lines_that_pass,
+    money_beyond,
+    split_preview,
+)
 from propdesk.fees.deposits.service import deposits_held
 from propdesk.fees.dues.service import DueLine, open_lines, prepaid_balances
 from propdesk.fees.rules import Nature
@@ -21,6 +27,9 @@ from propdesk.movein.owner_change.rules import (
     LineChoice,
     LineSort,
 )
+
+PAYS_BACK = ("fees.correct", "fees.deposits", "fees.deposit_approve")
+"""The rights of whoever asks prepayment back, and can refuse that again."""
 
 
 def cut_lines(session: Session, change: ChangeOfOwner, codes: Iterable[str]) -> list[SplitLine]:
@@ -79,15 +88,18 @@ def _bill(ask: Ask, line: SplitLine) -> SettleLine:
         offered = (LineChoice.SPLIT, LineChoice.STAYS)
     elif ask.may("fees.bill", "fees.correct"):
         offered = (LineChoice.PREPAID, LineChoice.BUYER, LineChoice.STAYS)
+        if line.surplus and ask.may(*PAYS_BACK):
+            offered = (LineChoice.PREPAID, LineChoice.BUYER, LineChoice.PAID_OUT, LineChoice.STAYS)
     key = f"bill:{line.charge_id}"
     choice = ask.choose(key, *offered)
-    old, new, credit = line.amount - line.settled, ZERO, ZERO
+    old, new = line.amount - line.settled, ZERO
     if choice is not LineChoice.STAYS:
         old, new = max(ZERO, line.old_part - line.settled), line.new_part
-    if choice is LineChoice.PREPAID:
-        credit = line.surplus
-    elif choice is LineChoice.BUYER:
+    money = money_beyond(ask.session, line) if line.surplus else ZERO
+    if choice is LineChoice.BUYER:
         new -= line.surplus
+    elif choice is not LineChoice.STAYS:
+        new -= line.surplus - money  # what was let go stays let go
     return SettleLine(
         key=key,
         sort=LineSort.BILL,
@@ -99,7 +111,8 @@ def _bill(ask: Ask, line: SplitLine) -> SettleLine:
         settled=line.settled,
         old=old,
         new=new,
-        credit=credit,
+        credit=money if choice is LineChoice.PREPAID else ZERO,
+        refund=money if choice is LineChoice.PAID_OUT else ZERO,
         choice=choice,
         choices=offered,
         note=_("{old} until {day}, then {new}").format(
@@ -137,9 +150,11 @@ def to_come(ask: Ask) -> Iterator[SettleLine]:
 def prepaid(ask: Ask) -> Iterator[SettleLine]:
     items = pairs_of(ask.session.execute(select(FeeItem.id, FeeItem.name)))
     codes = {row.id: row.unit_code for row in account_rows(ask.session, ids=ask.accounts)}
-    offered = (
-        (LineChoice.STAYS, LineChoice.MOVED) if ask.may("fees.correct") else (LineChoice.STAYS,)
-    )
+    offered: tuple[LineChoice, ...] = (LineChoice.STAYS,)
+    if ask.may("fees.correct"):
+        offered = (LineChoice.STAYS, LineChoice.MOVED)
+    if ask.may(*PAYS_BACK):
+        offered = (LineChoice.STAYS, LineChoice.MOVED, LineChoice.REFUND)
     for one in prepaid_balances(ask.session, account_ids=ask.accounts):
         key = f"prepaid:{one.account_id}:{one.fee_item_id or 0}"
         choice = ask.choose(key, *offered)
@@ -151,7 +166,8 @@ def prepaid(ask: Ask) -> Iterator[SettleLine]:
             unit=codes[one.account_id],
             principal=one.amount,
             old=-one.amount if stays else ZERO,
-            new=ZERO if stays else -one.amount,
+            new=-one.amount if choice is LineChoice.MOVED else ZERO,
+            refund=one.amount if choice is LineChoice.REFUND else ZERO,
             choice=choice,
             choices=offered,
             note=_("to refund, or for his debts") if stays else "",

@@ -87,6 +87,7 @@ class OwnerChangeRow(OwnerChangeFields):
     day: Annotated[date, Fact(N_("New owner from"), width=110)]
     agreement: Annotated[str, Fact(N_("Agreement both signed"), hidden=True)]
     settled_on: Annotated[date | None, Fact(N_("Settled on"), hidden=True)] = None
+    certified_on: Annotated[date | None, Fact(N_("Certificate issued on"), hidden=True)] = None
     state: Annotated[ChangeState, Fact(N_("State"), width=120)]
 
 
@@ -157,7 +158,8 @@ def owner_from_then(session: Session, unit_id: int, day: date) -> str:
 WRITES = (
     "occupancy", "account", "person", "phone", "document", "parking_space", "vehicle", "charge",
     "open_charge", "posting", "counter", "payment", "allocation", "reduction", "prepayment_entry",
-    "deposit", "deposit_entry", "key_piece", "key_holding",
+    "deposit", "deposit_entry", "deposit_refund", "fee_item", "receipt_group", "key_piece",
+    "key_holding",
 )  # fmt: skip
 OWNER_CHANGE = RecordKind(
     kind="owner_change",

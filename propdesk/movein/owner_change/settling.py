@@ -1,7 +1,7 @@
 """The whole settlement of an owner change, computed before anything is written.
 
 Each line says what is open, whose it is after the change and what becomes of it; what may be chosen
-instead is offered. For bills `old + new - credit` is what is open now, whatever is chosen.
+instead is offered. For bills `old + new - credit - refund` is what is open now, whatever is chosen.
 """
 
 from collections.abc import Iterator, Mapping

@@ -18,6 +18,7 @@ from propdesk.fees.charges.service import join_bill, standing_parts
 from propdesk.fees.deposits.service import take_hand_on_back
 from propdesk.fees.models import Charge, OpenCharge, PrepaymentEntry, Receipt
 from propdesk.fees.prepayments.service import move_back
+from propdesk.fees.refunds.service import keep_prepayment
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -37,7 +38,8 @@ class ChangeBuiltOn(UserError):
 def take_back(session: Session, change: ChangeOfOwner) -> None:
     """Undo what settling wrote, from the last to the first.
 
-    Raises ChangeBuiltOn, PartTouched, SurplusUsed and NumberInUse, which name what was built on it.
+    Raises ChangeBuiltOn, PartTouched, SurplusUsed, RefundGoesOn and NumberInUse, which name what
+    was built on it.
     """
     done = from_json(Written, change.done)
     _refuse_built(session, change, done)
@@ -51,6 +53,8 @@ def take_back(session: Session, change: ChangeOfOwner) -> None:
             saving.change(session, VEHICLE, vehicle_id, back)
     for deposit_id in reversed(done.deposits):
         take_hand_on_back(session, deposit_id=deposit_id, why=why)
+    for refund_id in reversed(done.refunds):
+        keep_prepayment(session, refund_id=refund_id, why=why)
     for payment_id in reversed(done.moves):
         move_back(session, payment_id=payment_id, reason=why)
     for part in reversed(done.bills):
@@ -58,7 +62,7 @@ def take_back(session: Session, change: ChangeOfOwner) -> None:
     _roles_back(session, change, done)
     for unit in reversed(done.spaces):
         undoing.undo(session, SPACE, unit)
-    write_columns(session, change, facts="", done="", seller="", settled_on=None)
+    write_columns(session, change, facts="", done="", seller="", settled_on=None, certified_on=None)
 
 
 def _roles_back(session: Session, change: ChangeOfOwner, done: Written) -> None:

@@ -33,14 +33,19 @@ from propdesk.estate.units.service import SPACE, leave_household
 from propdesk.estate.vehicles.service import VEHICLE
 from propdesk.fees.charges.service import (
     PaidBills,
+    SplitLine,
+    money_beyond,
     split_bills,
     take_over_bills,
 )
 from propdesk.fees.deposits.service import PassedOn, hand_on
+from propdesk.fees.models import Charge
 from propdesk.fees.prepayments.service import move_between
+from propdesk.fees.refunds.service import ask_prepayment_back
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.stored_json import compact_json, from_json
 from propdesk.movein.keys.service import cancel_cards
 from propdesk.movein.owner_change.lines import SettleLine, Settlement, owners_before
@@ -133,6 +138,7 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
     owners, _wrong = read_owners(change.owners)
     spaces, own_roles = _keep_spaces(session, change, found)
     roles, ended = _owners(session, change, owners)
+    surplus = _surpluses(session, cut, found)
     bills: list[int] = []
     for choice, paid in _CUTS.items():
         wanted = {line.key for line in found.of(LineSort.BILL) if line.choice is choice}
@@ -145,6 +151,7 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
         ended=(*ended, *_end_roles(session, change, found)),
         bills=tuple(bills),
         moves=tuple(_move_prepaid(session, change, found)),
+        refunds=tuple(_ask_back(session, change, found, surplus)),
         deposits=tuple(_hand_deposits(session, change, found, owners[0])),
         vehicles=tuple(_let_vehicles_go(session, found)),
         spaces=spaces,
@@ -163,6 +170,7 @@ _CUTS = {
     LineChoice.SPLIT: PaidBills.STAY,
     LineChoice.PREPAID: PaidBills.PREPAID,
     LineChoice.BUYER: PaidBills.BUYER,
+    LineChoice.PAID_OUT: PaidBills.PREPAID,
 }
 
 
@@ -246,6 +254,41 @@ def _move_prepaid(session: Session, change: ChangeOfOwner, found: Settlement) ->
             )
         )
     return made
+
+
+def _surpluses(
+    session: Session, cut: Sequence[SplitLine], found: Settlement
+) -> Mapping[tuple[int, int | None], Money]:
+    """What becomes prepayment by the cuts and is asked back at once, by account."""
+    wanted = {line.key for line in found.of(LineSort.BILL) if line.refund}
+    sums: dict[tuple[int, int | None], Money] = {}
+    for line in cut:
+        if f"bill:{line.charge_id}" in wanted:
+            whose = (session.get_one(Charge, line.charge_id).account_id, None)
+            sums[whose] = sums.get(whose, ZERO) + money_beyond(session, line)
+    return sums
+
+
+def _ask_back(
+    session: Session,
+    change: ChangeOfOwner,
+    found: Settlement,
+    surplus: Mapping[tuple[int, int | None], Money],
+) -> list[int]:
+    """Ask for what is to be paid out, one request for each account and purpose."""
+    sums = dict(surplus)
+    for line in found.of(LineSort.PREPAID):
+        if line.refund:
+            _word, account, item = line.key.split(":")
+            whose = (int(account), int(item) or None)
+            sums[whose] = sums.get(whose, ZERO) + line.refund
+    why = f"{_('Owner change')} {change.no}"
+    return [
+        ask_prepayment_back(
+            session, account_id=account_id, amount=amount, why=why, fee_item_id=item_id
+        )
+        for (account_id, item_id), amount in sums.items()
+    ]
 
 
 def _hand_deposits(

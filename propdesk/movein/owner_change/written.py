@@ -12,7 +12,7 @@ from propdesk.movein.owner_change.models import ChangeOfOwner
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What settling wrote: ids of the new owners' roles, of the old one's for the spaces that he
     keeps, of ended ones with the end they had, of one part of each bill that was cut, of prepayment
-    moved and deposits passed on, of vehicles, spaces and
+    moved or asked back, of deposits passed on, of vehicles, spaces and
     cancelled cards.
 
     `seq` is the last posting, so that what came after it is known.
@@ -23,6 +23,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     ended: tuple[tuple[int, date | None], ...] = ()
     bills: tuple[int, ...] = ()
     moves: tuple[int, ...] = ()
+    refunds: tuple[int, ...] = ()
     deposits: tuple[int, ...] = ()
     vehicles: tuple[tuple[int, int | None, int | None], ...] = ()
     spaces: tuple[int, ...] = ()

@@ -67,8 +67,13 @@ CHARGES: tuple[str, ...] = (
     RUN_OPENS,
 )
 
+OWNER_CHANGE: tuple[str, ...] = (
+    "ALTER TABLE owner_change ADD COLUMN certificates TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE owner_change ADD COLUMN certified_on TEXT",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*CHARGES,):
+    for statement in (*CHARGES, *OWNER_CHANGE):
         op.execute(statement)

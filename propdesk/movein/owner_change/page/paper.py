@@ -1,11 +1,10 @@
 """The settlement sheet that both sign, and the clearance certificate 结清证明, line by line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import pgettext
-from propdesk.kernel.money import Money
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
     PaperColumn,
@@ -25,6 +24,7 @@ from propdesk.kernel.paper.records import PaperHead, head_pieces
 from propdesk.movein.owner_change.cleared import Clearance
 from propdesk.movein.owner_change.lines import SettleLine, Settlement
 from propdesk.movein.owner_change.rules import Bears, LineSort
+from propdesk.movein.owner_change.sides import sums_told
 
 _MONEY = (LineSort.BILL, LineSort.DEBT, LineSort.TO_COME, LineSort.PREPAID)
 
@@ -50,15 +50,14 @@ def settlement_pdf(found: Settlement, head: PaperHead) -> bytes:
 def clearance_pdf(found: Clearance, head: PaperHead) -> bytes:
     """Draw the certificate of the old owner; what is billed later stands on it."""
     title = pgettext("paper", "Clearance certificate")
-    drawing, strip, top = upright("a4", f"{title} {found.change.no}")
-    change = found.change
+    drawing, strip, top = upright("a4", f"{title} {found.no}")
     words = pgettext("paper", "The maintenance fund stays with the unit: have it renamed.")
     signed = (
         pgettext("paper", "Issued by: ________________"),
         pgettext("paper", "Seal and day: ________________"),
     )
     pieces = [
-        *head_pieces(drawing, strip, head, title, change.no, sizes=(12, 18)),
+        *head_pieces(drawing, strip, head, title, found.no, sizes=(12, 18)),
         gap(3),
         *_cleared(drawing, strip, found),
         *(_billed_later(drawing, strip, found) if found.later else ()),
@@ -178,14 +177,6 @@ def _clear_columns() -> Sequence[PaperColumn]:
 
 def _span(first: date | None, last: date | None) -> str:
     return " – ".join(str(day) for day in (first, last) if day is not None)
-
-
-def sums_told(found: Settlement) -> Iterable[tuple[str, Money, Money]]:
-    """What each owes, has prepaid and will be billed later: old owner, new owner."""
-    later_old, later_new = found.later
-    yield pgettext("owner change", "Owes now"), found.old_owes, found.new_owes
-    yield pgettext("owner change", "Prepaid"), found.old_prepaid, found.new_prepaid
-    yield pgettext("owner change", "Billed later"), later_old, later_new
 
 
 def _sums(drawing: Drawing, strip: Strip, found: Settlement) -> list[Piece]:

@@ -1,6 +1,6 @@
 """The settlement on one page: every line with what each owes afterwards, before anything is done.
 
-Space gives the line in hand its next choice; the sums below follow. Ctrl+Enter settles.
+Space gives the line in hand its next choice; the two owners below follow. Ctrl+Enter settles.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from propdesk.estate.units.service import unit_details
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.fields import begun
 from propdesk.movein.owner_change.lines import SettleLine, Settlement
-from propdesk.movein.owner_change.page.paper import sums_told
+from propdesk.movein.owner_change.page.sides_view import TwoSides
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields
 from propdesk.movein.owner_change.rules import LineChoice, LineSort
 from propdesk.movein.owner_change.settling import settlement_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.money import Money
     from propdesk.ui.desk import Desk
 
-_HEIGHT = 240
+_HEIGHT = 200
 _MONEY = (LineSort.BILL, LineSort.DEBT, LineSort.TO_COME, LineSort.PREPAID)
 _TONES = {
     LineChoice.STAYS: "grey",
@@ -52,17 +52,16 @@ class SettlementDialog(FormDialog):
     def __init__(self, desk: Desk, found: Settlement) -> None:
         self._desk, self._found = desk, found
         self.choices: dict[str, LineChoice] = {one.key: one.choice for one in found.lines}
-        fields = [
-            TextField(
-                "agreement",
-                _("Agreement both signed"),
-                hint=_("Its number or day; needed where something passes to the new owner."),
-            ),
-            CodeField("document", _("ID number of the new owner"), check=check_document),
-        ]
+        document = CodeField("document", _("ID number of the new owner"), check=check_document)
+        document.beside = True
+        agreement = TextField(
+            "agreement",
+            _("Agreement both signed"),
+            hint=_("Its number or day; needed where something passes to the new owner."),
+        )
         super().__init__(
-            desk, _("Settle the owner change"), fields, save=self._settle, subject=_subject(found),
-            save_words=_("Settle"), width=900, label_width=190,
+            desk, _("Settle the owner change"), [agreement, document], save=self._settle,
+            subject=_subject(found), save_words=_("Settle"), width=920, label_width=130,
         )  # fmt: skip
         self.table = Table(settlement_columns())
         self.table.setFixedHeight(_HEIGHT)
@@ -74,8 +73,8 @@ class SettlementDialog(FormDialog):
         self.body.insertWidget(2, label(told, 12, 400, "text2", wrap=True))
         self._hinders = Banner("", "red", "octagon-alert")
         self.above.addWidget(self._hinders)
-        self._sums = label("", 13, 600, wrap=True)
-        self.add_below(self._sums)
+        self.sides = TwoSides()
+        self.add_below(self.sides)
         self.table.view.space_pressed.connect(self.next_choice)
         self.table.current_changed.connect(self._tell_line)
         self.form.set_values({"agreement": found.agreement})
@@ -113,9 +112,7 @@ class SettlementDialog(FormDialog):
     def _show(self, found: Settlement) -> None:
         self._found = found
         self.table.show_rows(found.lines, nothing=_("Nothing is open here."))
-        told = _("{name}: old owner {old}, new owner {new}")
-        each = (told.format(name=name, old=old, new=new) for name, old, new in sums_told(found))
-        self._sums.setText(" · ".join(each))
+        self.sides.show_settlement(found)
         self._hinders.show_sentence(found.hinders)
         self._hinders.setVisible(bool(found.hinders))
 

@@ -6,7 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.movein.owner_change.cleared import clearance
+from propdesk.movein.owner_change.cleared import (
+    Clearance,
+    issue_clearance,
+    issued_clearance,
+    says_more_now,
+)
 from propdesk.movein.owner_change.page.paper import clearance_pdf, settlement_pdf
 from propdesk.movein.owner_change.page.settlement_dialogs import settle_dialog
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeRow
@@ -16,10 +21,13 @@ from propdesk.system.registers.view import DeclaredPage
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.papers.list_paper import paper_sheet
+from propdesk.ui.parts.messages import choice_dialog
 
 if TYPE_CHECKING:
     from propdesk.system.registers.records_view import RecordsPage
     from propdesk.ui.desk import Desk
+
+_ANOTHER = 2  # the second answer
 
 
 class OwnerChangesPage(DeclaredPage):
@@ -63,14 +71,36 @@ class OwnerChangesPage(DeclaredPage):
             self._paper(_("Settlement sheet"), pdf, row)
 
     def certificate(self) -> None:
-        """Show the certificate that the old owner owes nothing here."""
+        """Show the certificate that the old owner owes nothing here; issue it where none is.
+
+        Where it would say something else by now, another one is offered.
+        """
         row: OwnerChangeRow | None = self.row()
         if row is None or _not_settled(row):
             return
         with self._at.attempt():
-            found = self._at.store.read(clearance, change_id=row.id)
-            pdf = clearance_pdf(found, paper_head(self._at))
-            self._paper(_("Clearance certificate"), pdf, row)
+            issued = self._at.store.read(issued_clearance, change_id=row.id)
+            if issued is not None and self._at.store.read(says_more_now, change_id=row.id):
+                issued = self._shown_or_another(issued)
+            elif issued is None:
+                issued = self._issued(row.id)
+            if issued is not None:
+                pdf = clearance_pdf(issued, paper_head(self._at))
+                self._paper(_("Clearance certificate"), pdf, row)
+
+    def _shown_or_another(self, issued: Clearance) -> Clearance | None:
+        told = _("Certificate {no} of {day} would say something else today.")
+        answers = (_("Show it as it was issued"), _("Issue another one"))
+        sentence = told.format(no=issued.no, day=issued.day)
+        answer = choice_dialog(self, sentence, (), answers).exec()
+        if answer == _ANOTHER:
+            return self._issued(issued.change.change_id)
+        return issued if answer else None
+
+    def _issued(self, change_id: int) -> Clearance:
+        found = self._at.store.write(issue_clearance, change_id=change_id)
+        self._at.say(_("Certificate {no} issued").format(no=found.no), "done")
+        return found
 
     def _paper(self, title: str, pdf: bytes, row: OwnerChangeRow) -> None:
         name = f"{row.no} {title}.pdf"
