@@ -6,13 +6,14 @@ have, by 30 and by 2, so weights add up exactly and an amount is rounded only on
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from math import gcd
+from typing import NamedTuple, Protocol
 
 import msgspec
 
-from propdesk.fees.rules import Proration
+from propdesk.fees.rules import DueFrom, Proration
 from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -115,19 +116,68 @@ def period_at(day: date, months: int) -> Period:
     return Period(first_of_month(begin), last_of_month(begin + months - 1))
 
 
+class Cycle(msgspec.Struct, frozen=True):
+    """How the periods of a tariff follow one another: of so many months (1, 3, 6 or 12).
+
+    A year of them begins in the month `begins` (1 to 12), a month of them on `day` (1 to 31, in a
+    shorter month its last): 1 and 1 are the calendar. A `season` (month and day of its first and of
+    its last day; it may cross the year) is one period a year, with days between that are of none.
+    """
+
+    months: int
+    begins: int = 1
+    day: int = 1
+    season: tuple[int, int, int, int] | None = None
+
+    def at(self, day: date) -> Period:
+        """The period a day lies in; of a season the one it lies in, else the next one."""
+        if self.season is not None:
+            return self._season_at(day)
+        number = month_number(day)
+        if day < on_day(number, self.day):
+            number -= 1
+        shift = self.begins - 1
+        begin = (number - shift) // self.months * self.months + shift
+        return Period(on_day(begin, self.day), on_day(begin + self.months, self.day) - ONE_DAY)
+
+    def _season_at(self, day: date) -> Period:
+        assert self.season is not None  # noqa: S101  asked by `at`
+        month, first, until, last = self.season
+        later = (until, last) < (month, first)  # its end lies in the next year
+        for year in (day.year - 1, day.year, day.year + 1):
+            end = on_day((year + later) * 12 + until - 1, last)
+            if end >= day:
+                return Period(on_day(year * 12 + month - 1, first), end)
+        raise AssertionError("a season ends every year")
+
+
+def on_day(number: int, day: int) -> date:
+    """A day of the month given by its number; in a shorter month its last."""
+    return first_of_month(number) if day == 1 else _within(last_of_month(number), day)
+
+
+def _within(last: date, day: int) -> date:
+    return last.replace(day=min(day, last.day))
+
+
 def period_before(period: Period, months: int = 0) -> Period:
     """The months right before a period: as many as it has, or as given."""
     begin = month_number(period.first)
     return Period(first_of_month(begin - (months or period.months)), last_of_month(begin - 1))
 
 
-def periods_beginning(window: Period, months: int) -> Iterator[Period]:
-    """The periods of `months` months whose first day lies in the window, in order."""
-    period = period_at(window.first, months)
+def periods_beginning(window: Period, cycle: Cycle) -> Iterator[Period]:
+    """The periods whose first day lies in the window, in order."""
+    period = cycle.at(window.first)
     while period.first <= window.last:
         if period.first >= window.first:
             yield period
-        period = period_at(period.last + ONE_DAY, months)
+        period = cycle.at(period.last + ONE_DAY)
+
+
+def is_weekday(day: date) -> bool:
+    """Whether a day is one from Monday to Friday."""
+    return day.weekday() < 5
 
 
 def due_day(
@@ -136,19 +186,74 @@ def due_day(
     months: int = 0,
     day: int = 0,
     working_day: bool = False,
-    holidays: frozenset[date] = frozenset(),
+    works: Callable[[date], bool] = is_weekday,
 ) -> date:
     """Day `day` (0 = the last) of the month `months` after the one `begin` lies in.
 
-    A day the month does not have is its last. With `working_day` it moves on to the next day that
-    is neither Saturday nor Sunday nor one of `holidays`.
+    A day the month does not have is its last. With `working_day` it moves on to the next day on
+    which the office `works`.
     """
-    number = month_number(begin) + months
-    last = last_of_month(number)
-    due = last if day == 0 else last.replace(day=min(day, last.day))
-    while working_day and (due.weekday() >= 5 or due in holidays):
-        due += ONE_DAY
-    return due
+    last = last_of_month(month_number(begin) + months)
+    due = last if day == 0 else _within(last, day)
+    return _working(due, works) if working_day else due
+
+
+def _working(day: date, works: Callable[[date], bool]) -> date:
+    """The day, or the next one worked on; an office that works on no day of a year has none."""
+    following = (day + ahead * ONE_DAY for ahead in range(366))
+    return next(filter(works, following), day)
+
+
+class NoMonthDay(UserError):
+    """What is typed is no day of a year."""
+
+    message = N_("“{text}” is no day of a year. Type month and day, such as 11-15.")
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Month and day of 11-15, 11.15, 1115 or 11月15日. Raises NoMonthDay."""
+    plain = "".join(half_width(text).split())
+    found = re.fullmatch(r"(\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2})", plain)
+    month, day = (int(part) for part in found.groups() if part) if found else (0, 0)
+    if not 1 <= month <= 12 or not 1 <= day <= last_of_month(2024 * 12 + month - 1).day:
+        raise NoMonthDay(text=text)
+    return month, day
+
+
+class DueTerms(Protocol):
+    """What a version of a tariff says of its due days."""
+
+    @property
+    def due_from(self) -> DueFrom: ...
+    @property
+    def due_months(self) -> int: ...
+    @property
+    def due_day(self) -> int: ...
+    @property
+    def due_days(self) -> int: ...
+    @property
+    def due_working_day(self) -> bool: ...
+
+
+class DueDays(NamedTuple):
+    """When lines are due that are told on the day `noticed`, in an office that `works` so."""
+
+    noticed: date = date.min
+    works: Callable[[date], bool] = is_weekday
+
+    def of(self, terms: DueTerms, begin: date, last: date) -> date:
+        """The due day of a line of the days begin..last."""
+        moves = terms.due_working_day
+        if terms.due_from is DueFrom.NOTICE:
+            due = self.noticed + terms.due_days * ONE_DAY
+            return _working(due, self.works) if moves else due
+        return due_day(
+            last if terms.due_from is DueFrom.PERIOD_END else begin,
+            months=terms.due_months,
+            day=terms.due_day,
+            working_day=moves,
+            works=self.works,
+        )
 
 
 def month_share(rule: Proration, length: int, first: int, last: int) -> int:
@@ -186,21 +291,28 @@ class MonthPart(msgspec.Struct, frozen=True):
         return MONTH * self.numerator // self.denominator
 
 
-def month_parts(rule: Proration, begin: date, first: date, last: date) -> Iterator[MonthPart]:
+def month_parts(
+    rule: Proration, begin: date, first: date, last: date, day: int = 1
+) -> Iterator[MonthPart]:
     """What counts of each month of first..last when the object is charged from `begin` on.
 
     `begin` differs from `first` where a span is cut (price change, rest of a line): each later
     piece is the whole up to its end minus the whole up to its start, so pieces always add up.
+    Months begin on `day`: those of a year from 20 May on are 20 May to 19 June and so on.
     """
-    for number in range(month_number(first), month_number(last) + 1):
-        opening, closing = first_of_month(number), last_of_month(number)
+    opening = on_day(month_number(first), day)
+    number = month_number(first) - (first < opening)
+    while (opening := on_day(number, day)) <= last:
+        number += 1
+        closing = on_day(number, day) - ONE_DAY
         base, a, b = max(begin, opening), max(first, opening), min(last, closing)
-        weight = month_share(rule, closing.day, base.day, b.day)
+        length, start, end = ((one - opening).days + 1 for one in (closing, base, b))
+        weight = month_share(rule, length, start, end)
         if a > base:
-            weight -= month_share(rule, closing.day, base.day, a.day - 1)
+            weight -= month_share(rule, length, start, (a - opening).days)
         days = (b - a).days + 1
         if rule is Proration.ACTUAL_DAYS:
-            yield MonthPart(opening, days, days, closing.day)
+            yield MonthPart(opening, days, days, length)
         elif rule is Proration.THIRTY_DAYS:
             yield MonthPart(opening, days, weight * 30 // MONTH, 30)
         else:

@@ -30,7 +30,11 @@ class Formula(Labelled):
     FIXED = "fixed", N_("Fixed amount")
     ONE_OFF = "one_off", N_("One-off amount")
     COUNTER = "counter", N_("Counter charge")
+    SEASON = "season", N_("Area × price of a season")
 
+
+BY_MONTHS = (Formula.AREA, Formula.FIXED)  # what a whole month or more costs
+PERIODIC = (*BY_MONTHS, Formula.SEASON)  # what is billed again for each period
 
 # How many calendar months one bill is for; 0 = no period.
 PERIOD_NAMES = {
@@ -40,6 +44,33 @@ PERIOD_NAMES = {
     12: N_("Year"),
     0: N_("Once"),
 }
+
+
+HAND_OVER_YEAR = 0
+YEAR_BEGINS = {
+    1: N_("January: the calendar year"),
+    2: N_("February"),
+    3: N_("March"),
+    4: N_("April"),
+    5: N_("May"),
+    6: N_("June"),
+    7: N_("July"),
+    8: N_("August"),
+    9: N_("September"),
+    10: N_("October"),
+    11: N_("November"),
+    12: N_("December"),
+    HAND_OVER_YEAR: N_("The day each unit is charged from"),
+}
+"""When the year of a tariff begins, from which its quarters and half-years follow too."""
+
+
+class DueFrom(Labelled):
+    """What the due day of a line is counted from (money.md 2)."""
+
+    PERIOD = "period", N_("The first month of the period")
+    PERIOD_END = "period_end", N_("The last month of the period")
+    NOTICE = "notice", N_("The day of the bill")
 
 
 class Rounding(Labelled):
@@ -194,6 +225,11 @@ class Unbilled(Labelled):
         "not_started",
         N_("It is charged only from a later day"),
         N_("Nothing, or correct when charging starts"),
+    )
+    NO_HAND_OVER = (
+        "no_hand_over",
+        N_("Its bill year begins with a day that is missing: charged from, or handed over"),
+        N_("Enter from when the unit is charged"),
     )
     STOPPED = (
         "stopped",

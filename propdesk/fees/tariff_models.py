@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.estate.rules import AreaBasis
-from propdesk.fees.rules import Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.rules import DueFrom, Formula, Nature, Proration, Rounding, ScopeKind
 from propdesk.kernel.money import Money
 
 
@@ -44,7 +44,10 @@ class FeeItem(Base):
 
 
 class Tariff(Base):
-    """How an item is computed, per 1, 3, 6 or 12 months; 0 = one-off or counter."""
+    """How an item is computed, per 1, 3, 6 or 12 months; 0 = one-off or counter.
+
+    A season (12) is one bill from the month and day `season_from` to `season_to`.
+    """
 
     __tablename__ = "tariff"
     __table_args__ = IDS_ONCE
@@ -55,13 +58,19 @@ class Tariff(Base):
     formula: Mapped[Formula] = mapped_column(word(Formula, "formula"))
     period_months: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
+    year_begins: Mapped[int] = mapped_column(
+        default=1, server_default=text("1")
+    )  # 1-12, 0 = each unit's own day
+    season_from: Mapped[str] = mapped_column(default="", server_default="")  # 11-15
+    season_to: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class TariffVersion(Base):
     """A tariff from a day on. Price in 10^-6 yuan, coefficient in 10^-6.
 
     The due day is day `due_day` (0 = the last) of the month `due_months` after the period's first
-    (negative: before it), moved to the next working day if wanted.
+    or last (negative: before it), or `due_days` after the day of the bill (`due_from`), moved to
+    the next working day if wanted. `base_share` (10^-6): what is charged of days that are stopped.
     """
 
     __tablename__ = "tariff_version"
@@ -86,6 +95,11 @@ class TariffVersion(Base):
     due_months: Mapped[int] = mapped_column(default=0)
     due_day: Mapped[int] = mapped_column(default=0)
     due_working_day: Mapped[bool] = mapped_column(default=False)
+    due_from: Mapped[DueFrom] = mapped_column(
+        word(DueFrom, "due_from"), default=DueFrom.PERIOD, server_default="period"
+    )
+    due_days: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    base_share: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class TariffScope(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.service import UnitUnknown
+from propdesk.fees.amounts.spans import ONCE as WITHOUT_PERIOD, ONE
 from propdesk.fees.billing.drafting import draft_lines
 from propdesk.fees.billing.payers import Payers
 from propdesk.fees.dues.charged_units import area_of, units_of
@@ -17,7 +18,7 @@ from propdesk.fees.dues.drafts import DraftLine, RunScope
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, first_of_month, last_of_month, month_number
 from propdesk.fees.rules import ChargeKind, Formula
-from propdesk.fees.tariffs.rules import ONCE as WITHOUT_PERIOD, ONE, charge_amount
+from propdesk.fees.tariffs.rules import charge_amount
 from propdesk.fees.tariffs.service import NoPrice, TariffRow, tariff, tariffs
 from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.i18n import _

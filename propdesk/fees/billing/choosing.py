@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import UnitKind
+from propdesk.fees.amounts.due_days import due_days
+from propdesk.fees.amounts.spans import LessDays
 from propdesk.fees.billing.earlier import EarlierRuns
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import (
     BilledStretch,
     Findings,
+    How,
     Spans,
     one_off_pieces,
     regular_pieces,
@@ -21,11 +24,13 @@ from propdesk.fees.billing.stretches import (
 from propdesk.fees.dues.charged_units import area_of, is_shared
 from propdesk.fees.dues.drafts import Covered, UnitFacts
 from propdesk.fees.models import Charge, OpenCharge
-from propdesk.fees.periods import Period, period_at
+from propdesk.fees.periods import Cycle, Period
 from propdesk.fees.rules import Formula, Unbilled
 from propdesk.fees.tariffs.service import TariffRow, UnitTerms, unit_terms
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.money import ZERO
+
+_Key = tuple[int, date, date, Spans, Spans, bool, Cycle, tuple[LessDays, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,11 @@ class TariffChoice:
         self.named |= {unit for unit, _tariff in self.terms}
         self.billed_once = _billed_once(session, active)
         self._earlier = EarlierRuns(session, window, active)
+        self._dues = due_days(session)
+        self.less: dict[tuple[int, int], tuple[LessDays, ...]] = {}  # of a unit and an item
+        self._cycles = {tariff.id: tariff.cycle() for tariff in active if tariff.is_periodic}
         self._by_place: dict[tuple[UnitKind, int], list[list[TariffRow]]] = {}
-        self._pieces: dict[tuple[int, date, date, Spans, Spans, bool], Findings] = {}
+        self._pieces: dict[_Key, Findings] = {}
         self._first_of_group: dict[str, str] = {}
         for unit in units:
             if unit.area_group:
@@ -138,15 +146,21 @@ class TariffChoice:
         end = (own.end if own is not None else None) or date.max
         if tariff.formula is Formula.ONE_OFF:
             billed = self.billed_once.get(unit.id, set())
-            return one_off_pieces(self.window, tariff, start, end, billed, owed)
-        if start <= period_at(self.window.first, tariff.period_months).first:
+            return one_off_pieces(self.window, tariff, start, end, billed, owed, dues=self._dues)
+        cycle = self._cycles[tariff.id] or tariff.cycle(start)
+        if cycle is None:
+            return Findings(reason=Unbilled.NO_HAND_OVER)
+        around = cycle.at(self.window.first).first
+        if start <= min(around, self.window.first):
             start = date.min  # so that all who started long ago share one answer
         spans = tuple((one.first, one.last) for one in covered)
-        earlier = self._earlier.billed(tariff, unit)
-        key = tariff.id, start, end, spans, owed, earlier
+        earlier = self._earlier.billed(tariff, unit, around)
+        less = self.less.get((unit.id, tariff.item.id), ())
+        key = tariff.id, start, end, spans, owed, earlier, cycle, less
         if key not in self._pieces:
+            how = How(cycle, less, self._dues)
             self._pieces[key] = regular_pieces(
-                self.window, tariff, start, end, spans, owed, billed_earlier=earlier
+                self.window, tariff, start, end, spans, owed, billed_earlier=earlier, how=how
             )
         return self._pieces[key]
 

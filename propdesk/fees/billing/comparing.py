@@ -13,10 +13,10 @@ from propdesk.fees.billing.drafting import Drafted
 from propdesk.fees.dues.drafts import DifferenceRow, RunScope
 from propdesk.fees.dues.outliers import Outlier, Rate, days_of, outlier, peers_of, rate_of
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.periods import Period, period_before
-from propdesk.fees.rules import ChargeKind, DraftDifference
+from propdesk.fees.periods import Period, period_before, periods_beginning
+from propdesk.fees.rules import ChargeKind, DraftDifference, Formula
 from propdesk.fees.tariff_models import FeeItem
-from propdesk.fees.tariffs.service import tariffs
+from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money
 
@@ -120,7 +120,7 @@ def _before(session: Session, window: Period, scope: RunScope) -> dict[_Key, _Be
     """What each unit was billed per item, in windows as long as the item's longest tariff."""
     lengths: dict[int, set[int]] = {}
     for tariff in tariffs(session):
-        if tariff.period_months and (not scope.items or tariff.item.id in scope.items):
+        if begins_in(window, tariff) and (not scope.items or tariff.item.id in scope.items):
             months = max(window.months, tariff.period_months)
             lengths.setdefault(tariff.item.id, set()).add(months)
     found: dict[_Key, _Before] = {}
@@ -150,6 +150,14 @@ def _before(session: Session, window: Period, scope: RunScope) -> dict[_Key, _Be
     return found
 
 
+def begins_in(window: Period, tariff: TariffRow) -> bool:
+    """Whether a tariff's periods may begin in the window; those of a season most often do not."""
+    if not tariff.is_periodic:
+        return False
+    cycle = tariff.cycle() if tariff.formula is Formula.SEASON else None
+    return cycle is None or any(periods_beginning(window, cycle))
+
+
 def _look(
     key: _Key, line: _Now, old: _Before | None, drafted: Drafted, percent: int
 ) -> Iterator[DifferenceRow]:
@@ -176,7 +184,7 @@ def _look(
         return
     if abs(line.amount.fen - old.amount.fen) * 100 > percent * abs(old.amount.fen):
         yield row(DraftDifference.CHANGED)
-    if old.last + ONE_DAY < line.first:
+    if old.last + ONE_DAY < line.first and key not in drafted.seasonal:
         yield row(DraftDifference.GAP)
 
 

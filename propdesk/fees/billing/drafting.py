@@ -11,21 +11,23 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing.choosing import TariffChoice, Task, Without
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
 from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.periods import Period, period_at
+from propdesk.fees.periods import Cycle, Period, period_before
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
-from propdesk.fees.tariffs.rules import ONE, MonthlyPrice, basis_of, part_of
+from propdesk.fees.tariffs.rules import MonthlyPrice, basis_of, part_of
 from propdesk.fees.tariffs.service import TariffRow, tariffs
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import MOST, Money
 
 Coverage = dict[tuple[int, int], list[Covered]]
 _Key = tuple[int, int | None, AreaBasis, int, int | None]
-_Known = dict[tuple[int, int], tuple[Money, str]]  # (weight before, weight) → amount, ending
+_Known = dict[tuple[int, int, int], tuple[Money, str]]  # weight before, weight, whole → amount
 Watch = Callable[[int, int], None]
 
 
@@ -39,6 +41,7 @@ class Drafted:
     existing: int = 0
     partly: set[tuple[int, int]] = field(default_factory=set)
     split: set[tuple[int, int]] = field(default_factory=set)  # who owes changes within a period
+    seasonal: set[tuple[int, int]] = field(default_factory=set)  # nothing is billed in between
     tariffs: dict[tuple[int, int], int] = field(default_factory=dict)  # which one bills it
 
 
@@ -77,27 +80,40 @@ def _coverage(
     return found
 
 
-def _reach(window: Period, active: Sequence[TariffRow]) -> tuple[date, date]:
+def _reach(window: Period, active: Sequence[TariffRow]) -> Period:
     """The days of all the periods that reach into the window."""
-    lengths = {row.period_months for row in active if row.period_months} | {1}
-    first = min(period_at(window.first, months).first for months in lengths)
-    return first, max(period_at(window.last, months).last for months in lengths)
+    found = [_reach_of(window, row) for row in active if row.is_periodic]
+    month = Period(window.first, window.last)
+    return Period(
+        min(one.first for one in (month, *found)), max(one.last for one in (month, *found))
+    )
+
+
+def _reach_of(window: Period, row: TariffRow) -> Period:
+    """The days of one tariff's periods that reach into the window, of every unit."""
+    if (cycle := row.cycle()) is None:
+        after = Cycle(row.period_months).at(window.last).last
+        return Period(period_before(window, row.period_months).first, after + 366 * ONE_DAY)
+    return Period(
+        min(window.first, cycle.at(window.first).first),
+        max(window.last, cycle.at(window.last).last),
+    )
 
 
 def _reaches(window: Period, active: Sequence[TariffRow]) -> list[ColumnElement[bool]]:
-    """Per length of period: the items billed so, and lines that overlap such periods."""
-    found: list[ColumnElement[bool]] = [false()]
-    for months in sorted({row.period_months for row in active if row.period_months}):
-        first, last = period_at(window.first, months).first, period_at(window.last, months).last
-        items = {row.item.id for row in active if row.period_months == months}
-        found.append(
-            and_(
-                OpenCharge.fee_item_id.in_(sorted(items)),
-                OpenCharge.period_from <= last,
-                OpenCharge.period_to >= first,
-            )
+    """Per reach of periods: the items billed so, and lines that overlap such periods."""
+    items: dict[Period, set[int]] = {}
+    for row in active:
+        if row.is_periodic:
+            items.setdefault(_reach_of(window, row), set()).add(row.item.id)
+    return [false()] + [
+        and_(
+            OpenCharge.fee_item_id.in_(sorted(several)),
+            OpenCharge.period_from <= reach.last,
+            OpenCharge.period_to >= reach.first,
         )
-    return found
+        for reach, several in sorted(items.items(), key=lambda one: one[0].first)
+    ]
 
 
 def _tasks(
@@ -107,8 +123,8 @@ def _tasks(
     active: Sequence[TariffRow],
     drafted: Drafted,
 ) -> list[Task]:
-    first, last = _reach(window, active)
-    payers = Payers(session, [unit.id for unit in units], first, last)
+    reach = _reach(window, active)
+    payers = Payers(session, [unit.id for unit in units], reach.first, reach.last)
     choice = TariffChoice(session, window, active, units, payers)
     tasks: list[Task] = []
     for unit in units:
@@ -131,6 +147,8 @@ def _tasks(
                 continue
             tasks.append(found)
             drafted.tariffs[unit.id, item.id] = found.tariff.id
+            if found.tariff.formula is Formula.SEASON:
+                drafted.seasonal.add((unit.id, item.id))
             if found.pieces and inside:
                 drafted.partly.add((unit.id, item.id))
     return tasks
@@ -152,7 +170,7 @@ class _Amounts:
             self._task, self._version = task, piece.version.id
             self._basis, self._by_weight = self._shared(task, piece)
         span = piece.span
-        key = piece.before, span.weight
+        key = piece.before, span.weight, span.whole
         found = self._by_weight.get(key)
         if found is None:
             found = self._by_weight[key] = part_of(self._basis, *key)

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from propdesk.fees.periods import Period, due_day, period_at, periods_beginning
+from propdesk.fees.amounts.spans import MONTHS, ONCE, CountedIn, LessDays, Span, span_of
+from propdesk.fees.periods import Cycle, DueDays, Period, periods_beginning
 from propdesk.fees.rules import Unbilled
-from propdesk.fees.tariffs.rules import ONCE, Span, Terms, span_of
-from propdesk.fees.tariffs.service import TariffRow, VersionFields, VersionRow
+from propdesk.fees.tariffs.rules import Terms
+from propdesk.fees.tariffs.service import TariffRow, VersionRow
 from propdesk.kernel.days import ONE_DAY, gaps
 
 Spans = tuple[tuple[date, date], ...]
@@ -40,6 +41,14 @@ class Findings(NamedTuple):
 ALWAYS: Spans = ((date.min, date.max),)
 
 
+class How(NamedTuple):
+    """How the periods of one object follow, the days it is charged less, and when lines are due."""
+
+    cycle: Cycle
+    less: tuple[LessDays, ...] = ()
+    dues: DueDays = DueDays()
+
+
 def regular_pieces(
     window: Period,
     tariff: TariffRow,
@@ -49,33 +58,35 @@ def regular_pieces(
     owed: Spans = ALWAYS,
     *,
     billed_earlier: bool = False,
+    how: How | None = None,
 ) -> Findings:
     """The missing pieces of a tariff with periods, or why there are none.
 
     Those of every period that begins in the window. Of one that began before it: the rest when the
     object or the first who owes begins in the window, and whatever its own run (`billed_earlier`)
     or an earlier line has left. `covered`: the days of live lines; `owed`: the days of each who
-    owes, where lines are cut.
+    owes, where lines are cut. `how` is asked of the tariff where it is not given.
     """
+    how = how or How(tariff.cycle(start) or Cycle(tariff.period_months))
     if not tariff.versions or tariff.versions[0].fields.effective_from > window.last:
         return Findings(reason=Unbilled.NO_VERSION)
     start = max(start, tariff.versions[0].fields.effective_from)
     if end < window.first:
         return Findings(reason=Unbilled.STOPPED)
-    around = period_at(window.first, tariff.period_months)
-    periods = [(one, one.first) for one in periods_beginning(window, tariff.period_months)]
+    around = how.cycle.at(window.first)
+    periods = [(one, one.first) for one in periods_beginning(window, how.cycle)]
     if around.first < window.first:
         known = billed_earlier or any(b <= around.last and e >= around.first for b, e in covered)
         since = around.first if known or start >= window.first else _first_owed(window, owed)
         if since is not None:
             periods.insert(0, (around, since))
     found = [
-        (max(period.first, start), Period(max(period.first, start, since), min(period.last, end)))
+        (period, max(period.first, start), Period(max(start, since), min(period.last, end)))
         for period, since in periods
-        if max(period.first, start, since) <= min(period.last, end)
+        if max(start, since) <= min(period.last, end)
     ]
     if found:
-        pieces, unowed = _pieces(tariff, found, covered, owed)
+        pieces, unowed = _pieces(tariff, found, covered, owed, how)
         return Findings(pieces, None, "", unowed)
     return _why_none(window, around, start, end, covered, has_periods=bool(periods))
 
@@ -87,6 +98,8 @@ def _why_none(
         return Findings(reason=Unbilled.NOT_STARTED, detail=start.isoformat())
     if has_periods:
         return Findings(reason=Unbilled.STOPPED)
+    if around.first > window.last:  # between two seasons
+        return Findings()
     left = gaps(max(window.first, start), min(around.last, end), covered)
     return Findings(reason=Unbilled.BEGAN_EARLIER if any(left) else None, detail=str(around))
 
@@ -101,18 +114,30 @@ def _first_owed(window: Period, owed: Spans) -> date | None:
 
 
 def _pieces(
-    tariff: TariffRow, found: Iterable[tuple[date, Period]], covered: Spans, owed: Spans
+    tariff: TariffRow,
+    found: Iterable[tuple[Period, date, Period]],
+    covered: Spans,
+    owed: Spans,
+    how: How,
 ) -> tuple[tuple[BilledStretch, ...], Spans]:
     pieces: list[BilledStretch] = []
     unowed: list[tuple[date, date]] = []
-    for begin, period in found:
+    for whole, begin, period in found:
         for rest in (Period(*one) for one in gaps(period.first, period.last, covered)):
             for first, last in owed:
                 if first <= rest.last and last >= rest.first:
                     part = Period(max(first, rest.first), min(last, rest.last))
-                    pieces += _cut(tariff, begin, part, max(begin, first))
+                    pieces += _cut(tariff, _Line(whole, begin, max(begin, first)), part, how)
             unowed += gaps(rest.first, rest.last, owed)
     return tuple(pieces), joined(unowed)
+
+
+class _Line(NamedTuple):
+    """A line to be: its period, its own first day, and the day from which its due day counts."""
+
+    period: Period
+    begin: date
+    due_from: date
 
 
 def joined(spans: Iterable[tuple[date, date]]) -> Spans:
@@ -126,7 +151,7 @@ def joined(spans: Iterable[tuple[date, date]]) -> Spans:
     return tuple(found)
 
 
-def _cut(tariff: TariffRow, begin: date, rest: Period, due_from: date) -> Iterator[BilledStretch]:
+def _cut(tariff: TariffRow, line: _Line, rest: Period, how: How) -> Iterator[BilledStretch]:
     """One piece per version over the days that are left, each with its own dates."""
     versions = tariff.versions
     for version, following in zip(versions, (*versions[1:], None), strict=True):
@@ -137,13 +162,25 @@ def _cut(tariff: TariffRow, begin: date, rest: Period, due_from: date) -> Iterat
             last = min(last, following.fields.effective_from - ONE_DAY)
         if first > last:
             continue
-        whole = max(begin, fields.effective_from)  # where the line of this version begins
+        counted = _counted(line.period, fields.base_share, how)
+        whole = max(line.begin, fields.effective_from)  # where the line of this version begins
         before = 0
         if first > whole:
-            before = span_of(fields.proration, begin, whole, first - ONE_DAY).weight
-        span = span_of(fields.proration, begin, first, last)
-        due = _due(due_from, fields)
+            earlier = span_of(fields.proration, line.begin, whole, first - ONE_DAY, counted)
+            before = earlier.weight
+        span = span_of(fields.proration, line.begin, first, last, counted)
+        due = how.dues.of(fields, line.due_from, line.period.last)
         yield BilledStretch(version, tariff.terms(version), span, first, due, before)
+
+
+def _counted(period: Period, base_share: int, how: How) -> CountedIn:
+    """In what the days of a period count; a stop without a share of its own has the version's."""
+    season = period if how.cycle.season is not None else None
+    less = [one for one in how.less if one.first <= period.last and one.last >= period.first]
+    if not less and season is None and how.cycle.day == 1:
+        return MONTHS
+    own = (one if one.share is not None else one._replace(share=base_share) for one in less)
+    return CountedIn(how.cycle.day, season, tuple(own))
 
 
 def one_off_pieces(
@@ -153,6 +190,8 @@ def one_off_pieces(
     end: date,
     billed: Collection[int],
     owed: Spans = ALWAYS,
+    *,
+    dues: DueDays = DueDays(),  # noqa: B008  a value
 ) -> Findings:
     """A one-off amount falls on the day its version takes effect, or when the object starts.
 
@@ -169,11 +208,6 @@ def one_off_pieces(
         if on is None or on > min(window.last, end):
             unowed.append((day, day))
             continue
-        pieces.append(BilledStretch(version, tariff.terms(version), ONCE, on, _due(on, fields)))
+        due = dues.of(fields, on, on)
+        pieces.append(BilledStretch(version, tariff.terms(version), ONCE, on, due))
     return Findings(tuple(pieces[-1:]), unowed=tuple(unowed[-1:]) if not pieces else ())
-
-
-def _due(begin: date, fields: VersionFields) -> date:
-    return due_day(
-        begin, months=fields.due_months, day=fields.due_day, working_day=fields.due_working_day
-    )

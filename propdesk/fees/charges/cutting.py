@@ -19,23 +19,22 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import require, today, use_case
 from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Unit
+from propdesk.fees.amounts.due_days import due_days
+from propdesk.fees.amounts.spans import span_of
 from propdesk.fees.charges.splitting import (
     CUT_OF,
     SplitLine,
-    Whole,
     undated_lines,
+    whole_bill,
     whole_lines,
-    whole_of,
 )
 from propdesk.fees.dues.carried import CUT, Settled, settled_of
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.prepaid import post_entry
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
-from propdesk.fees.periods import due_day
 from propdesk.fees.receipts.service import reversal_of
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.fees.tariff_models import TariffVersion
-from propdesk.fees.tariffs.rules import span_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
@@ -230,12 +229,7 @@ def _parts(session: Session, bill: _Bill) -> list[dict[str, object]]:
     """The lines in place of one: the old owner's up to the day before, the new owner's from it."""
     charge, line = bill.charge, bill.line
     version = session.get_one(TariffVersion, charge.tariff_version_id)
-    due = due_day(
-        line.day,
-        months=version.due_months,
-        day=version.due_day,
-        working_day=version.due_working_day,
-    )
+    due = due_days(session).of(version, line.day, line.period_to)
     found = []
     if line.old_part:
         last = line.day - ONE_DAY
@@ -279,8 +273,8 @@ def _words(
     `sums`: what of the line is due before these days, and up to their end.
     """
     words = from_json(dict[str, Any], charge.explanation)
-    whole = whole_of(charge.explanation) or Whole(charge.amount, line.period_from, line.period_to)
-    span = span_of(version.proration, line.begin, *days)
+    whole = whole_bill(charge.explanation, charge.amount, line.period_from, line.period_to)
+    span = span_of(version.proration, line.begin, *days, whole.counted)
     words |= from_json(dict[str, Any], f"{{{span.words}}}")
     before, upto = sums
     words |= {

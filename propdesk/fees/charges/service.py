@@ -15,9 +15,9 @@ from propdesk.fees.charges.listing import has_charges as has_charges
 from propdesk.fees.charges.splitting import (
     SplitLine as SplitLine,
     SplitPreview as SplitPreview,
-    Whole as Whole,
     lines_that_pass as lines_that_pass,
     owed_by_another as owed_by_another,
     reaching_beyond as reaching_beyond,
     split_preview as split_preview,
+    whole_bill as whole_bill,
 )

@@ -20,10 +20,11 @@ from propdesk.db.among import among
 from propdesk.estate.accounts.service import debtors, owing_roles, with_spaces
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.rules import RoleKind
+from propdesk.fees.amounts.spans import MONTHS, CountedIn, counted_like, span_of
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import ChargeKind, Proration
 from propdesk.fees.tariff_models import FeeItem, TariffVersion
-from propdesk.fees.tariffs.rules import span_of, split
+from propdesk.fees.tariffs.rules import split
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.records.stored_json import from_json
@@ -176,7 +177,7 @@ def _lines(session: Session, which: ColumnElement[bool], day: date | None) -> It
         if first is None or last is None or unit_id is None or cut is None or last < cut:
             continue
         cut = max(cut, first)
-        whole = whole_of(explanation) or Whole(line.amount, first, last)
+        whole = whole_bill(explanation, line.amount, first, last)
         given = whole.up_to(rule, first)
         old = max(ZERO, min(line.amount, whole.up_to(rule, cut) - given))
         parted = SplitLine(
@@ -221,24 +222,28 @@ def _with_terms(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The bill that a part was cut from: its amount, its first and its last day."""
+    """The bill that a part was cut from: its amount, its first and its last day, and in what its
+    days were counted."""
 
     amount: Money
     first: date
     last: date
+    counted: CountedIn = MONTHS
 
     def up_to(self, rule: Proration, day: date) -> Money:
         """What of it is for the days before a day."""
         if day <= self.first:
             return ZERO
-        weight = span_of(rule, self.first, self.first, min(day - ONE_DAY, self.last)).weight
-        all_of_it = span_of(rule, self.first, self.first, self.last).weight
+        upto, how = min(day - ONE_DAY, self.last), self.counted
+        weight = span_of(rule, self.first, self.first, upto, how).weight
+        all_of_it = span_of(rule, self.first, self.first, self.last, how).weight
         return split(self.amount, weight, all_of_it)[0] if all_of_it else self.amount
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> list[Any]:
         """As the explanation of a part keeps it."""
-        return [self.amount.plain, self.first.isoformat(), self.last.isoformat()]
+        words = [self.amount.plain, self.first.isoformat(), self.last.isoformat()]
+        return [*words, self.counted.words] if self.counted != MONTHS else words
 
 
 CUT_OF = "cut_of"
@@ -250,8 +255,15 @@ def whole_of(explanation: str) -> Whole | None:
     words = from_json(dict[str, Any], explanation) if CUT_OF in explanation else {}
     if CUT_OF not in words:
         return None
-    amount, first, last = words[CUT_OF]
-    return Whole(Money.parse(amount), date.fromisoformat(first), date.fromisoformat(last))
+    amount, first, last, *counted = words[CUT_OF]
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    return Whole(Money.parse(amount), *days, counted_like(counted[0]) if counted else MONTHS)
+
+
+def whole_bill(explanation: str, amount: Money, first: date, last: date) -> Whole:
+    """The bill a line was cut from, else the line itself as a bill."""
+    words = from_json(dict[str, Any], explanation) if explanation else {}
+    return whole_of(explanation) or Whole(amount, first, last, counted_like(words))
 
 
 def _accounts_of_sellers(session: Session, unit_id: int, day: date) -> list[int]:

@@ -24,7 +24,7 @@ def basis_of_line(explanation: str) -> Basis | None:
     A part of a line that was cut gets what the others leave of it: no formula gives that.
     """
     words = from_json(dict[str, Any], explanation) if explanation else {}
-    if "price" not in words:
+    if "price" not in words or "less" in words or ("season" in words and words["parts"]):
         return None
     basis = Basis(
         price=words["price"],
@@ -32,7 +32,7 @@ def basis_of_line(explanation: str) -> Basis | None:
         quantity=_unless("1", words.get("quantity", "1")),
         coefficient=_unless("1", words.get("coefficient", "1")),
         extra=_extra(words),
-        months=_months(words) if words.get("from") else "",
+        months=_months(words) if words.get("from") and "season" not in words else "",
         per=words.get("per", 1),
         rounding=words.get("rounding", Rounding.FEN.value),
         fixed=words.get("formula") == Formula.FIXED,

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import ChildRows, PartKind, RecordKind, Unique, Values
 from propdesk.db.store import use_case
+from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.models import Charge
-from propdesk.fees.periods import LENGTHS
-from propdesk.fees.rules import Formula, Nature, ScopeKind
+from propdesk.fees.periods import LENGTHS, NoMonthDay, month_day
+from propdesk.fees.rules import BY_MONTHS, DueFrom, Formula, Nature, ScopeKind
 from propdesk.fees.tariff_models import FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.own_terms import TERMS
-from propdesk.fees.tariffs.rules import ONE
 from propdesk.fees.tariffs.tariffs import (
     HIGHEST_PRICE,
     Applies,
@@ -32,9 +32,9 @@ from propdesk.kernel.money import MOST, ZERO
 from propdesk.kernel.records.fields import values_of, with_defaults
 from propdesk.kernel.records.refusals import FieldsRefused, NoSaveToUndo, refuse_errors
 
-REGULAR = (Formula.AREA, Formula.FIXED)
 NAME_TAKEN = N_("There is a tariff of this name already.")
-FIXED = ("fee_item_id", "formula", "period_months")
+SEASON_MONTHS = 12  # one bill a year
+FIXED = ("fee_item_id", "formula", "period_months", "year_begins", "season_from", "season_to")
 """What stays of a tariff from its first bill on."""
 
 
@@ -65,6 +65,10 @@ def version_errors(fields: VersionFields) -> dict[str, str]:
         errors["due_day"] = _("The due day is 1 to 31, or 0 for the last day of the month.")
     if not -12 <= fields.due_months <= 24:
         errors["due_months"] = _("The due month lies at most 12 before and 24 after.")
+    if fields.due_from is DueFrom.NOTICE and not 0 < fields.due_days <= 365:
+        errors["due_days"] = _("Say how many days after the bill it is due: 1 to 365.")
+    if not 0 <= fields.base_share <= ONE:
+        errors["base_share"] = _("The share while stopped is 0 to 100 %.")
     return errors
 
 
@@ -141,8 +145,10 @@ def tariff_errors(fields: TariffFields) -> dict[str, str]:
     errors: dict[str, str] = {}
     if not fields.name.strip():
         errors["name"] = _("A tariff needs a name, it stands in every explanation.")
-    regular = fields.formula in REGULAR
-    if regular and fields.period_months not in LENGTHS:
+    regular = fields.formula in BY_MONTHS
+    if fields.formula is Formula.SEASON:
+        errors |= _season_errors(fields)
+    elif regular and fields.period_months not in LENGTHS:
         errors["period_months"] = _("A bill is for 1, 3, 6 or 12 months.")
     elif not regular and fields.period_months != 0:
         errors["period_months"] = _("A one-off or counter charge has no period.")
@@ -151,10 +157,39 @@ def tariff_errors(fields: TariffFields) -> dict[str, str]:
     return errors
 
 
+def _season_errors(fields: TariffFields) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for name in ("season_from", "season_to"):
+        try:
+            month_day(getattr(fields, name))
+        except NoMonthDay as error:
+            errors[name] = str(error)
+    return errors
+
+
 def in_normal_form(fields: TariffFields) -> TariffFields:
-    """The fields as they are kept: what is billed once has no period, whatever stood there."""
-    months = fields.period_months if fields.formula in REGULAR else 0
-    return replace(fields, name=fields.name.strip(), period_months=months)
+    """The fields as they are kept: what is billed once has no period, whatever stood there, only a
+    season has its days, and only months have a year that begins elsewhere."""
+    months = fields.period_months if fields.formula in BY_MONTHS else 0
+    season = "", ""
+    if fields.formula is Formula.SEASON:
+        months, season = SEASON_MONTHS, (_written(fields.season_from), _written(fields.season_to))
+    return replace(
+        fields,
+        name=fields.name.strip(),
+        period_months=months,
+        year_begins=fields.year_begins if fields.formula in BY_MONTHS else 1,
+        season_from=season[0],
+        season_to=season[1],
+    )
+
+
+def _written(text: str) -> str:
+    """A day of the year as it is kept; what is none stays, to be refused."""
+    try:
+        return "{:02d}-{:02d}".format(*month_day(text))
+    except NoMonthDay:
+        return text
 
 
 def _tariff_judged(session: Session, tariff_id: int, fields: TariffFields) -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from propdesk.estate.rules import AreaBasis
-from propdesk.fees.rules import Formula
+from propdesk.fees.rules import BY_MONTHS, PERIODIC, DueFrom, Formula
 from propdesk.fees.tariffs.changes import (
     add_version,
     create_tariff,
@@ -128,23 +128,55 @@ def new_tariff_dialog(desk: Desk, like: int | None = None) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("New tariff"),
-        about[:4] + numbers[:3] + about[4:] + numbers[3:],
+        about[:4] + about[5:7] + numbers[:3] + about[7:] + about[4:5] + numbers[3:],
         save=save,
         other=(_("Save and add another"), "Ctrl+N"),
         draft="tariff new",
     )
     dialog.keep_whole()
     formula, area = dialog.form.field("formula"), dialog.form.field("area_basis")
+    by_area = (Formula.AREA, Formula.SEASON)
     # A counter charge is by the piece unless somebody says it is by area.
     formula.edited.connect(
-        lambda: area.set_value(AreaBasis.BUILT if formula.value() is Formula.AREA else None)
+        lambda: area.set_value(AreaBasis.BUILT if formula.value() in by_area else None)
     )
     begun = {"fee_item_id": next(iter(items)), "formula": Formula.AREA, "period_months": 1}
     same = {} if like is None else _begun_as(desk.store.read(tariff, tariff_id=like))
     january = date(desk.today().year, 1, 1)
     dialog.form.set_values({**_DEFAULTS, **begun, **same, "effective_from": january})
+    _ask_what_fits(dialog)
     waiting = _("Fill in formula, units and price, and a sample is worked out here.")
     return _with_sample(desk, dialog, partial(_tariff_of, items), waiting=waiting)
+
+
+def _ask_what_fits(dialog: FormDialog, formula: Formula | None = None) -> None:
+    """Leave out what the formula, or the way a line is due, has no use for."""
+    form = dialog.form
+    names = {field.name for field in form.fields}
+    chosen = form.field("formula") if formula is None else None
+    due = form.field("due_from") if "due_from" in names else None
+
+    def ask() -> None:
+        now = chosen.value() if chosen is not None else formula
+        on_notice = due is not None and due.value() is DueFrom.NOTICE
+        fits = {
+            "period_months": now not in (Formula.SEASON, Formula.ONE_OFF, Formula.COUNTER),
+            "year_begins": now in BY_MONTHS,
+            "season_from": now is Formula.SEASON,
+            "season_to": now is Formula.SEASON,
+            "base_share": now in PERIODIC,
+            "proration": now in PERIODIC,
+            "extra": now is not Formula.SEASON,
+            "due_months": not on_notice,
+            "due_day": not on_notice,
+            "due_days": on_notice,
+        }
+        for name in names & fits.keys():
+            form.show_field(name, on=fits[name])
+
+    for field in filter(None, (chosen, due)):
+        field.edited.connect(ask)
+    ask()
 
 
 def _tariff_of(items: Mapping[int, ItemRow], values: Mapping[str, Any]) -> TariffRow | None:
@@ -167,7 +199,9 @@ def edit_tariff_dialog(desk: Desk, tariff_id: int) -> FormDialog:
 
     Raises RecordGone.
     """
-    return edit_record_dialog(desk, TARIFFS_LISTED, tariff_form(desk), tariff_id)
+    dialog = edit_record_dialog(desk, TARIFFS_LISTED, tariff_form(desk), tariff_id)
+    _ask_what_fits(dialog)
+    return dialog
 
 
 def version_dialog(desk: Desk, row: TariffRow, version: VersionRow | None = None) -> FormDialog:
@@ -198,5 +232,6 @@ def version_dialog(desk: Desk, row: TariffRow, version: VersionRow | None = None
         subject=row.name,
         which=f"{row.id} {version.id if version else 'new'}",
     )
+    _ask_what_fits(dialog, row.formula)
     waiting = _("Fill in the day and the price, and a sample is worked out here.")
     return _with_sample(desk, dialog, typed, waiting=waiting)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from propdesk.estate.shared_view import unit_field
 from propdesk.fees.tariffs.items import group_errors, item_errors
 from propdesk.fees.tariffs.listed import GROUPS_LISTED, ITEMS_LISTED
-from propdesk.fees.tariffs.own_terms import set_unit_terms, terms_errors
+from propdesk.fees.tariffs.own_terms import (
+    TermsFields,
+    UnitTerms,
+    set_unit_terms,
+    terms_errors,
+)
 from propdesk.fees.tariffs.tariffs import (
     GroupFields,
     ItemFields,
     TariffRow,
-    TermsFields,
-    UnitTerms,
     receipt_groups,
 )
 from propdesk.kernel.i18n import _

@@ -1,25 +1,66 @@
 """What one unit agreed that differs from a tariff: price, quantity, days, payer, or no bill."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.fees.tariff_models import UnitTariff
 from propdesk.fees.tariffs.items import PERMISSION
-from propdesk.fees.tariffs.tariffs import (
-    HIGHEST_PRICE,
-    HIGHEST_QUANTITY,
-    TermsFields,
-    UnitTerms,
-    stored_tariff,
-)
+from propdesk.fees.tariffs.tariffs import HIGHEST_PRICE, HIGHEST_QUANTITY, stored_tariff
 from propdesk.kernel.days import year_error
-from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import values_of
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.fields import Fact, FactKind, values_of
 from propdesk.kernel.records.refusals import refuse_errors
+from propdesk.kernel.scaled import PRICE, SHARE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsFields:
+    """What is typed where one unit differs from a tariff; empty values follow the tariff."""
+
+    price: Annotated[
+        int | None,
+        Fact(N_("Own price"), FactKind.SCALED, places=PRICE, hint=N_("Empty: as in the tariff.")),
+    ] = None
+    quantity: Annotated[
+        int | None, Fact(N_("Quantity"), FactKind.SCALED, places=SHARE, hint=N_("Empty: 1."))
+    ] = None
+    start: Annotated[date | None, Fact(N_("Charged from"))] = None
+    end: Annotated[date | None, Fact(N_("Charged until"), hint=N_("Empty: no end."))] = None
+    account_id: Annotated[int | None, Fact(N_("Payer"), FactKind.RECORD, in_form=False)] = None
+    excluded: Annotated[bool, Fact(N_("Not billed by this tariff"))] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTerms(TermsFields):
+    """Where one unit differs from a tariff."""
+
+    unit_id: int
+    tariff_id: int
+
+
+def unit_terms(
+    session: Session, *, tariff_id: int | None = None, unit_ids: Sequence[int] | None = None
+) -> tuple[UnitTerms, ...]:
+    """Where units differ from tariffs, of one tariff or some units if given."""
+    wanted = select(UnitTariff).order_by(UnitTariff.tariff_id, UnitTariff.unit_id)
+    if tariff_id is not None:
+        wanted = wanted.where(UnitTariff.tariff_id == tariff_id)
+    if unit_ids is not None:
+        wanted = wanted.where(among(UnitTariff.unit_id, unit_ids))
+    return tuple(
+        UnitTerms(unit_id=r.unit_id, tariff_id=r.tariff_id, **values_of(TermsFields, r))
+        for r in session.scalars(wanted)
+    )
 
 
 def terms_errors(fields: TermsFields) -> dict[str, str]:

@@ -9,20 +9,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from propdesk.estate.shared_view import heading, section
 from propdesk.estate.units.service import unit_codes
-from propdesk.fees.rules import PERIOD_NAMES
+from propdesk.fees.rules import PERIOD_NAMES, YEAR_BEGINS, DueFrom, Formula
 from propdesk.fees.tariffs import item_dialogs
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.listing import price_text
-from propdesk.fees.tariffs.own_terms import remove_unit_terms
+from propdesk.fees.tariffs.own_terms import (
+    UnitTerms,
+    remove_unit_terms,
+    unit_terms,
+)
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.tariffs import (
     ItemRow,
     TariffRow,
-    UnitTerms,
     VersionFields,
     VersionRow,
-    unit_terms,
 )
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed, ngettext
@@ -57,10 +59,15 @@ def due_text(fields: VersionFields) -> str:
         0: _("{day} of the first month"),
         1: _("{day} of the month after the first"),
     }
-    words = months.get(fields.due_months)
-    if words is None:
-        words = _("{day}, {count} months from the first")
-    words = words.format(day=day, count=fields.due_months)
+    if fields.due_from is DueFrom.NOTICE:
+        words = ngettext(
+            "{count} day after the bill", "{count} days after the bill", fields.due_days
+        ).format(count=fields.due_days)
+    elif fields.due_from is DueFrom.PERIOD_END:
+        words = _("{day}, {count} months from the last").format(day=day, count=fields.due_months)
+    else:
+        words = months.get(fields.due_months, _("{day}, {count} months from the first"))
+        words = words.format(day=day, count=fields.due_months)
     return (
         _("{rule}, or the next working day").format(rule=words) if fields.due_working_day else words
     )
@@ -87,6 +94,11 @@ class TariffPanel(LinesCard):
         lines.head(row.name, state_of(row))
         words = (row.item.name, row.formula.label, _(PERIOD_NAMES[row.period_months]))
         lines.label(" · ".join(words), 13, 400, "text2", wrap=True)
+        if row.formula is Formula.SEASON:
+            season = _("{first} to {last}").format(first=row.season_from, last=row.season_to)
+            lines.fact(_("Season"), season, width=NAMES)
+        elif row.year_begins != 1:
+            lines.fact(_("A year begins in"), _(YEAR_BEGINS[row.year_begins]), width=NAMES)
         today = row.version_on(self._desk.today())
         for version in reversed(row.versions):
             self._show_version(row, version, in_force=version is today)
@@ -108,12 +120,15 @@ class TariffPanel(LinesCard):
             return
         if fields.coefficient != _ONE:
             lines.fact(_("Coefficient"), format_scaled(fields.coefficient, SHARE), width=NAMES)
-        if fields.extra != ZERO:
+        if fields.extra != ZERO and row.formula is not Formula.SEASON:
             lines.fact(_("Plus a month"), str(fields.extra), width=NAMES)
         lines.fact(_("Due day"), due_text(fields), width=NAMES)
         if row.period_months:
             lines.fact(_("Part months"), fields.proration.label, width=NAMES)
         lines.fact(_("Rounded"), fields.rounding.label, width=NAMES)
+        if fields.base_share:
+            share = format_scaled(fields.base_share, SHARE - 2)
+            lines.fact(_("While stopped"), _("{share} %").format(share=share), width=NAMES)
 
     def _price(self, in_force: bool) -> Line:
         price, badge = label("", 15 if in_force else 13, 600), Badge()

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from propdesk.estate.rules import AreaBasis
-from propdesk.fees.periods import MONTH, month_parts
+from propdesk.fees.amounts.spans import ONCE, ONE, Span
+from propdesk.fees.periods import MONTH
 from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.records.stored_json import compact_json, from_json
-from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
+from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled, read_scaled
 
-ONE = 10**SHARE
 ROUNDING_FEN = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
 _SCALE = 18  # numerators are in 10^-18 yuan: price x quantity x coefficient
 
@@ -45,7 +44,7 @@ class Terms:
     @property
     def needs_area(self) -> bool:
         """Whether the unit's area enters the amount."""
-        return self.formula is Formula.AREA or (
+        return self.formula in (Formula.AREA, Formula.SEASON) or (
             self.formula is Formula.COUNTER and self.area_basis is not None
         )
 
@@ -58,16 +57,6 @@ class MonthlyPrice:
     months: int
     rounding: Rounding
     head: str  # the beginning of the explanation
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of days, its weight in months, and its part of the explanation."""
-
-    first: date | None
-    last: date | None
-    weight: int
-    words: str
 
 
 def basis_of(
@@ -108,40 +97,21 @@ def basis_of(
     return MonthlyPrice(numerator, months, terms.rounding, compact_json(words)[:-1])
 
 
-@lru_cache(4096)
-def span_of(rule: Proration, begin: date, first: date, last: date) -> Span:
-    """The days first..last of an object charged from `begin` on, by a rule of part months."""
-    parts = list(month_parts(rule, begin, first, last))
-    full = sum(part.weight == MONTH for part in parts)
-    words = {
-        "from": first.isoformat(), "to": last.isoformat(), "days": (last - first).days + 1,
-        "full": full,
-        "parts": [
-            [f"{p.month:%Y-%m}", p.days, p.numerator, p.denominator]
-            for p in parts if p.weight != MONTH
-        ],
-    }  # fmt: skip
-    return Span(first, last, sum(part.weight for part in parts), compact_json(words)[1:-1])
-
-
-ONCE = Span(None, None, MONTH, '"full":1,"parts":[]')
-
-
-def fen_of(basis: MonthlyPrice, weight: int) -> int:
+def fen_of(basis: MonthlyPrice, weight: int, whole: int = MONTH) -> int:
     """The amount of a span in fen, rounded once."""
     unit = ROUNDING_FEN[basis.rounding]
     return unit * round_half_up(
-        basis.numerator * weight, 10 ** (_SCALE - 2) * unit * MONTH * basis.months
+        basis.numerator * weight, 10 ** (_SCALE - 2) * unit * whole * basis.months
     )
 
 
-def part_of(basis: MonthlyPrice, before: int, weight: int) -> tuple[Money, str]:
+def part_of(basis: MonthlyPrice, before: int, weight: int, whole: int = MONTH) -> tuple[Money, str]:
     """The amount of a part of a line and the end of its explanation; parts of one weight share it.
 
     Parts are cumulative: the rounded amount up to the part's end, less that of the weight `before`
     it. So they add up to the whole, whichever is made first.
     """
-    earlier, upto = fen_of(basis, before), fen_of(basis, before + weight)
+    earlier, upto = fen_of(basis, before, whole), fen_of(basis, before + weight, whole)
     amount = Money(upto - earlier)
     if not before:
         return amount, ending(amount)
@@ -165,7 +135,7 @@ def charge_amount(
 ) -> tuple[Money, str]:
     """The amount of one line and its frozen explanation. ValueError when an area is missing."""
     basis = basis_of(terms, area=area, quantity=quantity, price=price, area_basis=area_basis)
-    amount = Money(fen_of(basis, span.weight))
+    amount = Money(fen_of(basis, span.weight, span.whole))
     return amount, f"{basis.head},{span.words}{ending(amount)}"
 
 
@@ -192,12 +162,7 @@ def explanation_text(explanation: str) -> tuple[str, ...]:
             )
         )
     lines += _measure_lines(words)
-    lines += [
-        _("{month}: {days} days count as {share} of the month").format(
-            month=month, days=days, share=f"{numerator}/{denominator}"
-        )
-        for month, days, numerator, denominator in words["parts"]
-    ]
+    lines += _part_lines(words)
     if words["parts"]:
         rule = Proration(words["proration"]).label
         lines.append(_("Part months: {rule}").format(rule=rule))
@@ -209,6 +174,21 @@ def explanation_text(explanation: str) -> tuple[str, ...]:
         return (*lines, _part_line(words, rounding, amount))
     lines.append(_("{rounding}, half up, once: {amount}").format(rounding=rounding, amount=amount))
     return tuple(lines)
+
+
+def _part_lines(words: Mapping[str, Any]) -> Iterable[str]:
+    """What of each month, or of the season, counts; which days are charged at a share."""
+    message = _("{month}: {days} days count as {share} of the month")
+    if "season" in words:
+        message = _("{days} days count as {share} of the season")
+    elif "day" in words:
+        message = _("Month from {month}: {days} days count as {share} of it")
+    for month, days, numerator, denominator in words["parts"]:
+        yield message.format(month=month, days=days, share=f"{numerator}/{denominator}")
+    for first, last, why, share, *_part in words.get("less", ()):
+        message = _("{first} – {last}: {why}, charged at {share} %")
+        percent = format_scaled(read_scaled(share, SHARE), SHARE - 2)
+        yield message.format(first=first, last=last, why=_(why), share=percent)
 
 
 def _part_line(words: Mapping[str, Any], rounding: str, amount: str) -> str:
@@ -231,7 +211,9 @@ def _measure_lines(words: Mapping[str, Any]) -> Iterable[str]:
     if "area" in words:
         name = AreaBasis(words["basis"]).label
         message = _("{name} {area} m², {price} yuan per m²")
-        if words.get("from"):
+        if "season" in words:
+            message = _("{name} {area} m², {price} yuan per m² and season")
+        elif words.get("from"):
             message = _("{name} {area} m², {price} yuan per m² and month")
         yield message.format(name=name, area=words["area"], price=_money(words["price"]))
     if words["formula"] == Formula.FIXED:
@@ -272,8 +254,14 @@ def _months(words: Mapping[str, Any]) -> str:
     if words["full"] or not parts:
         parts.insert(0, str(words["full"]))
     count = " + ".join(parts)
+    for *_days, share, numerator, denominator in words.get("less", ()):
+        part = f"{numerator}/{denominator}" if denominator != 1 else str(numerator)
+        parts.append(share)
+        count += f" - {part} × {format_scaled(ONE - read_scaled(share, SHARE), SHARE)}"
     if len(parts) > 1:
         count = f"({count})"
+    if "season" in words:
+        return count
     if words["per"] > 1:
         return "1" if count == str(words["per"]) else f"{count} ÷ {words['per']}"
     return ngettext("{count} month", "{count} months", words["full"] or 1).format(count=count)
@@ -285,6 +273,8 @@ def _exact(words: Mapping[str, Any]) -> str:
     value += Fraction(words["extra"]) * words["per"]
     if words.get("from"):
         months = sum((Fraction(n, d) for *_, n, d in words["parts"]), Fraction(words["full"]))
+        for *_days, share, n, d in words.get("less", ()):
+            months -= Fraction(n, d) * (1 - Fraction(share))
         value *= months / words["per"]
     shown = value.numerator * 10**6 // value.denominator  # digits as they are, … for the rest
     text = format_scaled(shown, 6, decimals=2)

@@ -10,11 +10,12 @@ from propdesk.db.store import today
 from propdesk.estate.models import Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.service import UnitUnknown
+from propdesk.fees.amounts.spans import ONCE, CountedIn, span_of
 from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import RunScope
-from propdesk.fees.periods import period_at
+from propdesk.fees.periods import Cycle
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs.rules import ONCE, charge_amount, span_of
+from propdesk.fees.tariffs.rules import charge_amount
 from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
@@ -34,7 +35,7 @@ def sample_unit(session: Session, *, row: TariffRow) -> str | None:
     """The first unit a tariff applies to, with an area if it needs one; None when there is none."""
     applies = row.applies
     wanted = select(Unit.code).order_by(Unit.order_key, Unit.id).limit(1)
-    if row.formula is Formula.AREA:
+    if row.formula in (Formula.AREA, Formula.SEASON):
         wanted = wanted.where(or_(Unit.built_area.is_not(None), Unit.inner_area.is_not(None)))
     if applies.kinds:
         wanted = wanted.where(Unit.kind.in_(applies.kinds))
@@ -67,9 +68,12 @@ def sample_amount(
         message = _("The area of unit {code} is missing.").format(code=unit_code)
         raise FieldsRefused({"unit_id": message})
     span = ONCE
-    if row.period_months:
+    if row.is_periodic:
         begin = max(on, version.fields.effective_from)
-        period = period_at(begin, row.period_months)
-        span = span_of(version.fields.proration, period.first, period.first, period.last)
+        start = unit.start if unit.start != date.min else begin
+        cycle = row.cycle(start) or Cycle(row.period_months)
+        period = cycle.at(begin)
+        counted = CountedIn(cycle.day, period if cycle.season else None)
+        span = span_of(version.fields.proration, period.first, period.first, period.last, counted)
     amount, explanation = charge_amount(terms, span, area=area, area_basis=which)
     return Sample(unit_code, amount, explanation)

@@ -6,17 +6,18 @@ from propdesk.fees.tariffs.items import (
     first_group as first_group,
 )
 from propdesk.fees.tariffs.listing import price_text as price_text
+from propdesk.fees.tariffs.own_terms import (
+    UnitTerms as UnitTerms,
+    unit_terms as unit_terms,
+)
 from propdesk.fees.tariffs.tariffs import (
     ItemFields as ItemFields,
     NoPrice as NoPrice,
     TariffRow as TariffRow,
-    UnitTerms as UnitTerms,
-    VersionFields as VersionFields,
     VersionRow as VersionRow,
     fee_items as fee_items,
     tariff as tariff,
     tariffs as tariffs,
-    unit_terms as unit_terms,
 )
 from propdesk.fees.tariffs.usual_charges import (
     USUAL as USUAL,

@@ -10,16 +10,28 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.estate.rules import AreaBasis, UnitKind
-from propdesk.fees.rules import PERIOD_NAMES, Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.amounts.spans import ONE
+from propdesk.fees.periods import Cycle, month_day
+from propdesk.fees.rules import (
+    HAND_OVER_YEAR,
+    PERIOD_NAMES,
+    PERIODIC,
+    YEAR_BEGINS,
+    DueFrom,
+    Formula,
+    Nature,
+    Proration,
+    Rounding,
+    ScopeKind,
+)
 from propdesk.fees.tariff_models import (
     FeeItem,
     ReceiptGroup,
     Tariff,
     TariffScope,
     TariffVersion,
-    UnitTariff,
 )
-from propdesk.fees.tariffs.rules import ONE, Terms
+from propdesk.fees.tariffs.rules import Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
@@ -30,9 +42,15 @@ from propdesk.kernel.scaled import PRICE, SHARE
 FIRST_PAPER = "241x140"
 HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
 DUE_IN = {
+    -3: N_("three months before"),
+    -2: N_("two months before"),
     -1: N_("the month before"),
-    0: N_("the first month of the period"),
-    1: N_("the month after the first"),
+    0: N_("that month"),
+    1: N_("the month after"),
+    2: N_("two months after"),
+    3: N_("three months after"),
+    6: N_("six months after"),
+    12: N_("twelve months after"),
 }
 
 
@@ -134,9 +152,22 @@ class VersionFields:
     extra: Annotated[Money, Fact(N_("Plus a month"))] = ZERO
     proration: Annotated[Proration, Fact(N_("Part months"))] = Proration.ACTUAL_DAYS
     rounding: Annotated[Rounding, Fact(N_("Rounded"))] = Rounding.FEN
+    base_share: Annotated[
+        int,
+        Fact(
+            N_("Share while stopped (%)"),
+            FactKind.SCALED,
+            places=SHARE - 2,
+            hint=N_("What a unit that is reported stopped still pays of the price."),
+        ),
+    ] = 0
+    due_from: Annotated[DueFrom, Fact(N_("Due counted from"))] = DueFrom.PERIOD
     due_months: Annotated[int, Fact(N_("Due in"), labels=DUE_IN)] = 0
     due_day: Annotated[
         int, Fact(N_("Due on day"), most=31, hint=N_("0 is the last day of the month."))
+    ] = 0
+    due_days: Annotated[
+        int, Fact(N_("Due after (days)"), most=365, hint=N_("From the day of the bill on."))
     ] = 0
     due_working_day: Annotated[bool, Fact(N_("Move on to the next working day"))] = False
 
@@ -186,6 +217,31 @@ class TariffFields:
     period_months: Annotated[
         int, Fact(N_("One bill for a"), labels=PERIOD_NAMES, width=104, ink="text2")
     ] = 1
+    year_begins: Annotated[
+        int,
+        Fact(
+            N_("A year begins in"),
+            labels=YEAR_BEGINS,
+            hidden=True,
+            hint=N_("Quarters and half-years follow it."),
+        ),
+    ] = 1
+    season_from: Annotated[
+        str,
+        Fact(
+            N_("Season from"),
+            hidden=True,
+            placeholder=N_("month-day, e.g. 11-15"),
+        ),
+    ] = ""
+    season_to: Annotated[
+        str,
+        Fact(
+            N_("Season to"),
+            hidden=True,
+            placeholder=N_("month-day, e.g. 03-15"),
+        ),
+    ] = ""
     applies: Annotated[
         Applies, Fact(N_("Applies to"), FactKind.SEVERAL, in_list=False, in_sheet=False)
     ] = Applies()
@@ -212,6 +268,25 @@ class TariffRow(TariffFields):
         """The version in force on a day."""
         return next((v for v in reversed(self.versions) if v.fields.effective_from <= day), None)
 
+    @property
+    def is_periodic(self) -> bool:
+        """Whether it is billed again for each period."""
+        return self.formula in PERIODIC
+
+    def cycle(self, start: date = date.min) -> Cycle | None:
+        """How its periods follow one another for a unit charged from `start` on.
+
+        None when they follow the day of each unit and that of this one is not known.
+        """
+        if self.formula is Formula.SEASON:
+            season = (*month_day(self.season_from), *month_day(self.season_to))
+            return Cycle(self.period_months, season=season)
+        if self.year_begins != HAND_OVER_YEAR:
+            return Cycle(self.period_months, self.year_begins)
+        if start == date.min:
+            return None
+        return Cycle(self.period_months, start.month, start.day)
+
     def terms(self, version: VersionRow) -> Terms:
         """A version as the values amounts are computed from."""
         fields = version.fields
@@ -225,35 +300,10 @@ class TariffRow(TariffFields):
             price=fields.price,
             area_basis=fields.area_basis,
             coefficient=fields.coefficient,
-            extra=fields.extra.fen,
+            extra=0 if self.formula is Formula.SEASON else fields.extra.fen,
             rounding=fields.rounding,
             proration=fields.proration,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermsFields:
-    """What is typed where one unit differs from a tariff; empty values follow the tariff."""
-
-    price: Annotated[
-        int | None,
-        Fact(N_("Own price"), FactKind.SCALED, places=PRICE, hint=N_("Empty: as in the tariff.")),
-    ] = None
-    quantity: Annotated[
-        int | None, Fact(N_("Quantity"), FactKind.SCALED, places=SHARE, hint=N_("Empty: 1."))
-    ] = None
-    start: Annotated[date | None, Fact(N_("Charged from"))] = None
-    end: Annotated[date | None, Fact(N_("Charged until"), hint=N_("Empty: no end."))] = None
-    account_id: Annotated[int | None, Fact(N_("Payer"), FactKind.RECORD, in_form=False)] = None
-    excluded: Annotated[bool, Fact(N_("Not billed by this tariff"))] = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTerms(TermsFields):
-    """Where one unit differs from a tariff."""
-
-    unit_id: int
-    tariff_id: int
 
 
 def receipt_groups(session: Session) -> tuple[GroupRow, ...]:
@@ -327,18 +377,3 @@ def applies_to(session: Session, ids: Sequence[int]) -> dict[int, Applies]:
         )
         for tariff_id, scope in named.items()
     }
-
-
-def unit_terms(
-    session: Session, *, tariff_id: int | None = None, unit_ids: Sequence[int] | None = None
-) -> tuple[UnitTerms, ...]:
-    """Where units differ from tariffs, of one tariff or some units if given."""
-    wanted = select(UnitTariff).order_by(UnitTariff.tariff_id, UnitTariff.unit_id)
-    if tariff_id is not None:
-        wanted = wanted.where(UnitTariff.tariff_id == tariff_id)
-    if unit_ids is not None:
-        wanted = wanted.where(among(UnitTariff.unit_id, unit_ids))
-    return tuple(
-        UnitTerms(unit_id=r.unit_id, tariff_id=r.tariff_id, **values_of(TermsFields, r))
-        for r in session.scalars(wanted)
-    )

@@ -9,10 +9,10 @@ from propdesk.estate.accounts.service import account_rows
 from propdesk.fees.billing.service import lines_until
 from propdesk.fees.charges.service import (
     SplitLine,
-    Whole,
     lines_that_pass,
     money_beyond,
     split_preview,
+    whole_bill,
 )
 from propdesk.fees.deposits.service import deposits_held
 from propdesk.fees.dues.service import DueLine, open_lines, prepaid_balances
@@ -131,7 +131,8 @@ def to_come(ask: Ask) -> Iterator[SettleLine]:
             if first is None or end is None or first > last:
                 continue
             rule = ask.session.get_one(TariffVersion, line.tariff_version_id).proration
-            old = Whole(line.amount, first, end).up_to(rule, ask.change.day)
+            whole = whole_bill(line.explanation, line.amount, first, end)
+            old = whole.up_to(rule, ask.change.day)
             yield SettleLine(
                 key=f"later:{unit}:{line.fee_item_id}:{first}",
                 sort=LineSort.TO_COME,

@@ -76,8 +76,10 @@ def _with_constraints_last(sql: str) -> str:
         f", CONSTRAINT {name} FOREIGN KEY({column}) {refers}"
         for column, _kind, name, refers in re.findall(late, sql)
     )
-    listed = r"(\w+ VARCHAR) (CONSTRAINT \w+ CHECK \(\w+ IN \([^)]*\)\))"
-    named += "".join(f", {check}" for _column, check in re.findall(listed, sql))
+    listed = (
+        r"(\w+ VARCHAR(?: DEFAULT '\w+' NOT NULL)?) (CONSTRAINT \w+ CHECK \(\w+ IN \([^)]*\)\))"
+    )
+    named += "".join(f", {words}" for _column, words in re.findall(listed, sql))
     moved = re.sub(listed, r"\1", re.sub(late, r"\1 \2", sql))
     return moved.removesuffix(")") + named + ")"
 

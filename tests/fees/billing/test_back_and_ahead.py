@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from propdesk.db.posting import posting
 from propdesk.db.store import use_case
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing import ahead, billing, undoing
 from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.models import Charge
 from propdesk.fees.rules import ChargeKind, Formula
-from propdesk.fees.tariffs.rules import ONE
 from propdesk.fees.tariffs.tariffs import TariffFields, VersionFields
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import FieldsRefused

@@ -13,14 +13,22 @@ from propdesk.db.posting import column_names
 from propdesk.db.store import use_case
 from propdesk.estate.models import Account
 from propdesk.estate.rules import UnitKind
+from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing import billing
 from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import Formula, Unbilled
 from propdesk.fees.tariffs import own_terms
-from propdesk.fees.tariffs.rules import ONE, explanation_text
-from propdesk.fees.tariffs.tariffs import Applies, TariffFields, UnitTerms, VersionFields
+from propdesk.fees.tariffs.own_terms import (
+    UnitTerms,
+)
+from propdesk.fees.tariffs.rules import explanation_text
+from propdesk.fees.tariffs.tariffs import (
+    Applies,
+    TariffFields,
+    VersionFields,
+)
 from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.i18n import using_language

@@ -6,7 +6,9 @@ from datetime import date
 from propdesk.fees.billing import billing
 from propdesk.fees.rules import DraftDifference
 from propdesk.fees.tariffs import changes as tariff_changes, own_terms
-from propdesk.fees.tariffs.tariffs import UnitTerms
+from propdesk.fees.tariffs.own_terms import (
+    UnitTerms,
+)
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
 from tests.fees.billing.runs import publish

@@ -14,8 +14,10 @@ from propdesk.fees.billing import billing
 from propdesk.fees.models import Charge
 from propdesk.fees.rules import DraftDifference, Proration, Rounding, Unbilled
 from propdesk.fees.tariffs import changes as tariff_changes, own_terms
+from propdesk.fees.tariffs.own_terms import (
+    UnitTerms,
+)
 from propdesk.fees.tariffs.rules import explanation_text
-from propdesk.fees.tariffs.tariffs import UnitTerms
 from propdesk.kernel.i18n import using_language
 from tests.fees.billing.runs import FIXED, PARKING, charges, publish
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, add_role

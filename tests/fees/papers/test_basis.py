@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.spans import ONCE, ONE, Span, span_of
 from propdesk.fees.dues.household_dues import DueLine
 from propdesk.fees.notices.notices import owed_line
 from propdesk.fees.papers.basis import basis_of_line, merged_owed, merged_paid
@@ -20,16 +21,7 @@ from propdesk.fees.receipts.layout import LAYOUTS
 from propdesk.fees.receipts.receipts import SettledLine, paid_line
 from propdesk.fees.receipts.rows import PAD, line_basis, rows_of_line
 from propdesk.fees.rules import Formula, Proration, Rounding
-from propdesk.fees.tariffs.rules import (
-    ONCE,
-    ONE,
-    ROUNDING_FEN,
-    Span,
-    Terms,
-    charge_amount,
-    explanation_text,
-    span_of,
-)
+from propdesk.fees.tariffs.rules import ROUNDING_FEN, Terms, charge_amount, explanation_text
 from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import ZERO, Money, round_half_up, total
 from propdesk.kernel.paper.typeface import CLOSEST, width_in_mm

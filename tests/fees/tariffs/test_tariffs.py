@@ -17,13 +17,15 @@ from propdesk.fees.tariffs import changes as tariff_changes, own_terms, tariffs
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES, TARIFF_USES, VERSION_USES
 from propdesk.fees.tariffs.listing import TARIFFS
+from propdesk.fees.tariffs.own_terms import (
+    UnitTerms,
+)
 from propdesk.fees.tariffs.tariffs import (
     Applies,
     GroupFields,
     ItemFields,
     TariffFields,
     TariffRow,
-    UnitTerms,
 )
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import MOST, Money
@@ -227,7 +229,7 @@ def test_what_a_unit_agreed_is_brought_back(estate: Estate) -> None:
     found = estate.store.read(lambda session: session.scalars(select(UnitTariff.id)).one())
     estate.store.write(own_terms.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
     undo(estate.store, "unit_tariff", found)
-    assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
+    assert estate.store.read(own_terms.unit_terms, tariff_id=tariff_id) == (wanted,)
 
 
 def test_the_list_tells_tariffs_in_use_from_stopped_ones(estate: Estate) -> None:
@@ -259,9 +261,9 @@ def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
     wanted = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=YUAN, end=date(2026, 12, 31))
     estate.store.write(own_terms.set_unit_terms, terms=wanted)
-    assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
+    assert estate.store.read(own_terms.unit_terms, tariff_id=tariff_id) == (wanted,)
     estate.store.write(own_terms.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
-    assert estate.store.read(tariffs.unit_terms, unit_ids=[unit_id]) == ()
+    assert estate.store.read(own_terms.unit_terms, unit_ids=[unit_id]) == ()
     assert estate.store.read(audited, what="unit_tariff.delete") == 1
 
 

@@ -13,8 +13,16 @@ from propdesk.fees.rules import Formula
 from propdesk.fees.tariff_models import Tariff, TariffScope, TariffVersion, UnitTariff
 from propdesk.fees.tariffs.changes import add_version
 from propdesk.fees.tariffs.listed import ITEM_USES, TARIFF_USES, VERSION_USES
-from propdesk.fees.tariffs.own_terms import set_unit_terms
-from propdesk.fees.tariffs.tariffs import Applies, ItemFields, UnitTerms, tariff, unit_terms
+from propdesk.fees.tariffs.own_terms import (
+    UnitTerms,
+    set_unit_terms,
+    unit_terms,
+)
+from propdesk.fees.tariffs.tariffs import (
+    Applies,
+    ItemFields,
+    tariff,
+)
 from propdesk.kernel.records.gestures import RowChange
 from propdesk.kernel.records.refusals import FieldsRefused, NoSaveToUndo, RecordGone, StillReferred
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from propdesk.db.migrations.made_anew import allow_words
+
 revision = "0010"
 down_revision = "0009"
 
@@ -67,6 +69,18 @@ CHARGES: tuple[str, ...] = (
     RUN_OPENS,
 )
 
+TARIFFS: tuple[str, ...] = (
+    "ALTER TABLE tariff ADD COLUMN year_begins INTEGER DEFAULT 1 NOT NULL",
+    "ALTER TABLE tariff ADD COLUMN season_from TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE tariff ADD COLUMN season_to TEXT DEFAULT '' NOT NULL",
+    """
+    ALTER TABLE tariff_version ADD COLUMN due_from VARCHAR DEFAULT 'period' NOT NULL
+        CONSTRAINT ck_tariff_version_due_from CHECK (due_from IN ('period', 'period_end', 'notice'))
+    """,
+    "ALTER TABLE tariff_version ADD COLUMN due_days INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE tariff_version ADD COLUMN base_share INTEGER DEFAULT 0 NOT NULL",
+)
+
 OWNER_CHANGE: tuple[str, ...] = (
     "ALTER TABLE owner_change ADD COLUMN certificates TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE owner_change ADD COLUMN certified_on TEXT",
@@ -75,5 +89,6 @@ OWNER_CHANGE: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*CHARGES, *OWNER_CHANGE):
+    for statement in (*CHARGES, *TARIFFS, *OWNER_CHANGE):
         op.execute(statement)
+    allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season")
