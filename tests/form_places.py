@@ -39,6 +39,8 @@ from propdesk.movein.renovation.page.dialogs import (
     settings_dialog as renovation_rules,
     violation_dialog,
 )
+from propdesk.movein.visit.lacking import visit_facts
+from propdesk.movein.visit.page.dialogs import not_signed_dialog
 from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
@@ -270,6 +272,12 @@ def _papers(shot: Studio) -> object:
     )  # fmt: skip
 
 
+def _visits(shot: Studio) -> object:
+    visit_id = _one(shot, "SELECT id FROM move_in_visit ORDER BY id LIMIT 1")
+    paper = shot.store.read(visit_facts, visit_id=visit_id).papers[0]
+    return not_signed_dialog(shot.desk, visit_id, paper)
+
+
 def _renovations(shot: Studio) -> object:
     site = "SELECT id FROM duty_task WHERE plan_id IN (SELECT plan_id FROM renovation) LIMIT 1"
     return renovation_rules(shot.desk), violation_dialog(shot.desk, _one(shot, site))
@@ -278,5 +286,5 @@ def _renovations(shot: Studio) -> object:
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
-    _told_household, _second_letter, _hand_overs, _papers, _renovations,
+    _told_household, _second_letter, _hand_overs, _papers, _visits, _renovations,
 )  # fmt: skip

@@ -1,11 +1,17 @@
 """A unit is handed over on one screen by the keyboard: from the papers to the filed case."""
 
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Actor
 from propdesk.duties.checklists.rules import ListUse
+from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.kernel.permissions import Role
 from propdesk.movein.cases.rules import CaseState
 from propdesk.movein.keys.handling import make_set
@@ -170,3 +176,65 @@ def test_a_second_clerk_is_told_who_is_at_the_visit(
         assert visit(clerk).marked(ListUse.PAPERS) == (0, 3, 0)
         clerk.do("<Shift+F7>", "<Ctrl+Return>", "1")
         assert visit(clerk).marked(ListUse.PAPERS) == (1, 3, 0)
+
+
+def test_money_is_taken_between_two_steps_and_its_receipt_is_shown_in_the_visit(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        clerk = Clerk(qtbot, running)
+        prepare(clerk)
+        clerk.begin_at("movein.visit")
+        clerk.do(ROOM, "<Enter>", "<Ctrl+Return>", "*", "+", "<F5>", "+")
+        assert clerk.page_id == "fees.desk"
+        clerk.begin_at("movein.visit")
+        ((_id, no),) = [(row.id, row.no) for row in clerk.store.read(recent_receipts)]
+        page = clerk.page
+        assert page.step is VisitStep.CHARGES  # type: ignore[attr-defined]  # the page of visits
+        assert page.bodies.charges.receipts.text() == f"本次办理已收 754.04，收据 {no}"  # type: ignore[attr-defined]
+        assert page.steps.lines[VisitStep.CHARGES].note == f"收据 {no}"  # type: ignore[attr-defined]
+
+
+def test_ctrl_z_takes_back_the_last_marks_one_gesture_after_the_other(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        clerk, said = Clerk(qtbot, running), list[str]()
+        running.desk.said.connect(lambda words, _weight: said.append(words))
+        prepare(clerk)
+        clerk.begin_at("movein.visit")
+        clerk.do(ROOM, "<Enter>", "<Ctrl+Return>", "*", "+", "+", "1", "2", "裂", "<Enter>", "*")
+        assert visit(clerk).marked(ListUse.ROOMS) == (5, 6, 1)
+        clerk.do("<Ctrl+Z>")
+        assert visit(clerk).marked(ListUse.ROOMS) == (2, 6, 1)
+        clerk.do("<Ctrl+Z>")
+        assert (visit(clerk).marked(ListUse.ROOMS), visit(clerk).defects) == ((1, 6, 0), ())
+        # the hand stands where it was: marked again it is the same item
+        clerk.do("2", "<Enter>")
+        assert [(one.place, one.what) for one in visit(clerk).defects] == [("客厅", "裂")]
+        clerk.do("<Ctrl+Z>", "<Ctrl+Z>", "<Ctrl+Z>")
+        assert visit(clerk).marked(ListUse.PAPERS) == (0, 3, 0)
+        assert clerk.page.step is VisitStep.PAPERS  # type: ignore[attr-defined]  # the page of visits
+        clerk.do("<Ctrl+Z>")
+        assert said[-1] == "本次办理没有可以撤回的勾选了。"
+
+
+def test_who_will_not_sign_says_why_and_a_defect_gets_its_picture(
+    office_folder: DataFolder, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = tmp_path / "裂缝.png"
+    Image.new("RGB", (640, 480), "grey").save(picture)
+    answer = ([str(picture)], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: answer)
+    with window_on(office_folder) as running:
+        clerk = Clerk(qtbot, running)
+        prepare(clerk)
+        clerk.begin_at("movein.visit")
+        clerk.do(ROOM, "<Enter>", "<Ctrl+Return>", "+", "+", "2", "裂", "<Enter>")
+        clerk.do("<F8>", "<Ins>", "<Esc>")
+        (defect,) = visit(clerk).defects
+        assert [one.name for one in defect.files] == ["裂缝.png"]
+        clerk.do("+", "<Ctrl+P>", "<Esc>", "<Down>", "2", "不同意第 7 条", "<Ctrl+Return>", "*")
+        papers = visit(clerk).papers
+        assert [one.is_signed for one in papers[:3]] == [True, False, True]
+        assert papers[1].one.why_not == "不同意第 7 条"

@@ -100,6 +100,24 @@ def receipts_of_payment(session: Session, *, payment_id: int) -> list[int]:
     return list(session.scalars(query))
 
 
+def receipts_of_unit(session: Session, *, unit_id: int, since: datetime) -> list[ReceiptRow]:
+    """The receipts given for what was paid at the desk of a unit since a moment, the oldest first;
+    whatever became of them."""
+    before = select(PostingRow.seq).where(PostingRow.at < since).order_by(PostingRow.seq.desc())
+    query = (
+        select(Receipt.id)
+        .join(Payment, Payment.id == Receipt.payment_id)
+        .where(
+            Receipt.posting_seq > (session.scalar(before.limit(1)) or 0),
+            Payment.unit_id == unit_id,
+            Payment.session_id.is_not(None),
+            Receipt.reverses_id.is_(None),
+        )
+        .order_by(Receipt.id)
+    )
+    return receipt_rows(session, ids=list(session.scalars(query)))
+
+
 def receipt_rows(session: Session, *, ids: Sequence[int]) -> list[ReceiptRow]:
     """The rows of these ids in their order, for the cash desk and what else shows its own."""
     rows = {row.id: row for row in _rows(session, ids)}

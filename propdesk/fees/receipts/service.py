@@ -7,6 +7,7 @@ from propdesk.fees.receipts.counter_entries import (
 from propdesk.fees.receipts.listing import (
     RECEIPTS as RECEIPTS,
     ReceiptRow as ReceiptRow,
+    receipts_of_unit as receipts_of_unit,
     recent_receipts as recent_receipts,
 )
 from propdesk.fees.receipts.receipts import (

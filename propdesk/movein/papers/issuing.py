@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.records import moving, saving
+from propdesk.db.states import why_moved
 from propdesk.db.store import use_case
 from propdesk.estate.models import Unit
 from propdesk.kernel.errors import UserError
@@ -45,7 +46,8 @@ class PaperWanted(msgspec.Struct, frozen=True):
 
 
 class PaperOfUnit(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper that a unit may have, and the one it has; `no` is '' where it has none yet."""
+    """A paper that a unit may have, and the one it has; `no` is '' where it has none yet, `why_not`
+    is why nobody signed it."""
 
     wanted: PaperWanted
     id: int = 0
@@ -54,6 +56,7 @@ class PaperOfUnit(msgspec.Struct, frozen=True, kw_only=True):
     printed_on: date | None = None
     signed_on: date | None = None
     signed_by: str = ""
+    why_not: str = ""
 
     @property
     def title(self) -> str:
@@ -74,12 +77,13 @@ def papers_of_unit(session: Session, *, unit_id: int) -> list[PaperOfUnit]:
         for text in letter_texts(session, letter=paper.kind)
     ]
     there = _standing_papers(session, unit_id)
-    return [_told(wanted, _that_says(there, wanted)) for wanted in texts]
+    return [_told(session, wanted, _that_says(there, wanted)) for wanted in texts]
 
 
-def _told(wanted: PaperWanted, found: MoveInPaper | None) -> PaperOfUnit:
+def _told(session: Session, wanted: PaperWanted, found: MoveInPaper | None) -> PaperOfUnit:
     if found is None:
         return PaperOfUnit(wanted=wanted)
+    is_refused = found.state is PaperState.NOT_SIGNED
     return PaperOfUnit(
         wanted=wanted,
         id=found.id,
@@ -88,6 +92,7 @@ def _told(wanted: PaperWanted, found: MoveInPaper | None) -> PaperOfUnit:
         printed_on=found.printed_on,
         signed_on=found.signed_on,
         signed_by=found.signed_by,
+        why_not=why_moved(session, PAPER.kind, found.id) if is_refused else "",
     )
 
 

@@ -1,6 +1,6 @@
 """What the household of a visit owes and what it has deposited, as the books of the fees say."""
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import may, use_case
 from propdesk.fees.deposits.service import house_deposits
 from propdesk.fees.dues.service import household_dues
+from propdesk.fees.receipts.service import ReceiptState, receipts_of_unit
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
 
@@ -22,14 +23,22 @@ class VisitCharge(msgspec.Struct, frozen=True, kw_only=True):
     open: Money
 
 
+class VisitReceipt(msgspec.Struct, frozen=True):
+    """A receipt that was given in a visit: its number, what was paid."""
+
+    no: str
+    amount: Money
+
+
 class VisitMoney(msgspec.Struct, frozen=True, kw_only=True):
-    """What is open, what is held of deposits, what is paid in advance. `seen`: whether the reader
-    may see any of it."""
+    """What is open, what is held of deposits, what is paid in advance, and the receipts of what was
+    paid since the visit began. `seen`: whether the reader may see any of it."""
 
     seen: bool = False
     lines: tuple[VisitCharge, ...] = ()
     held: Money = ZERO
     prepaid: Money = ZERO
+    receipts: tuple[VisitReceipt, ...] = ()
 
     @property
     def owed(self) -> Money:
@@ -38,8 +47,9 @@ class VisitMoney(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @use_case(permission="movein.view")
-def money_of_visit(session: Session, *, unit_id: int) -> VisitMoney:
-    """What the cash desk will say of the unit; nothing for who may not see fees.
+def money_of_visit(session: Session, *, unit_id: int, since: datetime) -> VisitMoney:
+    """What the cash desk will say of the unit, and what it has taken since a moment; nothing for
+    who may not see fees.
 
     Raises UnitUnknown.
     """
@@ -68,7 +78,16 @@ def money_of_visit(session: Session, *, unit_id: int) -> VisitMoney:
         )
         for line in deposits.to_collect
     ]
-    return VisitMoney(seen=True, lines=tuple(lines), held=deposits.held, prepaid=dues.prepaid_total)
+    given = receipts_of_unit(session, unit_id=unit_id, since=since)
+    return VisitMoney(
+        seen=True,
+        lines=tuple(lines),
+        held=deposits.held,
+        prepaid=dues.prepaid_total,
+        receipts=tuple(
+            VisitReceipt(one.no, one.amount) for one in given if one.state is ReceiptState.ISSUED
+        ),
+    )
 
 
 def _period(begin: date | None, end: date | None) -> str:

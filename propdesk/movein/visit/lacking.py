@@ -26,10 +26,11 @@ from propdesk.movein.papers.service import PaperOfUnit, papers_of_unit
 from propdesk.movein.visit.charges import VisitMoney, money_of_visit
 from propdesk.movein.visit.handing import VisitKey, keys_of_unit
 from propdesk.movein.visit.models import FirstReading, MoveInItem
-from propdesk.movein.visit.rules import Mark, MeterKind, VisitStep
+from propdesk.movein.visit.rules import Mark, MeterKind, VisitStep, steps_in_order
 from propdesk.movein.visit.visits import held_until, visit_of
 from propdesk.repairs.builders.models import Builder
 from propdesk.repairs.orders.models import RepairOrder
+from propdesk.system.settings.service import estate_settings
 
 
 class VisitItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +97,11 @@ class VisitPaper(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it is signed."""
         return self.one.state is PaperState.SIGNED
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is signed, or said why it is not."""
+        return self.one.state in (PaperState.SIGNED, PaperState.NOT_SIGNED)
+
 
 class Lack(msgspec.Struct, frozen=True):
     """What is missing at a step, and how often."""
@@ -132,6 +138,7 @@ class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[VisitKey, ...]
     money: VisitMoney
     files: int
+    steps: tuple[VisitStep, ...]
 
     def of(self, part: ListUse) -> tuple[VisitItem, ...]:
         """The items of a part."""
@@ -237,8 +244,9 @@ def visit_facts(session: Session, *, visit_id: int) -> VisitFacts:
         readings=tuple(_readings(session, visit.id)),
         papers=tuple(_papers(session, unit.id, has_proxy=bool(visit.proxy))),
         keys=tuple(keys_of_unit(session, unit.id)),
-        money=money_of_visit(session, unit_id=unit.id),
+        money=money_of_visit(session, unit_id=unit.id, since=visit.begun_at),
         files=len(files_of(session, kind=CASE.kind, record_id=case.id)),
+        steps=steps_in_order(inspect_first=estate_settings(session).inspect_first),
     )
 
 

@@ -1,7 +1,9 @@
 """Marking the items of a visit: each gesture is kept at once, and a failed one is a defect."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -17,7 +19,12 @@ from propdesk.movein.defects.models import Defect
 from propdesk.movein.defects.rules import DefectState, Stage
 from propdesk.movein.defects.service import DEFECT, DefectFields, RepairUnderWay
 from propdesk.movein.visit.models import MoveInItem
-from propdesk.movein.visit.refusals import DefectGoesOn, ItemUnknown, NothingFailed
+from propdesk.movein.visit.refusals import (
+    DefectGoesOn,
+    ItemUnknown,
+    MarkedSince,
+    NothingFailed,
+)
 from propdesk.movein.visit.rules import Mark
 from propdesk.movein.visit.visits import HAND, NAME, at_the_visit
 from propdesk.repairs.orders.models import RepairOrder
@@ -87,6 +94,28 @@ def mark_rest(session: Session, *, visit_id: int, part: ListUse, place: str = ""
         subject = (NAME, visit_id, f"{case.no} {place}".strip())
         audit.record(session, f"{NAME}.mark", subject, None, told)
     return len(rest)
+
+
+class MarkBefore(msgspec.Struct, frozen=True):
+    """An item that was marked: how it stood before, and how it stands since."""
+
+    item_id: int
+    before: tuple[Mark, str]
+    since: tuple[Mark, str]
+
+
+@use_case(permission="movein.edit", touches=MARK_TABLES)
+def take_marks_back(session: Session, *, marks: Sequence[MarkBefore]) -> None:
+    """Put items back to how they stood before one gesture, their defects too: all or none.
+
+    Raises MarkedSince when somebody has marked one of them anew, and as `mark_item`.
+    """
+    for one in marks:
+        item = _item(session, one.item_id)
+        if (item.mark, item.note) != one.since:
+            raise MarkedSince(what=item.what, mark=item.mark.label)
+        mark, note = one.before
+        mark_item(session, item_id=one.item_id, mark=mark, note=note)
 
 
 @use_case(permission="movein.edit", touches=MARK_TABLES)

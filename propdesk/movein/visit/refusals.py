@@ -37,6 +37,14 @@ class DefectGoesOn(UserError):
     message = N_("{no} is {state} already. Close it on the page of defects; its mark stays.")
 
 
+class MarkedSince(UserError):
+    """A mark is taken back that is not the newest one any more."""
+
+    message = N_(
+        "“{what}” was marked anew since: {mark}. Mark it as it is to be, with 1, 2, 3 or Backspace."
+    )
+
+
 class NothingFailed(UserError):
     """Words for a defect of an item that passed."""
 

@@ -38,7 +38,7 @@ class MeterKind(Labelled):
 
 
 class VisitStep(Labelled):
-    """The steps of a visit, in their order."""
+    """The steps of a visit, in their usual order."""
 
     PAPERS = "papers", N_("Identity and papers")
     CHARGES = "charges", N_("Charges and deposits")
@@ -47,3 +47,13 @@ class VisitStep(Labelled):
     KEYS = "keys", N_("Keys and cards")
     UTILITIES = "utilities", N_("Water, power, gas")
     FILE = "file", N_("Filing")
+
+
+def steps_in_order(*, inspect_first: bool) -> tuple[VisitStep, ...]:
+    """The steps as the estate goes through them: where it inspects before paying, the charges come
+    after the inspection (movein.md 1)."""
+    steps = list(VisitStep)
+    if inspect_first:
+        steps.remove(VisitStep.CHARGES)
+        steps.insert(steps.index(VisitStep.ROOMS) + 1, VisitStep.CHARGES)
+    return tuple(steps)

@@ -95,6 +95,7 @@ MODULE = Module(
             "deemed_days": N_("days from the notice to a deemed delivery"),
             "months_ahead": N_("months paid ahead at a hand-over"),
             "hand_over_charges": N_("charges of a hand-over"),
+            "inspect_first": N_("inspection before payment"),
             "deposit_rules": N_("rules of deposits"),
             "unclaimed_days": N_("days until a deposit counts as unclaimed"),
             "works_look_days": N_("days to the inspection of works"),

@@ -13,9 +13,15 @@ from propdesk.kernel.errors import UserError
 from propdesk.movein.defects.models import Defect
 from propdesk.movein.defects.ordering import RepairUnderWay
 from propdesk.movein.defects.rules import OPEN, DefectState, Stage
-from propdesk.movein.visit.marking import mark_item, mark_rest, say_defect
+from propdesk.movein.visit.marking import (
+    MarkBefore,
+    mark_item,
+    mark_rest,
+    say_defect,
+    take_marks_back,
+)
 from propdesk.movein.visit.models import MoveInItem
-from propdesk.movein.visit.refusals import NothingFailed
+from propdesk.movein.visit.refusals import MarkedSince, NothingFailed
 from propdesk.movein.visit.rules import Mark
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.register import ORDERS
@@ -98,6 +104,36 @@ def test_the_rest_of_a_room_passes_and_no_other(office: Office) -> None:
     facts = facts_of(store, visit_id)
     assert facts.marked(ListUse.ROOMS, "厨房") == (3, 3, 1)
     assert facts.marked(ListUse.ROOMS) == (3, 6, 1)
+
+
+def test_marks_taken_back_stand_as_before_with_their_defects(office: Office) -> None:
+    store = office.store
+    visit_id = put_visit(store, office.units["1-1-101"])
+    tile = item_of(store, visit_id, "地砖")
+    store.write(mark_item, item_id=tile.id, mark=Mark.FAILED)
+    store.write(mark_item, item_id=tile.id, mark=Mark.PASSED)
+    failed, passed = (Mark.FAILED, ""), (Mark.PASSED, "")
+    store.write(take_marks_back, marks=[MarkBefore(tile.id, failed, passed)])
+    assert [one.what for one in facts_of(store, visit_id).defects] == ["地砖"]
+    store.write(take_marks_back, marks=[MarkBefore(tile.id, (Mark.OPEN, ""), failed)])
+    assert facts_of(store, visit_id).defects == ()
+    assert {state for _what, state in store.read(orders)} == {OrderState.CANCELLED}
+    assert item_of(store, visit_id, "地砖").mark is Mark.OPEN
+
+
+def test_a_mark_that_is_not_the_newest_is_not_taken_back_and_none_of_its_gesture(
+    office: Office,
+) -> None:
+    store = office.store
+    visit_id = put_visit(store, office.units["1-1-101"])
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    items = facts_of(store, visit_id).of(ListUse.PAPERS)
+    store.write(mark_item, item_id=items[-1].id, mark=Mark.ABSENT)
+    made = [MarkBefore(one.id, (Mark.OPEN, ""), (Mark.PASSED, "")) for one in items]
+    with pytest.raises(MarkedSince) as refused:
+        store.write(take_marks_back, marks=made)
+    assert items[-1].what in str(refused.value)
+    assert facts_of(store, visit_id).marked(ListUse.PAPERS) == (3, 3, 0)
 
 
 def test_a_paper_that_is_not_there_is_no_defect(office: Office) -> None:

@@ -16,6 +16,7 @@ from propdesk.fees.models import Charge
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.permissions import Role, usual_rights
 from propdesk.kernel.records.question import asked
+from propdesk.kernel.records.refusals import MoveNotExplained
 from propdesk.movein.cases.register import CASES
 from propdesk.movein.cases.rules import CaseState, PostponeReason
 from propdesk.movein.cases.states import Filing, Postponement
@@ -23,7 +24,12 @@ from propdesk.movein.keys.handling import NothingInTheCupboard, make_set
 from propdesk.movein.keys.kinds import KEY_KINDS, KeyKindFields
 from propdesk.movein.keys.rules import KeyState, Medium
 from propdesk.movein.papers.issuing import PaperNotPrinted, issue_papers, papers_again
-from propdesk.movein.visit.finishing import NothingToWaitFor, VisitLacks, finish_visit
+from propdesk.movein.visit.finishing import (
+    NothingToWaitFor,
+    VisitLacks,
+    finish_visit,
+    told_of,
+)
 from propdesk.movein.visit.handing import issue_in_visit
 from propdesk.movein.visit.marking import mark_item, mark_rest
 from propdesk.movein.visit.readings import read_first
@@ -34,7 +40,7 @@ from propdesk.movein.visit.refusals import (
     VisitOver,
 )
 from propdesk.movein.visit.rules import Mark, MeterKind, VisitStep
-from propdesk.movein.visit.signing import sign_in_visit
+from propdesk.movein.visit.signing import not_signed_in_visit, sign_in_visit
 from propdesk.movein.visit.visits import (
     begin_visit,
     find_visit,
@@ -42,6 +48,7 @@ from propdesk.movein.visit.visits import (
     say_proxy,
     take_visit_over,
 )
+from propdesk.system.settings.service import change_estate_settings, estate_settings
 from tests.clocks import StoppedClock
 from tests.movein.cases.cases_made import put_case
 from tests.movein.visit.visits_made import facts_of, item_of, put_visit
@@ -316,6 +323,77 @@ def test_papers_are_signed_by_whoever_comes_and_keep_their_text(
     assert all(one.is_signed for one in papers)
     ids = [one.one.id for one in papers]
     assert sorted(map(str, store.read(papers_again, paper_ids=ids))) == sorted(map(str, printed))
+
+
+def test_a_paper_nobody_signs_says_why_and_is_signed_later_all_the_same(
+    office: Office, visit_id: int
+) -> None:
+    store = office.store
+    facts = facts_of(store, visit_id)
+    wanted = [one.one.wanted for one in facts.papers if one.is_needed]
+    store.write(issue_papers, unit_ids=[facts.unit_id], wanted=wanted)
+    rules = facts_of(store, visit_id).papers[1]
+    given = {"visit_id": visit_id, "paper_id": rules.one.id}
+    with pytest.raises(MoveNotExplained):
+        store.write(not_signed_in_visit, **given, why=" ")
+    store.write(not_signed_in_visit, **given, why="不同意第 7 条")
+    rules = facts_of(store, visit_id).papers[1]
+    assert (rules.is_signed, rules.is_settled, rules.one.why_not) == (False, True, "不同意第 7 条")
+    assert rules.title in told_of(facts_of(store, visit_id).lacking)
+    store.write(sign_in_visit, visit_id=visit_id, wanted=[rules.one.wanted])
+    assert facts_of(store, visit_id).papers[1].is_signed
+
+
+def test_an_estate_may_inspect_before_it_asks_for_money(office: Office, visit_id: int) -> None:
+    store = office.store
+    assert facts_of(store, visit_id).steps == tuple(VisitStep)
+    known = store.read(estate_settings)
+    store.write(change_estate_settings, settings=replace(known, inspect_first=True))
+    assert facts_of(store, visit_id).steps[:3] == (
+        VisitStep.PAPERS,
+        VisitStep.ROOMS,
+        VisitStep.CHARGES,
+    )
+    assert set(facts_of(store, visit_id).steps) == set(VisitStep)
+
+
+def test_a_visit_goes_on_at_the_step_that_lacks_something_whichever_that_is(
+    office: Office, visit_id: int
+) -> None:
+    store, found = office.store, list[VisitStep | None]()
+
+    def go_on() -> None:
+        found.append(facts_of(store, visit_id).first_missing)
+
+    facts = facts_of(store, visit_id)
+    wanted = [one.one.wanted for one in facts.papers if one.is_needed]
+    go_on()
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.PAPERS)
+    go_on()  # the charges lack nothing: unpaid they are a dated debt
+    for place in facts.places:
+        store.write(mark_rest, visit_id=visit_id, part=ListUse.ROOMS, place=place)
+    go_on()
+    for kind in MeterKind:
+        store.write(read_first, visit_id=visit_id, kind=kind, text="3.216", meter_no="0912-17")
+    go_on()
+    store.write(issue_papers, unit_ids=[facts.unit_id], wanted=wanted)
+    go_on()
+    store.write(sign_in_visit, visit_id=visit_id, wanted=wanted)
+    go_on()
+    store.write(KEY_KINDS.uses.add, fields=KeyKindFields(name="入户门", per_unit=2))
+    store.write(make_set, unit_id=facts.unit_id, tag="1047")
+    store.write(issue_in_visit, visit_id=visit_id)
+    go_on()
+    store.write(mark_rest, visit_id=visit_id, part=ListUse.UTILITIES)
+    go_on()
+    scan = NewFile("scan.pdf", b"%PDF-1.4 scan")
+    attach(store, kind="move_in_case", record_id=facts.case_id, new=[scan])
+    go_on()
+    step = VisitStep
+    assert found == [
+        *(step.PAPERS, step.ROOMS, step.ROOMS, step.SIGN, step.SIGN),
+        *(step.KEYS, step.UTILITIES, step.FILE, None),
+    ]
 
 
 def test_unpaid_charges_stop_neither_inspection_nor_keys(office: Office, visit_id: int) -> None:

@@ -232,7 +232,7 @@ def settings_dialog(desk: Desk) -> FormDialog:
     dialog = FormDialog(desk, _("Hand-overs"), [*_settled(), *boxes], save=save)
     ticks = {f"charge:{one.id}": one.id in named for one in charges}
     plain = ("visit_hours", "slot_minutes", "slot_desks", "deemed_days", "charge_first",
-             "months_ahead", "follow_ups")  # fmt: skip
+             "months_ahead", "inspect_first", "follow_ups")  # fmt: skip
     dialog.form.set_values({**{name: getattr(known, name) for name in plain}, **ticks})
     return dialog
 
@@ -252,6 +252,7 @@ def _settled() -> list[Field]:
             required=True,
         ),
         NumberField("months_ahead", _("Months paid ahead"), least=0, most=24, required=True),
+        CheckField("inspect_first", _("Inspect before paying")),
         FollowUpsField(
             "follow_ups", _("Follow-up visits"), lines=4,
             hint=_("A line each: days after the hand-over, a colon, what is asked."),

@@ -15,6 +15,7 @@ from propdesk.movein.keys.page.dialogs import set_dialog
 from propdesk.movein.papers.dialogs import print_papers
 from propdesk.movein.visit.finishing import VisitLacks, finish_visit, told_of
 from propdesk.movein.visit.handing import issue_in_visit
+from propdesk.movein.visit.page.dialogs import not_signed_dialog
 from propdesk.movein.visit.rules import VisitStep
 from propdesk.movein.visit.signing import sign_in_visit
 from propdesk.movein.visit.visits import begin_visit, put_visit_by, take_visit_over
@@ -197,6 +198,18 @@ class VisitActs(QObject):
         wanted = [one.one.wanted for one in papers]
         with self._desk.attempt():
             self._desk.store.write(sign_in_visit, visit_id=facts.id, wanted=wanted)
+        self._page.show_written()
+
+    def refuse_to_sign(self, paper: VisitPaper) -> None:
+        """Note why a paper is not signed."""
+        facts = self._facts
+        if facts is None:
+            return
+        if not paper.one.no:
+            self._desk.say(_("Print the papers first: Ctrl+P."), "warning")
+            return
+        with self._desk.attempt():
+            not_signed_dialog(self._desk, facts.id, paper).exec()
         self._page.show_written()
 
     # Money and keys

@@ -68,7 +68,7 @@ class VisitFactsCard(Card):
         icon = "circle-check" if checked else "circle-dashed"
         self.papers.show_state(words, "green" if checked else "amber", icon)
         self._show_lacks(facts)
-        steps = list(VisitStep)
+        steps = facts.steps
         after = steps[(steps.index(step) + 1) % len(steps)]
         self.on.say(_("On to: {step}").format(step=after.label))
         over = facts.state in DELIVERED

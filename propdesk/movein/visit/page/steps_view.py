@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 
 from propdesk.kernel.i18n import _
 from propdesk.movein.visit.rules import VisitStep
@@ -20,6 +20,8 @@ from propdesk.ui.parts.theme import colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from propdesk.movein.visit.lacking import VisitFacts
 
 WIDTH, HIGH, CIRCLE = 212, 44, 24
 StepLook = Literal["done", "lacks", "later"]
@@ -37,7 +39,7 @@ class StepLine(QAbstractButton):
 
     def __init__(self, number: int, title: str, on_click: Callable[[], object]) -> None:
         super().__init__()
-        self._number, self._title = number, title
+        self.number, self._title = number, title
         self._told, self.is_current = StepTold("", "later"), False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -84,7 +86,7 @@ class StepLine(QAbstractButton):
             return
         painter.setFont(theme.font(12, 600 if self.is_current else 400))
         painter.setPen(colour("onAccent" if fill == "accent" else "text2"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self.number))
 
     def _paint_words(self, painter: QPainter) -> None:
         left, width = 12 + CIRCLE + 10, self.width() - CIRCLE - 30
@@ -112,18 +114,27 @@ class StepsCard(Card):
         self.body.setSpacing(0)
         self.head.setContentsMargins(12, 0, 8, 6)
         self.lines: dict[VisitStep, StepLine] = {}
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self.body.addLayout(self._column)
         for number, step in enumerate(VisitStep, 1):
             line = StepLine(number, step.label, partial(self.chosen.emit, step))
             self.lines[step] = line
-            self.body.addWidget(line)
+            self._column.addWidget(line)
         hints = line_of(
             KeyHint("Alt+←"), KeyHint("Alt+→"), label(_("step"), 12, 400, "text3"), None
         )
         hints.setContentsMargins(12, 6, 8, 0)
         self.body.addLayout(hints)
 
-    def show_steps(self, told: dict[VisitStep, StepTold], current: VisitStep, no: str) -> None:
-        """Say how far each is."""
-        self.title.setText(no or _("Hand-over"))
-        for step, line in self.lines.items():
-            line.show_step(told.get(step, StepTold("", "later")), current=step is current)
+    def show_steps(
+        self, facts: VisitFacts, told: dict[VisitStep, StepTold], current: VisitStep
+    ) -> None:
+        """Say how far each is, in the order of the estate."""
+        self.title.setText(facts.no)
+        for number, step in enumerate(facts.steps, 1):
+            line = self.lines[step]
+            if line.number != number:
+                line.number = number
+                self._column.insertWidget(number - 1, line)
+            line.show_step(told[step], current=step is current)

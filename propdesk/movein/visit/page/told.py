@@ -46,6 +46,8 @@ def _of_money(facts: VisitFacts) -> tuple[str, bool]:
         return "", False
     if money.lines:
         return _("to pay {amount}").format(amount=money.owed), False
+    if money.receipts:
+        return _("receipt {no}").format(no=money.receipts[-1].no), True
     held = _("deposits {amount}").format(amount=money.held) if money.held else ""
     return held or _("nothing is owed"), False
 

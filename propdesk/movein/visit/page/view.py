@@ -16,6 +16,7 @@ from propdesk.movein.visit.marking import mark_item, mark_rest, say_defect
 from propdesk.movein.visit.page.acts_view import VisitActs
 from propdesk.movein.visit.page.facts_view import VisitFactsCard
 from propdesk.movein.visit.page.head_view import VisitHead
+from propdesk.movein.visit.page.marks_view import MarksMade
 from propdesk.movein.visit.page.middle.bodies_view import Bodies
 from propdesk.movein.visit.page.steps_view import StepsCard
 from propdesk.movein.visit.page.told import steps_told
@@ -62,6 +63,7 @@ class VisitPage(QWidget):
         self.waiting = WaitingCard()
         self.bodies = Bodies(desk, {"+": self.next_step, Qt.Key.Key_Escape: self.leave})
         self.acts = VisitActs(self, self)
+        self.marks = MarksMade(self, self)
         self.bar = label("", 13, 500, "text2")
         self._build()
         self._connect()
@@ -107,6 +109,7 @@ class VisitPage(QWidget):
         bodies.keys.issued.connect(self.acts.issue)
         bodies.keys.stock_wanted.connect(self.acts.make_set)
         bodies.sign.signed.connect(self.acts.sign)
+        bodies.sign.refused.connect(self.acts.refuse_to_sign)
         bodies.defects.add.clicked.connect(self.acts.pictures)
         bodies.defects.pictured.connect(self.acts.pictures_of)
         self.acts.connect_buttons()
@@ -150,6 +153,7 @@ class VisitPage(QWidget):
             ("/", _("Next room")),
             ("+", _("Next step")),
             ("Backspace", _("Take the mark back")),
+            ("Ctrl+Z", _("Take the last marks back")),
             ("Alt+← Alt+→", _("Step before, step after")),
             ("Shift+F6", _("Enter a refusal")),
             ("Esc", _("Another room; the visit stays as it is")),
@@ -234,7 +238,7 @@ class VisitPage(QWidget):
         other = facts.hand_id is not None and facts.hand_id != actor.user_id
         may_take = "movein.take_over" in actor.permissions
         self.head.show_visit(facts, other=other, may_take=may_take)
-        self.steps.show_steps(steps_told(facts), self.step, facts.no)
+        self.steps.show_steps(facts, steps_told(facts), self.step)
         self.lacks.show_visit(facts, self.step)
         self.bodies.show_visit(facts, self.step)
         self.acts.show_visit(facts, self.step)
@@ -250,16 +254,16 @@ class VisitPage(QWidget):
 
     def step_by(self, by: int) -> None:
         """Go a step on or back."""
-        steps = list(VisitStep)
-        number = steps.index(self.step) + by
-        if self.facts is not None and 0 <= number < len(steps):
+        steps = self.facts.steps if self.facts else ()
+        number = steps.index(self.step) + by if steps else -1
+        if 0 <= number < len(steps):
             self.go_to(steps[number])
 
     def next_step(self) -> None:
         """+: the next step; after the last one the first that lacks something."""
         if self.facts is None:
             return
-        if self.step is list(VisitStep)[-1]:
+        if self.step is self.facts.steps[-1]:
             self.to_missing()
         else:
             self.step_by(1)
@@ -287,18 +291,24 @@ class VisitPage(QWidget):
         self.show_written()
         return kept
 
+    def _write_marks(self, use_case: Callable[..., object], **given: Any) -> None:  # noqa: ANN401
+        """Keep marks, and what Ctrl+Z is to take back."""
+        before = self.facts
+        if self._write(use_case, **given) and before is not None and self.facts is not None:
+            self.marks.note(before, self.facts)
+
     def _mark(self, item: VisitItem, mark: Mark) -> None:
-        self._write(mark_item, item_id=item.id, mark=mark)
+        self._write_marks(mark_item, item_id=item.id, mark=mark)
 
     def _rest(self, part: ListUse, place: str) -> None:
         if self.facts is not None:
-            self._write(mark_rest, visit_id=self.facts.id, part=part, place=place)
+            self._write_marks(mark_rest, visit_id=self.facts.id, part=part, place=place)
 
     def _say(self, item: VisitItem, words: str) -> None:
         if item.part is ListUse.ROOMS:
             self._write(say_defect, item_id=item.id, words=words)
         else:
-            self._write(mark_item, item_id=item.id, mark=item.mark, note=words)
+            self._write_marks(mark_item, item_id=item.id, mark=item.mark, note=words)
 
     def _read(self, kind: MeterKind, text: str, number: str) -> None:
         if self.facts is not None:

@@ -41,10 +41,13 @@ class ChargesCard(Card):
             12, 400, "text3", wrap=True,
         )  # fmt: skip
         self.take = Button(_("To the cash desk"), icon="wallet", key="F5")
+        self.receipts = label("", 13, 500, "green", wrap=True)
         self.take.clicked.connect(self.desk_wanted)
         self.table.activated.connect(lambda _row: self.desk_wanted.emit())
         self.body.setSpacing(0)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.receipts)
+        self.receipts.setContentsMargins(12, 4, 12, 4)
         self.body.addWidget(hairline())
         bar = line_of(self.said, self.take, spacing=8)
         bar.setStretch(0, 1)
@@ -61,6 +64,10 @@ class ChargesCard(Card):
             Figure(_("Deposits kept"), str(money.held)),
             Figure(_("Prepaid"), str(money.prepaid)),
         ]
+        told = _("Receipt {no}: {amount} paid in this visit")
+        paid = [told.format(no=one.no, amount=one.amount) for one in money.receipts]
+        self.receipts.setText(_("; ").join(paid))
+        self.receipts.setVisible(bool(paid))
         self.table.show_totals(left, [Figure(_("To pay"), str(money.owed))])
 
     def tell_right(self, *, may_collect: bool) -> None:

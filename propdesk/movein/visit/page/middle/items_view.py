@@ -271,6 +271,17 @@ class ItemsCard(Card):
         if self.facts is not None and not self.all_marked:
             self._choose(self._first_open(self.facts))
 
+    def stand_on(self, item_id: int) -> None:
+        """Go to an item, in whatever room."""
+        found = (
+            next((one for one in self.facts.items if one.id == item_id), None)
+            if self.facts
+            else None
+        )
+        if found is not None:
+            self._choose(found.place)
+            self.table.select(item_id)
+
     def next_place(self) -> None:
         """Go to the next room."""
         places = self.facts.places if self.facts else ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from propdesk.kernel.i18n import N_, _
+from propdesk.movein.papers.rules import PaperState
 from propdesk.movein.visit.lacking import VisitPaper
 from propdesk.ui.lists.columns import NOTHING, Column, Kind, State, badge_of
 from propdesk.ui.lists.tables import Table
@@ -27,13 +28,16 @@ def _badge(paper: VisitPaper) -> State:
 
 def _signed(paper: VisitPaper) -> str:
     one = paper.one
+    if one.state is PaperState.NOT_SIGNED:
+        return one.why_not or NOTHING
     return f"{one.signed_by} {one.signed_on:%m-%d}".strip() if one.signed_on else NOTHING
 
 
 class SignCard(Card):
-    """`signed(papers)` asks the page to keep it."""
+    """`signed(papers)` asks the page to keep it, `refused(paper)` to ask why it is not signed."""
 
     signed = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, keys: Keys) -> None:
         super().__init__(margins=0)
@@ -57,6 +61,7 @@ class SignCard(Card):
         bar = Flow([self.asked], gap=8)
         for words, key, run in (
             (_("Signed"), "1", self.sign),
+            (_("Not signed"), "2", self.refuse),
             (_("All signed"), "*", self.sign_all),
         ):
             bar.add(Button(words, key=key, bind_its_key=False, on_click=run), at_end=True)
@@ -64,7 +69,7 @@ class SignCard(Card):
         inside.setContentsMargins(12, 6, 12, 6)
         self.body.addLayout(inside)
         self.table.current_changed.connect(self._tell)
-        here: Keys = {"1": self.sign, "*": self.sign_all}
+        here: Keys = {"1": self.sign, "2": self.refuse, "*": self.sign_all}
         PadKeys(self.table.view, {**here, **keys})
 
     def show_visit(self, facts: VisitFacts) -> None:
@@ -86,8 +91,9 @@ class SignCard(Card):
     def stand(self) -> None:
         """Put the keyboard on the first paper that is not signed."""
         papers = self.facts.papers if self.facts else ()
-        first = next((one for one in papers if one.is_needed and not one.is_signed), None)
-        if first is not None and (self.current is None or self.current.is_signed):
+        open_ones = (one for one in papers if one.is_needed and not one.is_settled)
+        first = next(open_ones, None)
+        if first is not None and (self.current is None or self.current.is_settled):
             self.table.select(first.id)
         elif self.current is None and papers:
             self.table.select(papers[0].id)
@@ -99,9 +105,15 @@ class SignCard(Card):
             self.signed.emit([paper])
             self.stand()
 
+    def refuse(self) -> None:
+        """Note that the paper in hand is not signed, with the reason."""
+        if paper := self.current:
+            self.refused.emit(paper)
+            self.stand()
+
     def sign_all(self) -> None:
-        """Note all that were printed as signed."""
+        """Note all that were printed as signed, but those that somebody would not sign."""
         papers = self.facts.papers if self.facts else ()
-        found = [one for one in papers if one.one.no and not one.is_signed]
+        found = [one for one in papers if one.one.state is PaperState.PRINTED]
         self.signed.emit(found)
         self.stand()
