@@ -49,6 +49,7 @@ SUBJECTS = (
     "fees.refunds",
     "fees.deductions",
     "fees.held",
+    "fees.statements",
     "fees.counter",
     "fees.arrears",
     "fees.checks",

@@ -35,6 +35,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import shift_report
+from propdesk.fees.statements.view import StatementPage
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
 from propdesk.movein.cases.page.dialogs import make_for, print_notices_of, propose_for
@@ -398,6 +399,18 @@ def begin_all_notices(stage: Stage, turn: int) -> None:
     stage.press("<F8>")
 
 
+def begin_a_statement(stage: Stage, _turn: int) -> None:
+    stage.page("fees.statements", unit_id=stage.owing())
+
+
+def begin_its_paper(stage: Stage, turn: int) -> None:
+    begin_a_statement(stage, turn)
+    stage.settle()
+    page = stage.page("fees.statements")
+    assert isinstance(page, StatementPage)
+    page.draw()
+
+
 def begin_notice(stage: Stage, turn: int) -> None:
     stage.answers.append(RETURN)
     stage.page("household.unit", unit_id=stage.owing())
@@ -662,6 +675,10 @@ CASES = (
     Case("fees/billing/run_view.py RunPage.begin", begin_draft, page_may_go=True),
     Case("fees/billing/run_view.py RunPage.publish_draft", begin_publishing),
     Case("fees/billing/runs_view.py undo_billing", begin_taking_back, stops=False),
+    Case("fees/statements/view.py StatementPage.draw", begin_its_paper, stops=False,
+         page_may_go=True),
+    Case("fees/statements/view.py StatementPage.read", begin_a_statement, quiet=True,
+         page_may_go=True),
     Case("household/dialogs.py print_notices", begin_notice, ["Sheet"], stops=False),
     Case("practice_window.py open_practice", begin_practice),
     Case("open_estate.py Running._run_check", begin_check_at_start, stops=False),

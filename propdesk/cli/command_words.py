@@ -20,7 +20,7 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.list_commands import import_list, template
-from propdesk.cli.paper_commands import notices, receipt
+from propdesk.cli.paper_commands import notices, receipt, statement_of
 from propdesk.cli.patrol_commands import patrol_import
 from propdesk.cli.report_commands import report
 from propdesk.kernel.i18n import N_
@@ -179,6 +179,15 @@ COMMANDS = (
                 metavar=N_("DAY"),
                 help=N_("the day to pay what is overdue by, such as 2026-11-20"),
             ),
+        ),
+    ),
+    Command(
+        "statement-of",
+        N_("write the statement of account of whoever pays for a unit as PDF"),
+        statement_of,
+        (
+            argument("unit", metavar=N_("UNIT"), help=N_("the unit; all units of its payer count")),
+            PDF_OUT,
         ),
     ),
     Command(

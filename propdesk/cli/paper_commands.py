@@ -35,3 +35,20 @@ def notices(options: argparse.Namespace) -> Outcome:
             {"no": one.number, "unit": one.unit_code, "total_fen": one.total.fen} for one in made
         ],
     }, True
+
+
+def statement_of(options: argparse.Namespace) -> Outcome:
+    """Write the statement of account of whoever owes for a unit as PDF, over all his units."""
+    from propdesk.estate.search.searching import unit_of_code
+    from propdesk.fees.statements.files import write_statement
+    from propdesk.fees.statements.reading import Section
+
+    with data(options) as store:
+        unit = store.read(unit_of_code, code=options.unit)
+        found = write_statement(store, options.out, unit_id=unit.id)
+    return {
+        "payer": found.payer.name,
+        "units": found.units,
+        "rows": len(found.rows),
+        **{f"{one.value}_fen": found.balance(one).fen for one in Section},
+    }, True

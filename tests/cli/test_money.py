@@ -184,3 +184,12 @@ def test_arrears_name_units_and_ages(run: Run, tmp_path: Path) -> None:
 
 def test_arrears_of_a_day_before_know_nothing_of_later_bills(run: Run) -> None:
     assert run("arrears", "--as-of", "2020-01-01").told["total_fen"] == 0
+
+
+def test_the_statement_of_a_unit_is_a_paper_with_its_sums(run: Run, tmp_path: Path) -> None:
+    run("collect", "1-1-101", "377.02")
+    out = tmp_path / "account.pdf"
+    told = run("statement-of", "1-1-101", str(out)).told
+    assert "SJ2026-000001" in pdfium.PdfDocument(out)[0].get_textpage().get_text_range()
+    assert told["bills_fen"] == run("arrears").told["units"][0]["total_fen"]
+    assert told["payer"]

@@ -1,0 +1,41 @@
+"""A statement of account as a file: the paper, or a workbook."""
+
+from pathlib import Path
+
+from propdesk.db.store import Store
+from propdesk.fees.statements.paper import statement_pdf
+from propdesk.fees.statements.reading import Statement, payers_of, statement
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.sheets.lists import write_list
+from propdesk.kernel.sheets.writing import CellKind, SheetColumn
+from propdesk.kernel.whole_files import write_file
+from propdesk.system.settings.heads import office_head
+
+COLUMNS = (
+    SheetColumn("section", N_("Section"), value=lambda row: row.section.label, width=20),
+    SheetColumn("day", N_("Day"), CellKind.DATE),
+    SheetColumn("what", N_("What it was"), width=26),
+    SheetColumn("unit", N_("Unit"), width=14),
+    SheetColumn("period", N_("For the days"), width=26),
+    SheetColumn("no", N_("Receipt"), width=18),
+    SheetColumn("more", N_("Charged or in"), CellKind.MONEY),
+    SheetColumn("less", N_("Settled or out"), CellKind.MONEY),
+    SheetColumn("balance", N_("Balance after it"), CellKind.MONEY),
+)
+
+
+def write_statement(store: Store, path: Path, *, unit_id: int) -> Statement:
+    """Write the statement of whoever owes for a unit as a PDF, over all his units.
+
+    Raises UnitUnknown, NobodyPays.
+    """
+    payer = store.read(payers_of, unit_id=unit_id)[0]
+    found = store.read(statement, payer=payer)
+    write_file(path, statement_pdf(found, office_head(store)))
+    return found
+
+
+def write_book(path: Path, found: Statement) -> int:
+    """Write all sections of a statement as one .xlsx; how many rows."""
+    title = _("Statement of account")
+    return write_list(path, title, COLUMNS, found.rows, total=len(found.rows))
