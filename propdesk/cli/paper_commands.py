@@ -42,10 +42,11 @@ def statement_of(options: argparse.Namespace) -> Outcome:
     from propdesk.estate.search.searching import unit_of_code
     from propdesk.fees.statements.files import write_statement
     from propdesk.fees.statements.reading import Section
+    from propdesk.system.settings.heads import office_head
 
     with data(options) as store:
         unit = store.read(unit_of_code, code=options.unit)
-        found = write_statement(store, options.out, unit_id=unit.id)
+        found = write_statement(store, options.out, office_head(store), unit_id=unit.id)
     return {
         "payer": found.payer.name,
         "units": found.units,

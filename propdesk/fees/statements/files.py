@@ -6,10 +6,10 @@ from propdesk.db.store import Store
 from propdesk.fees.statements.paper import statement_pdf
 from propdesk.fees.statements.reading import Statement, payers_of, statement
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.sheets.lists import write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
 from propdesk.kernel.whole_files import write_file
-from propdesk.system.settings.heads import office_head
 
 COLUMNS = (
     SheetColumn("section", N_("Section"), value=lambda row: row.section.label, width=20),
@@ -24,14 +24,14 @@ COLUMNS = (
 )
 
 
-def write_statement(store: Store, path: Path, *, unit_id: int) -> Statement:
+def write_statement(store: Store, path: Path, head: PaperHead, *, unit_id: int) -> Statement:
     """Write the statement of whoever owes for a unit as a PDF, over all his units.
 
     Raises UnitUnknown, NobodyPays.
     """
     payer = store.read(payers_of, unit_id=unit_id)[0]
     found = store.read(statement, payer=payer)
-    write_file(path, statement_pdf(found, office_head(store)))
+    write_file(path, statement_pdf(found, head))
     return found
 
 

@@ -43,7 +43,7 @@ MODULE = Module(
             title=N_("Statement"),
             icon="list",
             run=_show,
-            key="F9",
+            key="Shift+F5",
             place=6,
             permissions=("fees.view",),
         ),

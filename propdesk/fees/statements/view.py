@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from propdesk.estate.search.households import households_meant
 from propdesk.estate.search.room_view import RoomEntry
+from propdesk.estate.search.service import households_meant
 from propdesk.fees.statements.files import write_book
 from propdesk.fees.statements.paper import columns_of, days_told, statement_pdf, sums_of
 from propdesk.fees.statements.reading import Payer, Section, Statement, payers_of, statement

@@ -138,7 +138,7 @@ def test_the_workbook_has_every_row(office: Office, tmp_path: Path) -> None:
 
 def test_the_file_of_a_unit_is_that_of_its_payer(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "account.pdf"
-    found = write_statement(office.store, path, unit_id=office.units["1-1-101"])
+    found = write_statement(office.store, path, HEAD, unit_id=office.units["1-1-101"])
     assert path.read_bytes().startswith(b"%PDF")
     assert found.payer.name == "陈雨桐"
 
