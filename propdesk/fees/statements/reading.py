@@ -48,7 +48,7 @@ class Section(Labelled):
     DEPOSITS = "deposits", N_("Deposits of the payer")
 
 
-class Payer(msgspec.Struct, frozen=True):
+class AccountPayer(msgspec.Struct, frozen=True):
     """Somebody who pays, or paid, for a unit; `former`: all accounts of it are closed."""
 
     person_id: int
@@ -80,7 +80,7 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """The account of a payer from a day (None: from the beginning) to a day, both counted."""
 
-    payer: Payer
+    payer: AccountPayer
     units: str
     first: date | None
     last: date
@@ -96,7 +96,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         return rows[-1].balance if rows else ZERO
 
 
-def payers_of(session: Session, *, unit_id: int) -> tuple[Payer, ...]:
+def payers_of(session: Session, *, unit_id: int) -> tuple[AccountPayer, ...]:
     """Who pays or paid for a unit: who owes for it today first, former ones last.
 
     Raises UnitUnknown, NobodyPays.
@@ -105,22 +105,22 @@ def payers_of(session: Session, *, unit_id: int) -> tuple[Payer, ...]:
     if unit is None:
         raise UnitUnknown(code=unit_id)
     day = today(session)
-    found: dict[int, Payer] = {}
+    found: dict[int, AccountPayer] = {}
     debtor = debtors(session, day=day, unit_ids=[unit_id]).get(unit_id)
     if debtor is not None:
         name = session.get_one(Person, debtor.person_id).name
-        found[debtor.person_id] = Payer(debtor.person_id, name)
+        found[debtor.person_id] = AccountPayer(debtor.person_id, name)
     for row in accounts_of_unit(session, unit_id=unit_id):
         gone = row.closed is not None and row.closed < day
         if row.person_id not in found or not gone:
-            found.setdefault(row.person_id, Payer(row.person_id, row.name, gone))
+            found.setdefault(row.person_id, AccountPayer(row.person_id, row.name, gone))
     if not found:
         raise NobodyPays(code=unit.code)
     return tuple(sorted(found.values(), key=lambda one: one.former))
 
 
 def statement(
-    session: Session, *, payer: Payer, first: date | None = None, last: date | None = None
+    session: Session, *, payer: AccountPayer, first: date | None = None, last: date | None = None
 ) -> Statement:
     """The account of a payer; what was booked before `first` is one row that carries it forward.
 

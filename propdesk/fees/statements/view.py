@@ -14,7 +14,7 @@ from propdesk.estate.search.room_view import RoomEntry
 from propdesk.estate.search.service import households_meant
 from propdesk.fees.statements.files import write_book
 from propdesk.fees.statements.paper import columns_of, days_told, statement_pdf, sums_of
-from propdesk.fees.statements.reading import Payer, Section, Statement, payers_of, statement
+from propdesk.fees.statements.reading import AccountPayer, Section, Statement, payers_of, statement
 from propdesk.kernel.i18n import N_, _
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
@@ -54,7 +54,7 @@ class StatementPage(QStackedWidget):
         super().__init__()
         self._desk = desk
         self._unit_id: int | None = None
-        self._payers: tuple[Payer, ...] = ()
+        self._payers: tuple[AccountPayer, ...] = ()
         self.found: Statement | None = None
         self._section = Section.BILLS
         self.room = RoomEntry(ROOM_WIDTH)
