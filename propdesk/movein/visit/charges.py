@@ -49,9 +49,7 @@ class VisitMoney(msgspec.Struct, frozen=True, kw_only=True):
 @use_case(permission="movein.view")
 def money_of_visit(session: Session, *, unit_id: int, since: datetime) -> VisitMoney:
     """What the cash desk will say of the unit, and what it has taken since a moment; nothing for
-    who may not see fees.
-
-    Raises UnitUnknown.
+    who may not see fees. Raises UnitUnknown.
     """
     if not may(session, "fees.view"):
         return VisitMoney()
