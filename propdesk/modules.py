@@ -39,6 +39,7 @@ SUBJECTS = (
     "estate.imports",
     "fees",
     "fees.tariffs",
+    "fees.meters",
     "fees.shifts",
     "fees.receipts",
     "fees.prepayments",

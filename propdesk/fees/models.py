@@ -46,6 +46,7 @@ class Charge(Posted, Base):
         Index("ix_charge_unit_id_fee_item_id_period_from", "unit_id", "fee_item_id", "period_from"),
         Index("ix_charge_account_id", "account_id"),
         Index("ix_charge_run_id", "run_id"),
+        Index("ix_charge_meter_id", "meter_id", sqlite_where=text("meter_id IS NOT NULL")),
         Index("ix_charge_adjusts_id", "adjusts_id", sqlite_where=text("adjusts_id IS NOT NULL")),
         CheckConstraint("(period_from IS NULL) = (period_to IS NULL)", name="period"),
         CheckConstraint("period_from <= period_to", name="period_order"),
@@ -66,7 +67,7 @@ class Charge(Posted, Base):
     advance: Mapped[bool]  # created at the desk before its run
     explanation: Mapped[str]
     reason: Mapped[str]
-    meter_id: Mapped[int | None]
+    meter_id: Mapped[int | None] = mapped_column(ForeignKey("meter.id", ondelete="RESTRICT"))
     adjusts_id: Mapped[int | None] = mapped_column(ForeignKey("charge.id", ondelete="RESTRICT"))
 
 
@@ -272,6 +273,12 @@ class OpenCharge(Base):
             "unit_id",
             "fee_item_id",
             "period_from",
+        ),
+        Index(
+            "ix_open_charge_meter_id_period_to",
+            "meter_id",
+            "period_to",
+            sqlite_where=text("meter_id IS NOT NULL"),
         ),
     )
 

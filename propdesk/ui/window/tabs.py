@@ -58,7 +58,11 @@ class Drawer:
     letter: str
 
 
-DRAWERS = {"reports": Drawer(N_("Reports"), "R"), "set_up": Drawer(N_("Set-up"), "U")}
+DRAWERS = {
+    "monthly": Drawer(N_("Monthly"), "M"),
+    "reports": Drawer(N_("Reports"), "R"),
+    "set_up": Drawer(N_("Set-up"), "U"),
+}
 
 
 def in_the_bar(pages: Sequence[Page]) -> tuple[list[Page], dict[str, list[Page]]]:

@@ -18,6 +18,7 @@ from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import ItemFields
 from propdesk.kernel.money import Money
+from tests.fees.meters.fitting import fitted_meter, fitted_reading, hang_one
 from tests.generated import DAY
 
 
@@ -30,7 +31,7 @@ def _newest(store: Store, nature: Nature) -> int | None:
 
 
 def prepare(store: Store) -> None:
-    """The fee items of deposits and of damage, and a deposit that is held."""
+    """The fee items of deposits and of damage, a deposit that is held, a meter."""
     for code, nature in (("PREP1", Nature.DEPOSIT), ("PREP2", Nature.PAID_SERVICE)):
         if _newest(store, nature) is None:
             fields = ItemFields(code=code, name=f"{code} 项目", nature=nature)
@@ -43,6 +44,7 @@ def prepare(store: Store) -> None:
             comes=Origin.BROUGHT, since=DAY,
         )  # fmt: skip
         store.write(DEPOSITS.uses.add, fields=held)
+    hang_one(store)
 
 
 def _deposit(store: Store, made: DepositFields, _number: int) -> DepositFields:
@@ -61,4 +63,6 @@ FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     "deposit_refund": lambda _store, made, _number: made,
     "deposit_deduction": _deduction,
     "deposit_proof": lambda _store, made, number: replace(made, as_of=DAY - timedelta(days=number)),
+    "meter": fitted_meter,
+    "meter_reading": fitted_reading,
 }

@@ -56,17 +56,92 @@ END
 
 # The statements of each room, those below first.
 CHARGES: tuple[str, ...] = (
-    "ALTER TABLE charge ADD COLUMN meter_id INTEGER",
+    """
+    ALTER TABLE charge ADD COLUMN meter_id INTEGER
+        CONSTRAINT fk_charge_meter_id REFERENCES meter (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_charge_meter_id ON charge (meter_id) WHERE meter_id IS NOT NULL",
     """
     ALTER TABLE charge ADD COLUMN adjusts_id INTEGER
         CONSTRAINT fk_charge_adjusts_id REFERENCES charge (id) ON DELETE RESTRICT
     """,
     "CREATE INDEX ix_charge_adjusts_id ON charge (adjusts_id) WHERE adjusts_id IS NOT NULL",
     "ALTER TABLE open_charge ADD COLUMN meter_id INTEGER",
+    """
+    CREATE INDEX ix_open_charge_meter_id_period_to ON open_charge (meter_id, period_to)
+        WHERE meter_id IS NOT NULL
+    """,
     "DROP TRIGGER charge_opens",
     "DROP TRIGGER run_opens",
     CHARGE_OPENS,
     RUN_OPENS,
+)
+
+METERS: tuple[str, ...] = (
+    """
+    CREATE TABLE meter (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        kind VARCHAR NOT NULL,
+        unit_id INTEGER,
+        item_id INTEGER,
+        place TEXT NOT NULL,
+        order_no INTEGER NOT NULL,
+        multiplier INTEGER NOT NULL,
+        digits INTEGER NOT NULL,
+        backwards INTEGER NOT NULL,
+        persons INTEGER NOT NULL,
+        main_id INTEGER,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        CONSTRAINT pk_meter PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_meter_multiplier CHECK (multiplier > 0),
+        CONSTRAINT ck_meter_digits CHECK (digits BETWEEN 1 AND 9),
+        CONSTRAINT uq_meter_no UNIQUE (no),
+        CONSTRAINT fk_meter_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meter_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_meter_main_id FOREIGN KEY(main_id) REFERENCES meter (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_meter_kind CHECK (kind IN ('water', 'hot_water', 'power', 'gas', 'heat')),
+        CONSTRAINT ck_meter_state CHECK (state IN ('in_use', 'out'))
+    )
+    """,
+    "CREATE INDEX ix_meter_unit_id ON meter (unit_id)",
+    "CREATE INDEX ix_meter_item_id ON meter (item_id)",
+    "CREATE INDEX ix_meter_main_id ON meter (main_id)",
+    """
+    CREATE TABLE meter_reading (
+        id INTEGER NOT NULL,
+        meter_id INTEGER NOT NULL,
+        read_on TEXT NOT NULL,
+        value INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        old_end INTEGER,
+        new_start INTEGER,
+        new_no TEXT NOT NULL,
+        former_no TEXT NOT NULL,
+        read_by TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_meter_reading PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_meter_reading_meter_id_read_on UNIQUE (meter_id, read_on),
+        CONSTRAINT fk_meter_reading_meter_id FOREIGN KEY(meter_id) REFERENCES meter (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_meter_reading_kind CHECK (kind IN ('ordinary', 'replaced', 'rolled', 'baseline'))
+    )
+    """,
+    "CREATE INDEX ix_meter_reading_read_on ON meter_reading (read_on)",
+    """
+    CREATE TABLE meter_usage (
+        reading_id INTEGER NOT NULL,
+        meter_id INTEGER NOT NULL,
+        first TEXT NOT NULL,
+        last TEXT NOT NULL,
+        quantity INTEGER NOT NULL,
+        doubt VARCHAR,
+        CONSTRAINT pk_meter_usage PRIMARY KEY (reading_id),
+        CONSTRAINT ck_meter_usage_doubt CHECK (doubt IN ('high', 'low', 'zero'))
+    )
+    """,
+    "CREATE INDEX ix_meter_usage_meter_id ON meter_usage (meter_id)",
+    "CREATE INDEX ix_meter_usage_doubt ON meter_usage (doubt) WHERE doubt IS NOT NULL",
 )
 
 TARIFFS: tuple[str, ...] = (
@@ -89,6 +164,6 @@ OWNER_CHANGE: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*CHARGES, *TARIFFS, *OWNER_CHANGE):
+    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE):
         op.execute(statement)
     allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season")

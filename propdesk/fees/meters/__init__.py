@@ -1,0 +1,1 @@
+"""Meters of units and common areas, their readings, and what was used between two of them."""

@@ -1,0 +1,83 @@
+"""The tables of meters, their readings, and what follows from these."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.fees.meters.rules import Doubt, MeterSort, MeterState, ReadingKind
+
+
+class Meter(Base):
+    """A place that is read. Another meter put in keeps the place: `no` is that of the newest.
+
+    `multiplier` in 10^-3; `digits` stand before the point. `main_id`: behind which meter it counts.
+    """
+
+    __tablename__ = "meter"
+    __table_args__ = (
+        CheckConstraint("multiplier > 0", name="multiplier"),
+        CheckConstraint("digits BETWEEN 1 AND 9", name="digits"),
+        IDS_ONCE,
+    )
+
+    id: Mapped[Key]
+    no: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[MeterSort] = mapped_column(word(MeterSort, "kind"))
+    unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id", ondelete="RESTRICT"), index=True
+    )
+    item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("fee_item.id", ondelete="RESTRICT"), index=True
+    )
+    place: Mapped[str]
+    order_no: Mapped[int]
+    multiplier: Mapped[int]
+    digits: Mapped[int]
+    backwards: Mapped[bool]
+    persons: Mapped[int]
+    main_id: Mapped[int | None] = mapped_column(
+        ForeignKey("meter.id", ondelete="RESTRICT"), index=True
+    )
+    note: Mapped[str]
+    state: Mapped[MeterState] = mapped_column(word(MeterState, "state"))
+
+
+class MeterReading(Base):
+    """What a meter showed at the end of a day, in 10^-3.
+
+    Of a replaced one: `old_end` of the old, `new_start` of the new, the numbers of both.
+    """
+
+    __tablename__ = "meter_reading"
+    __table_args__ = (UniqueConstraint("meter_id", "read_on"), IDS_ONCE)
+
+    id: Mapped[Key]
+    meter_id: Mapped[int] = mapped_column(ForeignKey("meter.id", ondelete="RESTRICT"))
+    read_on: Mapped[date] = mapped_column(index=True)
+    value: Mapped[int]
+    kind: Mapped[ReadingKind] = mapped_column(word(ReadingKind, "kind"))
+    old_end: Mapped[int | None]
+    new_start: Mapped[int | None]
+    new_no: Mapped[str]
+    former_no: Mapped[str]
+    read_by: Mapped[str]
+    note: Mapped[str]
+
+
+class MeterUsage(Base):
+    """Follows from the readings of a meter, made anew with each change of them: what was used up to
+    one, from when, and whether that stands out."""
+
+    __tablename__ = "meter_usage"
+    __table_args__ = (
+        Index("ix_meter_usage_doubt", "doubt", sqlite_where=text("doubt IS NOT NULL")),
+    )
+
+    reading_id: Mapped[int] = mapped_column(primary_key=True)
+    meter_id: Mapped[int] = mapped_column(index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    quantity: Mapped[int]
+    doubt: Mapped[Doubt | None] = mapped_column(word(Doubt, "doubt"))

@@ -1,0 +1,61 @@
+"""The meters of a household: what each shows, what was used lately."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.declarations import PanelLine
+from propdesk.fees.meters.keeping import shown
+from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
+from propdesk.fees.meters.rules import MeterState
+from propdesk.kernel.i18n import _
+
+BARS = "▁▂▃▄▅▆▇█"
+LATELY = 12
+
+
+def meters_of_unit(session: Session, unit_id: int) -> tuple[PanelLine, ...]:
+    """A line for each meter that is read."""
+    query = select(Meter).where(Meter.unit_id == unit_id, Meter.state == MeterState.IN_USE)
+    return tuple(
+        _line(session, one) for one in session.scalars(query.order_by(Meter.kind, Meter.id))
+    )
+
+
+def _line(session: Session, meter: Meter) -> PanelLine:
+    newest = session.scalar(
+        select(MeterReading)
+        .where(MeterReading.meter_id == meter.id)
+        .order_by(MeterReading.read_on.desc())
+        .limit(1)
+    )
+    found = session.execute(
+        select(MeterUsage.quantity, MeterUsage.doubt)
+        .where(MeterUsage.meter_id == meter.id)
+        .order_by(MeterUsage.last.desc())
+        .limit(LATELY)
+    ).all()[::-1]
+    doubt = found[-1][1] if found else None
+    told = [_("never read")]
+    if newest is not None:
+        read = _("{value} on {day}")
+        told = [read.format(value=shown(newest.value), day=newest.read_on)]
+    if found:
+        used = _("used {quantity}").format(quantity=shown(found[-1][0]))
+        told.append(used)
+    if len(found) > 1:
+        told.append("".join(bars([quantity for quantity, _doubt in found])))
+    return PanelLine(
+        name=f"{meter.kind.label} {meter.no}",
+        detail=" · ".join(told),
+        state=None if doubt is None else (doubt.label, doubt.tone, doubt.icon),
+        record=("meter", meter.id),
+    )
+
+
+def bars(quantities: list[int]) -> Iterator[str]:
+    """A chart in one line: the most is the highest."""
+    most = max(*quantities, 1)
+    for one in quantities:
+        yield BARS[min(len(BARS) - 1, one * len(BARS) // most)] if one > 0 else BARS[0]
