@@ -31,9 +31,10 @@ class Formula(Labelled):
     ONE_OFF = "one_off", N_("One-off amount")
     COUNTER = "counter", N_("Counter charge")
     SEASON = "season", N_("Area × price of a season")
+    OWN = "own", N_("Own formula")
 
 
-BY_MONTHS = (Formula.AREA, Formula.FIXED)  # what a whole month or more costs
+BY_MONTHS = (Formula.AREA, Formula.FIXED, Formula.OWN)  # what a whole month or more costs
 PERIODIC = (*BY_MONTHS, Formula.SEASON)  # what is billed again for each period
 
 # How many calendar months one bill is for; 0 = no period.
@@ -205,6 +206,11 @@ class Unbilled(Labelled):
         "too_much",
         N_("The amount is absurd: check area, price and quantity"),
         N_("Correct the area of the unit, or the price of the tariff"),
+    )
+    FORMULA_FAILS = (
+        "formula_fails",
+        N_("The formula of its tariff gives no amount"),
+        N_("Enter what the formula asks for, or correct it in a new version"),
     )
     NO_PRICE = (
         "no_price",

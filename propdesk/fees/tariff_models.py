@@ -100,6 +100,7 @@ class TariffVersion(Base):
     )
     due_days: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     base_share: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    expression: Mapped[str] = mapped_column(default="", server_default="")  # of an own formula
 
 
 class TariffScope(Base):

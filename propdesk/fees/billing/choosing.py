@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.amounts.due_days import due_days
-from propdesk.fees.amounts.spans import LessDays
+from propdesk.fees.amounts.own_formula import FormulaFails, FormulaWrong
+from propdesk.fees.amounts.spans import ONE, LessDays
 from propdesk.fees.billing.earlier import EarlierRuns
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import (
@@ -21,11 +22,12 @@ from propdesk.fees.billing.stretches import (
     one_off_pieces,
     regular_pieces,
 )
-from propdesk.fees.dues.charged_units import area_of, is_shared
+from propdesk.fees.dues.charged_units import area_of, is_shared, measures_of
 from propdesk.fees.dues.drafts import Covered, UnitFacts
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.periods import Cycle, Period
 from propdesk.fees.rules import Formula, Unbilled
+from propdesk.fees.tariffs.rules import basis_by_formula
 from propdesk.fees.tariffs.service import TariffRow, UnitTerms, unit_terms
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.money import ZERO
@@ -168,6 +170,10 @@ class TariffChoice:
         own_price = task.own.price if task.own is not None else None
         for piece in {piece.version.id: piece for piece in task.pieces}.values():
             fields = piece.version.fields
+            if piece.terms.formula is Formula.OWN:
+                if sentence := _formula_fails(task, piece):
+                    return Without(Unbilled.FORMULA_FAILS, sentence)
+                continue
             if own_price is None and fields.price == 0 and fields.extra == ZERO:
                 return Without(Unbilled.NO_PRICE)
             unit = task.unit
@@ -177,6 +183,21 @@ class TariffChoice:
             if piece.terms.needs_area and is_shared(unit) and first != unit.code:
                 return Without(Unbilled.SHARED_AREA, first)
         return None
+
+
+def _formula_fails(task: Task, piece: BilledStretch) -> str:
+    """Why the formula of a version gives no amount for a unit; empty when it does."""
+    own, basis = task.own, piece.version.fields.area_basis
+    try:
+        basis_by_formula(
+            piece.terms,
+            measures_of(task.unit, basis),
+            quantity=(own.quantity if own is not None else None) or ONE,
+            price=own.price if own is not None else None,
+        )
+    except (FormulaWrong, FormulaFails) as error:
+        return str(error.values["why"])
+    return ""
 
 
 def _billed_once(session: Session, active: Sequence[TariffRow]) -> dict[int, set[int]]:

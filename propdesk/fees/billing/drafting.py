@@ -15,12 +15,12 @@ from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing.choosing import TariffChoice, Task, Without
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
-from propdesk.fees.dues.charged_units import area_of, units_of
+from propdesk.fees.dues.charged_units import area_of, measures_of, units_of
 from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Cycle, Period, period_before
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
-from propdesk.fees.tariffs.rules import MonthlyPrice, basis_of, part_of
+from propdesk.fees.tariffs.rules import MonthlyPrice, basis_by_formula, basis_of, part_of
 from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import MOST, Money
@@ -181,6 +181,9 @@ class _Amounts:
         area, which = area_of(task.unit, piece.version.fields.area_basis)
         quantity = (own.quantity if own is not None else None) or ONE
         price = own.price if own is not None else None
+        if piece.terms.formula is Formula.OWN:
+            measures = measures_of(task.unit, piece.version.fields.area_basis)
+            return basis_by_formula(piece.terms, measures, quantity=quantity, price=price), {}
         key = piece.version.id, area, which, quantity, price
         if key not in self._known:
             basis = basis_of(

@@ -107,6 +107,8 @@ class UnitFacts(NamedTuple):
     handover_date: date | None
     area_group: str
     group_area: int | None
+    measured_area: int | None = None
+    floor: str = ""
 
     @property
     def start(self) -> date:

@@ -17,13 +17,17 @@ from propdesk.fees.rules import BY_MONTHS, DueFrom, Formula, Nature, ScopeKind
 from propdesk.fees.tariff_models import FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.own_terms import TERMS
+from propdesk.fees.tariffs.sampling import formula_trial
 from propdesk.fees.tariffs.tariffs import (
     HIGHEST_PRICE,
     Applies,
     TariffFields,
+    TariffRow,
     VersionFields,
     applies_to,
+    fee_items,
     stored_tariff,
+    tariff,
 )
 from propdesk.kernel.days import year_error
 from propdesk.kernel.errors import UserError
@@ -53,7 +57,8 @@ class VersionUsed(UserError):
 def version_errors(fields: VersionFields) -> dict[str, str]:
     """What is wrong with a version's fields, where empty ones are usual: field → sentence."""
     errors, fields = dict[str, str](), with_defaults(fields)
-    if not 0 < fields.price <= HIGHEST_PRICE and not (fields.price == 0 and fields.extra > ZERO):
+    instead = fields.extra > ZERO or fields.expression
+    if not 0 < fields.price <= HIGHEST_PRICE and not (fields.price == 0 and instead):
         errors["price"] = _("A price is above 0 and at most 1,000,000 yuan.")
     if not 0 < fields.coefficient <= 1000 * ONE:
         errors["coefficient"] = _("A coefficient is above 0 and at most 1,000; 1 changes nothing.")
@@ -74,7 +79,10 @@ def version_errors(fields: VersionFields) -> dict[str, str]:
 
 def _version_judged(session: Session, version_id: int, fields: VersionFields) -> dict[str, str]:
     stored = session.get(TariffVersion, version_id) if version_id else None
-    return _day_taken(session, stored.tariff_id, version_id, fields) if stored else {}
+    if stored is None:
+        return {}
+    tried = formula_trial(session, tariff(session, tariff_id=stored.tariff_id), fields)
+    return tried | _day_taken(session, stored.tariff_id, version_id, fields)
 
 
 def _day_taken(
@@ -124,8 +132,8 @@ VERSION = RecordKind(
 @use_case(permission=PERMISSION, touches=("tariff_version", "audit"))
 def add_version(session: Session, *, tariff_id: int, version: VersionFields) -> int:
     """Let a tariff change from a day on; the version's id. Raises FieldsRefused."""
-    stored_tariff(session, tariff_id)
-    refuse_errors(version_errors(version) | _day_taken(session, tariff_id, 0, version))
+    tried = formula_trial(session, tariff(session, tariff_id=tariff_id), version)
+    refuse_errors(version_errors(version) | tried | _day_taken(session, tariff_id, 0, version))
     return saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
 
 
@@ -260,7 +268,12 @@ TARIFF = RecordKind(
 @use_case(permission=PERMISSION, touches=("tariff", "tariff_version", "tariff_scope", "audit"))
 def create_tariff(session: Session, *, fields: TariffFields, version: VersionFields) -> int:
     """Add a tariff with its first version and scope; its id. Raises FieldsRefused."""
-    judged = _tariff_judged(session, 0, in_normal_form(fields))
+    typed = in_normal_form(fields)
+    judged = _tariff_judged(session, 0, typed)
+    item = next((one for one in fee_items(session) if one.id == typed.fee_item_id), None)
+    if item is not None:
+        row = TariffRow(id=0, item=item, versions=(), **values_of(TariffFields, typed))
+        judged |= formula_trial(session, row, version)
     refuse_errors(version_errors(version) | tariff_errors(fields) | judged)
     tariff_id = saving.add(session, TARIFF, fields)
     saving.add(session, VERSION, version, given={"tariff_id": tariff_id})

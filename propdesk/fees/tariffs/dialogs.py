@@ -128,7 +128,7 @@ def new_tariff_dialog(desk: Desk, like: int | None = None) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("New tariff"),
-        about[:4] + about[5:7] + numbers[:3] + about[7:] + about[4:5] + numbers[3:],
+        about[:4] + about[5:7] + numbers[:4] + about[7:] + about[4:5] + numbers[4:],
         save=save,
         other=(_("Save and add another"), "Ctrl+N"),
         draft="tariff new",
@@ -166,7 +166,8 @@ def _ask_what_fits(dialog: FormDialog, formula: Formula | None = None) -> None:
             "season_to": now is Formula.SEASON,
             "base_share": now in PERIODIC,
             "proration": now in PERIODIC,
-            "extra": now is not Formula.SEASON,
+            "expression": now is Formula.OWN,
+            "extra": now not in (Formula.SEASON, Formula.OWN),
             "due_months": not on_notice,
             "due_day": not on_notice,
             "due_days": on_notice,

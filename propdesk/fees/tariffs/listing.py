@@ -62,6 +62,8 @@ def price_text(row: TariffRow, fields: VersionFields) -> str:
     price = format_scaled(fields.price, PRICE, decimals=2)
     if row.formula is Formula.AREA:
         return _("{price} per m² a month").format(price=price)
+    if row.formula is Formula.OWN:
+        return _("by its formula")
     if row.formula is Formula.SEASON:
         return _("{price} per m² a season").format(price=price)
     if row.formula is Formula.FIXED:

@@ -118,6 +118,9 @@ class TariffPanel(LinesCard):
         lines.put(look, partial(self._price, in_force), version, price_text(row, fields), state)
         if not in_force:
             return
+        if row.formula is Formula.OWN:
+            lines.fact(_("Formula"), fields.expression, width=NAMES)
+            lines.fact(_("Price"), format_scaled(fields.price, PRICE, decimals=2), width=NAMES)
         if fields.coefficient != _ONE:
             lines.fact(_("Coefficient"), format_scaled(fields.coefficient, SHARE), width=NAMES)
         if fields.extra != ZERO and row.formula is not Formula.SEASON:

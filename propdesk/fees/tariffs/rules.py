@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.own_formula import NAMES, names_in, value_of, written
 from propdesk.fees.amounts.spans import ONCE, ONE, Span
 from propdesk.fees.periods import MONTH
 from propdesk.fees.rules import Formula, Proration, Rounding
@@ -40,6 +41,7 @@ class Terms:
     extra: int = 0  # fen a month
     rounding: Rounding = Rounding.FEN
     proration: Proration = Proration.ACTUAL_DAYS
+    expression: str = ""
 
     @property
     def needs_area(self) -> bool:
@@ -51,7 +53,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyPrice:
-    """What one unit pays by one version: per whole month numerator / (10^18 x months) yuan."""
+    """What one unit pays by one version: per whole month numerator / (10^18 x months) yuan.
+
+    Of an own formula `months` is the denominator of what it comes to.
+    """
 
     numerator: int
     months: int
@@ -97,6 +102,34 @@ def basis_of(
     return MonthlyPrice(numerator, months, terms.rounding, compact_json(words)[:-1])
 
 
+def basis_by_formula(
+    terms: Terms,
+    measures: Mapping[str, Fraction | None],
+    *,
+    quantity: int = ONE,
+    price: int | None = None,
+) -> MonthlyPrice:
+    """What a unit of these measures pays by the formula of a version. Raises FormulaWrong,
+    FormulaFails."""
+    values = {
+        **measures,
+        "price": Fraction(terms.price if price is None else price, 10**PRICE),
+        "quantity": Fraction(quantity, ONE),
+        "coefficient": Fraction(terms.coefficient, ONE),
+    }
+    worth = value_of(terms.expression, values)
+    words = {
+        "formula": terms.formula.value, "item": terms.item, "tariff": terms.tariff,
+        "version": terms.version_id, "since": terms.effective_from.isoformat(),
+        "expression": terms.expression, "own_price": price is not None,
+        "values": [[name, str(values[name])] for name in names_in(terms.expression)],
+        "worth": str(worth), "per": 1,
+        "rounding": terms.rounding.value, "proration": terms.proration.value,
+    }  # fmt: skip
+    numerator = worth.numerator * 10**_SCALE
+    return MonthlyPrice(numerator, worth.denominator, terms.rounding, compact_json(words)[:-1])
+
+
 def fen_of(basis: MonthlyPrice, weight: int, whole: int = MONTH) -> int:
     """The amount of a span in fen, rounded once."""
     unit = ROUNDING_FEN[basis.rounding]
@@ -135,6 +168,11 @@ def charge_amount(
 ) -> tuple[Money, str]:
     """The amount of one line and its frozen explanation. ValueError when an area is missing."""
     basis = basis_of(terms, area=area, quantity=quantity, price=price, area_basis=area_basis)
+    return amount_of(basis, span)
+
+
+def amount_of(basis: MonthlyPrice, span: Span = ONCE) -> tuple[Money, str]:
+    """The amount of a whole line and its frozen explanation."""
     amount = Money(fen_of(basis, span.weight, span.whole))
     return amount, f"{basis.head},{span.words}{ending(amount)}"
 
@@ -223,6 +261,11 @@ def _measure_lines(words: Mapping[str, Any]) -> Iterable[str]:
             words["per"],
         )
         yield message.format(price=_money(words["price"]), count=words["per"])
+    if "expression" in words:
+        yield _("By the formula {expression}").format(expression=words["expression"])
+        for name, value in words["values"]:
+            told = _("{name} = {value}")
+            yield told.format(name=_(NAMES[name]), value=written(Fraction(value)))
     if words["own_price"]:
         yield _("The price was agreed for this unit.")
 
@@ -234,6 +277,8 @@ def _money(text: str) -> str:
 
 
 def _product(words: Mapping[str, Any]) -> str:
+    if "expression" in words:
+        return f"{written(Fraction(words['worth']))} × {_months(words)}"
     factors = [words.get("area", ""), _money(words["price"])]
     if words.get("quantity", "1") != "1":
         factors[0] = words["quantity"]
@@ -268,9 +313,12 @@ def _months(words: Mapping[str, Any]) -> str:
 
 
 def _exact(words: Mapping[str, Any]) -> str:
-    value = Fraction(words["price"]) * Fraction(words["coefficient"])
-    value *= Fraction(words["area"] if "area" in words else words["quantity"])
-    value += Fraction(words["extra"]) * words["per"]
+    if "expression" in words:
+        value = Fraction(words["worth"])
+    else:
+        value = Fraction(words["price"]) * Fraction(words["coefficient"])
+        value *= Fraction(words["area"] if "area" in words else words["quantity"])
+        value += Fraction(words["extra"]) * words["per"]
     if words.get("from"):
         months = sum((Fraction(n, d) for *_, n, d in words["parts"]), Fraction(words["full"]))
         for *_days, share, n, d in words.get("less", ()):

@@ -1,6 +1,6 @@
 """Trying a tariff on a unit before anything is billed, for the preview of its form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -10,13 +10,14 @@ from propdesk.db.store import today
 from propdesk.estate.models import Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.service import UnitUnknown
+from propdesk.fees.amounts.own_formula import FormulaFails, formula_errors
 from propdesk.fees.amounts.spans import ONCE, CountedIn, span_of
-from propdesk.fees.dues.charged_units import area_of, units_of
+from propdesk.fees.dues.charged_units import area_of, measures_of, units_of
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.periods import Cycle
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs.rules import charge_amount
-from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow
+from propdesk.fees.tariffs.rules import amount_of, basis_by_formula, charge_amount
+from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow, VersionFields, VersionRow
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -44,6 +45,23 @@ def sample_unit(session: Session, *, row: TariffRow) -> str | None:
     if applies.units and not (applies.kinds or applies.buildings):
         wanted = wanted.where(Unit.id.in_(applies.units))
     return session.scalar(wanted)
+
+
+def formula_trial(session: Session, row: TariffRow, version: VersionFields) -> dict[str, str]:
+    """What is wrong with an own formula, tried on the first unit: field → sentence."""
+    if row.formula is not Formula.OWN:
+        return {}
+    if sentence := formula_errors(version.expression):
+        return {"expression": sentence}
+    typed = replace(row, versions=(VersionRow(0, version),))
+    if (code := sample_unit(session, row=row)) is None:
+        return {}
+    try:
+        sample_amount(session, row=typed, unit_code=code, day=version.effective_from)
+    except FormulaFails as error:
+        told = _("{item}, unit {code}: {why}")
+        return {"expression": told.format(item=row.item.name, code=code, why=error)}
+    return {}
 
 
 def sample_amount(
@@ -75,5 +93,9 @@ def sample_amount(
         period = cycle.at(begin)
         counted = CountedIn(cycle.day, period if cycle.season else None)
         span = span_of(version.fields.proration, period.first, period.first, period.last, counted)
-    amount, explanation = charge_amount(terms, span, area=area, area_basis=which)
+    if row.formula is Formula.OWN:
+        basis = basis_by_formula(terms, measures_of(unit, version.fields.area_basis))
+        amount, explanation = amount_of(basis, span)
+    else:
+        amount, explanation = charge_amount(terms, span, area=area, area_basis=which)
     return Sample(unit_code, amount, explanation)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.fees.amounts.own_formula import LONGEST
 from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.periods import Cycle, month_day
 from propdesk.fees.rules import (
@@ -145,6 +146,18 @@ class VersionFields:
             hint=N_("Empty: as set for each unit; for counter charges: not by area."),
         ),
     ] = None
+    expression: Annotated[
+        str,
+        Fact(
+            N_("Formula of a month"),
+            placeholder=N_("e.g. built × price + max(0, floor - 1) × 2"),
+            hint=N_(
+                "Names: built, inner, measured, area, price, quantity, coefficient, floor; "
+                "min and max."
+            ),
+            longest=LONGEST,
+        ),
+    ] = ""
     coefficient: Annotated[
         int,
         Fact(N_("Coefficient"), FactKind.SCALED, places=SHARE, hint=N_("1 changes nothing.")),
@@ -303,6 +316,7 @@ class TariffRow(TariffFields):
             extra=0 if self.formula is Formula.SEASON else fields.extra.fen,
             rounding=fields.rounding,
             proration=fields.proration,
+            expression=fields.expression,
         )
 
 

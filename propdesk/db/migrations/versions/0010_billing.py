@@ -154,6 +154,7 @@ TARIFFS: tuple[str, ...] = (
     """,
     "ALTER TABLE tariff_version ADD COLUMN due_days INTEGER DEFAULT 0 NOT NULL",
     "ALTER TABLE tariff_version ADD COLUMN base_share INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE tariff_version ADD COLUMN expression TEXT DEFAULT '' NOT NULL",
 )
 
 OWNER_CHANGE: tuple[str, ...] = (
@@ -166,4 +167,4 @@ def upgrade() -> None:
     """Make the tables and columns of each room."""
     for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE):
         op.execute(statement)
-    allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season")
+    allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season", "own")
