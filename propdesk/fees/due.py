@@ -1,16 +1,19 @@
 """What waits in the money: for the list on Today."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import today
+from propdesk.estate.models import Unit
 from propdesk.fees.models import IS_OPEN, BillingRun, Charge, OpenCharge
-from propdesk.fees.periods import Period, parse_period, period_at
+from propdesk.fees.periods import Period, cycle_of, parse_period, period_at, periods_beginning
+from propdesk.fees.rules import PERIODIC, ScopeKind
 from propdesk.fees.shifts.unclosed import unclosed_shifts
-from propdesk.fees.tariff_models import Tariff
+from propdesk.fees.tariff_models import FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _, listed
@@ -43,40 +46,95 @@ def _sessions(session: Session) -> Due | None:
 
 
 def _unbilled_month(session: Session) -> Due | None:
-    """A month in which a period of a tariff begins, and no run has billed one.
+    """A month in which periods of fee items begin that no run has billed: all of them, or which.
 
     What a household paid ahead is no bill of the others, and a run taken back is none at all.
     """
     day = today(session)
-    month = period_at(day, 1)
-    lengths = select(Tariff.period_months).where(Tariff.active, Tariff.period_months > 0).distinct()
-    if not any(period_at(day, months).first == month.first for months in session.scalars(lengths)):
+    begun, waiting = _items_of_month(session, month := period_at(day, 1))
+    if not waiting:
         return None
-    if _is_billed(session, month):
-        return None
+    whole = len(begun) == len(waiting)
     return Due(
         group=DueGroup.MONEY,
         icon="receipt-text",
-        title=_("This month is not billed yet"),
-        count=1,
+        title=_("This month is not billed yet") if whole else _("Fee items not billed this month"),
+        count=1 if whole else len(waiting),
         page_id="fees.charges",
         place=_("Charges"),
-        detail=f"{day:%Y-%m}",
+        detail=f"{day:%Y-%m} · {listed(waiting)}",
         oldest=month.first,
         context={"draft": True},
     )
 
 
-def _is_billed(session: Session, month: Period) -> bool:
-    """Whether a line of a run that begins in the month is left; lines are read of its runs only."""
-    rows = session.execute(select(BillingRun.id, BillingRun.period))
-    windows = {run_id: parse_period(period) for run_id, period in rows}
-    runs = [one for one, window in windows.items() if window.first <= month.first <= window.last]
+def _items_of_month(session: Session, month: Period) -> tuple[list[str], list[str]]:
+    """The names of the fee items of which a period begins in a month, in their order, and of those
+    among them of which no line of a run is left."""
+    tariffs = session.scalars(
+        select(Tariff)
+        .join(TariffVersion, TariffVersion.tariff_id == Tariff.id)
+        .where(
+            Tariff.active,
+            Tariff.formula.in_(PERIODIC),
+            TariffVersion.effective_from <= month.last,
+        )
+        .distinct()
+    )
+    begun = {one.fee_item_id for one in tariffs if _begins(session, month, one)}
+    names = select(FeeItem.id, FeeItem.name).where(among(FeeItem.id, begun))
+    items = session.execute(names.order_by(FeeItem.order_no, FeeItem.id)).all()
+    runs = [*_runs(session, month)]
+    waiting = [name for item_id, name in items if not _is_billed(session, month, runs, item_id)]
+    return [name for _id, name in items], waiting
+
+
+def _begins(session: Session, month: Period, tariff: Tariff) -> bool:
+    """Whether a period of a tariff begins in the month for a unit it applies to."""
+    applies = _applies(session, tariff.id)
+    if (cycle := cycle_of(tariff)) is not None:
+        begins = any(periods_beginning(month, cycle))
+        return begins and session.scalar(select(Unit.id).where(applies).limit(1)) is not None
+    begin = func.coalesce(Unit.charge_start, Unit.handover_date)
+    days = session.scalars(
+        select(begin).where(applies, begin.is_not(None), begin <= month.last).distinct()
+    )
+    cycles = {cycle for day in days if (cycle := cycle_of(tariff, day)) is not None}
+    return any(True for cycle in cycles for _one in periods_beginning(month, cycle))
+
+
+def _applies(session: Session, tariff_id: int) -> ColumnElement[bool]:
+    """The units a tariff applies to."""
+    scopes = session.execute(
+        select(TariffScope.kind, TariffScope.value).where(TariffScope.tariff_id == tariff_id)
+    )
+    named: dict[ScopeKind, list[str]] = {}
+    for kind, value in scopes:
+        named.setdefault(kind, []).append(value)
+    kinds, buildings = named.get(ScopeKind.UNIT_KIND, []), named.get(ScopeKind.BUILDING, [])
+    single = Unit.id.in_([int(one) for one in named.get(ScopeKind.UNIT, [])])
+    if not (kinds or buildings):
+        return single
+    of_kinds = Unit.kind.in_(kinds) if kinds else true()
+    inside = Unit.building_id.in_([int(one) for one in buildings]) if buildings else true()
+    return or_(and_(of_kinds, inside), single)
+
+
+def _runs(session: Session, month: Period) -> Iterable[int]:
+    for run_id, period in session.execute(select(BillingRun.id, BillingRun.period)):
+        window = parse_period(period)
+        if window.first <= month.first <= window.last:
+            yield run_id
+
+
+def _is_billed(session: Session, month: Period, runs: list[int], item_id: int) -> bool:
+    """Whether a line of an item that a run made for the month is left."""
     line = (
         select(Charge.id)
         .join(OpenCharge, OpenCharge.charge_id == Charge.id)
         .where(
             among(Charge.run_id, runs),
+            Charge.fee_item_id == item_id,
             Charge.period_from.between(month.first, month.last),
             OpenCharge.live,
         )

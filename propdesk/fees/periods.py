@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from propdesk.fees.rules import DueFrom, Proration
+from propdesk.fees.rules import HAND_OVER_YEAR, DueFrom, Formula, Proration
 from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -218,6 +218,34 @@ def month_day(text: str) -> tuple[int, int]:
     if not 1 <= month <= 12 or not 1 <= day <= last_of_month(2024 * 12 + month - 1).day:
         raise NoMonthDay(text=text)
     return month, day
+
+
+class PeriodTerms(Protocol):
+    """What a tariff says of its periods."""
+
+    @property
+    def formula(self) -> Formula: ...
+    @property
+    def period_months(self) -> int: ...
+    @property
+    def year_begins(self) -> int: ...
+    @property
+    def season_from(self) -> str: ...
+    @property
+    def season_to(self) -> str: ...
+
+
+def cycle_of(terms: PeriodTerms, start: date = date.min) -> Cycle | None:
+    """How the periods of a tariff follow one another for a unit charged from `start` on.
+
+    None when they follow the day of each unit and that of this one is not known.
+    """
+    if terms.formula is Formula.SEASON:
+        season = (*month_day(terms.season_from), *month_day(terms.season_to))
+        return Cycle(terms.period_months, season=season)
+    if terms.year_begins != HAND_OVER_YEAR:
+        return Cycle(terms.period_months, terms.year_begins)
+    return None if start == date.min else Cycle(terms.period_months, start.month, start.day)
 
 
 class DueTerms(Protocol):

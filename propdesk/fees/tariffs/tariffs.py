@@ -12,9 +12,8 @@ from propdesk.db.among import among
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.amounts.own_formula import LONGEST
 from propdesk.fees.amounts.spans import ONE
-from propdesk.fees.periods import Cycle, month_day
+from propdesk.fees.periods import Cycle, cycle_of
 from propdesk.fees.rules import (
-    HAND_OVER_YEAR,
     PERIOD_NAMES,
     PERIODIC,
     YEAR_BEGINS,
@@ -291,14 +290,7 @@ class TariffRow(TariffFields):
 
         None when they follow the day of each unit and that of this one is not known.
         """
-        if self.formula is Formula.SEASON:
-            season = (*month_day(self.season_from), *month_day(self.season_to))
-            return Cycle(self.period_months, season=season)
-        if self.year_begins != HAND_OVER_YEAR:
-            return Cycle(self.period_months, self.year_begins)
-        if start == date.min:
-            return None
-        return Cycle(self.period_months, start.month, start.day)
+        return cycle_of(self, start)
 
     def terms(self, version: VersionRow) -> Terms:
         """A version as the values amounts are computed from."""
