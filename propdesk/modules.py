@@ -45,6 +45,7 @@ SUBJECTS = (
     "fees.prepayments",
     "fees.billing",
     "fees.charges",
+    "fees.corrections",
     "fees.notices",
     "fees.deposits",
     "fees.refunds",

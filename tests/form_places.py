@@ -16,6 +16,7 @@ from propdesk.estate.units.dialogs import space_dialog
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.charges.dialogs import take_back_dialog
 from propdesk.fees.charges.listing import charge_rows
+from propdesk.fees.corrections.dialogs import ceilings_dialog
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.dialogs import limit_dialog
@@ -158,6 +159,10 @@ def _take_back(shot: Studio) -> object:
     return take_back_dialog(shot.desk, row)
 
 
+def _ceilings(shot: Studio) -> object:
+    return ceilings_dialog(shot.desk)
+
+
 def _limit(shot: Studio) -> object:
     shot.desk.open_page("fees.desk", unit_id=room_that_owes(shot))
     settle(shot.running, calm=0)
@@ -286,5 +291,5 @@ def _renovations(shot: Studio) -> object:
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
-    _told_household, _second_letter, _hand_overs, _papers, _visits, _renovations,
+    _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _renovations,
 )  # fmt: skip

@@ -43,7 +43,18 @@ from tests.windows import settle, window_on
 # The walk over every dialog on every screen comes before the first test.
 pytestmark = pytest.mark.timeout(900)
 CTRL = Qt.KeyboardModifier.ControlModifier
-TYPED = ("1", "x", "1-1-101", "2026-11-21", "2612", "AB", "京A12345", "19900001234", "0:00")
+TYPED = (
+    "1",
+    "x",
+    "1-1-101",
+    "2026-11-21",
+    "2612",
+    "AB",
+    "京A12345",
+    "19900001234",
+    "0:00",
+    "1-1-0101 2026-11",
+)
 MOST_KEYS = 40
 
 

@@ -18,7 +18,10 @@ from propdesk.system.registers.register import Register
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
 from tests import generated
-from tests.fees.deposits.fitting import FITTED, prepare
+from tests.fees.corrections.fitting import fit_correction
+from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
+
+FITTED = {**OF_DEPOSITS, "line_correction": fit_correction}
 
 
 @dataclass

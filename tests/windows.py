@@ -29,6 +29,7 @@ from tests.clocks import StoppedClock
 from tests.duties.checklists.check_lists import put_check_lists
 from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
+from tests.fees.corrections.corrections_made import put_corrections
 from tests.fees.deposits.deposits_made import put_deposits
 from tests.fees.meters.meters_made import put_meters
 from tests.movein.cases.cases_made import put_cases
@@ -65,6 +66,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     opened.store.write(create_fees_demo)
     put_deposits(opened.store)
     put_meters(opened.store)
+    put_corrections(opened.store)
     put_things(opened.store)
     put_days(opened.store)
     put_rounds(opened.store)

@@ -136,10 +136,11 @@ class Method(StrEnum):
 
 
 class ReductionKind(StrEnum):
-    """Why a line is reduced."""
+    """Why a line is reduced. What is written off stays visible as such."""
 
     ROUNDING_OFF = "rounding_off"
     WAIVER = "waiver"
+    WRITE_OFF = "write_off"
 
 
 class PrepaymentKind(StrEnum):

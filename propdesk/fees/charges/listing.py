@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among, among_given, ids_given
@@ -16,7 +16,8 @@ from propdesk.db.plain_rows import plain_rows, typed, typed_rows
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
-from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Receipt
+from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Receipt, Reduction
+from propdesk.fees.papers.words import reduction_word
 from propdesk.fees.periods import Period
 from propdesk.fees.receipts.service import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
@@ -63,16 +64,19 @@ class SettledBy:
     """What settled a part of a line, or took that back (negative), by its receipt.
 
     `receipt_no` says what became of the receipt (`named`); it is empty where there is none.
+    `let_go` is the word of what the office let go of it, with its reason.
     """
 
     receipt_no: str
     day: date
     amount: Money
+    let_go: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeDetails:
-    """One line in full: what was frozen, who made it, what settled it."""
+    """One line in full: what was frozen, who made it and why, what settled it, and the corrections
+    that belong to it (day, amount, reason)."""
 
     row: ChargeRow
     explanation: str
@@ -80,6 +84,8 @@ class ChargeDetails:
     made_by: str
     run_id: int | None
     settled_by: tuple[SettledBy, ...]
+    reason: str = ""
+    corrections: tuple[tuple[date, Money, str], ...] = ()
 
 
 def _rows(session: Session, ids: Sequence[int]) -> LateRows[ChargeRow]:
@@ -164,9 +170,21 @@ def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
     rows = charge_rows(session, ids=[charge_id])
     if not rows:
         return None
-    ((explanation, at, name, run_id),) = typed_rows(session, _origin(), {"charge_id": charge_id})
+    of_this = {"charge_id": charge_id}
+    ((explanation, at, name, run_id, reason, let_go, corrected),) = typed_rows(
+        session, _origin(), of_this
+    )
+    reductions = _let_go(session, charge_id) if let_go else ()
+    by_lines = typed_rows(session, _corrections(), of_this) if corrected else ()
     return ChargeDetails(
-        rows[0], explanation, at, name or "", run_id, _settled_by(session, charge_id)
+        row=rows[0],
+        explanation=explanation,
+        made_at=at,
+        made_by=name or "",
+        run_id=run_id,
+        settled_by=_settled_by(session, charge_id) + reductions,
+        reason=reason,
+        corrections=tuple((day, amount, why) for day, amount, why in by_lines),
     )
 
 
@@ -175,11 +193,46 @@ def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
 
 @cache
 def _origin() -> Select[*tuple[Any, ...]]:
+    correction = aliased(Charge)
     return (
-        select(Charge.explanation, PostingRow.at, User.display_name, Charge.run_id)
+        select(
+            Charge.explanation, PostingRow.at, User.display_name, Charge.run_id, Charge.reason,
+            exists().where(Reduction.charge_id == Charge.id),
+            exists().where(correction.adjusts_id == Charge.id),
+        )
         .join(PostingRow, PostingRow.seq == Charge.posting_seq)
         .outerjoin(User, User.id == PostingRow.user_id)
         .where(Charge.id == bindparam("charge_id"))
+    )  # fmt: skip
+
+
+@cache
+def _corrections() -> Select[*tuple[Any, ...]]:
+    """The live lines that make this one more or less."""
+    return (
+        select(PostingRow.day, Charge.amount, Charge.reason)
+        .join(PostingRow, PostingRow.seq == Charge.posting_seq)
+        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
+        .where(Charge.adjusts_id == bindparam("charge_id"), OpenCharge.live)
+        .order_by(Charge.id)
+    )
+
+
+@cache
+def _letting_go() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Reduction.kind, Reduction.reason, PostingRow.day, Reduction.amount)
+        .join(PostingRow, PostingRow.seq == Reduction.posting_seq)
+        .where(Reduction.charge_id == bindparam("charge_id"))
+        .order_by(Reduction.id)
+    )
+
+
+def _let_go(session: Session, charge_id: int) -> tuple[SettledBy, ...]:
+    rows = typed_rows(session, _letting_go(), {"charge_id": charge_id})
+    return tuple(
+        SettledBy("", day, amount, " ".join(filter(None, (reduction_word(kind), reason))))
+        for kind, reason, day, amount in rows
     )
 
 

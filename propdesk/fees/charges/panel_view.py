@@ -64,9 +64,12 @@ class ChargePanel(LinesCard):
         if details.settled_by:
             heading(lines, _("Settled by"))
         for one in details.settled_by:
-            lines.put(
-                "settled", _settled, one.day.isoformat(), one.receipt_no or _("moved"), one.amount
-            )
+            by = one.receipt_no or one.let_go or _("moved")
+            lines.put("settled", _settled, one.day.isoformat(), by, one.amount)
+        if details.corrections:
+            heading(lines, _("Corrections of it"))
+        for day, amount, why in details.corrections:
+            lines.put("settled", _settled, day.isoformat(), why, amount)
         self._show_origin(details)
 
     def _show_origin(self, details: ChargeDetails) -> None:
@@ -80,6 +83,8 @@ class ChargePanel(LinesCard):
             where = _("by hand")
         words = " · ".join(w for w in (write_day(details.made_at), details.made_by, where) if w)
         self.lines.label(words, 12, 400, "text2", wrap=True)
+        if details.reason and details.row.kind is ChargeKind.DIFFERENCE:
+            self.lines.label(details.reason, 13, 400, wrap=True)
 
     def _fact(self, name: str, value: str) -> None:
         self.lines.fact(name, value, width=84)

@@ -4,6 +4,7 @@ from propdesk.fees.charges.cutting import (
     Cut as Cut,
     PaidBills as PaidBills,
     money_beyond as money_beyond,
+    move_row as move_row,
     split_bills as split_bills,
     take_over_bills as take_over_bills,
 )
@@ -11,7 +12,11 @@ from propdesk.fees.charges.joining import (
     join_bill as join_bill,
     standing_parts as standing_parts,
 )
-from propdesk.fees.charges.listing import has_charges as has_charges
+from propdesk.fees.charges.listing import (
+    ChargeRow as ChargeRow,
+    charge_rows as charge_rows,
+    has_charges as has_charges,
+)
 from propdesk.fees.charges.splitting import (
     SplitLine as SplitLine,
     SplitPreview as SplitPreview,

@@ -23,6 +23,7 @@ from propdesk.fees.rules import ChargeKind, ChargeState
 from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.records.question import Cell, Question
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, badge_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
@@ -112,6 +113,7 @@ class ChargesPage(QStackedWidget):
                 needs_row=True,
             )
             actions.append(take)
+        actions += declared_actions(self._desk, "charge", self._row_id)
         actions += export_action(
             self._desk, N_("Charges"), write_charges, lambda: self.charges.table
         )
@@ -249,6 +251,10 @@ class ChargesPage(QStackedWidget):
         self.charges.search_for(rows[0].unit or rows[0].debtor if rows else "")
         self.charges.table.select(charge_id)
 
+    def _row_id(self) -> int | None:
+        row = self.charges.table.current_row()
+        return row.id if isinstance(row, ChargeRow) else None
+
     def _collect(self) -> None:
         row = self.charges.table.current_row()
         if isinstance(row, ChargeRow) and row.unit_id is not None:
@@ -264,6 +270,8 @@ class ChargesPage(QStackedWidget):
 def _kind(row: ChargeRow) -> str:
     if row.advance:
         return _("paid ahead")
+    if row.kind is ChargeKind.DIFFERENCE:
+        return _("correction")
     return _("added at the desk") if row.kind is ChargeKind.COUNTER else ""
 
 

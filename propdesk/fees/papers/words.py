@@ -20,7 +20,11 @@ METHODS = {
     "prepaid": N_("Prepayment"),
     "other": N_("Other"),
 }
-REDUCTIONS = {"rounding_off": N_("Rounded off"), "waiver": N_("Waived")}
+REDUCTIONS = {
+    "rounding_off": N_("Rounded off"),
+    "waiver": N_("Waived"),
+    "write_off": N_("Written off"),
+}
 HOW = {
     "area": N_("{value} m²"),
     "price": N_("¥{value}"),

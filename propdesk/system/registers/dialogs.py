@@ -76,7 +76,7 @@ def _others(
     """The fields of a form in which another record is typed."""
     known = desk.store.declarations.record_fields
     named = register.others(desk.store, form)
-    return {fact.name: [known[other](desk, fact)] for fact, other in named}
+    return {fact.name: [known[other](desk, fact)] for fact, other in named if fact.in_form}
 
 
 def move_fields(desk: Desk, register: Register[Any, Any, Any], move: Move[Any]) -> list[Field]:

@@ -92,7 +92,8 @@ class EstateSettings:
     `bank_lines` are printed as they stand, one per line. `due_day` is the day of the month by which
     a new tariff wants its money (0 = the last). `offset_after_billing`: a run also pays the open
     lines from what their debtors have prepaid. `rounding_ceilings` are the fen each role may round
-    off per payment, where less than all jiao and fen. The three places of backups are folders,
+    off per payment, where less than all jiao and fen; `waiver_ceilings` those it may waive of a
+    charge without approval, nothing where none is said. The three places of backups are folders,
     empty when none is chosen: the first, a second one, and a stick; `places_elsewhere` are those
     that lay on another disk than the data when they were chosen. `keep_days`, `keep_weeks` and
     `keep_months` say how many backups stay. `office_hours` are the working hours of each day of the
@@ -126,6 +127,7 @@ class EstateSettings:
     due_day: int = 0
     offset_after_billing: bool = True
     rounding_ceilings: tuple[tuple[str, int], ...] = ()
+    waiver_ceilings: tuple[tuple[str, int], ...] = ()
     backup_folder: str = ""
     second_folder: str = ""
     stick_folder: str = ""

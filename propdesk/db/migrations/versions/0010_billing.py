@@ -162,9 +162,50 @@ OWNER_CHANGE: tuple[str, ...] = (
     "ALTER TABLE owner_change ADD COLUMN certified_on TEXT",
 )
 
+CORRECTIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE line_correction (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        charge_id INTEGER NOT NULL,
+        unit_id INTEGER,
+        kind VARCHAR NOT NULL,
+        amount INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        payer TEXT NOT NULL,
+        due_on TEXT,
+        decide_by TEXT,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        asked_by INTEGER NOT NULL,
+        approver TEXT NOT NULL,
+        booked_on TEXT,
+        reduction_id INTEGER,
+        minus_id INTEGER,
+        plus_id INTEGER,
+        payment_id INTEGER,
+        CONSTRAINT pk_line_correction PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_line_correction_amount CHECK (amount > 0),
+        CONSTRAINT uq_line_correction_no UNIQUE (no),
+        CONSTRAINT fk_line_correction_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_line_correction_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_line_correction_kind CHECK (kind IN ('waiver', 'write_off', 'less', 'more', 'move')),
+        CONSTRAINT ck_line_correction_state CHECK (state IN ('asked', 'done', 'refused', 'taken_back')),
+        CONSTRAINT fk_line_correction_reduction_id FOREIGN KEY(reduction_id) REFERENCES reduction (id),
+        CONSTRAINT fk_line_correction_minus_id FOREIGN KEY(minus_id) REFERENCES charge (id),
+        CONSTRAINT fk_line_correction_plus_id FOREIGN KEY(plus_id) REFERENCES charge (id),
+        CONSTRAINT fk_line_correction_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id)
+    )
+    """,
+    "CREATE INDEX ix_line_correction_charge_id ON line_correction (charge_id)",
+    "CREATE INDEX ix_line_correction_state ON line_correction (state)",
+    "CREATE INDEX ix_line_correction_unit_id ON line_correction (unit_id)",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE):
+    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS):
         op.execute(statement)
     allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season", "own")
+    allow_words("reduction", "kind", "rounding_off", "waiver", "write_off")
