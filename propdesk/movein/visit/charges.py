@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import may, use_case
 from propdesk.fees.deposits.service import house_deposits
-from propdesk.fees.dues.service import household_dues
+from propdesk.fees.dues.service import DraftLine, household_dues
 from propdesk.fees.receipts.service import ReceiptState, receipts_of_unit
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
@@ -66,16 +66,7 @@ def money_of_visit(session: Session, *, unit_id: int, since: datetime) -> VisitM
         for line in dues.lines
         if line.near
     ]
-    lines += [
-        VisitCharge(
-            id=-(line.deposit_id or 0),
-            item=line.item,
-            period=_("deposit, goes back"),
-            due=line.due_day,
-            open=line.amount,
-        )
-        for line in deposits.to_collect
-    ]
+    lines += [_deposit(line) for line in deposits.to_collect]
     given = receipts_of_unit(session, unit_id=unit_id, since=since)
     return VisitMoney(
         seen=True,
@@ -85,6 +76,16 @@ def money_of_visit(session: Session, *, unit_id: int, since: datetime) -> VisitM
         receipts=tuple(
             VisitReceipt(one.no, one.amount) for one in given if one.state is ReceiptState.ISSUED
         ),
+    )
+
+
+def _deposit(line: DraftLine) -> VisitCharge:
+    return VisitCharge(
+        id=-(line.deposit_id or 0),
+        item=line.item,
+        period=_("deposit, goes back"),
+        due=line.due_day,
+        open=line.amount,
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Page, RecordAction
+from propdesk.subject import AuditWords, Export, Module, Page, RecordAction
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.subject import SampleMaker
     from propdesk.ui.desk import Desk
 
@@ -32,6 +35,18 @@ def _open(desk: Desk, case_id: int) -> None:
     desk.open_page("movein.visit", case_id=case_id)
 
 
+def _visits_out(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.movein.exports import VISITS_OUT
+
+    return VISITS_OUT.write(store, path, extent=extent)
+
+
+def _readings_out(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.movein.exports import READINGS_OUT
+
+    return READINGS_OUT.write(store, path, extent=extent)
+
+
 def _sample() -> SampleMaker:
     from propdesk.movein.visit.sample import sample_visits
 
@@ -42,6 +57,10 @@ MODULE = Module(
     name="movein.visit",
     tables=_tables,
     sample=_sample,
+    exports=(
+        Export("visits-of-hand-overs", N_("Visits of hand-overs"), _visits_out),
+        Export("first-readings", N_("First readings"), _readings_out),
+    ),
     pages=(
         Page(
             id="movein.visit",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.progress import Progress
-from propdesk.kernel.sheets.lists import ENDINGS, Extent
+from propdesk.kernel.sheets.lists import ENDINGS, WHOLE, Extent
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.lists.actions import Action
@@ -57,12 +57,13 @@ def export_list(
     desk: Desk,
     name: str,
     write: Write,
-    table: Table,
+    table: Table | None,
     *,
     has_masks: bool = False,
     ending: str = ENDINGS[0],
 ) -> None:
-    """Ask how and where, and write what the table shows; `ending` is the one that is offered."""
+    """Ask how and where, and write what the table shows, without one the whole list; `ending` is
+    the one that is offered."""
     unmasked: bool | None = False
     if has_masks and "estate.reveal" in desk.store.actor.permissions:
         unmasked = ask_unmasked(desk)
@@ -72,7 +73,8 @@ def export_list(
     if path is None:
         return
     store, target = desk.store, path
-    extent = replace(table.extent(), unmasked=unmasked is True)
+    shown = WHOLE if table is None else table.extent()
+    extent = replace(shown, unmasked=unmasked is True)
     desk.run(
         lambda progress: write(store, target, extent=extent, progress=progress),
         title=_("Writing the list"),

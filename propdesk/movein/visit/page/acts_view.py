@@ -11,16 +11,21 @@ from PySide6.QtWidgets import QWidget
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.movein.cases.rules import DELIVERED, CaseState
 from propdesk.movein.cases.service import CASE_STATES, CASES, Filing
+from propdesk.movein.exports import READINGS_OUT, VISITS_OUT
 from propdesk.movein.keys.page.dialogs import set_dialog
 from propdesk.movein.papers.dialogs import print_papers
 from propdesk.movein.visit.finishing import VisitLacks, finish_visit, told_of
 from propdesk.movein.visit.handing import issue_in_visit
 from propdesk.movein.visit.page.dialogs import not_signed_dialog
+from propdesk.movein.visit.page.paper import inspection_record_pdf
 from propdesk.movein.visit.rules import VisitStep
 from propdesk.movein.visit.signing import sign_in_visit
 from propdesk.movein.visit.visits import begin_visit, put_visit_by, take_visit_over
 from propdesk.system.registers.dialogs import move_dialog
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.files.files_dialog import FilesDialog
+from propdesk.ui.papers.exporting import export_list
+from propdesk.ui.papers.list_paper import paper_sheet
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.messages import choice_dialog
 from propdesk.ui.parts.small_parts import Button
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from propdesk.movein.visit.lacking import VisitFacts, VisitPaper
     from propdesk.movein.visit.page.surface_view import VisitSurface
     from propdesk.movein.visit.visits import VisitFound
+    from propdesk.system.log.service import ListOut
 
 HAND_OVER, WAIT = 1, 2
 
@@ -43,6 +49,7 @@ class VisitActs(QObject):
         self._page, self._desk, self._owner = page, page.desk, owner
         self.print = Button(_("Print all papers"), icon="printer", key="Ctrl+P")
         self.files = Button(_("Files of the case"), icon="files", key="Ctrl+J")
+        self.record = Button(_("Inspection record"), icon="clipboard-check", key="Shift+F8")
 
     def connect_buttons(self) -> None:
         """Let the buttons of the page do it."""
@@ -54,6 +61,9 @@ class VisitActs(QObject):
         page.lacks.end.clicked.connect(self.end)
         self.files.clicked.connect(self.list_files)
         self.print.clicked.connect(self.print_papers)
+        self.record.clicked.connect(self.show_record)
+        page.waiting.visits.clicked.connect(partial(self.write_list, VISITS_OUT))
+        page.waiting.readings.clicked.connect(partial(self.write_list, READINGS_OUT))
         bind_key(self._owner, "Shift+F6", partial(self.move_case, CaseState.REFUSED))
 
     def show_visit(self, facts: VisitFacts, step: VisitStep) -> None:
@@ -187,6 +197,23 @@ class VisitActs(QObject):
         with self._desk.attempt():
             print_papers(self._desk, [facts.unit_id], wanted, proxy=facts.proxy)
         self._page.show_written()
+
+    def show_record(self) -> None:
+        """Shift+F8: the inspection on paper, as it is marked by now."""
+        if (facts := self._facts) is None:
+            return
+        self._page.bodies.keep_typed()
+        facts = self._facts or facts
+        with self._desk.attempt():
+            pdf = inspection_record_pdf(facts, self._desk.today(), paper_head(self._desk))
+            name = _("Inspection record")
+            file_name = f"{name} {facts.unit}.pdf"
+            paper_sheet(self._desk, name, pdf, document="report", file_name=file_name).exec()
+
+    def write_list(self, out: ListOut, _on: bool = False) -> None:
+        """Write all visits, or all first readings, as a file."""
+        with self._desk.attempt():
+            export_list(self._desk, out.title, out.write, None)
 
     def sign(self, papers: Sequence[VisitPaper]) -> None:
         """Note papers as signed by whoever is there."""

@@ -6,6 +6,7 @@ from propdesk.movein.visit.lacking import VisitFacts
 from propdesk.movein.visit.page.facts_view import VisitFactsCard
 from propdesk.movein.visit.page.head_view import VisitHead
 from propdesk.movein.visit.page.middle.bodies_view import Bodies
+from propdesk.movein.visit.page.waiting_view import WaitingCard
 from propdesk.movein.visit.rules import VisitStep
 from propdesk.ui.desk import Desk
 
@@ -18,6 +19,7 @@ class VisitSurface(Protocol):
     step: VisitStep
     head: VisitHead
     lacks: VisitFactsCard
+    waiting: WaitingCard
     bodies: Bodies
 
     def go_to(self, step: VisitStep) -> None: ...

@@ -60,7 +60,8 @@ class VisitPage(QWidget):
         self.facts: VisitFacts | None = None
         self.step = VisitStep.PAPERS
         self.head, self.steps, self.lacks = VisitHead(), StepsCard(), VisitFactsCard()
-        self.waiting = WaitingCard()
+        may_export = "system.export" in desk.store.actor.permissions
+        self.waiting = WaitingCard(may_export=may_export)
         self.bodies = Bodies(desk, {"+": self.next_step, Qt.Key.Key_Escape: self.leave})
         self.acts = VisitActs(self, self)
         self.marks = MarksMade(self, self)
@@ -84,6 +85,7 @@ class VisitPage(QWidget):
         left.addWidget(self.steps)
         left.addStretch()
         left.addWidget(self.acts.print)
+        left.addWidget(self.acts.record)
         left.addWidget(self.acts.files)
         body.addLayout(left)
         body.addWidget(self.bodies, 1)

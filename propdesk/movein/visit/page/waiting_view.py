@@ -10,6 +10,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.ui.lists.columns import Column, Kind, badge_of
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Card
+from propdesk.ui.parts.small_parts import Button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,14 @@ class WaitingCard(Card):
 
     chosen = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_export: bool) -> None:
         super().__init__(_("Under way and today"), margins=0)
         self.head.setContentsMargins(14, 0, 14, 4)
+        self.visits = Button(_("Export the visits"), icon="download", key="Ctrl+E")
+        self.readings = Button(_("Export the first readings"), icon="download", key="Ctrl+F10")
+        for button in (self.visits, self.readings):
+            self.head.addWidget(button)
+            button.setVisible(may_export)
         self.table = Table(
             [
                 Column("unit", N_("Unit"), width=110, weight=600, sortable=False),
