@@ -24,7 +24,7 @@ from propdesk.system.log.service import ListOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisitRow:
+class HandOverVisitRow:
     """A visit: whose, how far, how much was looked at and how much of it was not in order."""
 
     id: int
@@ -42,7 +42,7 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingRow:
+class FirstReadingRow:
     """A first reading of a meter."""
 
     id: int
@@ -55,7 +55,7 @@ class ReadingRow:
     read_by: str
 
 
-def _visits(session: Session, ids: Sequence[int]) -> Iterator[VisitRow]:
+def _visits(session: Session, ids: Sequence[int]) -> Iterator[HandOverVisitRow]:
     looked_at = func.count().filter(MoveInItem.mark != Mark.OPEN)
     failed = func.count().filter(MoveInItem.mark == Mark.FAILED, MoveInItem.part == ListUse.ROOMS)
     counted = select(MoveInItem.visit_id, func.count(), looked_at, failed)
@@ -69,7 +69,7 @@ def _visits(session: Session, ids: Sequence[int]) -> Iterator[VisitRow]:
     )
     for visit, case, unit in session.execute(query):
         items, seen, bad = counts.get(visit.id, (0, 0, 0))
-        yield VisitRow(
+        yield HandOverVisitRow(
             id=visit.id,
             no=case.no,
             unit=unit,
@@ -85,7 +85,7 @@ def _visits(session: Session, ids: Sequence[int]) -> Iterator[VisitRow]:
         )
 
 
-def _readings(session: Session, ids: Sequence[int]) -> Iterator[ReadingRow]:
+def _readings(session: Session, ids: Sequence[int]) -> Iterator[FirstReadingRow]:
     query = (
         select(FirstReading, MoveInCase.no, Unit.code)
         .join(MoveInVisit, MoveInVisit.id == FirstReading.visit_id)
@@ -94,7 +94,7 @@ def _readings(session: Session, ids: Sequence[int]) -> Iterator[ReadingRow]:
         .where(among(FirstReading.id, ids))
     )
     for one, no, unit in session.execute(query):
-        yield ReadingRow(
+        yield FirstReadingRow(
             id=one.id,
             no=no,
             unit=unit,

@@ -118,7 +118,7 @@ _FIGURES = {
     "GROUP BY 1, 2",
     "two at once": "SELECT count(*) FROM (SELECT 1 FROM move_in_case WHERE slot_at IS NOT NULL "
     "GROUP BY slot_at, desk HAVING count(*) > 1)",
-    "put off": "SELECT postponed_until, postponed_why, count(*) FROM move_in_case "
+    "put off": "SELECT postponed_until, postponed_why, count(*), count(slot_at) FROM move_in_case "
     "WHERE state = 'postponed' GROUP BY 1, 2",
 }
 

@@ -42,5 +42,5 @@ def test_a_hand_over_day_of_thirty_households(office_folder: DataFolder, qtbot: 
         "follow-ups": [("planned", 25 * 3)],
         "not kept": [("notified", 1, 3)],
         "two at once": [(0,)],
-        "put off": [("2026-12-15", "papers", 2)],
+        "put off": [("2026-12-15", "papers", 2, 0)],
     }  # fmt: skip

@@ -41,9 +41,13 @@ class Delivery:
     ]
 
 
+_SlotAt = Annotated[datetime | None, Fact(N_("Appointed for"), width=124, in_form=False, own=True)]
+_Desk = Annotated[int | None, Fact(N_("Desk"), least=1, most=99, width=60, in_form=False, own=True)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Postponement:
-    """Why somebody takes over later, and until when."""
+    """Why somebody takes over later, and until when; the appointment he has is free again."""
 
     postponed_why: Annotated[
         PostponeReason, Fact(N_("Reason"), begins="postponed_why", width=110, hidden=True)
@@ -51,6 +55,8 @@ class Postponement:
     postponed_until: Annotated[
         date | None, Fact(N_("Postponed until"), begins="postponed_until", hidden=True)
     ] = None
+    slot_at: _SlotAt = None
+    desk: _Desk = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,12 +113,8 @@ class Filing:
 class Appointed:
     """What the appointments note on a case."""
 
-    slot_at: Annotated[
-        datetime | None, Fact(N_("Appointed for"), width=124, in_form=False, own=True)
-    ] = None
-    desk: Annotated[
-        int | None, Fact(N_("Desk"), least=1, most=99, width=60, in_form=False, own=True)
-    ] = None
+    slot_at: _SlotAt = None
+    desk: _Desk = None
     no_shows: Annotated[
         int, Fact(N_("Appointments not kept"), width=80, hidden=True, in_form=False, own=True)
     ] = 0

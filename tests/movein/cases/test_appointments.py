@@ -19,8 +19,9 @@ from propdesk.movein.cases.appointments import (
     take_slot,
 )
 from propdesk.movein.cases.register import CASES
-from propdesk.movein.cases.rules import CaseState
+from propdesk.movein.cases.rules import CaseState, PostponeReason
 from propdesk.movein.cases.slots import SlotTaken, slot_hours
+from propdesk.movein.cases.states import Postponement
 from propdesk.system.settings.estate_settings import EstateSettings
 from tests.clocks import StoppedClock
 from tests.movein.cases.cases_made import notify, put_case, some_units
@@ -88,6 +89,21 @@ def test_an_undo_does_not_bring_back_a_time_that_another_has_got(office: Office)
     office.store.write(give_slot, case_id=other, at=at(9), desk=1)
     with pytest.raises(SlotTaken):
         office.store.write(CASES.uses.undo, record_id=one)
+
+
+def test_whoever_postpones_leaves_his_time_to_others_and_has_it_again_by_an_undo(
+    office: Office,
+) -> None:
+    store = office.store
+    case_id = cases_of(office)[0]
+    notify(store, case_id)
+    store.write(give_slot, case_id=case_id, at=at(9), desk=1)
+    form = Postponement(postponed_why=PostponeReason.AWAY)
+    store.write(CASES.uses.move, record_id=case_id, to=CaseState.POSTPONED, form=form)
+    assert (row(office.store, case_id).slot_at, row(office.store, case_id).desk) == (None, None)
+    assert store.read(slots_of_day, day=MONDAY).rows == ()
+    store.write(CASES.uses.undo, record_id=case_id)
+    assert (row(office.store, case_id).slot_at, row(office.store, case_id).desk) == (at(9), 1)
 
 
 def test_a_cancelled_case_leaves_its_slot_to_others(office: Office) -> None:

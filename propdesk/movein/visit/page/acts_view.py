@@ -49,7 +49,7 @@ class VisitActs(QObject):
         self._page, self._desk, self._owner = page, page.desk, owner
         self.print = Button(_("Print all papers"), icon="printer", key="Ctrl+P")
         self.files = Button(_("Files of the case"), icon="files", key="Ctrl+J")
-        self.record = Button(_("Inspection record"), icon="clipboard-check", key="Shift+F8")
+        self.record = Button(_("Inspection record"), icon="clipboard-list", key="Shift+F8")
 
     def connect_buttons(self) -> None:
         """Let the buttons of the page do it."""
