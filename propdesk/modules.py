@@ -81,6 +81,7 @@ SUBJECTS = (
     "movein.keys",
     "movein.cases",
     "movein.defects",
+    "movein.companies",
     "movein.renovation",
     "movein.papers",
     "movein.visit",

@@ -154,7 +154,11 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def chips(self) -> tuple[ListChip, ...]:
-        """What is overdue, due today, paused, and paused for too long."""
+        """What is overdue, due today, and where it can pause: paused, and paused for too long."""
+        pauses = (
+            ListChip("paused", N_("Paused"), self.is_paused, icon="pause", group=_GROUP),
+            ListChip("pause-over", N_("Pause is over"), self.is_pause_over, group=_GROUP),
+        )
         return (
             ListChip(
                 "overdue", self.over, self.is_over, icon="triangle-alert", tone="red", group=_GROUP
@@ -162,8 +166,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             ListChip(
                 "soon", N_("Due today"), self.is_today, icon="clock", tone="amber", group=_GROUP
             ),
-            ListChip("paused", N_("Paused"), self.is_paused, icon="pause", group=_GROUP),
-            ListChip("pause-over", N_("Pause is over"), self.is_pause_over, group=_GROUP),
+            *(pauses if any(rule.paused for rule in self.rules) else ()),
         )
 
     def told(self, row: Any, moment: datetime) -> Badge | None:  # noqa: ANN401  a TimedRow

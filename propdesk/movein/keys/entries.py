@@ -118,7 +118,7 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     """The key goes with them and comes back with them; what is taken back moves no key."""
     # Not read at a start.
     from propdesk.db.records.undoing import is_taken_back
-    from propdesk.movein.keys.handling import bring_back_from_entry, take_for_entry
+    from propdesk.movein.keys.entry_keys import bring_back_from_entry, take_for_entry
 
     if is_taken_back(session) or not after or not after["key_used"]:
         return

@@ -36,7 +36,7 @@ from propdesk.movein.keys.register import (
     in_use_at,
     name_of,
 )
-from propdesk.movein.keys.rules import HELD, OUT, KeyState, LoanReason, Medium, back_by
+from propdesk.movein.keys.rules import HELD, OUT, KeyState, Medium, back_by
 
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 
@@ -139,19 +139,16 @@ def whereabouts(session: Session, pieces: Collection[KeyPiece]) -> str:
 def _where(session: Session, piece: KeyPiece) -> str:
     if piece.state not in HELD:
         return piece.state.label
-    since = session.scalars(
-        select(KeyHolding.at)
-        .where(KeyHolding.piece_id == piece.id)
-        .order_by(KeyHolding.id.desc())
-        .limit(1)
-    ).first()
+    newest = select(KeyHolding).where(KeyHolding.piece_id == piece.id)
+    held = session.scalars(newest.order_by(KeyHolding.id.desc()).limit(1)).first()
+    how = piece.state if held is None else held.how  # one in custody may be out for an entry
     told = {
         KeyState.ISSUED: _("issued to {name} since {time}"),
         KeyState.LENT: _("lent to {name} since {time}"),
         KeyState.CUSTODY: _("in custody for {name} since {time}"),
-    }[piece.state]
-    at = f"{wall_time(since):%Y-%m-%d %H:%M}" if since else "…"
-    return told.format(name=piece.holder, time=at)
+    }[how]
+    at = f"{wall_time(held.at):%Y-%m-%d %H:%M}" if held else "…"
+    return told.format(name=piece.holder if held is None else held.holder, time=at)
 
 
 def _handle(
@@ -290,30 +287,6 @@ def _cards_out(session: Session, unit_id: int) -> Sequence[KeyPiece]:
         )
         .order_by(KeyPiece.code)
     ).all()
-
-
-# An entry in need
-
-
-def take_for_entry(session: Session, typed: str, people: str) -> None:
-    """Lend the two who go in what hangs in the cupboard of what they open with.
-
-    Nothing happens to words that name no piece, as a locksmith; a piece in custody stays its
-    depositor's, and the entry tells of it.
-    """
-    pieces, _unknown = pieces_named(session, typed)
-    form = Loan(holder=people, loan_reason=LoanReason.EMERGENCY, due_at=back_by(now(session)))
-    for piece in pieces.values():
-        if piece.state is KeyState.STOCK:
-            move(session, KEY_PIECE, piece.id, KeyState.LENT, form=form)
-
-
-def bring_back_from_entry(session: Session, typed: str, people: str) -> None:
-    """Hang what they took back into the cupboard, unless somebody else has it by now."""
-    pieces, _unknown = pieces_named(session, typed)
-    for piece in pieces.values():
-        if piece.state is KeyState.LENT and piece.holder == people:
-            move(session, KEY_PIECE, piece.id, KeyState.STOCK)
 
 
 # The set of a unit

@@ -17,7 +17,15 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.folding import fold
 from propdesk.movein.keys.models import KeyHolding
-from propdesk.movein.keys.rules import HELD, KeyState
+from propdesk.movein.keys.rules import HELD, OUT, KeyState
+
+
+class OutForEntry(UserError):
+    """A piece in custody moves on while it is out for an entry in need."""
+
+    message = N_(
+        "{code} is out with {people} for an emergency entry. Log that they came out first."
+    )
 
 
 class NotTheDepositor(UserError):
@@ -30,13 +38,16 @@ class NotTheDepositor(UserError):
 
 
 def keep_holdings(session: Session, before: Values, after: Values) -> None:
-    """Write down what a move means for who has the piece. Raises NotTheDepositor."""
+    """Write down what a move means for who has the piece. Raises NotTheDepositor,
+    OutForEntry."""
     if not before or not after or before["state"] == after["state"]:
         return
     if is_taken_back(session):
         _take_back(session, before, after)
         return
     _refuse_who_is_not(before, after)
+    if before["state"] == KeyState.CUSTODY and (out := _newest(session, after["id"])).how in OUT:
+        raise OutForEntry(code=after["code"], people=out.holder)
     if before["state"] in HELD:
         _newest(session, after["id"]).ended_at = now(session)
     if after["state"] in HELD:
@@ -53,11 +64,30 @@ def _refuse_who_is_not(before: Values, after: Values) -> None:
 def _take_back(session: Session, before: Values, after: Values) -> None:
     """The move is undone: what it began is gone, what it ended goes on."""
     if before["state"] in HELD:
-        session.delete(_newest(session, after["id"]))
-        session.flush()
+        dropped = _drop_newest(session, after["id"])
+        while before["state"] == KeyState.CUSTODY and _was_an_entry(session, dropped):
+            _drop_newest(session, after["id"])
+            dropped = _drop_newest(session, after["id"])
     if after["state"] in HELD:
         _newest(session, after["id"]).ended_at = None
     session.flush()
+
+
+def _drop_newest(session: Session, piece_id: int) -> KeyHolding:
+    dropped = _newest(session, piece_id)
+    session.delete(dropped)
+    session.flush()
+    return dropped
+
+
+def _was_an_entry(session: Session, dropped: KeyHolding) -> bool:
+    """Whether the custody that was dropped went on from an entry in need."""
+    query = select(KeyHolding.id).where(
+        KeyHolding.piece_id == dropped.piece_id,
+        KeyHolding.how == KeyState.LENT,
+        KeyHolding.ended_at == dropped.at,
+    )
+    return session.scalar(query) is not None
 
 
 def _newest(session: Session, piece_id: int) -> KeyHolding:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, PaperKind, RecordAction
+from propdesk.subject import AuditWords, Export, Module, Page, PaperKind, RecordAction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
@@ -34,6 +37,18 @@ def _change_owner(desk: Desk, unit_id: int) -> None:
     from propdesk.movein.owner_change.page.settlement_dialogs import change_owner
 
     change_owner(desk, unit_id)
+
+
+def _owners_page(desk: Desk) -> QWidget:
+    from propdesk.movein.owner_change.history.view import OwnersPage
+
+    return OwnersPage(desk)
+
+
+def _write_owners(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.movein.owner_change.history.listing import OWNED_OUT
+
+    return OWNED_OUT.write(store, path, extent=extent)
 
 
 def _settle(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
@@ -65,6 +80,19 @@ MODULE = Module(
         },
         silent=frozenset({"choices", "facts", "done", "certificates"}),
     ),
+    pages=(
+        Page(
+            id="movein.owners",
+            tab="movein",
+            title=N_("Who owned what when"),
+            icon="history",
+            build=_owners_page,
+            permission="movein.view",
+            place=29,
+            drawer="reports",
+        ),
+    ),
+    exports=(Export("owners-by-unit", N_("Who owned what when"), _write_owners),),
     papers=(PaperKind("owner_change", N_("Papers of owner changes"), ("a4",)),),
     actions=(
         RecordAction(

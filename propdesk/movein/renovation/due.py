@@ -5,8 +5,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import _
-from propdesk.movein.renovation.models import Renovation
-from propdesk.movein.renovation.register import past_end
+from propdesk.movein.renovation.models import Renovation, past_end
 
 
 def due_permits(session: Session) -> tuple[Due, ...]:

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, exists, func, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from propdesk.db.store import today
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.movein.renovation.rules import (
+    ON_SITE,
     SCOPE,
     DoneBy,
     PassState,
@@ -158,3 +160,9 @@ def is_changed() -> ColumnElement[bool]:
     """The condition that the application says other works than were approved."""
     others = [getattr(RenovationScope, name) != getattr(Renovation, name) for name in SCOPE]
     return exists().where(*_approved, or_(*others)).correlate(Renovation)
+
+
+def past_end(session: Session) -> ColumnElement[bool]:
+    """The condition that works may go on and the permit is past its end."""
+    on_site = or_(*(Renovation.state == one for one in ON_SITE))
+    return on_site & (Renovation.ends_on < today(session))

@@ -1,17 +1,16 @@
 """The register of renovations: applied for, reviewed, permitted, inspected twice, filed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.db.store import today
 from propdesk.duties.clocks.rules import Limit, TimedRow
 from propdesk.duties.clocks.service import ClockRule, Clocks
 from propdesk.duties.hours.rules import HoursUnreadable, TimeBasis, read_spans
@@ -20,6 +19,7 @@ from propdesk.estate.models import Unit
 from propdesk.estate.notation.service import mask_phone, unit_shown
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
+from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.movein.renovation.models import (
     Renovation,
@@ -27,6 +27,7 @@ from propdesk.movein.renovation.models import (
     WorkerPass,
     approved,
     is_changed,
+    past_end,
 )
 from propdesk.movein.renovation.passes import WORKER_PASS
 from propdesk.movein.renovation.rules import (
@@ -216,13 +217,23 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     from propdesk.movein.renovation.moves import after_save  # not read at a start
 
     after_save(session, before, after)
+    if after and (not before or before["company"] != after["company"]):
+        from propdesk.movein.companies.service import note_company  # not read at a start
+
+        contact, phone = after["responsible"], after["company_phone"]
+        note_company(session, after["company"], contact=contact, phone=phone)
     RENOVATION_CLOCKS.saved(session, before, after)
 
 
 def needs(session: Session, renovation_id: int, fields: RenovationFields) -> Mapping[str, str]:
-    """Which document each chosen work needs, beside its field; that the unit has works already."""
+    """Which document each chosen work needs, beside its field; that the unit has works already;
+    what stands against the company."""
     told = _("Needs: {paper}.")
+    from propdesk.movein.companies.service import against  # not read at a start
+
     found = {n: told.format(paper=_(w)) for n, w in DOCUMENTS.items() if getattr(fields, n)}
+    if words := against(session, fields.company):
+        found["company"] = words
     other = select(Renovation.no).where(
         Renovation.unit_id == fields.unit_id,
         Renovation.state.in_(OPEN),
@@ -234,9 +245,17 @@ def needs(session: Session, renovation_id: int, fields: RenovationFields) -> Map
     return found
 
 
+def _companies(session: Session) -> Sequence[str]:
+    from propdesk.movein.companies.service import companies_known  # not read at a start
+
+    return companies_known(session)
+
+
 def company_before(session: Session, fields: RenovationFields) -> Mapping[str, str]:
-    """What the company did here before: works and violations."""
-    if not (company := fields.company.strip()):
+    """What the company did here before, works and violations, and what stands against it."""
+    from propdesk.movein.companies.service import against  # not read at a start
+
+    if not (company := one_line(fields.company)):
         return {}
     mine = select(Renovation.id).where(Renovation.company == company)
     works = len(session.scalars(mine).all())
@@ -246,8 +265,9 @@ def company_before(session: Session, fields: RenovationFields) -> Mapping[str, s
         "Here before: {count} renovations, {violations} violations.",
         works,
     )
-    words = told.format(count=works, violations=session.scalar(wrong) or 0)
-    return {"company": words} if works else {}
+    words = told.format(count=works, violations=session.scalar(wrong) or 0) if works else ""
+    said = " ".join(filter(None, (against(session, company), words)))
+    return {"company": said} if said else {}
 
 
 def _meant(session: Session, typed: str) -> int:
@@ -261,6 +281,7 @@ RENOVATION = RecordKind(
     model=Renovation,
     fields=RenovationFields,
     name=lambda _session, one: one.no,
+    tidy=lambda fields: replace(fields, company=one_line(fields.company)),
     errors=_errors,
     judged=_judged,
     derived=_derived,
@@ -269,6 +290,7 @@ RENOVATION = RecordKind(
     also=(
         *RENOVATION_CLOCKS.touches,
         *WORKER_PASS.touches,
+        "renovation_company",
         "duty_plan",
         *MADE,
         "record_link",
@@ -284,22 +306,42 @@ RENOVATION = RecordKind(
 )
 
 
-def past_end(session: Session) -> ColumnElement[bool]:
-    """The condition that works may go on and the permit is past its end."""
-    on_site = [Renovation.state == one for one in ON_SITE]
-    held = on_site[0] | on_site[1] | on_site[2]
-    return held & (Renovation.ends_on < today(session))
-
-
 def _counted(model: type[RenovationViolation | WorkerPass], *which: ColumnElement[bool]) -> Any:  # noqa: ANN401
     """How many of these rows of a renovation there are."""
     query = select(func.count()).select_from(model)
     return query.where(model.renovation_id == Renovation.id, *which).scalar_subquery()
 
 
+def _in(chip: str, words: str, *states: RenovationState, checked: bool = False) -> ListChip:
+    """A chip of the renovations in some states: with one for each they would fill three lines."""
+    holds = or_(*(Renovation.state == one for one in states))
+    return ListChip(chip, words, lambda _session: holds, group=STATE, checked=checked)
+
+
+_CHIPS = (
+    _in("open", N_("Not filed"), *OPEN, checked=True),
+    _in("before", N_("Before the permit"), _S.APPLIED, _S.REVIEWED),
+    _in("on_site", N_("Permitted works"), *ON_SITE),
+    _in("inspection", N_("In inspection"), _S.COMPLETED, _S.OBSERVED),
+    _in("settle", _S.TO_SETTLE.msgid, _S.TO_SETTLE),
+    _in("over", N_("Works over"), _S.FILED, _S.REFUSED, _S.WITHDRAWN),
+    ListChip(
+        "past_end", N_("Permit past its end"), past_end, icon="triangle-alert", tone="red",
+        group=" ",
+    ),
+    ListChip(
+        "changed",
+        N_("Others than approved"),
+        lambda _session: Renovation.state.in_(OPEN) & is_changed(),
+        icon="git-compare",
+        tone="amber",
+        group=" ",
+    ),
+)  # fmt: skip
 RENOVATIONS = Register(
     kind=RENOVATION,
     row=RenovationRow,
+    suggests={"company": _companies},
     page="movein.renovations",
     tab="movein",
     place=7,
@@ -326,32 +368,12 @@ RENOVATIONS = Register(
     named=True,
     warnings=needs,
     recalls=company_before,
-    chips=(
-        ListChip(
-            "open",
-            N_("Not filed"),
-            lambda _session: Renovation.state.in_(OPEN),
-            group=STATE,
-            checked=True,
-        ),
-        ListChip(
-            "past_end",
-            N_("Permit past its end"),
-            past_end,
-            icon="triangle-alert",
-            tone="red",
-            group=" ",
-        ),
-        ListChip(
-            "changed",
-            N_("Others than approved"),
-            lambda _session: Renovation.state.in_(OPEN) & is_changed(),
-            icon="git-compare",
-            tone="amber",
-            group=" ",
-        ),
+    chips=_CHIPS,
+    groups_states=True,
+    drops=(
+        DropDownOf(Renovation.state, N_("All states")),
+        DropDownOf(Renovation.company, N_("All companies"), among=Renovation.company != ""),
     ),
-    drops=(DropDownOf(Renovation.company, N_("All companies"), among=Renovation.company != ""),),
     dated=Renovation.starts_on,
     deadline=RENOVATION_CLOCKS,
     words=RegisterWords(

@@ -1,10 +1,12 @@
 """The register of violations in renovations: told by clause, put right or reported."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Annotated
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import told_by
@@ -17,7 +19,7 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.movein.renovation.models import Renovation, RenovationViolation
+from propdesk.movein.renovation.models import Renovation, RenovationViolation, approved
 from propdesk.movein.renovation.rules import ViolationKind, ViolationState
 from propdesk.system.registers.service import DropDownOf, Register, Slip
 
@@ -109,6 +111,17 @@ def _judged(session: Session, _id: int, fields: ViolationFields) -> dict[str, st
     return {} if there else {"renovation_id": _("This renovation is no longer there.")}
 
 
+def _approved(session: Session, fields: ViolationFields) -> Mapping[str, str]:
+    """What is permitted there, beside what is found: a patrol compares with that version."""
+    query = select(approved("version"), approved("content"), approved("materials"))
+    row = session.execute(query.where(Renovation.id == fields.renovation_id)).first()
+    if row is None or row[0] is None:
+        return {}
+    told = _("Approved in version {version}: {works}")
+    works = " · ".join(filter(None, row[1:]))
+    return {"what": told.format(version=row[0], works=works)}
+
+
 RENOVATION_VIOLATION = RecordKind(
     kind="renovation_violation",
     model=RenovationViolation,
@@ -127,6 +140,7 @@ RENOVATION_VIOLATION = RecordKind(
 VIOLATIONS = Register(
     kind=RENOVATION_VIOLATION,
     row=ViolationRow,
+    recalls=_approved,
     page="movein.renovation_violations",
     tab="movein",
     place=24,

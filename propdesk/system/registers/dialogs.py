@@ -67,6 +67,7 @@ def form_of(
         errors=kind.errors,
         warnings=lambda fields: {**warned(fields), **recalled(fields)},
         instead=_others(desk, register, kind.fields),
+        known={name: desk.store.read(known) for name, known in register.suggests.items()},
     )
 
 

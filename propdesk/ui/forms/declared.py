@@ -49,8 +49,12 @@ def fields_of(
     errors: Callable[[F], Verdicts],
     warnings: Callable[[F], Verdicts] = lambda _fields: {},
     instead: Mapping[str, Sequence[Field]] | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Field]:
-    """The form fields of a record in order; each is judged by what the record's rules say of it."""
+    """The form fields of a record in order; each is judged by what the record's rules say of it.
+
+    A text whose words are `known` offers them while it is typed.
+    """
     made: list[Field] = []
 
     def check_of(name: str) -> Check:
@@ -69,12 +73,23 @@ def fields_of(
     for fact in facts(record):
         if instead and fact.name in instead:
             fields = list(instead[fact.name])
+        elif known and fact.name in known:
+            fields = [_suggested(fact, known[fact.name], check_of(fact.name))]
         else:
             fields = [_field(fact, today, check_of(fact.name))] if fact.in_form else []
         if fields:
             fields[0].group, fields[0].beside = _(fact.group) if fact.group else "", fact.beside
         made += fields
     return made
+
+
+def _suggested(fact: Fact, known: Sequence[str], check: Check) -> Field:
+    from propdesk.ui.forms.suggested import SuggestedField  # few forms have one
+
+    return SuggestedField(
+        fact.name, _(fact.header), known, required=fact.required,
+        hint=_(fact.hint) if fact.hint else "", check=check,
+    )  # fmt: skip
 
 
 def _field(fact: Fact, today: date, check: Check) -> Field:

@@ -16,6 +16,8 @@ from propdesk.ui.forms.kept_lines import KeptLines, LinesCard
 from propdesk.ui.lists.columns import NOTHING, Column, State
 from propdesk.ui.lists.rows import row_id
 
+_FEW = 2  # flags of which one is told by itself
+
 
 class RecordPart(QWidget):
     """A part of a panel below the fields: it stays, and is told of each record."""
@@ -55,7 +57,7 @@ class RecordPanel(LinesCard):
     def _show(self, row: object) -> None:
         self.lines.label(self._title(row), 16, 600, wrap=True)
         self.lines.badges(self._badges(row))
-        for name, value in fields_of_row(self._columns, row):
+        for name, value in _denied_together(self._columns, row):
             self.lines.fact(name, value)
         show_sections(self.lines, self._sections, self._kind, row_id(row))
 
@@ -65,6 +67,16 @@ def show_sections(lines: KeptLines, sections: Iterable[Section], kind: str, reco
     for place, section in enumerate(sections):
         lines.hairline()
         lines.keep(("section", place), partial(section, kind)).show_record(record_id)
+
+
+def _denied_together(columns: Sequence[Column], row: object) -> Iterable[tuple[str, str]]:
+    """The same, with all flags that are not set in one line where the first of them stands."""
+    denied = [one for one in columns if getattr(row, one.field, None) is False]
+    for column in columns:
+        if len(denied) < _FEW or column not in denied:
+            yield from fields_of_row([column], row)
+        elif column is denied[0]:
+            yield _("No"), " · ".join(_(one.header) for one in denied)
 
 
 def fields_of_row(columns: Sequence[Column], row: object) -> list[tuple[str, str]]:

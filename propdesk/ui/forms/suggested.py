@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
@@ -26,8 +26,9 @@ class SuggestedField(TextField):
         *,
         required: bool = False,
         hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
     ) -> None:
-        super().__init__(name, title, required=required, hint=hint)
+        super().__init__(name, title, required=required, hint=hint, check=check)
         self._known = tuple(known)
         self._words = QStringListModel(self)
         self.list = QCompleter(self._words, self)

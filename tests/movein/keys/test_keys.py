@@ -32,7 +32,7 @@ from propdesk.movein.keys.handling import (
     set_of,
     take_keys_back,
 )
-from propdesk.movein.keys.holding import NotTheDepositor
+from propdesk.movein.keys.holding import NotTheDepositor, OutForEntry
 from propdesk.movein.keys.models import KeyHolding
 from propdesk.movein.keys.out import due_entries, keys_out_of
 from propdesk.movein.keys.register import KEYS, GivenBack, Issue
@@ -330,6 +330,31 @@ def test_the_key_of_an_entry_goes_with_both_and_comes_back_with_them(keys: Store
     assert piece(keys, "1047-2").state is KeyState.STOCK
     out = CameOut(found_inside="已关阀")
     keys.write(KEY_ENTRIES.uses.move, record_id=one, to=EntryState.TO_TELL, form=out)
+    assert piece(keys, "1047-1").state is KeyState.STOCK
+
+
+def test_a_key_in_custody_is_booked_out_with_an_entry_and_back(keys: Store) -> None:
+    move(keys, "1047-1", KeyState.CUSTODY, KEPT)
+    keys.clock.go_on(minutes=5)  # type: ignore[attr-defined]  # the tests' clock
+    entered = replace(NEEDED, entered_at=keys.clock.now(), key_used="1047-1")
+    one = keys.write(KEY_ENTRIES.uses.add, fields=entered)
+    kept = piece(keys, "1047-1")
+    assert (kept.state, kept.holder) == (KeyState.CUSTODY, OWNER)
+    assert keys.read(holdings, code="1047-1") == [
+        ("custody", OWNER, True), ("lent", "李伟、王芳", False)
+    ]  # fmt: skip
+    with pytest.raises(NothingInTheCupboard, match="李伟、王芳"):
+        keys.write(lend_keys, typed="1047-1", loan=loan(keys))
+    with pytest.raises(OutForEntry, match="李伟、王芳"):
+        move(keys, "1047-1", KeyState.ISSUED, GivenBack(holder=OWNER))
+    keys.clock.go_on(minutes=5)  # type: ignore[attr-defined]  # the tests' clock
+    out = CameOut(found_inside="已关阀")
+    keys.write(KEY_ENTRIES.uses.move, record_id=one, to=EntryState.TO_TELL, form=out)
+    assert keys.read(holdings, code="1047-1") == [
+        ("custody", OWNER, True), ("lent", "李伟、王芳", True), ("custody", OWNER, False)
+    ]  # fmt: skip
+    keys.write(KEYS.uses.undo, record_id=piece(keys, "1047-1").id)
+    assert keys.read(holdings, code="1047-1") == []
     assert piece(keys, "1047-1").state is KeyState.STOCK
 
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from propdesk.db.store import Store
+from propdesk.movein.companies.register import COMPANIES, Against, CompanyFields
+from propdesk.movein.companies.rules import CompanyState
 from propdesk.movein.renovation.models import WorkerPass
 from propdesk.movein.renovation.passes import PASSES
 from propdesk.movein.renovation.register import RENOVATIONS, RenovationFields, RenovationRow
@@ -96,4 +98,7 @@ def put_renovations(store: Store) -> list[int]:
     stopped = on_site(store, units[2])
     go_on(store, stopped, RenovationState.STOPPED, why="擅自改变方案")
     store.write(VIOLATIONS.uses.add, fields=violation(late))
+    company = store.write(COMPANIES.uses.add, fields=CompanyFields(name="快捷装修队"))
+    against = Against(against="拆改承重墙后离场")
+    store.write(COMPANIES.uses.move, record_id=company, to=CompanyState.BARRED, form=against)
     return [first, late, stopped]

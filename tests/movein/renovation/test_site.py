@@ -10,6 +10,7 @@ from propdesk.db.linking.links import links_of
 from propdesk.duties.plans.models import DutyTask
 from propdesk.duties.plans.register import PLANS
 from propdesk.duties.plans.rules import Every
+from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.movein.renovation.hours import quiet_days
@@ -24,6 +25,8 @@ from propdesk.movein.renovation.states import (
     FirstLook,
     LongerPermit,
 )
+from propdesk.movein.renovation.violations import VIOLATIONS
+from propdesk.repairs.orders.register import ORDERS
 from propdesk.system.settings.service import (
     change_estate_settings,
     estate_settings,
@@ -37,6 +40,7 @@ from tests.movein.renovation.renovations_made import (
     on_site,
     passes,
     row,
+    violation,
 )
 from tests.offices import Office
 
@@ -175,3 +179,20 @@ def test_no_patrol_is_planned_where_the_estate_wants_none(office: Office) -> Non
     store.write(change_estate_settings, settings=known)
     on_site(store, office.units["1-1-101"])
     assert store.read(PLANS.records.ids, question=asked()) == []
+
+
+def test_what_is_found_is_compared_with_the_version_that_was_approved(office: Office) -> None:
+    store = office.store
+    one = on_site(store, office.units["1-1-101"], materials="防水涂料")
+    changed = replace(application(office.units["1-1-101"]), content="拆除隔墙")
+    store.write(RENOVATIONS.uses.change, record_id=one, fields=changed, seen=None)
+    with using_language("en"):
+        told = store.read(VIOLATIONS.recalled, fields=violation(one))
+    assert told == {"what": "Approved in version 1: 卫生间、厨房翻新，铺地砖 · 防水涂料"}
+
+
+def test_a_list_whose_deadlines_never_pause_has_no_chips_of_pauses() -> None:
+    chips = {chip.id for chip in RENOVATIONS.bar}
+    assert {"open", "before", "on_site", "inspection", "settle", "over", "overdue"} <= chips
+    assert not {"paused", "pause-over"} & chips
+    assert {"paused", "pause-over"} <= {chip.id for chip in ORDERS.bar}

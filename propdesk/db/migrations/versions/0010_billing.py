@@ -205,7 +205,7 @@ CORRECTIONS: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS):
+    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES):
         op.execute(statement)
     allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season", "own")
     allow_words("reduction", "kind", "rounding_off", "waiver", "write_off")

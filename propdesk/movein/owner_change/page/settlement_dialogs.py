@@ -138,7 +138,7 @@ def settlement_columns() -> list[Column]:
     """The columns of a settlement."""
     return [
         Column("sort", N_("Section"), width=130, value=lambda one: one.sort.label, sortable=False),
-        Column("what", N_("What"), width=210, value=_what, stretch=True, free=True,
+        Column("what", N_("What"), width=210, value=_named, stretch=True, free=True,
                sortable=False),
         Column("period", N_("Period"), width=180, value=_period, sortable=False, yields=True),
         Column("principal", N_("Principal"), kind=Kind.AMOUNT, width=90, sortable=False,
@@ -156,9 +156,17 @@ def settlement_columns() -> list[Column]:
     ]  # fmt: skip
 
 
+def _named(line: SettleLine) -> str:
+    """What the column says: of money the note stands below the table, of the line in hand."""
+    return _bare(line) if line.sort in _MONEY else _what(line)
+
+
+def _bare(line: SettleLine) -> str:
+    return f"{line.unit} {line.what}" if line.unit and line.unit != line.what else line.what
+
+
 def _what(line: SettleLine) -> str:
-    told = f"{line.unit} {line.what}" if line.unit and line.unit != line.what else line.what
-    return f"{told} ({line.note})" if line.note else told
+    return f"{_bare(line)} ({line.note})" if line.note else _bare(line)
 
 
 def _period(line: SettleLine) -> str:
