@@ -203,20 +203,23 @@ COMPANIES = Register(
 
 
 @use_case(permission="movein.view")
-def companies_known(session: Session) -> tuple[str, ...]:
-    """The names of the companies, those on the black list last."""
+def companies_known(session: Session) -> dict[str, str]:
+    """The names of the companies, each with what stands against it; those on the black list
+    last."""
     last = RenovationCompany.state == CompanyState.BARRED
-    return tuple(
-        session.scalars(select(RenovationCompany.name).order_by(last, RenovationCompany.name))
-    )
+    found = session.scalars(select(RenovationCompany).order_by(last, RenovationCompany.name))
+    return {one.name: _told(one) for one in found}
 
 
 def against(session: Session, name: str) -> str:
     """What stands against a company of this name, in a sentence; '' for nothing."""
-    one = session.scalars(
-        select(RenovationCompany).where(RenovationCompany.name == one_line(name))
-    ).one_or_none()
-    if one is None or one.state is CompanyState.USUAL:
+    called = RenovationCompany.name == one_line(name)
+    one = session.scalars(select(RenovationCompany).where(called)).one_or_none()
+    return "" if one is None else _told(one)
+
+
+def _told(one: RenovationCompany) -> str:
+    if one.state is CompanyState.USUAL:
         return ""
     told = _("{state} since {day}: {why}")
     return told.format(state=one.state.label, day=one.against_since, why=one.against)

@@ -1,6 +1,6 @@
 """The register of renovations: applied for, reviewed, permitted, inspected twice, filed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -245,7 +245,7 @@ def needs(session: Session, renovation_id: int, fields: RenovationFields) -> Map
     return found
 
 
-def _companies(session: Session) -> Sequence[str]:
+def _companies(session: Session) -> Mapping[str, str]:
     from propdesk.movein.companies.service import companies_known  # not read at a start
 
     return companies_known(session)

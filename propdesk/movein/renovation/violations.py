@@ -111,7 +111,7 @@ def _judged(session: Session, _id: int, fields: ViolationFields) -> dict[str, st
     return {} if there else {"renovation_id": _("This renovation is no longer there.")}
 
 
-def _approved(session: Session, fields: ViolationFields) -> Mapping[str, str]:
+def _approved(session: Session, _id: int, fields: ViolationFields) -> Mapping[str, str]:
     """What is permitted there, beside what is found: a patrol compares with that version."""
     query = select(approved("version"), approved("content"), approved("materials"))
     row = session.execute(query.where(Renovation.id == fields.renovation_id)).first()
@@ -140,7 +140,7 @@ RENOVATION_VIOLATION = RecordKind(
 VIOLATIONS = Register(
     kind=RENOVATION_VIOLATION,
     row=ViolationRow,
-    recalls=_approved,
+    warnings=_approved,
     page="movein.renovation_violations",
     tab="movein",
     place=24,

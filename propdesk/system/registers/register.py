@@ -74,7 +74,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     `recalls` says of what is typed of a new one what the books know of it: field → sentence. A page
     in no tab is a line of a `menu`, one that a tab is not worked with every day lies in a `drawer`
     of it. `warnings` are said of a record (its id, 0 of a new one) beside the fields of its form,
-    which may be saved all the same. `suggests`: the words that a text of the form is offered.
+    which may be saved all the same. `suggests`: the words that a text of
+    the form is offered, each with what is said beside it, '' for nothing.
     """
 
     kind: RecordKind[M, F]
@@ -107,7 +108,9 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     menu: str = ""
     drawer: str = ""
     warnings: Callable[[Session, int, F], Mapping[str, str]] | None = None
-    suggests: Mapping[str, Callable[[Session], Sequence[str]]] = msgspec.field(default_factory=dict)
+    suggests: Mapping[str, Callable[[Session], Mapping[str, str]]] = msgspec.field(
+        default_factory=dict
+    )
     recalls: Callable[[Session, F], Mapping[str, str]] | None = None
 
     @cached_property

@@ -49,11 +49,12 @@ def fields_of(
     errors: Callable[[F], Verdicts],
     warnings: Callable[[F], Verdicts] = lambda _fields: {},
     instead: Mapping[str, Sequence[Field]] | None = None,
-    known: Mapping[str, Sequence[str]] | None = None,
+    known: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[Field]:
     """The form fields of a record in order; each is judged by what the record's rules say of it.
 
-    A text whose words are `known` offers them while it is typed.
+    A text whose words are `known` offers them while it is typed, and says at once what stands
+    beside the one that is typed.
     """
     made: list[Field] = []
 
@@ -83,12 +84,16 @@ def fields_of(
     return made
 
 
-def _suggested(fact: Fact, known: Sequence[str], check: Check) -> Field:
+def _suggested(fact: Fact, known: Mapping[str, str], check: Check) -> Field:
     from propdesk.ui.forms.suggested import SuggestedField  # few forms have one
 
+    def told(value: object) -> tuple[str, str] | None:
+        said = known.get(value, "") if isinstance(value, str) else ""
+        return check(value) or (("warning", said) if said else None)
+
     return SuggestedField(
-        fact.name, _(fact.header), known, required=fact.required,
-        hint=_(fact.hint) if fact.hint else "", check=check,
+        fact.name, _(fact.header), tuple(known), required=fact.required,
+        hint=_(fact.hint) if fact.hint else "", check=told,
     )  # fmt: skip
 
 

@@ -101,7 +101,11 @@ def test_those_on_the_black_list_are_offered_last(office: Office) -> None:
     store = office.store
     for name in ("甲装饰", "乙装饰"):
         company = store.write(COMPANIES.uses.add, fields=CompanyFields(name=name))
-    assert store.read(companies_known) == ("乙装饰", "甲装饰")
+    assert store.read(companies_known) == {"乙装饰": "", "甲装饰": ""}
     against = Against(against="拒不整改")
     store.write(COMPANIES.uses.move, record_id=company, to=CompanyState.BARRED, form=against)
-    assert store.read(companies_known) == ("甲装饰", "乙装饰")
+    with using_language("en"):
+        known = store.read(companies_known)
+    assert list(known.items()) == [
+        ("甲装饰", ""), ("乙装饰", "On the black list since 2026-11-20: 拒不整改"),
+    ]  # fmt: skip

@@ -187,7 +187,7 @@ def test_what_is_found_is_compared_with_the_version_that_was_approved(office: Of
     changed = replace(application(office.units["1-1-101"]), content="拆除隔墙")
     store.write(RENOVATIONS.uses.change, record_id=one, fields=changed, seen=None)
     with using_language("en"):
-        told = store.read(VIOLATIONS.recalled, fields=violation(one))
+        told = store.read(VIOLATIONS.warned, record_id=0, fields=violation(one))
     assert told == {"what": "Approved in version 1: 卫生间、厨房翻新，铺地砖 · 防水涂料"}
 
 

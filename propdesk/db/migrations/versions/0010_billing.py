@@ -202,6 +202,27 @@ CORRECTIONS: tuple[str, ...] = (
     "CREATE INDEX ix_line_correction_unit_id ON line_correction (unit_id)",
 )
 
+COMPANIES: tuple[str, ...] = (
+    """
+    CREATE TABLE renovation_company (
+        id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        licence_no TEXT NOT NULL,
+        qualification TEXT NOT NULL,
+        contact TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        address TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        against TEXT NOT NULL,
+        against_since TEXT,
+        CONSTRAINT pk_renovation_company PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_renovation_company_name UNIQUE (name),
+        CONSTRAINT ck_renovation_company_state CHECK (state IN ('usual', 'watched', 'barred'))
+    )
+    """,
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
