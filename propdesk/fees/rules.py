@@ -82,6 +82,9 @@ class Rounding(Labelled):
     YUAN = "yuan", N_("To the yuan")
 
 
+ROUNDING_FEN = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
+
+
 class Proration(Labelled):
     """How a part of a month is charged (money.md 2: A, B, C1, C2, D)."""
 

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 from propdesk.fees.papers.facts import Basis, OwedLine, PaidLine
 from propdesk.fees.periods import whole_months
-from propdesk.fees.rules import Formula, Rounding
-from propdesk.fees.tariffs.rules import ROUNDING_FEN
+from propdesk.fees.rules import ROUNDING_FEN, Formula, Rounding
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money, round_half_up, total
 from propdesk.kernel.records.stored_json import from_json

@@ -243,3 +243,17 @@ class ArrearsFacts(Stored):
     printed: date | None = None
     printed_by: str = ""
     practice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFee:
+    """One price of a tariff as it is made public, in words: today's, or one that is to come."""
+
+    item: str
+    tariff: str
+    price: str
+    scope: str
+    period: str
+    due: str
+    since: date
+    company: str

@@ -13,7 +13,9 @@ from propdesk.db.records.chips import STATE, ListChip, all_of, found_by
 from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
 from propdesk.estate.models import Building
-from propdesk.fees.rules import Formula
+from propdesk.fees.amounts.spans import ONE
+from propdesk.fees.papers.facts import PublishedFee
+from propdesk.fees.rules import PERIOD_NAMES, DueFrom, Formula, Nature
 from propdesk.fees.tariff_models import FeeItem, ReceiptGroup, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.tariffs import (
     Applies,
@@ -23,10 +25,11 @@ from propdesk.fees.tariffs.tariffs import (
     TariffRow,
     VersionFields,
     tariff_rows,
+    tariffs,
 )
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.fields import Fact, values_of
-from propdesk.kernel.scaled import PRICE, format_scaled
+from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,28 @@ def price_text(row: TariffRow, fields: VersionFields) -> str:
     return _("{price} once").format(price=price)
 
 
+def due_text(fields: VersionFields) -> str:
+    """When its bills are due, in words."""
+    day = _("the last day") if fields.due_day == 0 else _("day {day}").format(day=fields.due_day)
+    months = {
+        -1: _("{day} of the month before"),
+        0: _("{day} of the first month"),
+        1: _("{day} of the month after the first"),
+    }
+    if fields.due_from is DueFrom.NOTICE:
+        words = ngettext(
+            "{count} day after the bill", "{count} days after the bill", fields.due_days
+        ).format(count=fields.due_days)
+    elif fields.due_from is DueFrom.PERIOD_END:
+        words = _("{day}, {count} months from the last").format(day=day, count=fields.due_months)
+    else:
+        words = months.get(fields.due_months, _("{day}, {count} months from the first"))
+        words = words.format(day=day, count=fields.due_months)
+    return (
+        _("{rule}, or the next working day").format(rule=words) if fields.due_working_day else words
+    )
+
+
 def _scope_text(session: Session, applies: Applies) -> str:
     parts = [kind.label for kind in applies.kinds]
     if applies.buildings:
@@ -103,6 +128,50 @@ def _tariff_rows(session: Session, ids: Sequence[int]) -> Iterator[ListedTariff]
             price=price_text(row, version.fields) if version else _("not yet in force"),
             scope=_scope_text(session, row.applies),
         )
+
+
+def published_fees(session: Session) -> tuple[PublishedFee, ...]:
+    """What is charged by tariffs in use, for the notice board: today's prices, and those to come.
+
+    Counter charges too, by the piece; deposits are no fees.
+    """
+    day = today(session)
+    companies = {one.id: one.company or one.name for one in session.scalars(select(ReceiptGroup))}
+    return tuple(
+        PublishedFee(
+            item=row.item.name,
+            tariff=row.name,
+            price=_published_price(row, version.fields),
+            scope=_scope_text(session, row.applies),
+            period=_published_period(row),
+            due=due_text(version.fields) if row.formula is not Formula.COUNTER else "",
+            since=version.fields.effective_from,
+            company=companies[row.item.receipt_group_id],
+        )
+        for row in tariffs(session, active_only=True)
+        if row.item.nature is not Nature.DEPOSIT
+        for version in row.versions
+        if version == row.version_on(day) or version.fields.effective_from > day
+    )
+
+
+def _published_price(row: TariffRow, fields: VersionFields) -> str:
+    """The price with all it takes to work an amount out."""
+    if row.formula is Formula.OWN:
+        price = format_scaled(fields.price, PRICE, decimals=2)
+        return _("{expression}; price {price}").format(expression=fields.expression, price=price)
+    words = [price_text(row, fields)]
+    if fields.coefficient != ONE:
+        words.append(f"× {format_scaled(fields.coefficient, SHARE)}")
+    if fields.extra and row.formula is not Formula.SEASON:
+        words.append(_("plus {amount} a month").format(amount=fields.extra))
+    return " ".join(words)
+
+
+def _published_period(row: TariffRow) -> str:
+    if row.formula is Formula.SEASON:
+        return _("{first} to {last}").format(first=row.season_from, last=row.season_to)
+    return _(PERIOD_NAMES[row.period_months])
 
 
 def _with_item(query: Any) -> Any:  # noqa: ANN401  selects of any row

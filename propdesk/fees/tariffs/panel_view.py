@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from propdesk.estate.shared_view import heading, section
 from propdesk.estate.units.service import unit_codes
-from propdesk.fees.rules import PERIOD_NAMES, YEAR_BEGINS, DueFrom, Formula
+from propdesk.fees.rules import PERIOD_NAMES, YEAR_BEGINS, Formula
 from propdesk.fees.tariffs import item_dialogs
 from propdesk.fees.tariffs.items import PERMISSION
-from propdesk.fees.tariffs.listing import price_text
+from propdesk.fees.tariffs.listing import due_text, price_text
 from propdesk.fees.tariffs.own_terms import (
     UnitTerms,
     remove_unit_terms,
@@ -23,7 +23,6 @@ from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.tariffs import (
     ItemRow,
     TariffRow,
-    VersionFields,
     VersionRow,
 )
 from propdesk.kernel.errors import UserError
@@ -49,28 +48,6 @@ def state_of(row: TariffRow | ItemRow) -> State:
     if row.active:
         return State(_("In use"), "green", "circle-check")
     return State(_("Stopped"), "grey", "ban")
-
-
-def due_text(fields: VersionFields) -> str:
-    """When its bills are due, in words."""
-    day = _("the last day") if fields.due_day == 0 else _("day {day}").format(day=fields.due_day)
-    months = {
-        -1: _("{day} of the month before"),
-        0: _("{day} of the first month"),
-        1: _("{day} of the month after the first"),
-    }
-    if fields.due_from is DueFrom.NOTICE:
-        words = ngettext(
-            "{count} day after the bill", "{count} days after the bill", fields.due_days
-        ).format(count=fields.due_days)
-    elif fields.due_from is DueFrom.PERIOD_END:
-        words = _("{day}, {count} months from the last").format(day=day, count=fields.due_months)
-    else:
-        words = months.get(fields.due_months, _("{day}, {count} months from the first"))
-        words = words.format(day=day, count=fields.due_months)
-    return (
-        _("{rule}, or the next working day").format(rule=words) if fields.due_working_day else words
-    )
 
 
 class TariffPanel(LinesCard):

@@ -15,13 +15,12 @@ from propdesk.estate.rules import AreaBasis
 from propdesk.fees.amounts.own_formula import NAMES, names_in, value_of, written
 from propdesk.fees.amounts.spans import ONCE, ONE, Span
 from propdesk.fees.periods import MONTH
-from propdesk.fees.rules import Formula, Proration, Rounding
+from propdesk.fees.rules import ROUNDING_FEN, Formula, Proration, Rounding
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.records.stored_json import compact_json, from_json
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled, read_scaled
 
-ROUNDING_FEN = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
 _SCALE = 18  # numerators are in 10^-18 yuan: price x quantity x coefficient
 
 

@@ -135,7 +135,9 @@ class VersionFields:
             N_("Price (yuan)"),
             FactKind.SCALED,
             places=PRICE,
-            hint=N_("By area: per m² and month. Fixed: per period. Counter: per piece or m²."),
+            hint=N_(
+                "By area: per m² and month, or season. Fixed: per period. Counter: per piece or m²."
+            ),
         ),
     ]
     area_basis: Annotated[

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from propdesk.fees.papers.publication import publication_pdf
 from propdesk.fees.tariffs import dialogs, item_dialogs
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.listed import (
@@ -15,16 +16,18 @@ from propdesk.fees.tariffs.listed import (
     TARIFF_USES,
     TARIFFS_LISTED,
 )
-from propdesk.fees.tariffs.listing import ITEM_CHIPS, TARIFF_CHIPS
+from propdesk.fees.tariffs.listing import ITEM_CHIPS, TARIFF_CHIPS, published_fees
 from propdesk.fees.tariffs.panel_view import TariffPanel, state_of
 from propdesk.fees.tariffs.tariffs import fee_items
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.system.registers.records_view import RecordForms, RecordsPage, filters_of
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import CheckField
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.papers.list_paper import paper_sheet
 from propdesk.ui.parts.cards import Choice
 from propdesk.ui.window.several_parts import SeveralParts
 
@@ -80,8 +83,11 @@ class TariffsPage(SeveralParts):
             below(_("Correct version"), self._correct, icon="pen-line", key="F6"),
         ]
         show = partial(self._show, ITEMS)
+        publish = Action(
+            pgettext("fees", "Publish"), self._publish, icon="clipboard-list", key="F10"
+        )
         items = Action(_("Fee items"), show, icon="tags", key="F9", at_end=True)
-        return [*page.changes(first=first), *page.outputs(), items]
+        return [*page.changes(first=first), *page.outputs(), publish, items]
 
     def _no_tariffs(self, page: RecordsPage) -> QWidget:
         items = Choice(
@@ -162,6 +168,15 @@ class TariffsPage(SeveralParts):
                 self._desk.store.write(ensure_first_items)
             self.setCurrentIndex(which)
             self.shown()
+
+    def _publish(self) -> None:
+        """Show what is charged as a paper for the notice board (收费公示)."""
+        with self._desk.attempt():
+            day, fees = self._desk.today(), self._desk.store.read(published_fees)
+            pdf = publication_pdf(fees, paper_head(self._desk), day=day)
+            title = _("Fees made public")
+            name = f"{title}-{day}.pdf"
+            paper_sheet(self._desk, title, pdf, document="report", file_name=name).exec()
 
     def _new_version(self) -> None:
         if row := self.tariffs.row():

@@ -185,3 +185,30 @@ def test_what_a_season_or_a_due_rule_lacks_is_said_beside_its_field(
     with pytest.raises(FieldsRefused) as refused:
         estate.tariff(fields=fields, version=version)
     assert set(refused.value.errors) == {wrong}
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2026, 6, 30)),
+    st.sampled_from([1, 3, 6, 12]),
+    st.sampled_from([HAND_OVER_YEAR, 1, 4]),
+    st.permutations(range(12)),
+    st.integers(0, 3),
+)
+def test_runs_in_any_order_and_any_number_of_times_make_the_same_lines(
+    start: date, months: int, year_begins: int, order: list[int], again: int
+) -> None:
+    row = replace(tariff(months, date(2020, 1, 1)), year_begins=year_begins)
+
+    def billed(numbers: list[int]) -> set[tuple[date | None, date | None, int]]:
+        found: set[tuple[date | None, date | None, int]] = set()
+        covered: tuple[tuple[date, date], ...] = ()
+        for number in numbers:
+            window = Cycle(1).at(date(2026, number + 1, 1))
+            for one in regular_pieces(window, row, start, date.max, covered).pieces:
+                found.add((one.span.first, one.span.last, one.span.weight))
+                assert one.span.first is not None
+                assert one.span.last is not None
+                covered += ((one.span.first, one.span.last),)
+        return found
+
+    assert billed([*order, *order[:again]]) == billed([*range(12)])

@@ -20,8 +20,8 @@ from propdesk.fees.papers.words import basis_text, figures_text, part_words
 from propdesk.fees.receipts.layout import LAYOUTS
 from propdesk.fees.receipts.receipts import SettledLine, paid_line
 from propdesk.fees.receipts.rows import PAD, line_basis, rows_of_line
-from propdesk.fees.rules import Formula, Proration, Rounding
-from propdesk.fees.tariffs.rules import ROUNDING_FEN, Terms, charge_amount, explanation_text
+from propdesk.fees.rules import ROUNDING_FEN, Formula, Proration, Rounding
+from propdesk.fees.tariffs.rules import Terms, charge_amount, explanation_text
 from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import ZERO, Money, round_half_up, total
 from propdesk.kernel.paper.typeface import CLOSEST, width_in_mm
