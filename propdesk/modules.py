@@ -44,6 +44,7 @@ SUBJECTS = (
     "fees.receipts",
     "fees.prepayments",
     "fees.billing",
+    "fees.sharing",
     "fees.charges",
     "fees.corrections",
     "fees.notices",

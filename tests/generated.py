@@ -21,8 +21,8 @@ DAY = date(2026, 11, 10)
 MOMENT = datetime(2026, 11, 10, 1, 0, tzinfo=UTC)
 # Days that must have come: nobody consents tomorrow.
 PAST = {"consent_on"}
-# Fields that name other records, or make them: they may be empty.
-LEFT_EMPTY = {"deposit_nos", "workers"}
+# Fields that name other records, make them, or say it in a notation: they may be empty.
+LEFT_EMPTY = {"deposit_nos", "workers", "left_out", "buildings", "bands"}
 # Names that must be those of somebody else than another field says.
 SOMEBODY_ELSE = {"second_person"}
 

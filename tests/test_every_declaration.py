@@ -29,6 +29,7 @@ from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.searching import search_everything
 from propdesk.estate.units.panels import unit_panels
+from propdesk.fees.sharing.rules import SharedState
 from propdesk.household.timeline import timeline
 from propdesk.kernel.exchange.columns import exchanged
 from propdesk.kernel.exchange.results import SAME
@@ -55,6 +56,7 @@ from propdesk.ui.lists.columns import columns_of
 from propdesk.ui.parts.small_parts import Button
 from tests import generated
 from tests.clocks import StoppedClock
+from tests.fees.sharing.bills import make_room_to_share
 from tests.repairs.callbacks.calls import answer, ids_of
 from tests.system.touches import CheckedStore
 from tests.walks import STEPS, Walk, step, text_of
@@ -272,6 +274,8 @@ def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
             return
     if move.to is CaseState.REFUSED:  # the developer pays meanwhile
         walk.store.write(set_developer, person_id=walk.store.write(add_person, fields=DEVELOPER))
+    if move.to is SharedState.SHARED:  # a unit gets one share of an item for a day
+        make_room_to_share(walk.store)
     form = None
     if move.form is not None:
         others = walk.store.read(_others, walk.of.kind, move.form, record_id)

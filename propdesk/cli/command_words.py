@@ -23,6 +23,7 @@ from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.paper_commands import notices, receipt, statement_of
 from propdesk.cli.patrol_commands import patrol_import
 from propdesk.cli.report_commands import report
+from propdesk.cli.sharing_commands import apportion
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
@@ -109,6 +110,16 @@ COMMANDS = (
         N_("make the bills of a period: 2026-11, 202611, 2026-Q4, 2026年4季度, 2026-H2, 2026"),
         bill,
         (argument("period", metavar=N_("PERIOD"), help=N_("the billing period")), DRY_RUN),
+    ),
+    Command(
+        "apportion",
+        N_("share the bills of a fee item that end in a period among the units"),
+        apportion,
+        (
+            argument("item", metavar=N_("ITEM"), help=N_("the fee item, by name or code")),
+            argument("period", metavar=N_("PERIOD"), help=N_("the billing period")),
+            DRY_RUN,
+        ),
     ),
     Command(
         "collect",

@@ -136,6 +136,7 @@ def _is_billed(session: Session, month: Period, runs: list[int], item_id: int) -
             among(Charge.run_id, runs),
             Charge.fee_item_id == item_id,
             Charge.period_from.between(month.first, month.last),
+            Charge.tariff_version_id.is_not(None),  # shares of a supplier's bill are no month
             OpenCharge.live,
         )
         .limit(1)

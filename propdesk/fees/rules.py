@@ -95,6 +95,16 @@ class Proration(Labelled):
     WHOLE_MONTHS = "whole_months", N_("Whole months")
 
 
+class ShareBy(Labelled):
+    """By what a bill is shared."""
+
+    BUILT = "built", N_("Built-up area")
+    INNER = "inner", N_("Inner area")
+    MEASURED = "measured", N_("Measured area")
+    EACH = "each", N_("Every unit alike")
+    HEADS = "heads", N_("Number of people")
+
+
 class ScopeKind(StrEnum):
     """What a tariff's scope row names."""
 

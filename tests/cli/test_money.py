@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from sqlalchemy import select
 
 from propdesk.cli.main import run_command
 from propdesk.db.store import Store
@@ -11,8 +12,11 @@ from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.arrears.arrears import BUCKETS
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import LANGUAGES
+from propdesk.kernel.money import Money
 from tests.cli.answers import FIRST, MONTH_FEES, Run, refused, table
+from tests.fees.sharing.bills import enter
 
 # Billing
 
@@ -51,6 +55,22 @@ def test_a_unit_without_owner_is_told_as_unbilled(run: Run, folder: Path) -> Non
 
 def test_what_is_no_period_is_refused(run: Run) -> None:
     assert refused(run("bill", "2026-Q5"), "period_unknown")
+
+
+# Sharing
+
+
+def test_the_bills_of_an_item_and_a_period_are_shared_once(run: Run, folder: Path) -> None:
+    store = Store(folder / "propdesk.db")
+    item = store.read(lambda session: session.scalars(select(FeeItem.id)).all()[-1])
+    enter(store, item_id=item, amount=Money(100_000))
+    store.close()
+    tried = run("apportion", "MJ", "2026-10", "--dry-run")
+    (one,) = tried.told["bills"]
+    assert (one["amount_fen"], one["shared_fen"]) == (100_000, 100_000)
+    assert sum(share["amount_fen"] for share in one["shares"]) == 100_000
+    assert run("apportion", "MJ", "2026-10").told == tried.told
+    assert refused(run("apportion", "MJ", "2026-10"), "no_bill_to_share")
 
 
 # Collecting

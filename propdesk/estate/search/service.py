@@ -1,5 +1,6 @@
 """What search offers other parts of the office."""
 
+from propdesk.estate.notation.room_text import normal_building as normal_building
 from propdesk.estate.notation.rooms import (
     Room as Room,
     parse_rooms as parse_rooms,

@@ -59,6 +59,8 @@ def runs_register(
 def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
     def scope(row: RunRow) -> str:
         parts = []
+        if row.scope.bill:
+            parts.append(_("shared bill {no}").format(no=row.scope.bill))
         if row.scope.buildings:
             codes = listed(buildings.get(one, "?") for one in row.scope.buildings)
             parts.append(_("buildings {codes}").format(codes=codes))

@@ -9,6 +9,7 @@ from propdesk.fees.billing.ahead import (
     paid_to as paid_to,
 )
 from propdesk.fees.billing.billing import post_lines as post_lines
+from propdesk.fees.billing.payers import Payer as Payer, Payers as Payers
 from propdesk.fees.billing.undoing import (
     LinePaid as LinePaid,
     LineReversal as LineReversal,
@@ -16,4 +17,6 @@ from propdesk.fees.billing.undoing import (
     WhyMissing as WhyMissing,
     take_back_line as take_back_line,
     take_back_preview as take_back_preview,
+    undo_preview as undo_preview,
+    undo_run as undo_run,
 )

@@ -18,6 +18,7 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.dues.carried import present_lines, with_origins
+from propdesk.fees.dues.drafts import scope_of
 from propdesk.fees.models import Allocation, BillingRun, Charge, OpenCharge, Payment, Receipt
 from propdesk.fees.prepayments.service import OFFSET_TOUCHES, offset_prepayments
 from propdesk.fees.receipts.service import post_counter_payments, reversal_of
@@ -40,6 +41,12 @@ class RunUndone(UserError):
     """Nothing of the run is left, or it is itself the undo of one."""
 
     message = N_("This billing run was undone already; nothing was changed.")
+
+
+class RunOfBill(UserError):
+    """The run is undone with the shared bill that made it."""
+
+    message = N_("These lines are the shares of bill {no}. Undo it there: Fees, Shared bills, F9.")
 
 
 class LineUnknown(UserError):
@@ -110,12 +117,13 @@ class _Takable:
 
 
 @use_case(permission="fees.bill", touches=TOUCHES)
-def undo_run(session: Session, *, run_id: int) -> UndoResult:
+def undo_run(session: Session, *, run_id: int, of_bill: bool = False) -> UndoResult:
     """Take back the lines of a run that nobody paid on, one reversal each; list the others.
 
-    Again for what was kept, as long as something of the run is left. Raises RunUnknown, RunUndone.
+    Again for what was kept, as long as something of the run is left. Those of a shared bill go
+    only with the bill (`of_bill`). Raises RunUnknown, RunUndone, RunOfBill.
     """
-    run = _run_to_undo(session, run_id)
+    run = _run_to_undo(session, run_id, of_bill=of_bill)
     found, kept = _takable_of_run(session, run_id)
     amount = total(line.amount for line in found.lines)
     if found.lines:
@@ -135,18 +143,20 @@ def undo_run(session: Session, *, run_id: int) -> UndoResult:
     return UndoResult(len(found.lines), amount, kept, found.offset)
 
 
-def undo_preview(session: Session, *, run_id: int) -> UndoResult:
+def undo_preview(session: Session, *, run_id: int, of_bill: bool = False) -> UndoResult:
     """What undo_run would take back and leave; nothing is written. Raises as undo_run does."""
-    _run_to_undo(session, run_id)
+    _run_to_undo(session, run_id, of_bill=of_bill)
     found, kept = _takable_of_run(session, run_id)
     amount = total(line.amount for line in found.lines)
     return UndoResult(len(found.lines), amount, kept, found.offset)
 
 
-def _run_to_undo(session: Session, run_id: int) -> BillingRun:
+def _run_to_undo(session: Session, run_id: int, *, of_bill: bool) -> BillingRun:
     run = session.get(BillingRun, run_id)
     if run is None:
         raise RunUnknown
+    if not of_bill and (no := scope_of(run.scope).bill):
+        raise RunOfBill(no=no)
     live = select(Charge.id).join(OpenCharge, OpenCharge.charge_id == Charge.id)
     left = live.where(Charge.run_id == run_id, OpenCharge.live).limit(1)
     if run.undoes_id is not None or session.scalar(left) is None:
@@ -245,7 +255,7 @@ def take_back_line(session: Session, *, charge_id: int, reason: str) -> LineReve
     """Take one line back by a linked counter-entry, which frees its period for the next run.
 
     What prepayment paid of it by itself is free again; other lines of the same note are paid anew.
-    Raises LineUnknown, LineTakenBack, LinePaid, BillCut, WhyMissing.
+    Raises LineUnknown, LineTakenBack, LinePaid, BillCut, WhyMissing, RunOfBill.
     """
     if not reason.strip():
         raise WhyMissing
@@ -274,6 +284,9 @@ def _charge_to_take_back(session: Session, charge_id: int) -> Charge:
     charge = session.get(Charge, charge_id)
     if charge is None or charge.kind is ChargeKind.REVERSAL:
         raise LineUnknown
+    run = session.get(BillingRun, charge.run_id or 0)
+    if run is not None and (no := scope_of(run.scope).bill):
+        raise RunOfBill(no=no)
     return charge
 
 

@@ -223,10 +223,67 @@ COMPANIES: tuple[str, ...] = (
     """,
 )
 
+SHARING: tuple[str, ...] = (
+    """
+    CREATE TABLE shared_bill (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        item_id INTEGER NOT NULL,
+        first TEXT NOT NULL,
+        last TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        supplier TEXT NOT NULL,
+        bill_no TEXT NOT NULL,
+        share_by VARCHAR NOT NULL,
+        among VARCHAR NOT NULL,
+        buildings TEXT NOT NULL,
+        bands TEXT NOT NULL,
+        left_out TEXT NOT NULL,
+        due_day TEXT,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        run_id INTEGER,
+        units INTEGER NOT NULL,
+        without INTEGER NOT NULL,
+        CONSTRAINT pk_shared_bill PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_shared_bill_no UNIQUE (no),
+        CONSTRAINT fk_shared_bill_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_shared_bill_run_id FOREIGN KEY(run_id) REFERENCES billing_run (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_shared_bill_amount CHECK (amount > 0),
+        CONSTRAINT ck_shared_bill_days CHECK (first <= last),
+        CONSTRAINT ck_shared_bill_share_by CHECK (share_by IN ('built', 'inner', 'measured', 'each', 'heads')),
+        CONSTRAINT ck_shared_bill_among CHECK (among IN ('rooms', 'premises', 'spaces', 'all')),
+        CONSTRAINT ck_shared_bill_state CHECK (state IN ('draft', 'shared', 'undone', 'dropped'))
+    )
+    """,
+    "CREATE INDEX ix_shared_bill_item_id ON shared_bill (item_id)",
+    "CREATE INDEX ix_shared_bill_last ON shared_bill (last)",
+    "CREATE INDEX ix_shared_bill_state ON shared_bill (state)",
+    """
+    CREATE TABLE bill_share (
+        id INTEGER NOT NULL,
+        bill_id INTEGER NOT NULL,
+        run_id INTEGER NOT NULL,
+        unit_id INTEGER NOT NULL,
+        measure INTEGER NOT NULL,
+        coefficient INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        extra INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        CONSTRAINT pk_bill_share PRIMARY KEY (id),
+        CONSTRAINT fk_bill_share_bill_id FOREIGN KEY(bill_id) REFERENCES shared_bill (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_bill_share_run_id FOREIGN KEY(run_id) REFERENCES billing_run (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_bill_share_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_bill_share_bill_id_run_id ON bill_share (bill_id, run_id)",
+    "CREATE INDEX ix_bill_share_unit_id ON bill_share (unit_id)",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES):
+    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES, *SHARING):
         op.execute(statement)
     allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season", "own")
     allow_words("reduction", "kind", "rounding_off", "waiver", "write_off")
