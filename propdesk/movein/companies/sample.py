@@ -1,4 +1,4 @@
-"""The renovation companies of the sample estate; one is on the black list."""
+"""The renovation companies of the sample estate; one is watched, one on the black list."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -13,20 +13,22 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.movein.companies.register import RENOVATION_COMPANY, Against, CompanyFields
 from propdesk.movein.companies.rules import CompanyState
 
-# Name, licence, whom to talk to; what stands against it.
+# Name, licence, whom to talk to; what stands against it, and what it is since then.
+_S = CompanyState
 _COMPANIES = (
-    (N_("Qingshan Interior Works"), "91320100MA0000001A", N_("Master Xu"), ""),
-    (N_("Haoyi Decoration"), "91320100MA0000002B", N_("Ms Qiao"), ""),
+    (N_("Qingshan Interior Works"), "91320100MA0000001A", N_("Master Xu"), "", _S.USUAL),
+    (N_("Haoyi Decoration"), "91320100MA0000002B", N_("Ms Qiao"),
+     N_("Worked after the hours, twice"), _S.WATCHED),
     (N_("Kuaijie Refurbishing"), "91320100MA0000003C", N_("Master Jin"),
-     N_("Broke a bearing wall in spring and left it")),
+     N_("Broke a bearing wall in spring and left it"), _S.BARRED),
 )  # fmt: skip
-_ENTERED, _BARRED = 300, 120  # days ago
+_ENTERED, _SINCE = 300, 120  # days ago
 
 
 @use_case(permission="movein.edit", touches=RENOVATION_COMPANY.touches)
 def sample_companies(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Enter them."""
-    for number, (name, licence, contact, why) in enumerate(_COMPANIES):
+    for number, (name, licence, contact, why, state) in enumerate(_COMPANIES):
         with standing_at(session, year.at(year.today - timedelta(days=_ENTERED), 10)):
             fields = CompanyFields(
                 name=_(name), licence_no=licence, contact=_(contact),
@@ -34,7 +36,7 @@ def sample_companies(session: Session, *, year: SampleYear) -> Mapping[str, int]
             )  # fmt: skip
             company = saving.add(session, RENOVATION_COMPANY, fields)
         if why:
-            with standing_at(session, year.at(year.today - timedelta(days=_BARRED), 11)):
+            with standing_at(session, year.at(year.today - timedelta(days=_SINCE), 11)):
                 form = Against(against=_(why))
-                move(session, RENOVATION_COMPANY, company, CompanyState.BARRED, form=form)
+                move(session, RENOVATION_COMPANY, company, state, form=form)
     return {"renovation_company": len(_COMPANIES)}
