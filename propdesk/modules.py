@@ -43,6 +43,7 @@ SUBJECTS = (
     "fees.shifts",
     "fees.receipts",
     "fees.prepayments",
+    "fees.stops",
     "fees.billing",
     "fees.sharing",
     "fees.charges",

@@ -20,8 +20,13 @@ from propdesk.ui.lists.register import RegisterPage
 from tests import generated
 from tests.fees.corrections.fitting import fit_correction
 from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
+from tests.fees.stops.fitting import fit_stop
 
-FITTED = {**OF_DEPOSITS, "line_correction": fit_correction}
+FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
+    **OF_DEPOSITS,
+    "line_correction": fit_correction,
+    "service_stop": fit_stop,
+}
 
 
 @dataclass

@@ -33,6 +33,7 @@ from tests.fees.corrections.corrections_made import put_corrections
 from tests.fees.deposits.deposits_made import put_deposits
 from tests.fees.meters.meters_made import put_meters
 from tests.fees.sharing.bills import put_shared_bills
+from tests.fees.stops.stops_made import put_stops
 from tests.movein.cases.cases_made import put_cases
 from tests.movein.defects.defects_made import put_defects
 from tests.movein.keys.keys_made import put_keys
@@ -69,6 +70,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_meters(opened.store)
     put_corrections(opened.store)
     put_shared_bills(opened.store)
+    put_stops(opened.store)
     put_things(opened.store)
     put_days(opened.store)
     put_rounds(opened.store)

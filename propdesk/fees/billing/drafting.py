@@ -20,6 +20,7 @@ from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Cycle, Period, period_before
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
+from propdesk.fees.stops.service import less_days
 from propdesk.fees.tariffs.rules import MonthlyPrice, basis_by_formula, basis_of, part_of
 from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.kernel.days import ONE_DAY
@@ -126,6 +127,7 @@ def _tasks(
     reach = _reach(window, active)
     payers = Payers(session, [unit.id for unit in units], reach.first, reach.last)
     choice = TariffChoice(session, window, active, units, payers)
+    choice.less = less_days(session, reach.first)
     tasks: list[Task] = []
     for unit in units:
         candidates = choice.tariffs_of(unit)

@@ -9,6 +9,7 @@ from propdesk.fees.corrections.ceilings import is_small_waiver
 from propdesk.fees.corrections.fields import ASKS, CorrectionFields
 from propdesk.fees.corrections.models import LineCorrection
 from propdesk.fees.corrections.naming import called
+from propdesk.fees.corrections.rules import CorrectionKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO
@@ -23,7 +24,7 @@ class NothingToCorrect(UserError):
 
 @use_case(permission=ASKS)
 def correction_begun(session: Session, *, charge_id: int) -> tuple[str, CorrectionFields]:
-    """What a charge is called, and the waiver of all that is open of it; of a paid one the whole.
+    """What a charge is called, and the waiver of all that is open of it; a paid one is lowered.
 
     Raises LineUnknown, NothingToCorrect.
     """
@@ -35,7 +36,8 @@ def correction_begun(session: Session, *, charge_id: int) -> tuple[str, Correcti
     amount = row.open or row.settled
     if row.amount <= ZERO or amount <= ZERO:
         raise NothingToCorrect(name=name)
-    return name, CorrectionFields(charge_id=charge_id, amount=amount, why="")
+    kind = CorrectionKind.WAIVER if row.open > ZERO else CorrectionKind.LESS
+    return name, CorrectionFields(charge_id=charge_id, kind=kind, amount=amount, why="")
 
 
 @use_case(permission=ASKS)

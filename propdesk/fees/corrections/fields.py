@@ -17,6 +17,9 @@ class CorrectionFields:
     """A correction as it is asked for. `unit_id` is that of the charge."""
 
     no: Number = ""
+    unit_id: Annotated[
+        int | None, Fact(N_("Unit"), FactKind.RECORD, in_form=False, own=True, width=90)
+    ] = None
     charge_id: Annotated[
         int,
         Fact(
@@ -24,9 +27,6 @@ class CorrectionFields:
             placeholder=N_("Room, and the item or the month"),
         ),
     ] = 0  # fmt: skip
-    unit_id: Annotated[
-        int | None, Fact(N_("Unit"), FactKind.RECORD, in_form=False, own=True, width=90)
-    ] = None
     kind: Annotated[CorrectionKind, Fact(N_("What becomes of it"), width=140)] = (
         CorrectionKind.WAIVER
     )
@@ -47,7 +47,8 @@ class CorrectionFields:
         ),
     ] = None  # fmt: skip
     decide_by: Annotated[
-        date | None, Fact(N_("To be decided by"), width=110, hint=N_("Empty: three days later."))
+        date | None,
+        Fact(N_("To be decided by"), width=110, yields=True, hint=N_("Empty: three days later.")),
     ] = None
     note: Note = ""
 

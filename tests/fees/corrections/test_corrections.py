@@ -70,7 +70,9 @@ def line_of(office: Office, charge_id: int) -> OpenCharge:
     return office.store.read(lambda session: session.get_one(OpenCharge, charge_id))
 
 
-def ask(office: Office, kind: K, amount: int, charge_id: int | None = None, **more: Any) -> int:
+def ask(
+    office: Office, kind: CorrectionKind, amount: int, charge_id: int | None = None, **more: Any
+) -> int:
     fields = CorrectionFields(
         charge_id=charge_id or charge_of(office), kind=kind, amount=Money(amount),
         why="The lift stood still", **more,
@@ -82,7 +84,7 @@ def enter(office: Office, made: int) -> None:
     office.store.write(CORRECTIONS.uses.move, record_id=made, to=S.DONE, form=Booking())
 
 
-def done(office: Office, kind: K, amount: int, **more: Any) -> int:
+def done(office: Office, kind: CorrectionKind, amount: int, **more: Any) -> int:
     made = ask(office, kind, amount, **more)
     enter(office, made)
     return made
@@ -309,7 +311,10 @@ def test_the_charge_tells_what_was_let_go_and_corrected(office: Office) -> None:
 
 def test_the_form_begins_with_what_is_open(office: Office) -> None:
     name, begun = office.store.read(correction_begun, charge_id=charge_of(office))
-    assert (name, begun.amount) == (f"{ROOM} 物业费 2026-09", BILL)
+    assert (name, begun.amount, begun.kind) == (f"{ROOM} 物业费 2026-09", BILL, K.WAIVER)
+    pay(office, charge_of(office))
+    _name, begun = office.store.read(correction_begun, charge_id=charge_of(office))
+    assert (begun.amount, begun.kind) == (BILL, K.LESS)  # nothing of it is open
 
 
 def test_a_charge_is_typed_by_room_and_month(office: Office) -> None:
@@ -337,7 +342,7 @@ STEPS = st.lists(
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_corrected_the_household_owes_the_sum(
-    office: Office, steps: list[tuple[K, int, bool]]
+    office: Office, steps: list[tuple[CorrectionKind, int, bool]]
 ) -> None:
     """What is owed, less what is prepaid, changes by just what each correction says, and comes
     back when it is taken back."""

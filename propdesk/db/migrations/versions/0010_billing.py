@@ -280,10 +280,45 @@ SHARING: tuple[str, ...] = (
     "CREATE INDEX ix_bill_share_unit_id ON bill_share (unit_id)",
 )
 
+STOPS: tuple[str, ...] = (
+    """
+    CREATE TABLE service_stop (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        item_id INTEGER NOT NULL,
+        applicant TEXT NOT NULL,
+        applied_on TEXT NOT NULL,
+        first TEXT NOT NULL,
+        until TEXT,
+        share INTEGER,
+        why TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        asked_by INTEGER NOT NULL,
+        inspected_by TEXT NOT NULL,
+        reading TEXT NOT NULL,
+        approver TEXT NOT NULL,
+        again_from TEXT,
+        reading_after TEXT NOT NULL,
+        CONSTRAINT pk_service_stop PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_service_stop_no UNIQUE (no),
+        CONSTRAINT fk_service_stop_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_service_stop_kind CHECK (kind IN ('stop', 'vacancy')),
+        CONSTRAINT fk_service_stop_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_service_stop_state CHECK (state IN ('asked', 'runs', 'ended', 'refused'))
+    )
+    """,
+    "CREATE INDEX ix_service_stop_state ON service_stop (state)",
+    "CREATE INDEX ix_service_stop_unit_id ON service_stop (unit_id)",
+    "CREATE INDEX ix_service_stop_until ON service_stop (until)",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES, *SHARING):
+    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES, *SHARING, *STOPS):
         op.execute(statement)
     allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season", "own")
     allow_words("reduction", "kind", "rounding_off", "waiver", "write_off")

@@ -1,0 +1,37 @@
+"""The days of units that are charged at a share, as a billing run counts them."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from propdesk.fees.amounts.spans import LessDays
+from propdesk.fees.stops.models import ServiceStop
+from propdesk.fees.stops.rules import COUNTING
+from propdesk.kernel.days import ONE_DAY
+
+
+def less_days(session: Session, since: date) -> dict[tuple[int, int], tuple[LessDays, ...]]:
+    """(unit, fee item) → the days that are charged at a share, those that end before a day left
+    out; a share of None is the base share of the tariff's version."""
+    stop = ServiceStop
+    rows = session.execute(
+        select(
+            stop.unit_id, stop.item_id, stop.first, stop.until, stop.again_from, stop.share,
+            stop.kind,
+        )
+        .where(
+            stop.state.in_(COUNTING),
+            or_(stop.until.is_(None), stop.until >= since),
+            or_(stop.again_from.is_(None), stop.again_from > since),
+        )
+        .order_by(stop.first)
+    )  # fmt: skip
+    found: dict[tuple[int, int], list[LessDays]] = defaultdict(list)
+    for unit_id, item_id, first, until, again_from, share, kind in rows:
+        ends = [until or date.max, *([again_from - ONE_DAY] if again_from else [])]
+        if first <= min(ends):
+            less = LessDays(first, min(ends), share, kind.msgid)
+            found[unit_id, item_id].append(less)
+    return {key: tuple(several) for key, several in found.items()}

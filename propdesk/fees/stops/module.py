@@ -1,0 +1,44 @@
+"""What stops and vacancies tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import Module, Permission, Role
+
+if TYPE_CHECKING:
+    from propdesk.subject import SampleMaker
+    from propdesk.system.registers.service import Register
+
+
+def _stops() -> Register[Any, Any, Any]:
+    from propdesk.fees.stops.register import STOPS
+
+    return STOPS
+
+
+def _sample() -> SampleMaker:
+    from propdesk.fees.stops.sample import sample_stops
+
+    return sample_stops
+
+
+MODULE = Module(
+    name="fees.stops",
+    registers=(_stops,),
+    sample=_sample,
+    permissions=(
+        Permission(
+            "fees.stops",
+            N_("Enter stops and vacancies, charge again"),
+            (Role.CASHIER, Role.CLERK, Role.ACCOUNTANT, Role.SUPERVISOR),
+        ),
+        Permission(
+            "fees.stops_grant",
+            N_("Grant stops and vacancies"),
+            (Role.ACCOUNTANT, Role.SUPERVISOR),
+            never=(Role.READER, Role.CASHIER),
+        ),
+    ),
+)
