@@ -32,6 +32,7 @@ class Formula(Labelled):
     COUNTER = "counter", N_("Counter charge")
     SEASON = "season", N_("Area × price of a season")
     OWN = "own", N_("Own formula")
+    METERED = "metered", N_("Usage × price")
 
 
 BY_MONTHS = (Formula.AREA, Formula.FIXED, Formula.OWN)  # what a whole month or more costs
@@ -270,6 +271,21 @@ class Unbilled(Labelled):
         "shared_area",
         N_("Billed with the first unit of its contract"),
         N_("Nothing: the first unit is billed for all"),
+    )
+    NO_METER = (
+        "no_meter",
+        N_("It has no meter that is billed as this item"),
+        N_("Enter its meter, or take the unit out of the tariff"),
+    )
+    NO_READING = (
+        "no_reading",
+        N_("Its meter was not read in this period"),
+        N_("Enter the reading"),
+    )
+    NOTHING_USED = (
+        "nothing_used",
+        N_("Its meter counted nothing"),
+        N_("Nothing, or look whether the meter still runs"),
     )
     NOTHING_DUE = (
         "nothing_due",

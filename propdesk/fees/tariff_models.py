@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.usage import StepBase
 from propdesk.fees.rules import DueFrom, Formula, Nature, Proration, Rounding, ScopeKind
 from propdesk.kernel.money import Money
 
@@ -101,6 +102,13 @@ class TariffVersion(Base):
     due_days: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     base_share: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     expression: Mapped[str] = mapped_column(default="", server_default="")  # of an own formula
+    steps: Mapped[str] = mapped_column(default="", server_default="")
+    steps_of: Mapped[StepBase] = mapped_column(
+        word(StepBase, "steps_of"), default=StepBase.YEAR, server_default="year"
+    )
+    steps_begin: Mapped[str] = mapped_column(default="", server_default="")
+    step_persons: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    step_extra: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class TariffScope(Base):

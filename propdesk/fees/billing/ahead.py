@@ -56,7 +56,11 @@ def lines_until(
 
     def is_ahead(line: DraftLine) -> bool:
         last = billed.get(line.fee_item_id)
-        return line.amount > ZERO and line.day >= min(this_month, last or this_month)
+        return (
+            line.meter_id is None
+            and line.amount > ZERO
+            and line.day >= min(this_month, last or this_month)
+        )
 
     return tuple(sorted(filter(is_ahead, drafted.lines), key=lambda line: (line.due_day, line.day)))
 
@@ -72,7 +76,8 @@ def lines_of_months(
     check_year(last.year)
     scope = RunScope(units=tuple(unit_ids))
     window = Period(first_of_month(month_number(first)), last)
-    return tuple(draft_lines(session, window, scope, lambda _done, _total: None).lines)
+    drafted = draft_lines(session, window, scope, lambda _done, _total: None)
+    return tuple(line for line in drafted.lines if line.meter_id is None)
 
 
 def ends_before(

@@ -146,6 +146,8 @@ class TariffChoice:
         if own is not None and own.start is not None:
             start = max(start, own.start)
         end = (own.end if own is not None else None) or date.max
+        if tariff.formula is Formula.METERED:
+            return Findings()  # its readings say what is billed
         if tariff.formula is Formula.ONE_OFF:
             billed = self.billed_once.get(unit.id, set())
             return one_off_pieces(self.window, tariff, start, end, billed, owed, dues=self._dues)

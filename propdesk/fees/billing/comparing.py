@@ -161,8 +161,8 @@ def begins_in(window: Period, tariff: TariffRow) -> bool:
 def _look(
     key: _Key, line: _Now, old: _Before | None, drafted: Drafted, percent: int
 ) -> Iterator[DifferenceRow]:
-    if not line.created or line.first is None:
-        return
+    if not line.created or line.first is None or key in drafted.by_usage:
+        return  # what a meter counted differs each time: its readings say what stands out
 
     def row(kind: DraftDifference) -> DifferenceRow:
         amount = old.amount if old is not None else None

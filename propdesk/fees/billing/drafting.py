@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing.choosing import TariffChoice, Task, Without
+from propdesk.fees.billing.metered import bill_usage
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
 from propdesk.fees.dues.charged_units import area_of, measures_of, units_of
@@ -43,6 +44,7 @@ class Drafted:
     partly: set[tuple[int, int]] = field(default_factory=set)
     split: set[tuple[int, int]] = field(default_factory=set)  # who owes changes within a period
     seasonal: set[tuple[int, int]] = field(default_factory=set)  # nothing is billed in between
+    by_usage: set[tuple[int, int]] = field(default_factory=set)  # meters say how much
     tariffs: dict[tuple[int, int], int] = field(default_factory=dict)  # which one bills it
 
 
@@ -56,7 +58,12 @@ def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch)
     drafted = Drafted(coverage=_coverage(session, window, scope, active))
     tasks = _tasks(session, window, units, active, drafted)
     _compute(tasks, drafted, watch)
+    metered = [task for task in tasks if task.tariff.formula is Formula.METERED]
     order = {unit.id: place for place, unit in enumerate(units)}
+    if metered:
+        lines, unbilled = bill_usage(session, window, metered)
+        drafted.lines = sorted((*drafted.lines, *lines), key=lambda one: order[one.unit_id or 0])
+        drafted.unbilled += unbilled
     drafted.unbilled.sort(key=lambda row: order[row.unit_id])
     return drafted
 
@@ -149,6 +156,8 @@ def _tasks(
                 continue
             tasks.append(found)
             drafted.tariffs[unit.id, item.id] = found.tariff.id
+            if found.tariff.formula is Formula.METERED:
+                drafted.by_usage.add((unit.id, item.id))
             if found.tariff.formula is Formula.SEASON:
                 drafted.seasonal.add((unit.id, item.id))
             if found.pieces and inside:

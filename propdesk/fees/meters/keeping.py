@@ -77,6 +77,8 @@ def reading_errors(session: Session, meter_id: int, typed: Read, new_no: str) ->
     if any(one.read_on == typed.read_on for one in others):
         told = _("Meter {number} was read on this day already. Correct that reading.")
         return {"read_on": told.format(number=meter.no)}
+    if typed in reads:
+        return {}  # nothing that counts is another
     if bill := _holding(bills_of(session, [meter.id]).get(meter.id, ()), typed.read_on):
         return {"read_on": str(_billed(meter.no, bill))}
     return _order_errors(meter, others, typed)

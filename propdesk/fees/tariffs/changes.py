@@ -11,6 +11,7 @@ from propdesk.db.records import saving
 from propdesk.db.records.kinds import ChildRows, PartKind, RecordKind, Unique, Values
 from propdesk.db.store import use_case
 from propdesk.fees.amounts.spans import ONE
+from propdesk.fees.amounts.usage import read_steps
 from propdesk.fees.models import Charge
 from propdesk.fees.periods import LENGTHS, NoMonthDay, month_day
 from propdesk.fees.rules import BY_MONTHS, DueFrom, Formula, Nature, ScopeKind
@@ -72,8 +73,23 @@ def version_errors(fields: VersionFields) -> dict[str, str]:
         errors["due_months"] = _("The due month lies at most 12 before and 24 after.")
     if fields.due_from is DueFrom.NOTICE and not 0 < fields.due_days <= 365:
         errors["due_days"] = _("Say how many days after the bill it is due: 1 to 365.")
+    errors |= _step_errors(fields)
     if not 0 <= fields.base_share <= ONE:
         errors["base_share"] = _("The share while stopped is 0 to 100 %.")
+    return errors
+
+
+def _step_errors(fields: VersionFields) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    try:
+        read_steps(fields.steps)
+    except ValueError:
+        errors["steps"] = _("Write steps as 180: 4.83; 260: 5.83, each above the one before.")
+    try:
+        if fields.steps_begin:
+            month_day(fields.steps_begin)
+    except NoMonthDay as error:
+        errors["steps_begin"] = str(error)
     return errors
 
 
@@ -81,8 +97,16 @@ def _version_judged(session: Session, version_id: int, fields: VersionFields) ->
     stored = session.get(TariffVersion, version_id) if version_id else None
     if stored is None:
         return {}
-    tried = formula_trial(session, tariff(session, tariff_id=stored.tariff_id), fields)
+    row = tariff(session, tariff_id=stored.tariff_id)
+    tried = formula_trial(session, row, fields) | _beside_usage(row.formula, fields)
     return tried | _day_taken(session, stored.tariff_id, version_id, fields)
+
+
+def _beside_usage(formula: Formula, fields: VersionFields) -> dict[str, str]:
+    """What a version by usage has not: its readings have no months."""
+    if formula is not Formula.METERED or fields.extra == ZERO:
+        return {}
+    return {"extra": _("What a meter counts has no months. Charge this by a tariff of its own.")}
 
 
 def _day_taken(
@@ -132,7 +156,8 @@ VERSION = RecordKind(
 @use_case(permission=PERMISSION, touches=("tariff_version", "audit"))
 def add_version(session: Session, *, tariff_id: int, version: VersionFields) -> int:
     """Let a tariff change from a day on; the version's id. Raises FieldsRefused."""
-    tried = formula_trial(session, tariff(session, tariff_id=tariff_id), version)
+    row = tariff(session, tariff_id=tariff_id)
+    tried = formula_trial(session, row, version) | _beside_usage(row.formula, version)
     refuse_errors(version_errors(version) | tried | _day_taken(session, tariff_id, 0, version))
     return saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
 
@@ -274,6 +299,7 @@ def create_tariff(session: Session, *, fields: TariffFields, version: VersionFie
     if item is not None:
         row = TariffRow(id=0, item=item, versions=(), **values_of(TariffFields, typed))
         judged |= formula_trial(session, row, version)
+    judged |= _beside_usage(typed.formula, version)
     refuse_errors(version_errors(version) | tariff_errors(fields) | judged)
     tariff_id = saving.add(session, TARIFF, fields)
     saving.add(session, VERSION, version, given={"tariff_id": tariff_id})

@@ -44,6 +44,7 @@ from propdesk.ui.parts.small_parts import label, set_ink
 _DEFAULTS: dict[str, object] = {
     fact.name: fact.default for fact in facts(VersionFields) if fact.default is not None
 } | {"area_basis": AreaBasis.BUILT, "extra": None}
+_STEPS = ("steps", "steps_of", "steps_begin", "step_persons", "step_extra")
 Typed = Callable[[Mapping[str, Any]], TariffRow | None]
 """The tariff that is typed into a form; None while something it needs is missing."""
 
@@ -160,14 +161,16 @@ def _ask_what_fits(dialog: FormDialog, formula: Formula | None = None) -> None:
         now = chosen.value() if chosen is not None else formula
         on_notice = due is not None and due.value() is DueFrom.NOTICE
         fits = {
-            "period_months": now not in (Formula.SEASON, Formula.ONE_OFF, Formula.COUNTER),
+            "period_months": now in BY_MONTHS or now is None,
             "year_begins": now in BY_MONTHS,
             "season_from": now is Formula.SEASON,
             "season_to": now is Formula.SEASON,
             "base_share": now in PERIODIC,
             "proration": now in PERIODIC,
             "expression": now is Formula.OWN,
-            "extra": now not in (Formula.SEASON, Formula.OWN),
+            "extra": now not in (Formula.SEASON, Formula.OWN, Formula.METERED),
+            "area_basis": now is not Formula.METERED,
+            **dict.fromkeys(_STEPS, now is Formula.METERED),
             "due_months": not on_notice,
             "due_day": not on_notice,
             "due_days": on_notice,

@@ -14,6 +14,7 @@ from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
 from propdesk.estate.models import Building
 from propdesk.fees.amounts.spans import ONE
+from propdesk.fees.amounts.usage import read_steps
 from propdesk.fees.papers.facts import PublishedFee
 from propdesk.fees.rules import PERIOD_NAMES, DueFrom, Formula, Nature
 from propdesk.fees.tariff_models import FeeItem, ReceiptGroup, Tariff, TariffScope, TariffVersion
@@ -78,6 +79,9 @@ def price_text(row: TariffRow, fields: VersionFields) -> str:
         return _("{price} per m²").format(price=price)
     if row.formula is Formula.COUNTER:
         return _("{price} apiece").format(price=price)
+    if row.formula is Formula.METERED:
+        steps = (format_scaled(one.price, PRICE, decimals=2) for one in read_steps(fields.steps))
+        return _("{price} by usage").format(price=" / ".join((price, *steps)))
     return _("{price} once").format(price=price)
 
 

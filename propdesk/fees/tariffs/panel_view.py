@@ -69,7 +69,9 @@ class TariffPanel(LinesCard):
     def _show(self, row: TariffRow) -> None:
         lines = self.lines
         lines.head(row.name, state_of(row))
-        words = (row.item.name, row.formula.label, _(PERIOD_NAMES[row.period_months]))
+        by_usage = row.formula is Formula.METERED
+        often = _("from reading to reading") if by_usage else _(PERIOD_NAMES[row.period_months])
+        words = (row.item.name, row.formula.label, often)
         lines.label(" · ".join(words), 13, 400, "text2", wrap=True)
         if row.formula is Formula.SEASON:
             season = _("{first} to {last}").format(first=row.season_from, last=row.season_to)
@@ -102,6 +104,10 @@ class TariffPanel(LinesCard):
             lines.fact(_("Coefficient"), format_scaled(fields.coefficient, SHARE), width=NAMES)
         if fields.extra != ZERO and row.formula is not Formula.SEASON:
             lines.fact(_("Plus a month"), str(fields.extra), width=NAMES)
+        if fields.steps:
+            steps = _("{steps} in {time}")
+            told = steps.format(steps=fields.steps, time=fields.steps_of.label)
+            lines.fact(_("Higher steps"), told, width=NAMES)
         lines.fact(_("Due day"), due_text(fields), width=NAMES)
         if row.period_months:
             lines.fact(_("Part months"), fields.proration.label, width=NAMES)

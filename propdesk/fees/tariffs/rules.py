@@ -14,6 +14,7 @@ from typing import Any
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.amounts.own_formula import NAMES, names_in, value_of, written
 from propdesk.fees.amounts.spans import ONCE, ONE, Span
+from propdesk.fees.amounts.usage import usage_lines, usage_product
 from propdesk.fees.dues.shared_words import SHARED, shared_text
 from propdesk.fees.periods import MONTH
 from propdesk.fees.rules import ROUNDING_FEN, Formula, Proration, Rounding
@@ -201,19 +202,23 @@ def explanation_text(explanation: str) -> tuple[str, ...]:
                 first=words["from"], last=words["to"], days=words["days"]
             )
         )
+    if "used" in words:
+        return (*lines, *usage_lines(words), usage_product(words), _rounded_line(words))
     lines += _measure_lines(words)
     lines += _part_lines(words)
     if words["parts"]:
         rule = Proration(words["proration"]).label
         lines.append(_("Part months: {rule}").format(rule=rule))
-    exact = _exact(words)
-    lines.append(f"{_product(words)} = {exact}")
-    rounding = Rounding(words["rounding"]).label
-    amount = f"{Decimal(words['amount']):,}"
+    return (*lines, f"{_product(words)} = {_exact(words)}", _rounded_line(words))
+
+
+def _rounded_line(words: Mapping[str, Any]) -> str:
+    """How the amount is rounded, of a whole line or of a part of one."""
+    rounding, amount = Rounding(words["rounding"]).label, f"{Decimal(words['amount']):,}"
     if "upto" in words:
-        return (*lines, _part_line(words, rounding, amount))
-    lines.append(_("{rounding}, half up, once: {amount}").format(rounding=rounding, amount=amount))
-    return tuple(lines)
+        return _part_line(words, rounding, amount)
+    told = _("{rounding}, half up, once: {amount}")
+    return told.format(rounding=rounding, amount=amount)
 
 
 def _part_lines(words: Mapping[str, Any]) -> Iterable[str]:

@@ -12,6 +12,14 @@ from propdesk.db.among import among
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.amounts.own_formula import LONGEST
 from propdesk.fees.amounts.spans import ONE
+from propdesk.fees.amounts.usage import (
+    StepBase,
+    StepExtra,
+    StepPersons,
+    Steps,
+    StepsBegin,
+    StepsOf,
+)
 from propdesk.fees.periods import Cycle, cycle_of
 from propdesk.fees.rules import (
     PERIOD_NAMES,
@@ -175,6 +183,11 @@ class VersionFields:
             hint=N_("What a unit that is reported stopped still pays of the price."),
         ),
     ] = 0
+    steps: Steps = ""
+    steps_of: StepsOf = StepBase.YEAR
+    steps_begin: StepsBegin = ""
+    step_persons: StepPersons = 0
+    step_extra: StepExtra = 0
     due_from: Annotated[DueFrom, Fact(N_("Due counted from"))] = DueFrom.PERIOD
     due_months: Annotated[int, Fact(N_("Due in"), labels=DUE_IN)] = 0
     due_day: Annotated[

@@ -10,6 +10,7 @@ import pytest
 
 from propdesk.db.store import Store, connect
 from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.meters.register import METERS, MeterSetup
 from tests.fees.estates import open_estate
 
 OCTOBER = ("2026-10-01", "2026-10-31")
@@ -23,6 +24,8 @@ def raw(store: Store) -> Iterator[sqlite3.Connection]:
     estate = open_estate(store)
     estate.unit()
     estate.tariff()
+    for number in ("W1", "W2"):
+        store.write(METERS.uses.add, fields=MeterSetup(no=number))
     store.write(publish_run, period="2026-11")
     connection = connect(store.path)
     connection.execute("BEGIN IMMEDIATE")

@@ -155,6 +155,14 @@ TARIFFS: tuple[str, ...] = (
     "ALTER TABLE tariff_version ADD COLUMN due_days INTEGER DEFAULT 0 NOT NULL",
     "ALTER TABLE tariff_version ADD COLUMN base_share INTEGER DEFAULT 0 NOT NULL",
     "ALTER TABLE tariff_version ADD COLUMN expression TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE tariff_version ADD COLUMN steps TEXT DEFAULT '' NOT NULL",
+    """
+    ALTER TABLE tariff_version ADD COLUMN steps_of VARCHAR DEFAULT 'year' NOT NULL
+        CONSTRAINT ck_tariff_version_steps_of CHECK (steps_of IN ('year', 'month'))
+    """,
+    "ALTER TABLE tariff_version ADD COLUMN steps_begin TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE tariff_version ADD COLUMN step_persons INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE tariff_version ADD COLUMN step_extra INTEGER DEFAULT 0 NOT NULL",
 )
 
 OWNER_CHANGE: tuple[str, ...] = (
@@ -320,5 +328,6 @@ def upgrade() -> None:
     """Make the tables and columns of each room."""
     for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES, *SHARING, *STOPS):
         op.execute(statement)
-    allow_words("tariff", "formula", "area", "fixed", "one_off", "counter", "season", "own")
+    words = ("area", "fixed", "one_off", "counter", "season", "own", "metered")
+    allow_words("tariff", "formula", *words)
     allow_words("reduction", "kind", "rounding_off", "waiver", "write_off")

@@ -1,0 +1,247 @@
+"""What a billing run makes of meters: a line for each stretch between two readings not billed yet.
+
+A stretch is cut where a version begins or who pays changes, its quantity by days; parts are
+cumulative, so that they add up to the whole. What lies between the same two readings is the same
+line whenever it is billed. Readings after the window wait for their run.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from propdesk.fees.amounts.due_days import due_days
+from propdesk.fees.amounts.usage import (
+    PriceStep,
+    StepBase,
+    UsagePrice,
+    plain,
+    read_steps,
+    step_span,
+    steps_for,
+)
+from propdesk.fees.billing.choosing import Task
+from propdesk.fees.billing.payers import Payer, Payers
+from propdesk.fees.dues.drafts import DraftLine, UnbilledUnit
+from propdesk.fees.meters.service import BilledMeter, Used, meters_billed_as
+from propdesk.fees.periods import DueDays, Period, month_day, month_number
+from propdesk.fees.rules import ROUNDING_FEN, ChargeKind, Unbilled
+from propdesk.fees.tariffs.service import VersionRow
+from propdesk.kernel.days import ONE_DAY, gaps
+from propdesk.kernel.money import MOST, Money
+from propdesk.kernel.records.stored_json import compact_json
+from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
+
+JANUARY = (1, 1)
+
+
+class _Part(NamedTuple):
+    """Days of a stretch that one version prices and one payer owes."""
+
+    version: VersionRow
+    payer: Payer
+    first: date
+    last: date
+
+
+def bill_usage(
+    session: Session, window: Period, tasks: Sequence[Task]
+) -> tuple[list[DraftLine], list[UnbilledUnit]]:
+    """The lines of meters up to the end of the window, and which units get none, why."""
+    meters = meters_billed_as(
+        session, [task.unit.id for task in tasks], {task.tariff.item.id for task in tasks}
+    )
+    days = [one.first for several in meters.values() for meter in several for one in meter.used]
+    first = min([window.first, *days])
+    payers = Payers(session, [task.unit.id for task in tasks], first, window.last)
+    dues = due_days(session)
+    lines: list[DraftLine] = []
+    unbilled: list[UnbilledUnit] = []
+    for task in tasks:
+        own = meters.get((task.unit.id, task.tariff.item.id), ())
+        agreed = task.own.account_id if task.own is not None else None
+        owe = payers.of(task.unit.id, agreed)
+        made = [line for meter in own for line in _of_meter(task, meter, window, owe, dues)]
+        lines += (one for one in made if isinstance(one, DraftLine))
+        unbilled += (one for one in made if isinstance(one, UnbilledUnit))
+        if not own:
+            unbilled.append(_without(task, Unbilled.NO_METER))
+        elif not any(window.first <= one.last <= window.last for m in own for one in m.used):
+            unbilled.append(_without(task, Unbilled.NO_READING))
+    return lines, unbilled
+
+
+def _without(task: Task, reason: Unbilled, detail: str = "") -> UnbilledUnit:
+    unit, tariff = task.unit, task.tariff
+    return UnbilledUnit(unit.id, unit.code, reason, tariff.item.name, detail, tariff.id)
+
+
+def _of_meter(
+    task: Task, meter: BilledMeter, window: Period, owe: Sequence[Payer], dues: DueDays
+) -> Iterator[DraftLine | UnbilledUnit]:
+    for used in meter.used:
+        if used.last > window.last:
+            continue
+        left = list(gaps(used.first, used.last, meter.billed))
+        if not left:
+            continue
+        if not used.quantity:
+            days = f"{used.first} – {used.last}"
+            if window.first <= used.last:
+                yield _without(task, Unbilled.NOTHING_USED, days)
+            continue
+        start, end = _charged(task)
+        for first, last in left:
+            if max(first, start) <= min(last, end):
+                yield from _lines(
+                    task, meter, used, owe=owe, dues=dues,
+                    days=(max(first, start), min(last, end)),
+                )  # fmt: skip
+
+
+def _charged(task: Task) -> tuple[date, date]:
+    """The days on which the unit is charged by the tariff."""
+    start, end = task.unit.start, date.max
+    if task.own is not None:
+        start, end = max(start, task.own.start or start), task.own.end or end
+    return start, end
+
+
+def _lines(
+    task: Task,
+    meter: BilledMeter,
+    used: Used,
+    *,
+    owe: Sequence[Payer],
+    dues: DueDays,
+    days: tuple[date, date],
+) -> Iterator[DraftLine | UnbilledUnit]:
+    versions = task.tariff.versions
+    if not versions or versions[0].fields.effective_from > days[0]:
+        yield _without(task, Unbilled.NO_VERSION, f"{days[0]} – {days[1]}")
+    for version, last in _in_force(versions, days):
+        first = max(days[0], version.fields.effective_from)
+        unowed = list(gaps(first, last, [(payer.first, payer.last) for payer in owe]))
+        for begin, end in unowed:
+            yield _without(task, Unbilled.NO_PAYER, f"{begin} – {end}")
+        for payer in owe:
+            if payer.first <= last and payer.last >= first:
+                part = _Part(version, payer, max(first, payer.first), min(last, payer.last))
+                yield from _line(task, meter, used, part, dues)
+
+
+def _in_force(
+    versions: Sequence[VersionRow], days: tuple[date, date]
+) -> Iterator[tuple[VersionRow, date]]:
+    """The versions that price days of a stretch, each with its last day."""
+    for version, following in zip(versions, (*versions[1:], None), strict=True):
+        last = days[1]
+        if following is not None:
+            last = min(last, following.fields.effective_from - ONE_DAY)
+        if version.fields.effective_from <= last and last >= days[0]:
+            yield version, last
+
+
+def _line(
+    task: Task, meter: BilledMeter, used: Used, part: _Part, dues: DueDays
+) -> Iterator[DraftLine | UnbilledUnit]:
+    fields = part.version.fields
+    price, before = _price(task, meter, used, part.version)
+    whole = max(used.first, fields.effective_from)  # where the line of this version begins
+    begin, end = (before + _share(used, day) for day in (part.first - ONE_DAY, part.last))
+    base = before + _share(used, whole - ONE_DAY)
+    amount = Money(price.rounded(base, end) - price.rounded(base, begin))
+    if amount.fen > MOST.fen:
+        yield _without(task, Unbilled.TOO_MUCH, str(amount))
+    if not 0 < amount.fen <= MOST.fen:
+        return
+    words = _words(task, meter, used, part) | _sum_words(price, before, begin, end)
+    if base != begin:
+        upto, earlier = (Money(price.rounded(base, one)).plain for one in (end, begin))
+        words |= {"upto": upto, "before": earlier}
+    unit, item = task.unit, task.tariff.item
+    yield DraftLine(
+        kind=ChargeKind.NORMAL,
+        unit_id=unit.id,
+        unit_code=unit.code,
+        fee_item_id=item.id,
+        item=item.name,
+        tariff_id=task.tariff.id,
+        tariff_version_id=part.version.id,
+        account_id=part.payer.account,
+        day=part.first,
+        period_from=part.first,
+        period_to=part.last,
+        due_day=dues.of(fields, used.last, used.last),
+        amount=amount,
+        explanation=compact_json(words | {"amount": amount.plain}),
+        meter_id=meter.id,
+    )
+
+
+def _share(used: Used, day: date) -> Fraction:
+    """What of a stretch was used up to the end of a day, if each day used the same."""
+    return Fraction(used.quantity * ((day - used.first).days + 1), used.days)
+
+
+def _price(
+    task: Task, meter: BilledMeter, used: Used, version: VersionRow
+) -> tuple[UsagePrice, Fraction]:
+    """What the meter pays by a version, and what of its steps was used before the stretch."""
+    fields = version.fields
+    own = task.own.price if task.own is not None else None
+    steps: tuple[PriceStep, ...] = ()
+    times, more, before = 1, 0, 0
+    if own is None and fields.steps:
+        steps = read_steps(fields.steps)
+        since = step_span(fields.steps_of, _begins(fields.steps_begin), used.last)
+        before = sum(one.quantity for one in meter.used if since <= one.last < used.first)
+        if fields.steps_of is StepBase.MONTH:
+            months = month_number(used.last) - month_number(used.first - ONE_DAY)
+            times = max(1, months)
+        if fields.step_persons:
+            further = max(0, meter.persons - fields.step_persons)
+            more = further * fields.step_extra * times
+    price = UsagePrice(
+        steps=steps_for(fields.price if own is None else own, steps, times, more),
+        share=fields.coefficient,
+        unit=ROUNDING_FEN[fields.rounding],
+    )
+    return price, Fraction(before)
+
+
+def _begins(text: str) -> tuple[int, int]:
+    return month_day(text) if text else JANUARY
+
+
+def _words(task: Task, meter: BilledMeter, used: Used, part: _Part) -> dict[str, object]:
+    fields, own = part.version.fields, task.own.price if task.own is not None else None
+    return {
+        "formula": task.tariff.formula.value, "item": task.tariff.item.name,
+        "tariff": task.tariff.name, "version": part.version.id,
+        "since": fields.effective_from.isoformat(), "own_price": own is not None,
+        "coefficient": format_scaled(fields.coefficient, SHARE).replace(",", ""),
+        "rounding": fields.rounding.value, "parts": [], "meter": meter.no,
+        "multiplier": plain(meter.multiplier), "used": plain(used.quantity),
+        "dials": [[plain(one.before), plain(one.after), one.rolled] for one in used.pieces],
+        "from": part.first.isoformat(), "to": part.last.isoformat(),
+        "days": (part.last - part.first).days + 1, "of_days": used.days,
+    }  # fmt: skip
+
+
+def _sum_words(
+    price: UsagePrice, before: Fraction, begin: Fraction, end: Fraction
+) -> dict[str, object]:
+    exact = price.fen(begin, end)
+    shown = exact.numerator * 10**4 // exact.denominator  # digits as they are, … for the rest
+    text = format_scaled(shown, 6, decimals=2)
+    return {
+        "quantity": plain(end - begin), "used_before": plain(before),
+        "steps": [
+            [plain(quantity), format_scaled(each, PRICE, decimals=2).replace(",", "")]
+            for quantity, each in price.parts(begin, end)
+        ],
+        "exact": text if Fraction(shown, 10**4) == exact else f"{text}…",
+    }  # fmt: skip
