@@ -13,7 +13,6 @@ from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.fees.meters.counting import Bill, bills_of, reads_of, recount, scale_of
 from propdesk.fees.meters.models import Meter, MeterReading
-from propdesk.fees.meters.refusals import ReadingBilled
 from propdesk.fees.meters.rules import (
     READING,
     GoesBack,
@@ -23,6 +22,7 @@ from propdesk.fees.meters.rules import (
     used_between,
 )
 from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.scaled import format_scaled
@@ -30,6 +30,15 @@ from propdesk.kernel.scaled import format_scaled
 COUNTS = ("multiplier", "digits", "backwards")
 _FIXED = (*COUNTS, "unit_id", "item_id")
 _BILLED = N_("Bills were made with it, so this stays. Take the meter out and enter another one.")
+
+
+class ReadingBilled(UserError):
+    """A bill holds a reading."""
+
+    message = N_(
+        "The bill of {first} – {last} for meter {number} was computed with this reading. Take that "
+        "bill back first."
+    )
 
 
 def shown(value: int) -> str:

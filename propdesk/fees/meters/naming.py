@@ -7,12 +7,18 @@ from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
 from propdesk.estate.search.service import units_meant
 from propdesk.fees.meters.models import Meter
-from propdesk.fees.meters.refusals import SeveralMeters
 from propdesk.fees.meters.rules import MeterSort, MeterState
-from propdesk.kernel.i18n import _, listed
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.folding import fold, tidy
 
 _MOST = 50  # meters behind one another: more are a ring
+
+
+class SeveralMeters(UserError):
+    """A room has more than one meter."""
+
+    message = N_("{name} has several meters: {numbers}. Type the number of one of them.")
 
 
 def meter_called(session: Session, typed: str, kind: MeterSort | None = None) -> int:

@@ -4,4 +4,8 @@ from propdesk.fees.meters.billable import (
     BilledMeter as BilledMeter,
     meters_billed_as as meters_billed_as,
 )
+from propdesk.fees.meters.first_readings import (
+    FIRST_TABLES as FIRST_TABLES,
+    keep_first_reading as keep_first_reading,
+)
 from propdesk.fees.meters.rules import Used as Used

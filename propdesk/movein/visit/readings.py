@@ -1,10 +1,12 @@
-"""First readings: what the meters of a unit showed when it was handed over. Nobody bills them."""
+"""First readings: what the meters of a unit showed when it was handed over. Nobody bills them: the
+counting of meters with a number begins there."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.store import acting, today, use_case
+from propdesk.fees.meters.service import FIRST_TABLES, keep_first_reading
 from propdesk.kernel.scaled import format_scaled, half_width, read_scaled
 from propdesk.movein.visit.models import FirstReading
 from propdesk.movein.visit.refusals import ReadingUnreadable
@@ -15,7 +17,7 @@ MOST = 10**12  # the longest meter has nine figures before the point
 NO_METER = "-"
 
 
-@use_case(permission="movein.edit", touches=(*HAND, "first_reading"))
+@use_case(permission="movein.edit", touches=(*HAND, "first_reading", *FIRST_TABLES))
 def read_first(
     session: Session, *, visit_id: int, kind: MeterKind, text: str, meter_no: str = ""
 ) -> None:
@@ -36,6 +38,15 @@ def read_first(
             session.add(known)
         known.value, known.meter_no = _value(text), number
         known.read_on, known.read_by = today(session), acting(session).name
+        keep_first_reading(
+            session,
+            unit_id=case.unit_id,
+            kind=kind.value,
+            number=number,
+            value=known.value,
+            day=known.read_on,
+            read_by=known.read_by,
+        )
     session.flush()
     told = _told(known) if text.strip() or number else ""
     if told != was:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.past.moments import SampleYear, standing_at
 from propdesk.db.store import use_case
 from propdesk.duties.checklists.rules import ListUse
+from propdesk.fees.meters.service import FIRST_TABLES
 from propdesk.kernel.i18n import N_, _
 from propdesk.movein.cases.models import MoveInCase
 from propdesk.movein.cases.rules import CaseState
@@ -20,7 +21,9 @@ SHOWN = (CaseState.IN_PROGRESS, CaseState.DEFECTS, CaseState.HANDED)
 FOUND = (N_("Tile before the cooker cracked"), N_("Window seal loose, light comes through"))
 
 
-@use_case(permission="movein.edit", touches=(*BEGIN_TABLES, *MARK_TABLES, "first_reading"))
+@use_case(
+    permission="movein.edit", touches=(*BEGIN_TABLES, *MARK_TABLES, "first_reading", *FIRST_TABLES)
+)
 def sample_visits(session: Session, *, year: SampleYear) -> dict[str, int]:
     """Visit the units that are in hand; how many visits came in."""
     query = select(MoveInCase).where(MoveInCase.state.in_(SHOWN)).order_by(MoveInCase.id)

@@ -17,6 +17,7 @@ from propdesk.estate.rules import UnitKind
 from propdesk.fees.amounts.usage import PriceStep, StepBase, UsagePrice, read_steps, step_span
 from propdesk.fees.billing.billing import RunResult, draft_run, publish_run
 from propdesk.fees.billing.undoing import take_back_line, undo_run
+from propdesk.fees.checks.checks import check_books
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import Formula, Nature, Unbilled
 from propdesk.fees.tariffs.changes import add_version, create_tariff
@@ -35,6 +36,7 @@ from tests.fees.meters.work import (
     rows,
 )
 from tests.offices import Office
+from tests.sales import Split, sell_unit
 
 AUGUST, SEPTEMBER, OCTOBER = date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)
 TODAY = date(2026, 11, 20)
@@ -265,3 +267,46 @@ def test_a_quantity_costs_the_same_however_it_is_parted(
     rounded = [price.rounded(Fraction(0), end) for end in ends]
     cut = [two - one for one, two in zip([0, *rounded], rounded, strict=False)]
     assert sum(cut) == rounded[-1]
+
+
+def test_a_bill_that_reaches_beyond_a_sale_is_cut_by_days_and_its_parts_stay_of_the_meter(
+    office: Office, item: int
+) -> None:
+    tariff(office, item)
+    meter = hang(office, "W1", item_id=item)
+    read(office, meter, SEPTEMBER, 0)
+    read(office, meter, OCTOBER, 31_000)
+    run(office, "2026-10")
+    day = date(2026, 10, 11)
+    unit = office.units["1-1-101"]
+    office.store.write(sell_unit, unit_id=unit, day=day, name="顾清和", split=Split(unpaid=True))
+    first, second = office.store.read(water_lines)
+    assert (first.amount.plain, second.amount.plain) == ("34.50", "72.45")
+    assert first.account_id != second.account_id
+    assert "34.50" in explanation_text(first.explanation)[-1]
+    assert "72.45" in explanation_text(second.explanation)[-1]
+    assert rows(office, "unbilled") == []
+    run(office, "2026-10")
+    assert len(billed(office)) == 2  # nothing is billed twice
+
+
+def test_an_owner_who_comes_between_two_readings_owes_his_days(office: Office, item: int) -> None:
+    tariff(office, item)
+    meter = hang(office, "W1", item_id=item)
+    unit = office.units["1-1-101"]
+    office.store.write(sell_unit, unit_id=unit, day=date(2026, 10, 11), name="顾清和")
+    read(office, meter, SEPTEMBER, 0)
+    read(office, meter, OCTOBER, 31_000)
+    run(office, "2026-10")
+    assert billed(office) == [
+        (date(2026, 10, 1), date(2026, 10, 10), "34.50"),
+        (date(2026, 10, 11), OCTOBER, "72.45"),
+    ]
+    one, two = office.store.read(water_lines)
+    assert one.account_id != two.account_id
+    assert check_lines(office) == ()
+
+
+def check_lines(office: Office) -> tuple[object, ...]:
+    """What the check of the books says."""
+    return tuple(office.store.read(check_books))

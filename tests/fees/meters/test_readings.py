@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
-from propdesk.fees.meters.naming import meter_meant
+from propdesk.fees.meters.naming import SeveralMeters, meter_meant
 from propdesk.fees.meters.readings import due_readings
-from propdesk.fees.meters.refusals import SeveralMeters
 from propdesk.fees.meters.register import METERS
 from propdesk.fees.meters.rules import Doubt, MeterSort, MeterState, ReadingKind
 from propdesk.fees.meters.unit_page import bars, meters_of_unit
