@@ -11,7 +11,7 @@ of no record and tells how many. A write is alone in the file: the entries betwe
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.declarations import tell_followers
 from propdesk.db.models import AuditRow
 from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind
@@ -43,6 +44,8 @@ from propdesk.kernel.records.refusals import ChangedMeanwhile, NoSaveToUndo
 
 MANY, UNDONE = "many", "undo_many"
 """What the entry that closes a gesture says was done."""
+UNDONE_GESTURE = "undone_gesture"
+"""By this word a subject follows what is taken back whole: the kind of records, the gesture."""
 # A step is what a hand did lately; nobody presses Ctrl+Z for last year.
 _LATELY = timedelta(days=30)
 
@@ -129,32 +132,37 @@ def refuse_too_many(count: int) -> None:
 def undo_gesture(
     session: Session, kind: RecordKind[M, F], token: int, progress: Progress | None = None
 ) -> GestureResult:
-    """Take back what one gesture did, the last row first; itself a gesture.
+    """Take back what one gesture did, the last row first, each whole; itself a gesture.
 
-    A record that was changed since, or that cannot go or come back, is told and stays. Raises
-    GestureUndone when there is no such gesture, Cancelled.
+    A record that was changed since, or that cannot go or come back, is told and stays; where none
+    does, the followers of `undone_gesture` hear of it. Raises GestureUndone when there is no such
+    gesture, Cancelled.
     """
     progress = progress or NoProgress()
     entries = _entries(session, kind, token)
-    newest = newest_entries(session, kind, [each.subject_id or 0 for each in entries])
+    newest = newest_entries(session, kind, list(entries))
     with gesture(session, kind, UNDONE, count=len(entries)) as mine:
-        for number, entry in enumerate(entries):
+        for number, (record_id, own) in enumerate(entries.items()):
             progress.step(number, len(entries))
-            step = partial(_take_back, session, kind, entry, newest.get(entry.subject_id or 0))
-            mine.row(entry.subject_id or 0, entry.subject, step)
-    return mine.outcome()
+            step = partial(_take_back, session, kind, own, newest.get(record_id))
+            mine.row(record_id, own[0].subject, step)
+    done = mine.outcome()
+    if not done.count("refused"):
+        tell_followers(session, UNDONE_GESTURE, {"kind": kind.kind, "gesture": token}, {})
+    return done
 
 
 def _take_back(
-    session: Session, kind: RecordKind[M, F], entry: AuditRow, newest: AuditRow | None
+    session: Session, kind: RecordKind[M, F], own: Sequence[AuditRow], newest: AuditRow | None
 ) -> None:
-    if newest is None or newest.id != entry.id:
-        raise NoSaveToUndo(name=entry.subject)
-    take_back(session, kind, entry.subject_id or 0, entry)
+    if newest is None or newest.id != own[0].id:
+        raise NoSaveToUndo(name=own[0].subject)
+    for entry in own:
+        take_back(session, kind, entry.subject_id or 0, entry)
 
 
-def _entries(session: Session, kind: RecordKind[M, F], token: int) -> list[AuditRow]:
-    """What the log keeps of the rows of a gesture, the last one first."""
+def _entries(session: Session, kind: RecordKind[M, F], token: int) -> dict[int, list[AuditRow]]:
+    """What the log keeps of the rows of a gesture, by record, the last one first."""
     own = (AuditRow.subject_kind == kind.kind, AuditRow.id >= token)
     closing = select(AuditRow.id).where(
         *own, AuditRow.subject_id.is_(None), AuditRow.what == f"{kind.kind}.{MANY}"
@@ -162,8 +170,12 @@ def _entries(session: Session, kind: RecordKind[M, F], token: int) -> list[Audit
     last = session.scalar(closing.order_by(AuditRow.id).limit(1))
     if last is None:
         raise GestureUndone
-    rows = select(AuditRow).where(*own, AuditRow.id < last, AuditRow.subject_id.is_not(None))
-    return list(session.scalars(rows.order_by(AuditRow.id.desc())))
+    saves = AuditRow.what.in_([f"{kind.kind}.{verb}" for verb in SAVES])
+    rows = select(AuditRow).where(*own, saves, AuditRow.id < last, AuditRow.subject_id.is_not(None))
+    found: dict[int, list[AuditRow]] = {}
+    for row in session.scalars(rows.order_by(AuditRow.id.desc())):
+        found.setdefault(row.subject_id or 0, []).append(row)
+    return found
 
 
 def last_step(session: Session, kind: RecordKind[M, F]) -> LastStep | None:

@@ -44,6 +44,12 @@ def _follow_case(session: Session, before: Mapping[str, Any], after: Mapping[str
     follow_case(session, before, after)
 
 
+def _follow_undo(session: Session, undone: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    from propdesk.movein.defects.sheets.entering import open_again
+
+    open_again(session, undone, after)
+
+
 def _page(desk: Desk) -> QWidget:
     from propdesk.movein.defects.sheets.view import DefectsPage
 
@@ -74,7 +80,10 @@ MODULE = Module(
     built={"movein.defects": _page},
     audit_words=AuditWords(
         kinds={"defect_sheet": N_("Inspection sheets")},
-        done={"defect_sheet.enter": N_("Inspection sheet entered")},
+        done={
+            "defect_sheet.enter": N_("Inspection sheet entered"),
+            "defect_sheet.open_again": N_("Inspection sheet to be typed again"),
+        },
     ),
     refers={"defect_sheet": N_("inspection sheets"), "defect_sheet_row": N_("inspection sheets")},
     counted={"defect_sheet": N_("Inspection sheets")},
@@ -93,5 +102,9 @@ MODULE = Module(
         ),
     ),
     sample=_sample,
-    follows={"repair_order": _follow_order, "move_in_case": _follow_case},
+    follows={
+        "repair_order": _follow_order,
+        "move_in_case": _follow_case,
+        "undone_gesture": _follow_undo,
+    },
 )

@@ -195,7 +195,8 @@ DEFECT = RecordKind(
     name=lambda _session, one: f"{one.no} {one.place} {one.what}",
     tidy=_tidy,
     saved=_saved,
-    also=ORDER.touches,  # that of the repair which mends it, and its link
+    # that of the repair which mends it, and its link; the sheet that was taken back
+    also=(*ORDER.touches, "defect_sheet"),
     states=DEFECT_STATES,
     series="QX",
     view="movein.view",

@@ -1,6 +1,7 @@
 """The sheet of an inspection: out with a number, back through the grid with few keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,13 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
 from propdesk.kernel.paper.records import PaperHead
+from propdesk.kernel.records.question import asked
 from propdesk.movein.defects.letters import (
     NothingToWrite,
     defects_of_building,
     firm_of,
     write_about,
 )
-from propdesk.movein.defects.register import DEFECTS, DefectFields
+from propdesk.movein.defects.register import DEFECTS, DefectFields, DefectRow
 from propdesk.movein.defects.rules import DefectState
 from propdesk.movein.defects.sheets.codes import PlaceDigit, ProblemDigit
 from propdesk.movein.defects.sheets.entering import NewDefect, enter_defect_sheet
@@ -61,6 +63,11 @@ def enter(store: Store, sheet: DefectSheetFacts, *typed: NewDefect, **more: Any)
     return store.write(enter_defect_sheet, sheet_id=sheet.id, typed=typed, **known)
 
 
+def defects(store: Store) -> list[DefectRow]:
+    rows = store.read(DEFECTS.records.first, question=asked("all"))
+    return sorted(rows, key=lambda row: row.id)
+
+
 def mended(office: Office, number: int = 0) -> int:
     one = put_defect(office.store, office.units["1-1-101"], number)
     move_defect(office.store, one, DefectState.RECHECK, DefectMended(done="修好"))
@@ -99,6 +106,45 @@ def test_a_sheet_is_entered_once_and_not_with_nothing(office: Office) -> None:
     enter(office.store, sheet, CRACK)
     with pytest.raises(InspectionEntered, match="YF2026-000001"):
         enter(office.store, sheet, CRACK)
+
+
+@pytest.mark.parametrize("new", [0, 1, 3])
+def test_a_sheet_is_one_step_that_is_taken_back_and_can_be_typed_again(
+    office: Office, new: int
+) -> None:
+    store, together = office.store, DEFECTS.uses.together
+    known = mended(office)
+    sheet = sheet_of(office)
+    found = [NewDefect(place, ProblemDigit.CRACKED) for place in list(PlaceDigit)[:new]]
+    enter(store, sheet, *found, checks={1: False})
+    assert len(defects(store)) == new + 1
+    last = store.read(together.last)
+    assert last is not None
+    assert last.count == new + 1
+    done = store.write(together.undo_many, gesture=last.gesture)
+    assert [row.why for row in done.rows if row.why] == []
+    assert (done.count("done"), done.count("refused")) == (new + 1, 0)
+    (one,) = defects(store)
+    assert (one.id, one.state) == (known, DefectState.RECHECK)
+    assert store.read(defect_sheet_facts, sheet_id=sheet.id).entered is None
+    enter(store, sheet, *found, rest=True)
+    assert len(defects(store)) == new + 1
+
+
+def test_a_defect_that_goes_on_stays_and_so_does_its_sheet(office: Office) -> None:
+    store, together = office.store, DEFECTS.uses.together
+    sheet = sheet_of(office)
+    enter(store, sheet, NewDefect(PlaceDigit.KITCHEN, ProblemDigit.CRACKED),
+          NewDefect(PlaceDigit.BATHROOM, ProblemDigit.CRACKED))  # fmt: skip
+    last = store.read(together.last)
+    assert last is not None
+    one, _other = defects(store)
+    seen = store.read(DEFECTS.uses.seen, record_id=one.id)
+    store.write(DEFECTS.uses.change, record_id=one.id, fields=replace(seen, note="见照片"))
+    done = store.write(together.undo_many, gesture=last.gesture)
+    assert (done.count("done"), done.count("refused")) == (1, 1)
+    assert [each.id for each in defects(store)] == [one.id]
+    assert store.read(defect_sheet_facts, sheet_id=sheet.id).entered is not None
 
 
 def test_a_row_that_is_refused_leaves_nothing_of_the_sheet(office: Office) -> None:

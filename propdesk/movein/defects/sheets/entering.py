@@ -1,18 +1,19 @@
 """Entering an inspection sheet: new defects with their repairs, re-checks; all of it or nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.models import AuditRow
+from propdesk.db.records.gestures import gesture
 from propdesk.db.records.moving import move
 from propdesk.db.records.saving import add
 from propdesk.db.store import now, today, use_case
-from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.movein.defects.models import DefectSheet
 from propdesk.movein.defects.register import DEFECT, DefectFields
@@ -26,6 +27,8 @@ from propdesk.movein.defects.sheets.refusals import (
 from propdesk.movein.defects.sheets.sheets import NAME, DefectSheetFacts, defect_sheet_facts
 from propdesk.movein.defects.states import DefectChecked
 from propdesk.repairs.kinds.models import FaultKind
+
+_ALWAYS = 2  # a sheet with one row is a gesture, too: its undo opens the sheet again
 
 
 class NewDefect(msgspec.Struct, frozen=True):
@@ -66,8 +69,9 @@ def enter_defect_sheet(
     by: str,
     day: date | None = None,
 ) -> EnteredInspection:
-    """Enter a sheet that came back, all of it or nothing: each new defect with its repair, by row
-    whether what was mended is passed. `rest`: nothing else is wrong, what was mended is passed.
+    """Enter a sheet that came back, all of it or nothing, and one undo: each new defect with its
+    repair, by row whether what was mended is passed. `rest`: nothing else is wrong, what was
+    mended is passed.
 
     `by` looked at it on `day`, or today. Raises RecordGone, InspectionEntered, NothingInspected,
     InspectedRowRefused.
@@ -78,30 +82,28 @@ def enter_defect_sheet(
     if not (typed or checks or rest):
         raise NothingInspected
     kinds = {one.code: one.id for one in session.scalars(select(FaultKind))}
-    for one in typed:
-        kind_id = kinds.get(KIND_OF.get(one.problem, ""))
-        _row(f"{one.place.label} {one.what}", partial(_add, session, facts, one, kind_id, day))
     waits = [known for known in facts.known if known.waits]
     judged = {k: checks.get(k.row, True) for k in waits if rest or k.row in checks}
-    for known, is_passed in judged.items():
-        _row(known.what, partial(_check, session, facts, known.defect_id, by, is_passed))
-    _close(session, facts, len(typed))
+    with gesture(session, DEFECT, count=_ALWAYS) as mine:
+        for one in typed:
+            kind_id = kinds.get(KIND_OF.get(one.problem, ""))
+            step = partial(_add, session, facts, one, kind_id, day)
+            mine.row(0, f"{one.place.label} {one.what}", step)
+        for known, is_passed in judged.items():
+            check = partial(_check, session, facts, known.defect_id, by, is_passed)
+            mine.row(known.defect_id, known.what, check)
+        for row in mine.rows:
+            if row.how == "refused":
+                reason = _("; ").join(row.errors.values()) or row.why
+                raise InspectedRowRefused(row=row.name, reason=reason)
+        _close(session, facts, len(typed))
     passed = sum(judged.values())
     return EnteredInspection(len(typed), passed, len(judged) - passed)
 
 
-def _row(name: str, step: Callable[[], object]) -> None:
-    try:
-        step()
-    except UserError as error:
-        errors: dict[str, str] = getattr(error, "errors", {})
-        reason = _("; ").join(errors.values()) or str(error)
-        raise InspectedRowRefused(row=name, reason=reason) from error
-
-
 def _add(
     session: Session, facts: DefectSheetFacts, one: NewDefect, kind_id: int | None, day: date | None
-) -> None:
+) -> int:
     fields = DefectFields(
         unit_id=facts.unit_id,
         place=one.place.label,
@@ -113,6 +115,7 @@ def _add(
     )
     defect_id = add(session, DEFECT, fields)
     move(session, DEFECT, defect_id, DefectState.ORDERED)
+    return defect_id
 
 
 def _check(
@@ -130,3 +133,18 @@ def _close(session: Session, facts: DefectSheetFacts, new: int) -> None:
     session.expire_all()
     told = {"unit": facts.unit, "rows": new}
     audit.record(session, f"{NAME}.enter", (NAME, facts.id, facts.no), None, told)
+
+
+def open_again(session: Session, undone: Mapping[str, object], _after: object) -> None:
+    """Let a sheet be typed once more when all that it told was taken back."""
+    if undone["kind"] != DEFECT.kind:
+        return
+    told = func.json_extract(AuditRow.after, "$.gesture_id") == undone["gesture"]
+    entry = select(AuditRow.subject_id).where(
+        AuditRow.id >= undone["gesture"], AuditRow.what == f"{NAME}.enter", told
+    )
+    sheet = session.get(DefectSheet, session.scalar(entry.limit(1)) or 0)
+    if sheet is not None and sheet.entered_at is not None:
+        sheet.entered_at = None
+        session.flush()
+        audit.record(session, f"{NAME}.open_again", (NAME, sheet.id, sheet.no))
