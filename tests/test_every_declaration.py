@@ -490,8 +490,9 @@ def _is_meant(walk: Walk) -> None:
     fields = {field.name: field for field in dialogs.form_of(walk.desk, walk.of)}
     seen = walk.seen(walk.ids[0])
     for fact, other in referred(walk.store.declarations, walk.of.kind):
-        if (record_id := getattr(seen, fact.name)) is None:
-            continue  # an estate without any
+        record_id = getattr(seen, fact.name)
+        if record_id is None or not fact.in_form:
+            continue  # an estate without any, or the program says it
         name = walk.store.read(_name_of, other, record_id)
         for typed in (name, f" {name} ", name.lower(), name.translate(WIDE)):
             field = fields[fact.name]
