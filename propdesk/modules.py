@@ -48,6 +48,7 @@ SUBJECTS = (
     "fees.sharing",
     "fees.charges",
     "fees.corrections",
+    "fees.whatif",
     "fees.notices",
     "fees.deposits",
     "fees.refunds",

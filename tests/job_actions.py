@@ -33,9 +33,12 @@ from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.receipts.view import ReceiptsPage
-from propdesk.fees.rules import Method
+from propdesk.fees.rules import Formula, Method
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.fees.statements.view import StatementPage
+from propdesk.fees.tariffs.changes import add_version
+from propdesk.fees.tariffs.tariffs import tariffs
+from propdesk.fees.whatif.view import DifferencePage
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
 from propdesk.movein.cases.page.dialogs import make_for, print_notices_of, propose_for
@@ -373,6 +376,26 @@ def begin_publishing(stage: Stage, turn: int) -> None:
     stage.press(AGREE)
 
 
+def begin_computing_anew(stage: Stage, turn: int) -> None:
+    tariff = next(one for one in stage.running.store.read(tariffs) if one.formula is Formula.AREA)
+    day = stage.running.desk.today() - timedelta(days=20 + 10 * turn)
+    now = [one.fields for one in tariff.versions if one.fields.effective_from < day][-1]
+    fields = replace(now, price=now.price + 100_000 * (turn + 1), effective_from=day)
+    stage.running.store.write(add_version, tariff_id=tariff.id, version=fields)
+    page = stage.page("fees.differences")
+    assert isinstance(page, DifferencePage)
+    page.since.put(fields.effective_from)
+    page.begin()
+
+
+def begin_making_up(stage: Stage, turn: int) -> None:
+    begin_computing_anew(stage, turn)
+    stage.settle()
+    page = stage.page("fees.differences")
+    assert isinstance(page, DifferencePage)
+    page.post()
+
+
 def begin_taking_back(stage: Stage, turn: int) -> None:
     begin_publishing(stage, turn)
     stage.settle()
@@ -679,6 +702,8 @@ CASES = (
          page_may_go=True),
     Case("fees/statements/view.py StatementPage.read", begin_a_statement, quiet=True,
          page_may_go=True),
+    Case("fees/whatif/view.py DifferencePage.begin", begin_computing_anew, page_may_go=True),
+    Case("fees/whatif/view.py DifferencePage.post", begin_making_up),
     Case("household/dialogs.py print_notices", begin_notice, ["Sheet"], stops=False),
     Case("practice_window.py open_practice", begin_practice),
     Case("open_estate.py Running._run_check", begin_check_at_start, stops=False),

@@ -165,7 +165,7 @@ def _tasks(
     return tasks
 
 
-class _Amounts:
+class Amounts:
     """Amounts and explanations; units of one size share what is the same for them."""
 
     def __init__(self) -> None:
@@ -205,7 +205,7 @@ class _Amounts:
 
 
 def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
-    amounts = _Amounts()
+    amounts = Amounts()
     for done, task in enumerate(tasks):
         if done % 500 == 0:
             watch(done, len(tasks))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.fees.dues.drafts import RunScope, UnitFacts, scope_of
 from propdesk.fees.models import BillingRun, Charge, OpenCharge
 from propdesk.fees.periods import Period, parse_period, period_before
+from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariffs.service import TariffRow
 
 
@@ -53,7 +54,8 @@ def _runs(session: Session, window: Period, tariff: TariffRow) -> Iterator[tuple
             select(Charge.id)
             .join(OpenCharge, OpenCharge.charge_id == Charge.id)
             .where(
-                Charge.run_id == run_id, Charge.tariff_version_id.in_(versions), OpenCharge.live,
+                Charge.run_id == run_id, Charge.kind == ChargeKind.NORMAL,
+                Charge.tariff_version_id.in_(versions), OpenCharge.live,
                 Charge.period_from >= since,
             )
             .limit(1)

@@ -58,7 +58,7 @@ def runs_register(
 
 def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
     def scope(row: RunRow) -> str:
-        parts = []
+        parts = [_("made up")] if row.scope.difference else []
         if row.scope.bill:
             parts.append(_("shared bill {no}").format(no=row.scope.bill))
         if row.scope.buildings:

@@ -9,6 +9,8 @@ from propdesk.fees.billing.ahead import (
     paid_to as paid_to,
 )
 from propdesk.fees.billing.billing import post_lines as post_lines
+from propdesk.fees.billing.choosing import TariffChoice as TariffChoice, Without as Without
+from propdesk.fees.billing.drafting import Amounts as Amounts
 from propdesk.fees.billing.payers import Payer as Payer, Payers as Payers
 from propdesk.fees.billing.undoing import (
     LinePaid as LinePaid,

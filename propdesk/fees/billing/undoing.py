@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
@@ -19,7 +19,16 @@ from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.dues.carried import present_lines, with_origins
 from propdesk.fees.dues.drafts import scope_of
-from propdesk.fees.models import Allocation, BillingRun, Charge, OpenCharge, Payment, Receipt
+from propdesk.fees.dues.prepaid import balance_of
+from propdesk.fees.models import (
+    Allocation,
+    BillingRun,
+    Charge,
+    OpenCharge,
+    Payment,
+    PrepaymentEntry,
+    Receipt,
+)
 from propdesk.fees.prepayments.service import OFFSET_TOUCHES, offset_prepayments
 from propdesk.fees.receipts.service import post_counter_payments, reversal_of
 from propdesk.fees.rules import ChargeKind, PaymentKind
@@ -73,6 +82,14 @@ class WhyMissing(UserError):
     """A charge is taken back with a reason."""
 
     message = N_("Write why the charge is taken back.")
+
+
+class CreditUsed(UserError):
+    """What the line credited is not there any more."""
+
+    message = N_(
+        "What this line credited as prepayment is used already. Take back what used it first."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +202,30 @@ def _takable(session: Session, wanted: Select[int]) -> _Takable:
         on_line[charge_id] += amount
         notes[payment_id].add(charge_id)
     paid = {line.id for line, settled in rows if settled != on_line[line.id]}
+    paid |= {line for note in _used(session, notes) for line in notes[note]}
     cut = on_line.keys() - {line.id for line, _settled in rows}  # its notes paid other lines since
     stay = _stay(notes, paid | cut)
     lines = tuple(line for line, _settled in rows if line.id not in stay)
     go = [payment_id for payment_id, on in notes.items() if not on & stay]
     payments = session.scalars(select(Payment).where(among(Payment.id, go)).order_by(Payment.id))
-    return _Takable(lines, tuple(payments), total(on_line[line.id] for line in lines))
+    return _Takable(lines, tuple(payments), total(max(ZERO, on_line[one.id]) for one in lines))
+
+
+def _used(session: Session, notes: Collection[int]) -> set[int]:
+    """Those of these moves whose prepayment is not there any more."""
+    entries = session.execute(
+        select(PrepaymentEntry.payment_id, PrepaymentEntry.account_id, PrepaymentEntry.amount)
+        .where(among(PrepaymentEntry.payment_id, notes), PrepaymentEntry.amount > ZERO)
+        .order_by(PrepaymentEntry.payment_id)
+    ).all()
+    left = {account: balance_of(session, account, None) for _note, account, _money in entries}
+    used = set()
+    for note, account, amount in entries:
+        if amount > left[account]:
+            used.add(note)
+        else:
+            left[account] -= amount
+    return used
 
 
 def _stay(notes: dict[int, set[int]], paid: set[int]) -> set[int]:
@@ -202,14 +237,19 @@ def _stay(notes: dict[int, set[int]], paid: set[int]) -> set[int]:
 
 
 def _offsets_on(wanted: Select[int]) -> Select[int, int, Money]:
-    """(payment, line, amount) of the notes made after billing that pay lines and still stand."""
+    """(payment, line, amount) of the notes made after billing that pay lines and still stand, and
+    of the moves that settle what is less than nothing."""
+    less = select(Charge.id).where(Charge.amount < ZERO)
     back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
     return (
         select(Allocation.payment_id, Allocation.charge_id, Allocation.amount)
         .join(Payment, Payment.id == Allocation.payment_id)
         .where(
             Allocation.charge_id.in_(wanted),
-            Payment.kind == PaymentKind.OFFSET,
+            or_(
+                Payment.kind == PaymentKind.OFFSET,
+                (Payment.kind == PaymentKind.MOVE) & Allocation.charge_id.in_(less),
+            ),
             Payment.session_id.is_(None),
             Payment.id.not_in(back),
         )
@@ -295,13 +335,15 @@ def _notes_on(
 ) -> tuple[Sequence[Payment], dict[int, dict[int, Money]]]:
     """The notes that pay a line, and line → note → amount of all they pay.
 
-    Raises LineTakenBack, LinePaid.
+    Raises LineTakenBack, LinePaid, CreditUsed.
     """
     line = session.get_one(OpenCharge, charge.id)
     if not line.live:
         raise LineTakenBack
     this = select(Charge.id).where(Charge.id == charge.id)
     note_ids = {payment_id for payment_id, _line, _money in session.execute(_offsets_on(this))}
+    if _used(session, note_ids):
+        raise CreditUsed
     rows = session.execute(
         select(Allocation.payment_id, Allocation.charge_id, Allocation.amount).where(
             among(Allocation.payment_id, note_ids)

@@ -198,12 +198,14 @@ class ChargesPage(QStackedWidget):
             self.runs.reload(touched)
 
     def open(self, **context: object) -> None:
-        """Show one line (`charge`), those of a `text` (a room) or a `run_id`, or the `draft`.
-
-        `filter` is a chip.
+        """Show one line (`charge`), those of a `text` (a room) or a `run_id`, the `draft`, or the
+        `runs`. `filter` is a chip.
         """
         if context.get("draft") and may_bill(self._desk):
             self.show_draft()
+            return
+        if context.get("runs"):
+            self._show_runs()
             return
         run_id, wanted = context.get("run_id"), context.get("filter")
         self.show_list()

@@ -21,7 +21,7 @@ from propdesk.fees.dues.balances import prepaid_balances
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.models import IS_OPEN, Charge, OpenCharge
 from propdesk.fees.tariff_models import FeeItem
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money, total
 
 _Whose = InstrumentedAttribute[int]
@@ -228,6 +228,9 @@ def _due_line(row: Sequence[Any], near: frozenset[int], day: date) -> DueLine:
 
 def item_on_paper(line: DueLine, unit_id: int | None) -> str:
     """What a paper calls a line: a line of another unit than the paper's says which."""
+    item = line.item
+    if '"fresh":' in line.explanation:  # it makes a bill up
+        item = pgettext("statement", "{item}, difference").format(item=item)
     if line.unit_id in (None, unit_id):
-        return line.item
-    return _("{item} ({unit})").format(item=line.item, unit=line.unit_code)
+        return item
+    return _("{item} ({unit})").format(item=item, unit=line.unit_code)

@@ -1,5 +1,6 @@
 """What prepayments offers other parts of the office."""
 
+from propdesk.fees.prepayments.crediting import credit_lines as credit_lines
 from propdesk.fees.prepayments.moving import (
     Movable as Movable,
     movable_prepayments as movable_prepayments,

@@ -187,6 +187,8 @@ def split(amount: Money, weight: int, whole: int) -> tuple[Money, Money]:
 def explanation_text(explanation: str) -> tuple[str, ...]:
     """ "Why this amount?" as lines in the reader's language, from what was frozen on the line."""
     words = from_json(dict[str, Any], explanation) if explanation else {}
+    if "fresh" in words:
+        return tuple(_difference_lines(words))
     if "formula" not in words:
         return (_("This line was entered by hand; nothing was computed."),)
     if words["formula"] == SHARED:
@@ -250,6 +252,19 @@ def _part_line(words: Mapping[str, Any], rounding: str, amount: str) -> str:
         first=words["from"],
         amount=amount,
     )
+
+
+def _difference_lines(words: Mapping[str, Any]) -> Iterable[str]:
+    """Why a bill was made up: what it was, why it comes to another amount now."""
+    was, made_up, now, amount = (
+        f"{Decimal(words[name]):,}" for name in ("was", "made_up", "now", "amount")
+    )
+    yield _("The bill of {first} to {last} was {was}; made up before: {made_up}").format(
+        first=words["from"], last=words["to"], was=was, made_up=made_up
+    )
+    for one in words["fresh"]:
+        yield from explanation_text(compact_json(one))
+    yield _("It comes to {now} now; the difference is {amount}").format(now=now, amount=amount)
 
 
 def _measure_lines(words: Mapping[str, Any]) -> Iterable[str]:
