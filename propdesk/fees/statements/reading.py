@@ -21,7 +21,8 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.service import UnitUnknown
 from propdesk.fees.held.service import deposit_moves
 from propdesk.fees.models import Allocation, Charge, Payment, PrepaymentEntry, Receipt, Reduction
-from propdesk.fees.papers.words import days_text, reduction_word
+from propdesk.fees.papers.words import reduction_word
+from propdesk.fees.periods import short_period
 from propdesk.fees.rules import ChargeKind, EntryKind, Nature, PaymentKind, PrepaymentKind
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.days import ONE_DAY
@@ -205,7 +206,7 @@ def _charges(session: Session, person_id: int, sold: set[int]) -> Iterator[Booke
     for line, item, unit, day in session.execute(query):
         yield (day, line.posting_seq, 0, line.id), StatementRow(
             id=0, section=_section(line.account_id, sold), day=day, what=_told(line.kind, item),
-            unit=unit or "", period=days_text(line.period_from, line.period_to), more=line.amount,
+            unit=unit or "", period=short_period(line.period_from, line.period_to), more=line.amount,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate.search.room_view import RoomEntry
 from propdesk.estate.search.service import households_meant
+from propdesk.estate.units.service import unit_details
 from propdesk.fees.statements.files import write_book
 from propdesk.fees.statements.paper import columns_of, days_told, statement_pdf, sums_of
 from propdesk.fees.statements.reading import AccountPayer, Section, Statement, payers_of, statement
@@ -130,6 +131,7 @@ class StatementPage(QStackedWidget):
         with self._desk.attempt():
             payers = self._desk.store.read(payers_of, unit_id=unit_id)
             self._unit_id, self._payers = unit_id, payers
+            self.room.setText(self._desk.store.read(unit_details, unit_id=unit_id).code)
             self._payer.clear()
             former = _("{name}, former owner")
             self._payer.addItems(
