@@ -206,7 +206,8 @@ def _charges(session: Session, person_id: int, sold: set[int]) -> Iterator[Booke
     for line, item, unit, day in session.execute(query):
         yield (day, line.posting_seq, 0, line.id), StatementRow(
             id=0, section=_section(line.account_id, sold), day=day, what=_told(line.kind, item),
-            unit=unit or "", period=short_period(line.period_from, line.period_to), more=line.amount,
+            unit=unit or "", period=short_period(line.period_from, line.period_to),
+            more=line.amount,
         )  # fmt: skip
 
 

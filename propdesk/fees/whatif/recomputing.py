@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Account, Person, Unit
@@ -20,16 +20,13 @@ from propdesk.fees.dues.charged_units import units_of
 from propdesk.fees.dues.drafts import Covered, RunScope, UnitFacts
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
 from propdesk.fees.periods import Period, period_at
-from propdesk.fees.rules import ChargeKind, Formula
+from propdesk.fees.rules import PERIODIC, ChargeKind, Unbilled
 from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.fees.whatif.rules import IssuedLine, LeftOut, Prepaid, Recomputed
 from propdesk.kernel.days import ONE_DAY
-from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.money import MOST, ZERO, Money, total
 from propdesk.kernel.progress import Progress
-
-FORMULAS = (Formula.AREA, Formula.FIXED, Formula.SEASON)
-_Found = Row[*tuple[object, ...]]
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -44,7 +41,7 @@ class Asked(msgspec.Struct, frozen=True):
 def recompute(session: Session, asked: Asked, progress: Progress) -> list[Recomputed]:
     """Every bill that comes to another amount now, in unit order, and those left out with why."""
     units = {unit.id: unit for unit in units_of(session, asked.scope)}
-    known = {row.id: row for row in tariffs(session) if row.formula in FORMULAS}
+    known = {row.id: row for row in tariffs(session) if row.formula in PERIODIC}
     lines = list(_issued(session, asked, units))
     made_up = _made_up(session, lines)
     paid = _paid_before(session, asked.since)
@@ -143,6 +140,8 @@ def _judged(
     now = total(amount for amount, _words in told)
     if now == line.amount + made_up:
         return None
+    if now > MOST:
+        return Recomputed(line, made_up, None, (), LeftOut(Unbilled.TOO_MUCH, str(now)))
     return Recomputed(line, made_up, now, tuple(words for _amount, words in told))
 
 
