@@ -119,10 +119,21 @@ def _lines(bills: Sequence[Recomputed], day: date) -> list[DraftLine]:
     due = last_of_month(month_number(day))
     return [
         DraftLine(
-            ChargeKind.DIFFERENCE, one.line.unit_id, one.line.unit, one.line.item_id,
-            one.line.item, one.line.tariff_id, one.line.version_id, one.line.account_id,
-            one.line.first, one.line.first, one.line.last, max(one.line.due_day, due),
-            one.difference, one.explanation, adjusts_id=one.line.charge_id,
+            kind=ChargeKind.DIFFERENCE,
+            unit_id=one.line.unit_id,
+            unit_code=one.line.unit,
+            fee_item_id=one.line.item_id,
+            item=one.line.item,
+            tariff_id=one.line.tariff_id,
+            tariff_version_id=one.line.version_id,
+            account_id=one.line.account_id,
+            day=one.line.first,
+            period_from=one.line.first,
+            period_to=one.line.last,
+            due_day=max(one.line.due_day, due),
+            amount=one.difference,
+            explanation=one.explanation,
+            adjusts_id=one.line.charge_id,
         )
         for one in bills
-    ]  # fmt: skip
+    ]
