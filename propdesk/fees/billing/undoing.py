@@ -84,7 +84,7 @@ class WhyMissing(UserError):
     message = N_("Write why the charge is taken back.")
 
 
-class CreditUsed(UserError):
+class CreditSpent(UserError):
     """What the line credited is not there any more."""
 
     message = N_(
@@ -335,7 +335,7 @@ def _notes_on(
 ) -> tuple[Sequence[Payment], dict[int, dict[int, Money]]]:
     """The notes that pay a line, and line → note → amount of all they pay.
 
-    Raises LineTakenBack, LinePaid, CreditUsed.
+    Raises LineTakenBack, LinePaid, CreditSpent.
     """
     line = session.get_one(OpenCharge, charge.id)
     if not line.live:
@@ -343,7 +343,7 @@ def _notes_on(
     this = select(Charge.id).where(Charge.id == charge.id)
     note_ids = {payment_id for payment_id, _line, _money in session.execute(_offsets_on(this))}
     if _used(session, note_ids):
-        raise CreditUsed
+        raise CreditSpent
     rows = session.execute(
         select(Allocation.payment_id, Allocation.charge_id, Allocation.amount).where(
             among(Allocation.payment_id, note_ids)
