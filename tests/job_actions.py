@@ -39,6 +39,7 @@ from propdesk.fees.statements.view import StatementPage
 from propdesk.fees.tariffs.changes import add_version
 from propdesk.fees.tariffs.tariffs import tariffs
 from propdesk.fees.whatif.view import DifferencePage
+from propdesk.fees.whatif.what_if_view import WhatIfPage
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
 from propdesk.movein.cases.page.dialogs import make_for, print_notices_of, propose_for
@@ -388,6 +389,21 @@ def begin_computing_anew(stage: Stage, turn: int) -> None:
     page.begin()
 
 
+def begin_what_if(stage: Stage, turn: int) -> None:
+    page = stage.page("fees.what_if")
+    assert isinstance(page, WhatIfPage)
+    page.price.setText(f"{turn + 3}.00")
+    page.begin()
+
+
+def begin_its_letters(stage: Stage, turn: int) -> None:
+    begin_what_if(stage, turn)
+    stage.settle()
+    page = stage.page("fees.what_if")
+    assert isinstance(page, WhatIfPage)
+    page.draw()
+
+
 def begin_making_up(stage: Stage, turn: int) -> None:
     begin_computing_anew(stage, turn)
     stage.settle()
@@ -704,6 +720,9 @@ CASES = (
          page_may_go=True),
     Case("fees/whatif/view.py DifferencePage.begin", begin_computing_anew, page_may_go=True),
     Case("fees/whatif/view.py DifferencePage.post", begin_making_up),
+    Case("fees/whatif/what_if_view.py WhatIfPage.begin", begin_what_if, page_may_go=True),
+    Case("fees/whatif/what_if_view.py WhatIfPage.draw", begin_its_letters, ["Sheet"],
+         page_may_go=True),
     Case("household/dialogs.py print_notices", begin_notice, ["Sheet"], stops=False),
     Case("practice_window.py open_practice", begin_practice),
     Case("open_estate.py Running._run_check", begin_check_at_start, stops=False),

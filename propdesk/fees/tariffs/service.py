@@ -14,6 +14,7 @@ from propdesk.fees.tariffs.tariffs import (
     ItemFields as ItemFields,
     NoPrice as NoPrice,
     TariffRow as TariffRow,
+    VersionFields as VersionFields,
     VersionRow as VersionRow,
     fee_items as fee_items,
     tariff as tariff,

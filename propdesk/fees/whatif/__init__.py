@@ -1,1 +1,1 @@
-"""Making up issued bills when price, area or coefficient changed: 补差, and taking it back."""
+"""What a new price would come to, and making issued bills up to it: 补差, and taking it back."""

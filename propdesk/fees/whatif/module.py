@@ -19,6 +19,12 @@ def _page(desk: Desk) -> QWidget:
     return DifferencePage(desk)
 
 
+def _what_if(desk: Desk) -> QWidget:
+    from propdesk.fees.whatif.what_if_view import WhatIfPage
+
+    return WhatIfPage(desk)
+
+
 MODULE = Module(
     name="fees.whatif",
     pages=(
@@ -30,6 +36,15 @@ MODULE = Module(
             build=_page,
             permission="fees.bill",
             place=11,
+        ),
+        Page(
+            id="fees.what_if",
+            tab="fees",
+            title=N_("What if"),
+            icon="calculator",
+            build=_what_if,
+            permission="fees.view",
+            place=12,
         ),
     ),
     audit_words=AuditWords(

@@ -1,0 +1,300 @@
+"""What if: a tariff, a day and a new price, and what it means for each unit; nothing is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.estate.units import service as units
+from propdesk.fees.dues.drafts import RunScope
+from propdesk.fees.rules import PERIODIC
+from propdesk.fees.tariffs.service import tariffs
+from propdesk.fees.whatif.letters import letters_of
+from propdesk.fees.whatif.supposing import Supposed, Supposition, WhatIf, what_if
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import Money, total
+from propdesk.kernel.records.states import Tone
+from propdesk.kernel.scaled import PRICE, read_scaled
+from propdesk.kernel.sheets.lists import write_list
+from propdesk.kernel.sheets.writing import CellKind, SheetColumn
+from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.desk import Desk
+from propdesk.ui.files.system_dialogs import save_as
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.filter_bar import DayInput
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.list_paper import paper_sheet
+from propdesk.ui.parts.cards import Banner, FigureCard, line_of
+from propdesk.ui.parts.charts import Bar, BarChart, Series
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.line_inputs import Drop, LineInput, go_to, mark_state
+from propdesk.ui.parts.small_parts import Button, label
+
+COLUMNS = (
+    Column("unit", N_("Unit"), width=96, weight=500),
+    Column("owner", N_("Owner"), stretch=True),
+    Column("area", N_("Area (m²)"), kind=Kind.COUNT, width=90, ink="text2"),
+    Column("now", N_("A year now"), kind=Kind.AMOUNT, width=120, ink="text2"),
+    Column("then", N_("A year then"), kind=Kind.AMOUNT, width=120),
+    Column("change", N_("Difference"), kind=Kind.AMOUNT, width=110, weight=600),
+)
+SHEET = (
+    SheetColumn("unit", N_("Unit"), width=14),
+    SheetColumn("owner", N_("Owner"), width=18),
+    SheetColumn("area", N_("Area (m²)"), width=12),
+    SheetColumn("now", N_("A year now"), CellKind.MONEY),
+    SheetColumn("then", N_("A year then"), CellKind.MONEY),
+    SheetColumn("change", N_("Difference"), CellKind.MONEY),
+)
+MOST_BARS = 12
+
+
+class WhatIfPage(QWidget):
+    """See the module."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.found: WhatIf | None = None
+        self.tariff, self.place = Drop(), Drop()
+        self.since = DayInput(_("From the day"), desk.today)
+        self.price = LineInput(plain=True, digits=True)
+        self.compute = Button(_("Compute"), icon="calculator", key="F5", on_click=self.begin)
+        self.letters = Button(
+            _("Letters"), icon="printer", kind="primary", key="Ctrl+P", on_click=self.draw
+        )
+        self.export = Button(_("Export"), icon="download", key="Ctrl+E", on_click=self._save)
+        self.tariffs = Button(_("Tariffs"), icon="tags", key="F9", on_click=self._show_tariffs)
+        self._banner = Banner("", "accent", "info")
+        self._figures = {
+            name: FigureCard(title, size=20, height=74)
+            for name, title in (
+                ("units", _("Units")),
+                ("now", _("A year now")),
+                ("then", _("A year then")),
+                ("change", _("Difference")),
+            )
+        }
+        self.table = Table(COLUMNS, choice=desk.settings.table("fees.what_if"))
+        self.chart = BarChart()
+        self._build()
+        self._connect()
+        self._forget()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        read = self._desk.store.read
+        rows = [row for row in read(tariffs, active_only=True) if row.formula in PERIODIC]
+        self._tariffs = [row.id for row in rows]
+        self.tariff.addItems([row.name for row in rows] or [_("No tariff")])
+        buildings = read(units.buildings)
+        self._names = {row.id: row.name or row.code for row in buildings}
+        self.place.addItems([_("All buildings"), *self._names.values()])
+        for drop in (self.tariff, self.place):
+            drop.fit(30)
+        self.price.setFixedSize(100, 30)
+        self.price.setAccessibleName(_("New price (yuan)"))
+        self.since.put(self._desk.today().replace(day=1))
+        top = Flow([self.tariff, label(_("From the day"), 13, 500), self.since], gap=8)
+        for part in (label(_("New price (yuan)"), 13, 500), self.price, self.place, self.compute):
+            top.add(part)
+        for end in (self.letters, self.tariffs, self.export):
+            top.add(end, at_end=True)
+        whole.addWidget(top)
+        whole.addWidget(self._banner)
+        whole.addLayout(line_of(*self._figures.values(), spacing=8))
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.table, 3)
+        below.addWidget(self.chart, 2)
+        whole.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        for field in (self.since, self.price):
+            field.textEdited.connect(lambda _text: self._forget())
+            field.returnPressed.connect(self.begin)
+        for drop in (self.tariff, self.place):
+            drop.activated.connect(lambda _number: self._forget())
+        self.table.activated.connect(self._open_unit)
+
+    def _forget(self) -> None:
+        """What was computed is not what stands above any more."""
+        self.found = None
+        for figure in self._figures.values():
+            figure.show_value("—")
+        self.table.show_rows([], nothing=_("Type a price and press Enter: nothing is written."))
+        self.table.show_totals([], [])
+        self.chart.show_bars([], series=self._series())
+        for button in (self.letters, self.export):
+            button.refuse(_("Compute first."))
+        self._say(
+            _(
+                "What a new price means for each unit in the twelve months from its month on. "
+                "Nothing is written: the price itself is entered as a version of its tariff."
+            ),
+            "accent",
+            "info",
+        )
+
+    @staticmethod
+    def _series() -> list[Series]:
+        return [Series(_("A year now"), "outlined"), Series(_("A year then"), "filled")]
+
+    def _say(self, sentence: str, tone: Tone, icon: str) -> None:
+        self._banner.show_sentence(sentence, tone, icon)
+
+    # Computing
+
+    def asked(self) -> Supposed | None:
+        """What stands above; None while something of it cannot be read."""
+        self.since.read()
+        day, price = self.since.day, self._price()
+        mark_state(self.price, "" if price else "error")
+        if not self._tariffs:
+            self._say(_("No tariff is billed for periods yet."), "red", "circle-alert")
+        elif day is None:
+            self._say(self.since.toolTip() or _("Type the day."), "red", "circle-alert")
+            self.since.setFocus()
+        elif not price:
+            told = _("Type a price above 0 with at most six decimals, such as 2.80.")
+            self._say(told, "red", "circle-alert")
+            self.price.setFocus()
+        else:
+            at = self.place.currentIndex()
+            place = () if at <= 0 else (list(self._names)[at - 1],)
+            chosen = self._tariffs[max(0, self.tariff.currentIndex())]
+            return Supposed(chosen, day, price, RunScope(buildings=place))
+        return None
+
+    def _price(self) -> int:
+        try:
+            price = read_scaled(self.price.text(), PRICE)
+        except ValueError:
+            return 0
+        return price if 0 < price <= 10**12 else 0
+
+    def begin(self) -> None:
+        """Compute in the background."""
+        if (asked := self.asked()) is None:
+            return
+        self._desk.run(
+            lambda progress: self._desk.store.read(what_if, asked=asked, progress=progress),
+            title=_("Computing what the price means"),
+            done=self._show,
+            page=self,
+        )
+
+    def _show(self, found: object) -> None:
+        if not isinstance(found, WhatIf):
+            return
+        self.found = found
+        change = found.then - found.now
+        left = ngettext("{count} not computed", "{count} not computed", len(found.left_out))
+        self._figures["units"].show_value(
+            f"{len(found.units):,}",
+            left.format(count=len(found.left_out)) if found.left_out else found.item,
+        )
+        self._figures["now"].show_value(str(found.now), found.old_price, unit=_("yuan"))
+        self._figures["then"].show_value(str(found.then), found.new_price, unit=_("yuan"))
+        self._figures["change"].show_value(str(change), _share(change, found.now), unit=_("yuan"))
+        self.table.show_rows(found.units, nothing=_("The tariff bills no unit here."))
+        self.table.show_totals([], [Figure(_("Difference"), str(change), strong=True)])
+        self.chart.show_bars(self._bars(found), series=self._series(), unit=_("yuan"))
+        for button in (self.letters, self.export):
+            button.refuse(None if found.units else _("The tariff bills no unit here."))
+        told = _("{tariff}: {old} → {new} from {day}, bills of {first} to {last}")
+        words = told.format(
+            tariff=found.tariff, old=found.old_price, new=found.new_price, day=found.asked.since,
+            first=found.months.first, last=found.months.last,
+        )  # fmt: skip
+        if found.left_out:
+            unit, why = found.left_out[0]
+            words += " · " + _("{unit}: {reason}").format(unit=unit, reason=why.sentence)
+        self._say(words, "amber" if found.left_out else "green", "info")
+
+    def _bars(self, found: WhatIf) -> list[Bar]:
+        """A pair of bars for each building; what is beyond the first ones stands together."""
+        sums: dict[str, list[Supposition]] = defaultdict(list)
+        for one in found.units:
+            name = self._names.get(one.building_id, "")
+            sums[name if name in sums or len(sums) < MOST_BARS else _("Others")].append(one)
+        return [
+            Bar(
+                name,
+                (_drawn(total(u.now for u in some)), _drawn(total(u.then for u in some))),
+                (str(total(u.now for u in some)), str(total(u.then for u in some))),
+            )
+            for name, some in sums.items()
+        ]
+
+    def _open_unit(self, row: object) -> None:
+        if isinstance(row, Supposition):
+            self._desk.open_page("household.unit", unit_id=row.id)
+
+    # What goes out
+
+    def draw(self) -> None:
+        """Draw the letters of the chosen rows, or of all, in the background."""
+        if (found := self.found) is None or not found.units:
+            return
+        chosen = [row for row in self.table.selected_rows() if isinstance(row, Supposition)]
+        some = chosen if len(chosen) > 1 else found.units
+        head, title = paper_head(self._desk), _("Notice of a new price")
+
+        def show(pdf: object) -> None:
+            if isinstance(pdf, bytes):
+                name = f"{title}-{found.asked.since}.pdf"
+                paper_sheet(self._desk, title, pdf, document="letter", file_name=name).exec()
+
+        self._desk.run(
+            lambda progress: letters_of(found, some, head, progress=progress),
+            title=_("Drawing the letters"),
+            done=show,
+            page=self,
+        )
+
+    def _save(self) -> None:
+        found = self.found
+        if found is not None and found.units:
+            title = _("Effect of a new price")
+            with self._desk.attempt():
+                write = partial(_write, title=title, rows=found.units)
+                save_as(self._desk, "xlsx", _("Export"), f"{title}-{found.asked.since}", write)
+
+    def _show_tariffs(self) -> None:
+        self._desk.open_page("fees.tariffs")
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the price."""
+        go_to(self.price)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that stand on no button."""
+        return [("Enter", _("In day and price: compute; in the list: the unit"))]
+
+
+def _write(path: Path, *, title: str, rows: Sequence[Supposition]) -> int:
+    return write_list(path, title, SHEET, rows, total=len(rows))
+
+
+def _drawn(money: Money) -> float:
+    """An amount for drawing only."""
+    return money.fen / 100
+
+
+def _share(change: Money, now: Money) -> str:
+    """A change in tenths of a percent of what it was, half up."""
+    if not now:
+        return ""
+    tenths = (abs(change.fen) * 2000 + now.fen) // (2 * now.fen)
+    sign = "-" if change.fen < 0 else "+"
+    return f"{sign}{tenths // 10}.{tenths % 10} %"
