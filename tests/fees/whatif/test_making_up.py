@@ -333,7 +333,8 @@ def test_a_day_is_drafted_looked_over_and_made_up(
     assert page.table.model.rowCount() == 3
     assert not clipped(page)
     page.post()
-    qtbot.waitUntil(lambda: owed(office) == 37702 + 37702 + 2693)
+    qtbot.waitUntil(lambda: not page.publish.isEnabled())  # the job has told
+    assert owed(office) == 37702 + 37702 + 2693
 
 
 def test_a_day_that_cannot_be_read_says_so(page: DifferencePage, hands: Hands) -> None:
