@@ -21,6 +21,7 @@ from propdesk.fees.dues.drafts import Covered, RunScope, UnitFacts
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import PERIODIC, ChargeKind, Unbilled
+from propdesk.fees.stops.service import less_days
 from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.fees.whatif.rules import IssuedLine, LeftOut, Prepaid, Recomputed
@@ -114,7 +115,9 @@ def _choice(
     last = max(line.last for line in lines)
     here = [units[one] for one in dict.fromkeys(line.unit_id for line in lines)]
     payers = Payers(session, [unit.id for unit in here], month.first, last)
-    return TariffChoice(session, month, list(known), here, payers)
+    choice = TariffChoice(session, month, list(known), here, payers)
+    choice.less = less_days(session, date.min)
+    return choice
 
 
 def _judged(

@@ -17,6 +17,7 @@ from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import RunScope, UnitFacts
 from propdesk.fees.periods import Period, first_of_month, last_of_month, month_number
 from propdesk.fees.rules import PERIODIC
+from propdesk.fees.stops.service import less_days
 from propdesk.fees.tariffs.service import TariffRow, VersionFields, VersionRow, tariffs
 from propdesk.fees.whatif.rules import LeftOut
 from propdesk.kernel.errors import UserError
@@ -140,6 +141,7 @@ def _bills(
     last = max([months.last, *_ends(rows, months)])
     payers = Payers(session, [unit.id for unit in units], months.first, last)
     choice = TariffChoice(session, months, list(rows), units, payers)
+    choice.less = less_days(session, date.min)
     amounts = Amounts()
     found: dict[int, Money | LeftOut] = {}
     for done, unit in enumerate(units):
