@@ -27,7 +27,6 @@ LEFT_OUT = {
     "document",
     "duty_task",
     "space",
-    "tariff_version",
     "unit_tariff",
     "user",
 }

@@ -255,19 +255,11 @@ class TariffFields:
     ] = 1
     season_from: Annotated[
         str,
-        Fact(
-            N_("Season from"),
-            hidden=True,
-            placeholder=N_("month-day, e.g. 11-15"),
-        ),
+        Fact(N_("Season from"), hidden=True, placeholder="11-15", hint=N_("month-day, e.g. 11-15")),
     ] = ""
     season_to: Annotated[
         str,
-        Fact(
-            N_("Season to"),
-            hidden=True,
-            placeholder=N_("month-day, e.g. 03-15"),
-        ),
+        Fact(N_("Season to"), hidden=True, placeholder="03-15", hint=N_("month-day, e.g. 03-15")),
     ] = ""
     applies: Annotated[
         Applies, Fact(N_("Applies to"), FactKind.SEVERAL, in_list=False, in_sheet=False)
