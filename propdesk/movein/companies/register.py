@@ -196,7 +196,7 @@ COMPANIES = Register(
         look_for=N_("Name, licence, person"),
         none=N_("No renovation companies yet"),
         why=N_("Each is named once, with its works, its violations and what stands against it."),
-        first=N_("Enter the first renovation company"),
+        first=N_("Enter the first company"),
         how=N_("Its name as on its licence. A new name in an application is entered by itself."),
     ),
 )
