@@ -235,22 +235,27 @@ def test_first_readings_are_kept_to_the_litre_and_no_bill_knows_them(
 def test_the_counting_of_a_meter_begins_with_its_first_reading(
     office: Office, visit_id: int
 ) -> None:
-    store, water = office.store, {"visit_id": visit_id, "kind": MeterKind.WATER}
+    store = office.store
+
+    def read(text: str, meter_no: str = "") -> None:
+        store.write(
+            read_first, visit_id=visit_id, kind=MeterKind.WATER, text=text, meter_no=meter_no
+        )
 
     def readings() -> list[tuple[str, ReadingKind, int]]:
         found = store.read(READINGS.records.first)
         return [(row.meter, row.kind, row.value) for row in found]
 
-    store.write(read_first, **water, text="3.2")
+    read("3.2")
     assert readings() == []  # a meter without a number is not known
-    store.write(read_first, **water, text="3.2", meter_no="0912-17")
-    store.write(read_first, **water, text="3.216", meter_no="0912-17")  # corrected
+    read("3.2", "0912-17")
+    read("3.216", "0912-17")  # corrected
     assert readings() == [("0912-17", ReadingKind.BASELINE, 3_216)]
     store.write(
         read_first, visit_id=visit_id, kind=MeterKind.POWER, text="123456789", meter_no="P1"
     )
     assert ("P1", ReadingKind.BASELINE, 123_456_789_000) in readings()
-    store.write(read_first, **water, text="", meter_no="0912-17")  # it is to be read again
+    read("", "0912-17")  # it is to be read again
     assert [meter for meter, *_rest in readings()] == ["P1"]
 
 
