@@ -5,10 +5,11 @@ since their year or month began, so that several readings of a year share them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
+
+import msgspec
 
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import round_half_up
@@ -64,8 +65,7 @@ class PriceStep(NamedTuple):
     price: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsagePrice:
+class UsagePrice(msgspec.Struct, frozen=True, kw_only=True):
     """What a meter of a household pays: its steps, the first from 0; `share` is the coefficient,
     `unit` the fen a line is rounded to."""
 
