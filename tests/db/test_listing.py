@@ -201,6 +201,10 @@ def test_a_cell_asks_for_its_own_value_for_others_and_for_nothing(filled: Store,
             assert set(filled.read(records.ids, question=other)) == set(everything) - same
 
 
+# Who owns a unit goes on owning it, in days to come too.
+WITHOUT_END = ("movein.owner_change.history.listing.OWNED",)
+
+
 @walks_every_list
 def test_days_ids_and_words_narrow(filled: Store, name: str) -> None:
     records, day = LISTS[name], filled.clock.today()
@@ -209,7 +213,7 @@ def test_days_ids_and_words_narrow(filled: Store, name: str) -> None:
     assert filled.read(records.ids, question=Question(only=some)) == list(some)
     assert filled.read(records.ids, question=Question(only=())) == []
     assert filled.read(records.ids, question=asked(words="no such thing 龘")) == []
-    if records.dated is not None:
+    if records.dated is not None and name not in WITHOUT_END:
         far = Question(first=day + timedelta(40_000), last=day + timedelta(40_001))
         assert filled.read(records.ids, question=far) == []
         wide = Question(first=day - timedelta(40_000), last=day + timedelta(40_000))
