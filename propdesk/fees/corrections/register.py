@@ -44,7 +44,7 @@ class CorrectionRow(Booking, CorrectionFields):
     id: int
     charge: str
     unit: str
-    debtor: Annotated[str, Fact(N_("Who owes"), width=110, after="charge_id")]
+    debtor: Annotated[str, Fact(N_("Who owes"), width=110, yields=True, after="charge_id")]
     period_from: Annotated[
         date | None, Fact(N_("Period from"), width=100, yields=True, after="debtor")
     ]

@@ -131,7 +131,7 @@ class WhatIfPage(QWidget):
             figure.show_value("—")
         self.table.show_rows([], nothing=_("Type a price and press Enter: nothing is written."))
         self.table.show_totals([], [])
-        self.chart.show_bars([], series=self._series())
+        self.chart.hide()  # axes of nothing tell of nothing
         for button in (self.letters, self.export):
             button.refuse(_("Compute first."))
         self._say(
@@ -207,6 +207,7 @@ class WhatIfPage(QWidget):
         self.table.show_rows(found.units, nothing=_("The tariff bills no unit here."))
         self.table.show_totals([], [Figure(_("Difference"), str(change), strong=True)])
         self.chart.show_bars(self._bars(found), series=self._series(), unit=_("yuan"))
+        self.chart.show()
         for button in (self.letters, self.export):
             button.refuse(None if found.units else _("The tariff bills no unit here."))
         told = _("{tariff}: {old} → {new} from {day}, bills of {first} to {last}")
