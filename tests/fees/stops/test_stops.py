@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from propdesk.fees.billing.ahead import lines_until
 from propdesk.fees.billing.billing import draft_run, publish_run
+from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.rules import Nature
 from propdesk.fees.stops.days import less_days
 from propdesk.fees.stops.register import STOPS, Granting, OwnStopGranted, Restart, StopFields
 from propdesk.fees.stops.rules import StopKind, StopState
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.rules import explanation_text
+from propdesk.fees.whatif.posting import draft_differences, publish_differences
+from propdesk.fees.whatif.recomputing import Asked
 from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -190,3 +193,13 @@ def test_any_days_at_any_share_are_charged_by_their_days(
     office.store.write(STOPS.uses.undo, record_id=stop_id)
     office.store.write(STOPS.uses.move, record_id=stop_id, to=S.REFUSED, why="Only tried")
     assert office.store.read(less_days, since=date(2026, 1, 1)) == {}
+
+
+def test_bills_made_before_a_stop_was_granted_are_made_up_by_its_share(office: Office) -> None:
+    office.store.write(publish_run, period="2026-11")
+    granted(office, date(2026, 11, 11), date(2026, 11, 20))
+    asked = Asked(date(2026, 11, 1), RunScope(units=(office.units[ROOM],)))
+    (bill,) = office.store.read(draft_differences, asked=asked).bills
+    assert (bill.line.amount, bill.now) == (Money(BILL), Money(289_05))
+    office.store.write(publish_differences, asked=asked)
+    assert office.store.read(draft_differences, asked=asked).bills == ()
