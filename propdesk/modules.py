@@ -46,6 +46,7 @@ SUBJECTS = (
     "fees.stops",
     "fees.billing",
     "fees.sharing",
+    "fees.opening",
     "fees.charges",
     "fees.corrections",
     "fees.whatif",

@@ -32,6 +32,9 @@ from propdesk.fees.arrears.view import ArrearsPage
 from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.opening import preview_dialogs as arrears
+from propdesk.fees.opening.planning import plan_former
+from propdesk.fees.opening.reading import read_arrears
 from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.shifts.shifts import shift_report
@@ -72,6 +75,7 @@ from propdesk.ui.files.record_files import RecordFiles
 from propdesk.ui.files.section import FilesSection
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
+from tests.fees.opening.books import workbook
 from tests.keyboard import AGREE, RETURN, press
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
 from tests.pictures import Studio, room_that_owes
@@ -635,6 +639,22 @@ def begin_taking_a_wand_back(stage: Stage, turn: int) -> None:
     wand._take_back(stage.running.desk, stamp.file_id)
 
 
+def arrears_file(stage: Stage) -> Path:
+    """A list of arrears of which nothing can come in."""
+    return workbook(stage.folder / "arrears.xlsx", [("9-9-999", "", "", "2026-03", "1", "0", "1")])
+
+
+def begin_reading_arrears(stage: Stage, _turn: int) -> None:
+    arrears.look_into_arrears(stage.running.desk, 1, arrears_file(stage))
+
+
+def begin_report_of_arrears(stage: Stage, _turn: int) -> None:
+    file, out = arrears_file(stage), stage.folder / "remarks.xlsx"
+    stage.patch.setattr("propdesk.fees.opening.preview_dialogs.save_file", lambda *_how: out)
+    plan = stage.running.store.read(plan_former, books_id=1, file=read_arrears(file))
+    arrears._report(stage.running.desk, file, plan)
+
+
 def ledger_file(stage: Stage, turn: int) -> Path:
     """A ledger with a repair of its own at each turn, and one that stays out."""
     head: list[object] = ["单号", "报修日期", "地点", "报修内容"]
@@ -776,6 +796,10 @@ CASES = (
     Case("patrol/wand/dialogs.py _bring_in", begin_import_of_a_wand),
     Case("patrol/wand/dialogs.py _take_back", begin_taking_a_wand_back, stops=False),
     Case("patrol/wand/dialogs.py _look", begin_reading_a_wand, ["WandPreview"]),
+    Case("fees/opening/preview_dialogs.py look_into_arrears", begin_reading_arrears,
+         ["FormerPreview"]),
+    Case("fees/opening/preview_dialogs.py _report", begin_report_of_arrears, ["FormerPreview"],
+         stops=False),
     Case("repairs/ledger/dialogs.py _bring_in", begin_import_of_a_ledger),
     Case("repairs/ledger/dialogs.py _report", begin_report_of_a_ledger, ["LedgerPreview"],
          stops=False),

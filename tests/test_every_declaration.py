@@ -29,6 +29,7 @@ from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.searching import search_everything
 from propdesk.estate.units.panels import unit_panels
+from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.sharing.rules import SharedState
 from propdesk.household.timeline import timeline
 from propdesk.kernel.exchange.columns import exchanged
@@ -56,6 +57,7 @@ from propdesk.ui.lists.columns import columns_of
 from propdesk.ui.parts.small_parts import Button
 from tests import generated
 from tests.clocks import StoppedClock
+from tests.fees.opening.books import something_to_take_over
 from tests.fees.sharing.bills import make_room_to_share
 from tests.repairs.callbacks.calls import answer, ids_of
 from tests.system.touches import CheckedStore
@@ -276,6 +278,8 @@ def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
         walk.store.write(set_developer, person_id=walk.store.write(add_person, fields=DEVELOPER))
     if move.to is SharedState.SHARED:  # a unit gets one share of an item for a day
         make_room_to_share(walk.store)
+    if move.to is FormerState.TAKEN:  # its lines are its total
+        something_to_take_over(walk.store, record_id)
     form = None
     if move.form is not None:
         others = walk.store.read(_others, walk.of.kind, move.form, record_id)

@@ -20,6 +20,7 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.list_commands import import_list, template
+from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
 from propdesk.cli.patrol_commands import patrol_import
 from propdesk.cli.report_commands import report
@@ -118,6 +119,25 @@ COMMANDS = (
         (
             argument("item", metavar=N_("ITEM"), help=N_("the fee item, by name or code")),
             argument("period", metavar=N_("PERIOD"), help=N_("the billing period")),
+            DRY_RUN,
+        ),
+    ),
+    Command(
+        "import-opening",
+        N_("take a list of arrears of former books over"),
+        import_opening,
+        (
+            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            argument(
+                "--total",
+                type=amount,
+                required=True,
+                metavar=N_("AMOUNT"),
+                help=N_("what the former books say is owed, less what is prepaid, in yuan"),
+            ),
+            argument(
+                "--source", default="", metavar=N_("NAME"), help=N_("who hands the books over")
+            ),
             DRY_RUN,
         ),
     ),

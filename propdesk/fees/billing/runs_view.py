@@ -60,7 +60,7 @@ def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
     def scope(row: RunRow) -> str:
         parts = [_("made up")] if row.scope.difference else []
         if row.scope.bill:
-            parts.append(_("shared bill {no}").format(no=row.scope.bill))
+            parts.append(_("made by {no}").format(no=row.scope.bill))
         if row.scope.buildings:
             codes = listed(buildings.get(one, "?") for one in row.scope.buildings)
             parts.append(_("buildings {codes}").format(codes=codes))

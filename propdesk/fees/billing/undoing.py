@@ -53,9 +53,9 @@ class RunUndone(UserError):
 
 
 class RunOfBill(UserError):
-    """The run is undone with the shared bill that made it."""
+    """The run is undone with the shared bill, or the former books, that made it."""
 
-    message = N_("These lines are the shares of bill {no}. Undo it there: Fees, Shared bills, F9.")
+    message = N_("These lines came with {no}. Undo that, and they go with it.")
 
 
 class LineUnknown(UserError):
@@ -138,7 +138,7 @@ def undo_run(session: Session, *, run_id: int, of_bill: bool = False) -> UndoRes
     """Take back the lines of a run that nobody paid on, one reversal each; list the others.
 
     Again for what was kept, as long as something of the run is left. Those of a shared bill go
-    only with the bill (`of_bill`). Raises RunUnknown, RunUndone, RunOfBill.
+    only with it (`of_bill`). Raises RunUnknown, RunUndone, RunOfBill.
     """
     run = _run_to_undo(session, run_id, of_bill=of_bill)
     found, kept = _takable_of_run(session, run_id)

@@ -43,6 +43,8 @@ RULES = (
         """
         SELECT p.id, p.id, p.amount, coalesce(a.amount, 0) + coalesce(e.amount, 0) +
             coalesce((SELECT sum(d.amount) FROM deposit_entry AS d WHERE d.payment_id = p.id), 0)
+            + coalesce((SELECT sum(f.owed) FROM former_line AS f WHERE f.payment_id = p.id), 0)
+            - coalesce((SELECT sum(f.owed) FROM former_line AS f WHERE f.back_id = p.id), 0)
             AS found FROM payment AS p
         LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM allocation GROUP BY payment_id)
             AS a ON a.payment_id = p.id

@@ -46,7 +46,7 @@ class DraftLine(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, slots=True)
 class RunScope:
     """What part of the estate a run is for; empty = all of it. `bill`: the number of the shared
-    bill whose lines it made. `difference`: it made up bills."""
+    bill, or the former books, whose lines it made. `difference`: it made up bills."""
 
     buildings: tuple[int, ...] = ()
     units: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""What a line of a shared bill keeps of how it was computed, and the same told in words."""
+"""What a line of a shared bill, or of former books, keeps of how it came about; and in words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,6 +14,8 @@ from propdesk.kernel.scaled import format_scaled
 
 SHARED = "shared"
 """The formula of such a line in its explanation."""
+FORMER = "former"
+"""The formula of a line that was taken over from former books."""
 _WEIGHT = 10
 
 
@@ -86,6 +88,30 @@ def shared_text(words: Mapping[str, Any]) -> Sequence[str]:
             )
         )  # fmt: skip
     return lines
+
+
+def former_words(
+    *, item: str, no: str, place: str, charged: Money, paid: Money, amount: Money
+) -> str:
+    """The explanation of a line that came from a place in the list of former books."""
+    words = {
+        "formula": FORMER, "item": item, "books": no, "place": place, "charged": charged.plain,
+        "paid": paid.plain, "amount": amount.plain,
+    }  # fmt: skip
+    return compact_json(words)
+
+
+def former_text(words: Mapping[str, Any]) -> Sequence[str]:
+    """ "Why this amount?" of a line of former books."""
+    where = _("{item}: taken over with the former books {no}, {place}")
+    said = _("Charged there {charged}, paid there {paid}: {amount} was owed")
+    return (
+        where.format(item=words["item"], no=words["books"], place=words["place"]),
+        said.format(
+            charged=_money(words["charged"]), paid=_money(words["paid"]),
+            amount=_money(words["amount"]),
+        ),
+    )  # fmt: skip
 
 
 def _product(words: Mapping[str, Any]) -> str:

@@ -323,10 +323,68 @@ STOPS: tuple[str, ...] = (
     "CREATE INDEX ix_service_stop_until ON service_stop (until)",
 )
 
+OPENING: tuple[str, ...] = (
+    """
+    CREATE TABLE former_books (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        as_of TEXT NOT NULL,
+        total INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        due_rule VARCHAR NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        run_id INTEGER,
+        lines INTEGER NOT NULL,
+        owed INTEGER NOT NULL,
+        prepaid INTEGER NOT NULL,
+        CONSTRAINT pk_former_books PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_former_books_no UNIQUE (no),
+        CONSTRAINT fk_former_books_run_id FOREIGN KEY(run_id) REFERENCES billing_run (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_former_books_due_rule CHECK (due_rule IN ('first_month', 'last_day')),
+        CONSTRAINT ck_former_books_state CHECK (state IN ('open', 'taken', 'undone', 'dropped'))
+    )
+    """,
+    "CREATE INDEX ix_former_books_state ON former_books (state)",
+    """
+    CREATE TABLE former_line (
+        id INTEGER NOT NULL,
+        books_id INTEGER NOT NULL,
+        place TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        owner TEXT NOT NULL,
+        item_id INTEGER NOT NULL,
+        period_from TEXT NOT NULL,
+        period_to TEXT NOT NULL,
+        due_day TEXT NOT NULL,
+        charged INTEGER NOT NULL,
+        paid INTEGER NOT NULL,
+        owed INTEGER NOT NULL,
+        payment_id INTEGER,
+        back_id INTEGER,
+        CONSTRAINT pk_former_line PRIMARY KEY (id),
+        CONSTRAINT fk_former_line_books_id FOREIGN KEY(books_id) REFERENCES former_books (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_line_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_line_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_line_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_line_back_id FOREIGN KEY(back_id) REFERENCES payment (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_former_line_owed CHECK (owed = charged - paid AND owed <> 0),
+        CONSTRAINT ck_former_line_period CHECK (period_from <= period_to)
+    )
+    """,
+    "CREATE INDEX ix_former_line_back_id ON former_line (back_id)",
+    "CREATE INDEX ix_former_line_books_id ON former_line (books_id)",
+    "CREATE INDEX ix_former_line_payment_id ON former_line (payment_id)",
+    "CREATE INDEX ix_former_line_unit_id ON former_line (unit_id)",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room."""
-    for statement in (*METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES, *SHARING, *STOPS):
+    for statement in (
+        *METERS, *CHARGES, *TARIFFS, *OWNER_CHANGE, *CORRECTIONS, *COMPANIES, *SHARING, *STOPS,
+        *OPENING,
+    ):  # fmt: skip
         op.execute(statement)
     words = ("area", "fixed", "one_off", "counter", "season", "own", "metered")
     allow_words("tariff", "formula", *words)

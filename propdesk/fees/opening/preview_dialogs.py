@@ -1,0 +1,165 @@
+"""What a list of arrears would bring in, before it is kept: what stays out and why, what is
+doubtful, and the sums beside the total of the former books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from propdesk.fees.opening.planning import FormerPlan, plan_former
+from propdesk.fees.opening.reading import FormerFile, read_arrears
+from propdesk.fees.opening.taking_over import keep_lines
+from propdesk.kernel.errors import Level
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.sheets.files import annotate_workbook
+from propdesk.ui.files.system_dialogs import open_file, save_file
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.results import said_in_whole
+from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.theme import Size
+
+if TYPE_CHECKING:
+    from propdesk.kernel.progress import Progress
+    from propdesk.ui.desk import Desk
+
+WORKBOOKS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
+
+
+class FormerNote(msgspec.Struct, frozen=True):
+    """A line of the preview: where in the file, how it ends, what it says."""
+
+    id: int
+    place: str
+    level: str
+    what: str
+
+
+def begin_reading(desk: Desk, books_id: int) -> None:
+    """Ask for the file of some books, then show what it would bring in."""
+    kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
+    if (file := open_file(desk, "import", _("Choose a list of arrears"), kinds)) is not None:
+        look_into_arrears(desk, books_id, file)
+
+
+def look_into_arrears(desk: Desk, books_id: int, file: Path) -> None:
+    """Read a list of arrears and show what it would bring in."""
+    store = desk.store
+
+    def look(progress: Progress) -> FormerPlan:
+        read: FormerFile = read_arrears(file, progress=progress)
+        return store.read(plan_former, books_id=books_id, file=read)
+
+    desk.run(
+        look,
+        title=_("Reading {name}").format(name=file.name),
+        done=lambda plan: _decide(desk, file, plan),
+    )
+
+
+def _decide(desk: Desk, file: Path, plan: Any) -> None:  # noqa: ANN401  a FormerPlan
+    match FormerPreview(desk, plan).exec():
+        case FormerPreview.GO:
+            with desk.attempt():
+                count = desk.store.write(keep_lines, plan=plan)
+                told = ngettext(
+                    "{no}: {count} line kept. F5 takes it over.",
+                    "{no}: {count} lines kept. F5 takes them over.",
+                    count,
+                )
+                desk.say(told.format(no=plan.no, count=f"{count:,}"), "done")
+        case FormerPreview.REPORT:
+            _report(desk, file, plan)
+
+
+def _report(desk: Desk, file: Path, plan: FormerPlan) -> None:
+    """Save the clerk's file with a comment in each doubtful cell, then back to the preview."""
+    name = _("{file} with remarks").format(file=file.stem)
+    out = save_file(desk, "xlsx", _("Save annotated report"), f"{name}.xlsx", "Excel (*.xlsx)")
+    if out is None:
+        _decide(desk, file, plan)
+        return
+
+    def tell(_done: object) -> None:
+        desk.say(_("{file} written").format(file=out.name), "done")
+        _decide(desk, file, plan)
+
+    desk.run(
+        lambda _progress: annotate_workbook(file, plan.problems, out),
+        title=_("Writing the report"),
+        done=tell,
+        stoppable=False,
+    )
+
+
+class FormerPreview(Sheet):
+    """See the module. It ends with GO or REPORT."""
+
+    GO, REPORT = 1, 2
+
+    def __init__(self, desk: Desk, plan: FormerPlan) -> None:
+        super().__init__(
+            desk.window, _("What the list says"), f"{plan.no} · {plan.name}", width=900
+        )
+        self.table = Table(_COLUMNS)
+        self.table.setMinimumHeight(Size.HEAD + 7 * Size.ROW)
+        self.body.addWidget(self.table)
+        self.body.addWidget(said_in_whole(self.table, lambda line: line.what))
+        self.table.show_rows(notes_shown(plan), nothing=_("Nothing is doubtful in it."))
+        self.table.show_totals(_figures(plan))
+        height, count = Size.DIALOG_BUTTON, len(plan.lines)
+        leave = Button(_("Cancel"), key="Esc", bind_its_key=False, height=height)
+        report = Button(_("Save annotated report"), icon="download", key="Ctrl+S", height=height)
+        words = ngettext("Keep {count} line", "Keep {count} lines", count)
+        go = Button(
+            words.format(count=f"{count:,}"), kind="primary", key="Ctrl+Enter", height=height
+        )
+        self.add_button(leave).clicked.connect(self.reject)
+        self.add_button(report).clicked.connect(lambda: self.done(self.REPORT))
+        self.add_button(go).clicked.connect(lambda: self.done(self.GO))
+        go.refuse(None if count else _("No row of it can come in."))
+        report.refuse(None if plan.problems else _("There is nothing to report."))
+        self.table.setFocus()
+
+
+_LEVELS = {
+    Level.ERROR.value: State(N_("Stays out"), "red", "circle-alert"),
+    Level.WARNING.value: State(N_("Doubtful"), "amber", "triangle-alert"),
+    Level.NOTICE.value: State(N_("Not taken"), "grey", "ban"),
+}
+_COLUMNS = (
+    Column("place", N_("Where in the file"), width=150),
+    Column(
+        "level", N_("Result"), kind=Kind.STATE, width=120,
+        value=lambda line: _LEVELS[line.level].in_words(),
+    ),
+    Column("what", N_("What"), stretch=True, free=True),
+)  # fmt: skip
+
+
+def notes_shown(plan: FormerPlan) -> list[FormerNote]:
+    """What is told of a plan: what stays out first, then what is doubtful, then what is no data."""
+    order = list(_LEVELS)
+    found = sorted(
+        (*plan.problems, *plan.passed_over), key=lambda one: order.index(one.level.value)
+    )
+    notes = []
+    for number, one in enumerate(found, 1):
+        place = f"{one.sheet}!{one.column}{one.row}" if one.row else one.sheet
+        notes.append(FormerNote(number, place, one.level.value, one.sentence))
+    return notes
+
+
+def _figures(plan: FormerPlan) -> list[Figure]:
+    return [
+        Figure(_("Lines"), f"{len(plan.lines):,}"),
+        Figure(_("Rows left out"), f"{plan.kept_out:,}"),
+        Figure(_("Owed"), str(plan.owed)),
+        Figure(_("Prepaid"), str(plan.prepaid)),
+        Figure(_("Their total"), str(plan.stated)),
+        Figure(_("Difference"), str(plan.difference)),
+    ]
