@@ -16,6 +16,7 @@ from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import Money
 from tests.cli.answers import FIRST, MONTH_FEES, Run, refused, table
+from tests.fees.opening.books import workbook
 from tests.fees.sharing.bills import enter
 
 # Billing
@@ -71,6 +72,26 @@ def test_the_bills_of_an_item_and_a_period_are_shared_once(run: Run, folder: Pat
     assert sum(share["amount_fen"] for share in one["shares"]) == 100_000
     assert run("apportion", "MJ", "2026-10").told == tried.told
     assert refused(run("apportion", "MJ", "2026-10"), "no_bill_to_share")
+
+
+# Former books
+
+
+def test_former_books_are_taken_over_when_their_total_is_met(run: Run, tmp_path: Path) -> None:
+    file = workbook(
+        tmp_path / "old.xlsx", [("1-101", "", "物业费", "2019-03", "300", "100", "200")]
+    )
+    tried = run("import-opening", str(file), "--total", "200.00", "--dry-run")
+    assert (tried.code, tried.told["lines"], tried.told["owed_fen"]) == (0, 1, 20_000)
+    refusal = run("import-opening", str(file), "--total", "201.00")
+    assert refused(refusal, "total_differs")
+    assert run("import-opening", str(file), "--total", "200.00").told["no"] == "QC2026-000001"
+    again = run("import-opening", str(file), "--total", "200.00", "--dry-run")
+    assert (again.code, again.told["rows_left_out"], again.told["difference_fen"]) == (
+        1,
+        1,
+        -20_000,
+    )
 
 
 # Collecting
