@@ -38,7 +38,7 @@ from propdesk.ui.parts.theme import Size
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
-WIDE, HIGH = 1000, 380
+WIDE, HIGH = 940, 380
 DAY_WIDE, VALUE_WIDE = 120, 140
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
