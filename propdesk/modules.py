@@ -159,6 +159,7 @@ def declared() -> Declarations:
         unit_histories=_placed(history for module in modules for history in module.unit_histories),
         unit_cases=_placed(cases for module in modules for cases in module.unit_cases),
         actions=_placed(action for module in modules for action in module.actions),
+        open_points=_placed(points for module in modules for points in module.open_points),
         record_fields={
             kind: field for module in modules for kind, field in module.record_fields.items()
         },

@@ -20,6 +20,7 @@ from propdesk.db.declarations import (
     Event as Event,
     LetterKind as LetterKind,
     Milestone as Milestone,
+    OpenPoints as OpenPoints,
     PanelLine as PanelLine,
     PaperKind as PaperKind,
     RecordAction as RecordAction,
@@ -101,6 +102,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     letters: tuple[LetterKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     actions: tuple[RecordAction, ...] = ()
+    open_points: tuple[OpenPoints, ...] = ()
     menu_actions: tuple[MenuAction, ...] = ()
     unit_panels: tuple[UnitPanel, ...] = ()
     unit_histories: tuple[UnitHistory, ...] = ()

@@ -50,6 +50,7 @@ NOT_TYPED = {
     "db.attachments.attaching.add_files",
     "db.attachments.attaching.files_of",
     "db.linking.links.links_of",
+    "db.linking.open_points.open_points",
     "db.records.naming.records_naming",
     "db.attachments.attaching.may_attach",
     "db.attachments.attaching.may_edit_files",

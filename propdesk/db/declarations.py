@@ -239,6 +239,20 @@ class UnitCases(msgspec.Struct, frozen=True, kw_only=True):
     place: int = 0
 
 
+class OpenPoints(msgspec.Struct, frozen=True, kw_only=True):
+    """What a subject still misses of a record of a kind `on` below it, by name, in its panel.
+
+    `lines(session, record_id)`: a line that names a `record` opens it. `watches`: the tables they
+    are read from. Whoever lacks the `permission` is told nothing; they stand by their `place`.
+    """
+
+    on: str
+    lines: Callable[[Session, int], Iterable[PanelLine]]
+    watches: frozenset[str]
+    permission: str
+    place: int = 0
+
+
 class RecordAction(msgspec.Struct, frozen=True, kw_only=True):
     """What a subject does with a record of another: a button of the pages that show it.
 
@@ -322,6 +336,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     )
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     actions: tuple[RecordAction, ...] = ()
+    open_points: tuple[OpenPoints, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
     unit_panels: tuple[UnitPanel, ...] = ()
     unit_histories: tuple[UnitHistory, ...] = ()
@@ -338,6 +353,10 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
         """The page that shows a record, and what it is opened with; "" where none does."""
         page, word = self.shows.get(kind, ("", ""))
         return (page, {word: record_id}) if page and record_id is not None else ("", {})
+
+    def open_points_of(self, kind: str) -> list[OpenPoints]:
+        """What subjects above a kind still miss of its records."""
+        return [one for one in self.open_points if one.on == kind]
 
     def actions_on(self, kind: str, permissions: Collection[str]) -> list[RecordAction]:
         """What may be done with records of a kind by whoever has these permissions."""

@@ -24,6 +24,7 @@ FOR_EVERYBODY = {
     "db.attachments.attaching.rename_file",
     "db.attachments.attaching.turn_file",
     "db.linking.links.links_of",
+    "db.linking.open_points.open_points",
     "db.records.naming.records_naming",
     "system.backups.findings.check_attachments",
     "today.reminding.reminders",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Page
+from propdesk.subject import AuditWords, Module, OpenPoints, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from propdesk.kernel.due import Due
     from propdesk.kernel.reports.report import Report
-    from propdesk.subject import SampleMaker
+    from propdesk.subject import PanelLine, SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -42,6 +42,12 @@ def _follow_case(session: Session, before: Mapping[str, Any], after: Mapping[str
     from propdesk.movein.defects.cases import follow_case
 
     follow_case(session, before, after)
+
+
+def _open_of_case(session: Session, case_id: int) -> Iterable[PanelLine]:
+    from propdesk.movein.defects.cases import open_of_case
+
+    return open_of_case(session, case_id)
 
 
 def _follow_undo(session: Session, undone: Mapping[str, Any], after: Mapping[str, Any]) -> None:
@@ -102,6 +108,15 @@ MODULE = Module(
         ),
     ),
     sample=_sample,
+    open_points=(
+        OpenPoints(
+            on="move_in_case",
+            lines=_open_of_case,
+            watches=frozenset({"defect"}),
+            permission="movein.view",
+            place=1,
+        ),
+    ),
     follows={
         "repair_order": _follow_order,
         "move_in_case": _follow_case,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.movein.papers.kinds import PAPER_KINDS
-from propdesk.subject import AuditWords, Module, RecordAction
+from propdesk.subject import AuditWords, Module, OpenPoints, RecordAction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
-    from propdesk.subject import SampleMaker
+    from propdesk.subject import PanelLine, SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -44,6 +44,12 @@ def _sign(desk: Desk, case_id: int) -> None:
     sign_papers_of(desk, case_id)
 
 
+def _unsigned(session: Session, case_id: int) -> Iterable[PanelLine]:
+    from propdesk.movein.papers.unsigned import unsigned_of_case
+
+    return unsigned_of_case(session, case_id)
+
+
 def _due(session: Session) -> Iterable[Due]:
     from propdesk.movein.papers.due import due_papers
 
@@ -63,6 +69,15 @@ MODULE = Module(
     letters=PAPER_KINDS,
     due=_due,
     sample=_sample,
+    open_points=(
+        OpenPoints(
+            on="move_in_case",
+            lines=_unsigned,
+            watches=frozenset({"move_in_paper"}),
+            permission="movein.view",
+            place=2,
+        ),
+    ),
     actions=(
         RecordAction(
             on="move_in_case",

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Export, Module, Page, RecordAction
+from propdesk.subject import AuditWords, Export, Module, OpenPoints, Page, RecordAction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from types import ModuleType
 
     from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
 
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
-    from propdesk.subject import SampleMaker
+    from propdesk.subject import PanelLine, SampleMaker
     from propdesk.ui.desk import Desk
 
 
@@ -45,6 +47,12 @@ def _readings_out(store: Store, path: Path, extent: Extent) -> int:
     from propdesk.movein.exports import READINGS_OUT
 
     return READINGS_OUT.write(store, path, extent=extent)
+
+
+def _lacking(session: Session, case_id: int) -> Iterable[PanelLine]:
+    from propdesk.movein.visit.open_points import lacking_of_case
+
+    return lacking_of_case(session, case_id)
 
 
 def _sample() -> SampleMaker:
@@ -81,6 +89,17 @@ MODULE = Module(
             key="Ctrl+F7",
             place=1,
             permissions=("movein.view",),
+        ),
+    ),
+    open_points=(
+        OpenPoints(
+            on="move_in_case",
+            lines=_lacking,
+            watches=frozenset(
+                {"move_in_visit", "move_in_item", "first_reading", "key_piece", "attachment"}
+            ),
+            permission="movein.view",
+            place=3,
         ),
     ),
     refers={

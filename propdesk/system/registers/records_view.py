@@ -16,6 +16,7 @@ from propdesk.kernel.records.fields import begun
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import list_outputs, paper_head
 from propdesk.ui.forms.leafing import enter, leaf_through
+from propdesk.ui.forms.naming_section import open_points_section
 from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.actions import Action
@@ -253,13 +254,15 @@ def record_panel(
     titled: str = "",
 ) -> RecordPanel:
     """The panel of the fields of a row, with its history and its files; `badges` stand below the
-    title, which says the column `titled`, or the key."""
+    title, which says the column `titled`, or the key, then what the record still lacks."""
     said = ("no", "state", titled or of.key)
+    lacks = desk.store.declarations.open_points_of(of.kind.kind)
     return RecordPanel(
         [one for one in columns_of(of.row) if one.field not in said],
         title=of.called,
         badges=badges,
         kind=of.kind.kind,
+        first=(open_points_section(desk),) if lacks else (),
         sections=record_sections(
             desk,
             attachments=of.kind.attachments,

@@ -169,7 +169,9 @@ def _watched(desk: Desk, register: Register[Any, Any, Any]) -> frozenset[str]:
     keys, links = register.kind.table.foreign_keys, ["record_link"] * register.kind.linked
     refers = (key.column.table.name for key in keys)
     named = register.tables_naming(desk.store)
-    return frozenset({register.kind.table.name, *refers, *links, *named})
+    lacks = desk.store.declarations.open_points_of(register.kind.kind)
+    missed = frozenset[str]().union(*(one.watches for one in lacks))
+    return frozenset({register.kind.table.name, *refers, *links, *named, *missed})
 
 
 def _fact(register: Register[Any, Any, Any], name: str) -> Fact:

@@ -1,10 +1,13 @@
-"""Which records name the one in hand, in the panel beside it; a click opens one.
+"""Which records name the one in hand, and what it still lacks, in the panel beside it; a click
+opens one.
 
-RecordPanel(…, sections=[naming_section(desk)])
+RecordPanel(…, first=[open_points_section(desk)], sections=[naming_section(desk)])
 """
 
 from functools import partial
 
+from propdesk.db.declarations import PanelLine
+from propdesk.db.linking.open_points import open_points
 from propdesk.db.records.naming import RecordNaming, records_naming
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
@@ -35,3 +38,27 @@ class NamingSection(OtherRecords):
         return LinkRow(
             one.name, one.told, partial(open_record, self._desk, one.kind, one.record_id)
         )
+
+
+def open_points_section(desk: Desk) -> Section:
+    """For the `sections` of a panel."""
+    return lambda kind: OpenPointsSection(desk, kind)
+
+
+class OpenPointsSection(OtherRecords):
+    """What still keeps the record in hand from its end."""
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        super().__init__(_("Open points"), _("Nothing is missing any more."))
+        self._desk, self._kind = desk, kind
+
+    def show_record(self, record_id: int) -> None:
+        """Show this record. Raises NotPermitted."""
+        found = self._desk.store.read(open_points, kind=self._kind, record_id=record_id)
+        self.show_rows([self._row(one) for one in found])
+
+    def _row(self, one: PanelLine) -> LinkRow | str:
+        if one.record is None:
+            return _("{name}: {what}").format(name=one.name, what=one.detail)
+        told = " · ".join(filter(None, (one.state[0] if one.state else "", one.detail)))
+        return LinkRow(one.name, told, partial(open_record, self._desk, *one.record))

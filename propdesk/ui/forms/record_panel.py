@@ -32,7 +32,8 @@ Section = Callable[[str], RecordPart]
 
 
 class RecordPanel(LinesCard):
-    """See the module. What is empty is left out; badges stand below the title."""
+    """See the module. What is empty is left out; badges stand below the title, then, before the
+    fields, the sections that are told `first`."""
 
     def __init__(
         self,
@@ -41,11 +42,13 @@ class RecordPanel(LinesCard):
         title: Callable[[Any], str],
         badges: Callable[[Any], Iterable[State]] = lambda _row: (),
         kind: str = "",
+        first: Sequence[Section] = (),
         sections: Sequence[Section] = (),
     ) -> None:
         super().__init__()
         self._columns, self._title = tuple(columns), title
-        self._badges, self._kind, self._sections = badges, kind, tuple(sections)
+        self._badges, self._kind = badges, kind
+        self._first, self._sections = tuple(first), tuple(sections)
 
     def show_row(self, row: object | None) -> None:
         """Show the record the user is on. Raises what its sections refuse."""
@@ -57,6 +60,10 @@ class RecordPanel(LinesCard):
     def _show(self, row: object) -> None:
         self.lines.label(self._title(row), 16, 600, wrap=True)
         self.lines.badges(self._badges(row))
+        for place, section in enumerate(self._first):
+            part = self.lines.keep(("first", place), partial(section, self._kind))
+            part.show_record(row_id(row))
+            self.lines.hairline()
         for name, value in _denied_together(self._columns, row):
             self.lines.fact(name, value)
         show_sections(self.lines, self._sections, self._kind, row_id(row))

@@ -1,0 +1,22 @@
+"""What still keeps a record from its end, as the subjects above its kind name it.
+
+desk.store.read(open_points, kind="move_in_case", record_id=3)
+"""
+
+from sqlalchemy.orm import Session
+
+from propdesk.db.declarations import PanelLine, declarations, record_kind
+from propdesk.db.store import may, require, use_case
+
+
+@use_case(permission="")
+def open_points(session: Session, *, kind: str, record_id: int) -> tuple[PanelLine, ...]:
+    """What is still open of a record, subject by subject; of each only what the acting user may
+    see. Raises NotPermitted."""
+    require(session, record_kind(session, kind).view)
+    return tuple(
+        line
+        for points in declarations(session).open_points_of(kind)
+        if may(session, points.permission)
+        for line in points.lines(session, record_id)
+    )
