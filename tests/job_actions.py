@@ -45,8 +45,11 @@ from propdesk.fees.whatif.view import DifferencePage
 from propdesk.fees.whatif.what_if_view import WhatIfPage
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
+from propdesk.kernel.sheets.files import read_workbook
 from propdesk.movein.cases.page.dialogs import make_for, print_notices_of, propose_for
+from propdesk.movein.cases.page.roster_dialogs import look_into_roster, take_over
 from propdesk.movein.cases.register import CaseFields
+from propdesk.movein.cases.rosters import cases_of_roster
 from propdesk.open_estate import Running
 from propdesk.patrol.points.label_dialogs import LabelOrder, show_labels
 from propdesk.patrol.points.labels import LabelSize, labelled_points
@@ -592,6 +595,25 @@ def begin_cases_of_buildings(stage: Stage, turn: int) -> None:
     make_for(desk, [building], CaseFields(unit_id=None))
 
 
+def roster_of_cases(stage: Stage, turn: int) -> Path:
+    """A roster of a unit that has no case yet, with who handles it."""
+    fields = UnitFields(building=f"8{turn}", room="101")
+    stage.running.desk.store.write(UNIT_USES.add, fields=fields)
+    out = stage.folder / f"cases{turn}.csv"
+    told = f"楼栋,房号,业主姓名,经办人\n8{turn},101,陈雨桐,叶闻溪"
+    out.write_text(told, encoding="utf-8")
+    return out
+
+
+def begin_reading_cases_of_a_roster(stage: Stage, turn: int) -> None:
+    look_into_roster(stage.running.desk, roster_of_cases(stage, turn))
+
+
+def begin_cases_of_a_roster(stage: Stage, turn: int) -> None:
+    desk, workbook = stage.running.desk, read_workbook(roster_of_cases(stage, turn))
+    take_over(desk, desk.store.read(cases_of_roster, workbook=workbook))
+
+
 def begin_giving_times(stage: Stage, _turn: int) -> None:
     propose_for(stage.running.desk, [1, 2, 3], stage.running.desk.today())
 
@@ -791,6 +813,9 @@ CASES = (
     Case("patrol/rounds/paper_dialogs.py print_sheets", begin_printing_sheets, ["Sheet"],
          stops=False),
     Case("movein/cases/page/dialogs.py make_for", begin_cases_of_buildings),
+    Case("movein/cases/page/roster_dialogs.py look_into_roster", begin_reading_cases_of_a_roster,
+         ["MessageDialog"]),
+    Case("movein/cases/page/roster_dialogs.py take_over", begin_cases_of_a_roster),
     Case("movein/cases/page/dialogs.py propose_for", begin_giving_times),
     Case("system/letters/shared_view.py show_letters", begin_notices_of_hand_overs, ["Sheet"]),
     Case("patrol/wand/dialogs.py _bring_in", begin_import_of_a_wand),

@@ -41,10 +41,10 @@ def move(
 ) -> None:
     """Move a record to another state; history and log keep who and why.
 
-    `seen` is the state it was shown in; `given` are columns written with the move, `form` those
-    that it declares. Raises NotMoved when the table of its states has no such move, the acting
-    user may not, or a reason is missing; FieldsRefused for what is wrong with the form;
-    MovedMeanwhile when it is not in the state it was shown in; RecordGone.
+    `seen` is the state it was shown in; `given` are columns written with the move, before a day
+    that it would note; `form` those that it declares. Raises NotMoved when the table of its states
+    has no such move, the acting user may not, or a reason is missing; FieldsRefused for what is
+    wrong with the form; MovedMeanwhile when it is not in the state it was shown in; RecordGone.
     """
     table = kind.states
     if table is None or "state" in (given or {}):
@@ -60,7 +60,7 @@ def move(
     require(session, allowed.permission)
     if allowed.asks_why and not why.strip():
         raise MoveNotExplained(name=name, state=to.label)
-    written = {**(given or {}), **_written(session, allowed, form, before)}
+    written = {**_written(session, allowed, form, before), **(given or {})}
     values = {column: stored(value) for column, value in written.items()}
     put_state(session, kind, record_id, (stands, to), values)
     keep_move(session, (kind.kind, record_id), stands, to, why.strip())

@@ -1,7 +1,11 @@
-"""Understanding a whole workbook: which sheets count, their rows, and what comes together."""
+"""Understanding a whole workbook: which sheets count, their rows, and what comes together; and what
+stands beside the units that is no part of the register."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+
+import msgspec
 
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.types import (
@@ -12,6 +16,7 @@ from propdesk.estate.roster.cells.types import (
     SheetLayout,
     SheetRole,
     TableKind,
+    UnitEntry,
 )
 from propdesk.estate.roster.choosing import SheetReading, choose
 from propdesk.estate.roster.facts import RowFacts
@@ -23,8 +28,9 @@ from propdesk.estate.roster.rows import read_row
 from propdesk.estate.roster.surroundings import surroundings
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.sheets.cells import Row, Workbook, cell_text, column_letter
+from propdesk.kernel.sheets.cells import Cell, Row, Workbook, cell_text, column_letter
 
 _NOT_FILLED_DOWN = frozenset(("built_area", "inner_area", "measured_area", "rent"))
 
@@ -329,3 +335,40 @@ def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayo
         hidden_rows=len(_hidden_rows(reading)),
         has_list=bool(plan.tables),
     )
+
+
+class ToldBeside(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands beside a unit and is no part of it: field → heading, cell and its address."""
+
+    unit: UnitEntry
+    told: Mapping[str, tuple[str, Cell, str]]
+
+
+def told_beside(
+    workbook: Workbook, headings: Mapping[str, re.Pattern[str]]
+) -> Iterator[ToldBeside]:
+    """The units of a roster for which a column with one of these headings says something.
+
+    Headings are compared as `bare_text`; the first column that fits is the one of its field.
+    """
+    columns: dict[str, dict[str, tuple[int, str]]] = {}
+    rows = {sheet.name: sheet.rows for sheet in workbook.sheets}
+    for sheet in workbook.sheets:
+        found: dict[str, tuple[int, str]] = {}
+        for column, text in plan_sheet(sheet, {}).header_texts.items():
+            for name, pattern in headings.items():
+                if pattern.search(bare_text(text)):
+                    found.setdefault(name, (column, text))
+        columns[sheet.name] = found
+    for unit in understand(workbook).units:
+        told: dict[str, tuple[str, Cell, str]] = {}
+        for address in unit.rows:
+            sheet_name, _mark, number = address.rpartition("!")
+            row = rows[sheet_name][int(number) - 1]
+            for name, (column, heading) in columns[sheet_name].items():
+                cell = row[column] if column < len(row) else None
+                if cell_text(cell).strip():
+                    place = f"{sheet_name}!{column_letter(column + 1)}{number}"
+                    told.setdefault(name, (heading, cell, place))
+        if told:
+            yield ToldBeside(unit=unit, told=told)

@@ -97,12 +97,23 @@ def make_cases(
     Raises Cancelled through `progress` (nothing is kept then).
     """
     watch = progress or NoProgress()
-    query = (
-        select(Unit.id)
-        .where(among(Unit.building_id, building_ids), _without_case())
-        .order_by(Unit.order_key)
-    )
-    unit_ids = list(session.scalars(query))
+    unit_ids = units_without_case(session, building_ids)
+    add_cases(session, unit_ids, fields, watch)
+    return len(unit_ids)
+
+
+def units_without_case(session: Session, building_ids: Collection[int] | None = None) -> list[int]:
+    """The units (of these buildings) that were not handed over and have no open case, in order."""
+    query = select(Unit.id).where(_without_case()).order_by(Unit.order_key)
+    if building_ids is not None:
+        query = query.where(among(Unit.building_id, building_ids))
+    return list(session.scalars(query))
+
+
+def add_cases(
+    session: Session, unit_ids: Sequence[int], fields: CaseFields, watch: Progress
+) -> None:
+    """Make a case of each unit, with the name and phone of its owner."""
     names = owner_names(session, unit_ids=unit_ids, day=today(session))
     phones = _phones(session, unit_ids)
     for done, unit_id in enumerate(unit_ids):
@@ -114,7 +125,6 @@ def make_cases(
             phone=phones.get(unit_id, ""),
         )
         saving.add(session, CASE, own)
-    return len(unit_ids)
 
 
 def _phones(session: Session, unit_ids: Sequence[int]) -> dict[int, str]:

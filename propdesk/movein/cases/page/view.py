@@ -13,6 +13,7 @@ from propdesk.movein.cases.page.dialogs import (
     settings_dialog,
     slot_dialog,
 )
+from propdesk.movein.cases.page.roster_dialogs import choose_roster
 from propdesk.movein.cases.register import CASES
 from propdesk.movein.cases.report import HAND_OVER_REPORT
 from propdesk.system.registers.report_view import ReportPage
@@ -56,6 +57,10 @@ class CasesPage(DeclaredPage):
         making = [
             Action(_("For buildings"), self.for_buildings, icon="building-2", key="F10"),
             Action(
+                _("From a roster"), self.from_roster, icon="file-spreadsheet", key="Ctrl+Shift+I",
+                in_menu=True,
+            ),
+            Action(
                 _("Give a time"), self.appoint, icon="calendar-days", key="Shift+F7",
                 needs_row=True, several=self.propose,
             ),
@@ -82,6 +87,11 @@ class CasesPage(DeclaredPage):
         """Make cases for whole buildings."""
         with self._at.attempt():
             buildings_dialog(self._at).exec()
+
+    def from_roster(self) -> None:
+        """Take over what a developer's roster says of cases."""
+        with self._at.attempt():
+            choose_roster(self._at)
 
     def appoint(self) -> None:
         """Give the case in hand its appointment."""
