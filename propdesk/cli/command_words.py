@@ -20,6 +20,7 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.list_commands import import_list, template
+from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
 from propdesk.cli.patrol_commands import patrol_import
@@ -104,6 +105,16 @@ COMMANDS = (
                 help=N_("seconds to add to the clock of the wand"),
             ),
             DRY_RUN,
+        ),
+    ),
+    Command(
+        "readings",
+        N_("bring in a meter reader's sheet"),
+        readings,
+        (
+            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            DRY_RUN,
+            REPORT,
         ),
     ),
     Command(

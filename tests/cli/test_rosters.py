@@ -159,3 +159,22 @@ def test_what_is_no_workbook_is_refused(run: Run, tmp_path: Path) -> None:
     for file in (page, tmp_path / "gone.xlsx"):
         answer = run("import-roster", file)
         assert refused(answer, answer.told["error"]["kind"])
+
+
+def test_a_meter_readers_sheet_comes_in_once(run: Run, empty_folder: Path) -> None:
+    file = ROSTERS.parent / "others" / "17_meter_readings.xlsx"
+    truth = json.loads(file.with_name("17_meter_readings.truth.json").read_text("utf-8"))
+    run("import-roster", ROSTERS / "01_clean_roster.xlsx", data=empty_folder)
+    dry = run("readings", file, "--dry-run", data=empty_folder)
+    first = run("readings", file, data=empty_folder)
+    again = run("readings", file, data=empty_folder)
+    assert dry.code == first.code == again.code == 0
+    assert dry.told == first.told
+    assert set(first.told) == {"rows", "new", "same", "refused", "readings", "problems"}
+    assert first.told["rows"] == truth["rows"]
+    assert first.told["refused"] == truth["refused"]
+    assert first.told["new"] == again.told["same"] == truth["counts"]["readings"]
+    names = ("meter_no", "current", "current_date", "multiplier", "usage", "old_end")
+    assert [tuple(one[name] for name in names) for one in first.told["readings"]] == [
+        tuple(one.get(name) for name in names) for one in truth["readings"]
+    ]

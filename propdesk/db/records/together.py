@@ -124,9 +124,10 @@ class Together(Generic[M, F]):
 
     @contextmanager
     def _gesture(
-        self, session: Session, ids: Sequence[int], progress: Progress | None
+        self, session: Session, ids: Sequence[int], progress: Progress | None, saves: int = 0
     ) -> Iterator[tuple[gestures.Gesture, Iterator[tuple[int, str]]]]:
-        """A gesture over these records, each with its name, with progress."""
+        """A gesture over these records, each with its name, with progress; `saves` where a row is
+        more than one."""
         gestures.refuse_too_many(len(ids))
         held = self._records(session, ids)
         names = self._called(session, ids, held)
@@ -136,7 +137,7 @@ class Together(Generic[M, F]):
                 (progress or NoProgress()).step(number, len(ids))
                 yield each, names.get(each, _("this record"))
 
-        with gestures.gesture(session, self.kind, count=len(ids)) as mine:
+        with gestures.gesture(session, self.kind, count=max(saves, len(ids))) as mine:
             yield mine, one_by_one()
 
     # Writing
@@ -145,13 +146,18 @@ class Together(Generic[M, F]):
         self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
     ) -> GestureResult:
         """Change these records and add the new ones among them. Raises TooManyRows, Cancelled."""
-        with self._gesture(session, [row.id for row in rows], progress) as (mine, named):
+        ids, saves = [row.id for row in rows], sum(map(self._saves, rows))
+        with self._gesture(session, ids, progress, saves) as (mine, named):
             for row, (_id, name) in zip(rows, named, strict=True):
                 if row.id:
                     mine.row(row.id, name, partial(self._change_one, session, row))
                 else:
                     mine.row(0, row.name, partial(self._add_one, session, row))
         return mine.outcome()
+
+    def _saves(self, _row: RowChange) -> int:
+        """How many records a row saves: a step that is one is taken back as that."""
+        return 1
 
     def _change_one(self, session: Session, row: RowChange) -> None:
         seen = self._with(self._read(session, row.id), row.seen)

@@ -8,7 +8,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Permission, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from types import ModuleType
 
     from PySide6.QtWidgets import QWidget
@@ -35,15 +35,15 @@ def _meters() -> Register[Any, Any, Any]:
 
 
 def _readings() -> Register[Any, Any, Any]:
-    from propdesk.fees.meters.readings import READINGS
+    from propdesk.fees.meters.sheets.register import READINGS_AND_SHEETS
 
-    return READINGS
+    return READINGS_AND_SHEETS
 
 
 def _readings_page(desk: Desk) -> QWidget:
     from propdesk.fees.meters.view import ReadingsPage
 
-    return ReadingsPage(desk)
+    return ReadingsPage(desk, _readings())
 
 
 def _meter_field(desk: Desk, fact: Fact) -> Field:
@@ -56,6 +56,12 @@ def _due(session: Session) -> Iterable[Due]:
     from propdesk.fees.meters.readings import due_readings
 
     return due_readings(session)
+
+
+def _follow_undo(session: Session, undone: Mapping[str, Any], _after: Mapping[str, Any]) -> None:
+    from propdesk.fees.meters.sheets.bringing_in import meters_go
+
+    meters_go(session, undone)
 
 
 def _sample() -> SampleMaker:
@@ -72,6 +78,7 @@ MODULE = Module(
     record_fields={"meter": _meter_field},
     due=_due,
     sample=_sample,
+    follows={"undone_gesture": _follow_undo},
     audit_words=AuditWords(fields={"former_no": N_("number of the old meter")}),
     permissions=(
         Permission("fees.meters", N_("Enter meters and readings"), (Role.CLERK, Role.SUPERVISOR)),

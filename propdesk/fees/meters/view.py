@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.fees.meters.entry_dialogs import ReadingRound
 from propdesk.fees.meters.naming import meter_meant, meter_no
-from propdesk.fees.meters.readings import READINGS
 from propdesk.kernel.i18n import _
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.ui.forms.fields import RecordField
@@ -15,14 +14,15 @@ from propdesk.ui.lists.actions import Action
 if TYPE_CHECKING:
     from propdesk.kernel.records.fields import Fact
     from propdesk.system.registers.records_view import RecordsPage
+    from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
 
 class ReadingsPage(DeclaredPage):
     """The list of readings, and the round."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, READINGS)
+    def __init__(self, desk: Desk, register: Register[Any, Any, Any]) -> None:
+        super().__init__(desk, register)
 
     def _buttons(self, page: RecordsPage) -> list[Action]:
         found = super()._buttons(page)

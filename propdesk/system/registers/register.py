@@ -67,7 +67,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     of the deadline, each beside those of its group. With `groups_states` its own chips stand in the
     place of those of the states. `deletes`: a record may be deleted, as one with
     states mostly is not. `named`: its panel shows the records that name it. `imports`: a workbook
-    of it comes in, with preview and undo. `unit_panel`
+    of it comes in, with preview and undo; `imported_by` where it is read in a way of its own, too.
+    `unit_panel`
     heads what is open of it on the page of the household that a field names, with its past on the
     timeline; a line is `called` as the row and says what is in `heads`, unless `unit_lines` make
     them; `unit_figure` calls their number or sum in the strip of the household.
@@ -112,6 +113,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
         default_factory=dict
     )
     recalls: Callable[[Session, F], Mapping[str, str]] | None = None
+    imported_by: Callable[[], type[RecordImport[M, F]]] | None = None
 
     @cached_property
     def bar(self) -> tuple[ListChip, ...]:
@@ -140,7 +142,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
         """A workbook of it, read and brought in."""
         from propdesk.db.records.importing import RecordImport
 
-        return RecordImport(self.kind, self.row, self.uses.together, touches=self.kind.touches)
+        made = RecordImport if self.imported_by is None else self.imported_by()
+        return made(self.kind, self.row, self.uses.together, touches=self.kind.touches)
 
     @cached_property
     def records(self) -> RecordList[R]:

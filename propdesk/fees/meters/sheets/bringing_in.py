@@ -1,0 +1,157 @@
+"""A meter reader's sheet brought in through the door of the register, as one step that is undone.
+
+    plan = look_into(store, READINGS, file)
+    done = bring_in(store, READINGS, plan, file)
+
+Each row is a step of its own, with the meter that comes in with it and the reading before it. A
+workbook of the register's own columns comes in as any register's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import AuditRow
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.gestures import MANY
+from propdesk.db.records.importing import RecordImport
+from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.together import Together
+from propdesk.fees.meters.keeping import shown
+from propdesk.fees.meters.models import MeterReading
+from propdesk.fees.meters.readings import METER_READING, ReadingFields
+from propdesk.fees.meters.register import METER
+from propdesk.fees.meters.sheets.planning import PlannedReading, ReadingPlanner, SheetReading
+from propdesk.fees.meters.sheets.reading import lines_of, reader_sheets
+from propdesk.kernel.errors import Level, Problem, UserError
+from propdesk.kernel.exchange.results import NEW, PROBLEM, SAME, ImportPlan, PlannedRow
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.gestures import RowChange
+from propdesk.kernel.sheets.cells import Workbook
+
+# Fields of a reading that stand in the sheet under another name.
+_BESIDE = {"meter_id": "no", "value": "value", "read_on": "read_on", "new_no": "new_no"}
+
+
+class ReadingsTogether(Together[MeterReading, ReadingFields]):
+    """As of any register; a row of a reader's sheet brings its meter and its last reading along."""
+
+    def _add_one(self, session: Session, row: RowChange) -> int:
+        if not isinstance(row, SheetReading):
+            return super()._add_one(session, row)
+        meter_id = row.reading.meter_id
+        if row.setup is not None:
+            meter_id = saving.add(session, METER, row.setup)
+        if row.before is not None:
+            saving.add(session, METER_READING, replace(row.before, meter_id=meter_id))
+        return saving.add(session, METER_READING, replace(row.reading, meter_id=meter_id))
+
+    def _saves(self, row: RowChange) -> int:
+        if not isinstance(row, SheetReading):
+            return super()._saves(row)
+        return 1 + (row.setup is not None) + (row.before is not None)
+
+
+class ReadingImport(RecordImport[MeterReading, ReadingFields]):
+    """See the module."""
+
+    def __init__(
+        self,
+        kind: RecordKind[MeterReading, ReadingFields],
+        row: type,
+        together: Together[MeterReading, ReadingFields],
+        *,
+        touches: tuple[str, ...],
+    ) -> None:
+        super().__init__(kind, row, ReadingsTogether(together.kind), touches=touches)
+
+    def _plan(
+        self, session: Session, *, workbook: Workbook, progress: Progress | None = None
+    ) -> ImportPlan:
+        sheets = reader_sheets(workbook)
+        if not sheets:
+            return super()._plan(session, workbook=workbook, progress=progress)
+        (progress or NoProgress()).step(0, 0)
+        read = [(sheet, *lines_of(sheet, columns)) for sheet, columns in sheets]
+        lines = [line for _sheet, some, _passed in read for line in some]
+        rows = ReadingPlanner(session).planned(lines)
+        taken = {sheet.name for sheet, _columns in sheets}
+        remarks = [
+            _remark(one.name, 0, _(_LEFT_HIDDEN if one.hidden else _LEFT))
+            for one in workbook.sheets
+            if one.name not in taken and one.rows
+        ]
+        for sheet, some, passed in read:
+            remarks += [_remark(sheet.name, number, why) for number, why in passed]
+            if hidden := sum(line.number in sheet.hidden_rows for line in some):
+                remarks.append(_remark(sheet.name, 0, _(_HIDDEN_ROWS).format(count=f"{hidden:,}")))
+        return ImportPlan(tuple(map(_planned, rows)), tuple(remarks))
+
+
+_LEFT = N_("No headings of this list stand here; it was not taken.")
+_LEFT_HIDDEN = N_("The sheet is hidden and was not taken.")
+_HIDDEN_ROWS = N_("Hidden or filtered rows on this sheet: {count}. They are taken as well.")
+
+
+def _remark(sheet: str, row: int, said: str) -> Problem:
+    return Problem(
+        sheet=sheet,
+        row=row,
+        column="",
+        level=Level.NOTICE,
+        kind="passed_over",
+        message="{said}",
+        values={"said": said},
+    )
+
+
+def _planned(row: PlannedReading) -> PlannedRow:
+    line = row.line
+    how = SAME if row.is_there else PROBLEM if row.change is None else NEW
+    letters = dict(line.letters)
+    beside = {name: letters[field] for name, field in _BESIDE.items() if field in letters}
+    return PlannedRow(
+        sheet=line.sheet,
+        number=line.number,
+        how=how,
+        change=row.change or RowChange(0, {}, name=line.no),
+        letters={**letters, **beside},
+        problems=tuple(line.problems),
+        told=tuple(_told(row)),
+    )
+
+
+def _told(row: PlannedReading) -> list[str]:
+    line, said = row.line, [row.unit, row.line.no]
+    if line.value is not None:
+        said.append(f"{_('Reading')} {shown(line.value)}")
+    if row.used is not None:
+        said.append(_("Used: {quantity}").format(quantity=shown(row.used.quantity)))
+    if row.change is not None and row.change.setup is not None:
+        said.append(_("The meter is new here."))
+    return [one for one in said if one]
+
+
+def meters_go(session: Session, undone: Mapping[str, Any]) -> None:
+    """Delete the meters that came in with readings taken back whole, where nothing else was done
+    with them since."""
+    if undone["kind"] != METER_READING.kind:
+        return
+    own = AuditRow.id >= undone["gesture"]
+    closing = select(AuditRow.id).where(
+        own, AuditRow.what == f"{METER_READING.kind}.{MANY}", AuditRow.subject_id.is_(None)
+    )
+    last = session.scalar(closing.order_by(AuditRow.id).limit(1))
+    made = select(AuditRow.subject_id).where(
+        own, AuditRow.id < last, AuditRow.what == f"{METER.kind}.add"
+    )
+    for meter_id in session.scalars(made).all():
+        try:
+            with session.begin_nested():
+                undoing.undo(session, METER, meter_id or 0)
+        except UserError:
+            continue  # somebody works with it: it stays
