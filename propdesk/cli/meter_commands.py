@@ -49,14 +49,15 @@ def readings(options: argparse.Namespace) -> Outcome:
 
 def _readings(plan: "ImportPlan") -> Iterator[dict[str, object]]:
     """What comes in, reading by reading, as people write it."""
-    from propdesk.fees.meters.sheets.planning import SheetReading
+    from propdesk.fees.meters.sheets.bringing_in import brought_by
     from propdesk.kernel.exchange.results import NEW
 
     for row in plan.rows:
-        if row.how == NEW and isinstance(row.change, SheetReading):
-            one, last = row.change, row.change.last
+        one = brought_by(row.change)
+        if row.how == NEW and one is not None:
+            last = one.last
             yield {
-                "meter_no": one.name,
+                "meter_no": one.no,
                 "meter_kind": one.sort.value,
                 "unit": one.unit,
                 "multiplier": _plain(one.multiplier),

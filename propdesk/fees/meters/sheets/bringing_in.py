@@ -24,7 +24,7 @@ from propdesk.fees.meters.keeping import shown
 from propdesk.fees.meters.models import MeterReading
 from propdesk.fees.meters.readings import METER_READING, ReadingFields
 from propdesk.fees.meters.register import METER
-from propdesk.fees.meters.sheets.planning import PlannedReading, ReadingPlanner, SheetReading
+from propdesk.fees.meters.sheets.planning import BroughtReading, PlannedReading, ReadingPlanner
 from propdesk.fees.meters.sheets.reading import lines_of, reader_sheets
 from propdesk.kernel.errors import Level, Problem, UserError
 from propdesk.kernel.exchange.results import NEW, PROBLEM, SAME, ImportPlan, PlannedRow
@@ -33,27 +33,36 @@ from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.gestures import RowChange
 from propdesk.kernel.sheets.cells import Workbook
 
+_BROUGHT = "brought"
 # Fields of a reading that stand in the sheet under another name.
 _BESIDE = {"meter_id": "no", "value": "value", "read_on": "read_on", "new_no": "new_no"}
+
+
+def brought_by(row: RowChange) -> BroughtReading | None:
+    """What a row of a reader's sheet brings in; None for one of the register's own columns."""
+    found = row.values.get(_BROUGHT)
+    return found if isinstance(found, BroughtReading) else None
 
 
 class ReadingsTogether(Together[MeterReading, ReadingFields]):
     """As of any register; a row of a reader's sheet brings its meter and its last reading along."""
 
     def _add_one(self, session: Session, row: RowChange) -> int:
-        if not isinstance(row, SheetReading):
+        brought = brought_by(row)
+        if brought is None:
             return super()._add_one(session, row)
-        meter_id = row.reading.meter_id
-        if row.setup is not None:
-            meter_id = saving.add(session, METER, row.setup)
-        if row.before is not None:
-            saving.add(session, METER_READING, replace(row.before, meter_id=meter_id))
-        return saving.add(session, METER_READING, replace(row.reading, meter_id=meter_id))
+        meter_id = brought.reading.meter_id
+        if brought.setup is not None:
+            meter_id = saving.add(session, METER, brought.setup)
+        if brought.before is not None:
+            saving.add(session, METER_READING, replace(brought.before, meter_id=meter_id))
+        return saving.add(session, METER_READING, replace(brought.reading, meter_id=meter_id))
 
     def _saves(self, row: RowChange) -> int:
-        if not isinstance(row, SheetReading):
+        brought = brought_by(row)
+        if brought is None:
             return super()._saves(row)
-        return 1 + (row.setup is not None) + (row.before is not None)
+        return 1 + (brought.setup is not None) + (brought.before is not None)
 
 
 class ReadingImport(RecordImport[MeterReading, ReadingFields]):
@@ -118,7 +127,7 @@ def _planned(row: PlannedReading) -> PlannedRow:
         sheet=line.sheet,
         number=line.number,
         how=how,
-        change=row.change or RowChange(0, {}, name=line.no),
+        change=RowChange(0, {_BROUGHT: row.change} if row.change else {}, name=line.no),
         letters={**letters, **beside},
         problems=tuple(line.problems),
         told=tuple(_told(row)),

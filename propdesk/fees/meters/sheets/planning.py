@@ -5,10 +5,11 @@ the row calls the last. What the books say goes before what the sheet says of th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from statistics import median_low
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,7 +38,6 @@ from propdesk.fees.meters.sheets.reading import ReaderLine
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.folding import fold, tidy
-from propdesk.kernel.records.gestures import RowChange
 
 # Without earlier stretches one is measured by the middle of the sheet, which households miss widely
 FAR_ABOVE, ENOUGH = 10, 5
@@ -52,12 +52,12 @@ _DOUBTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetReading(RowChange):
+class BroughtReading(msgspec.Struct, frozen=True, kw_only=True):
     """What a row brings in: a reading, of a meter that is there or comes in with it, and the one
     before it where the books have none. The rest is what it was seen to make: what the meter
     counts and by how much, the `last` reading, what was `used` since."""
 
+    no: str
     reading: ReadingFields
     unit: str
     sort: MeterSort
@@ -73,7 +73,7 @@ class PlannedReading:
 
     def __init__(self, line: ReaderLine) -> None:
         self.line, self.is_there = line, False
-        self.change: SheetReading | None = None
+        self.change: BroughtReading | None = None
         self.unit, self.used, self.sort = "", None, MeterSort.WATER
         self.scale, self.has_past = Scale(), False
 
@@ -199,15 +199,13 @@ class ReadingPlanner:
 
     def _change(
         self, row: PlannedReading, meter: Meter | None, unit_id: int | None, reads: Sequence[Read]
-    ) -> SheetReading:
+    ) -> BroughtReading:
         """What a row brings in, the last of these readings; one that is not kept yet has no id."""
         line, meter_id = row.line, meter.id if meter else 0
         *earlier, now = reads
         before = next((one for one in earlier if one.id == NOT_KEPT), None)
-        return SheetReading(
-            id=0,
-            values={},
-            name=line.no or (meter.no if meter else ""),
+        return BroughtReading(
+            no=line.no or (meter.no if meter else ""),
             reading=_fields(line, meter_id, now),
             setup=None if meter else _setup(line, unit_id, row.scale),
             before=None if before is None else _fields(line, meter_id, before),
