@@ -180,8 +180,9 @@ def reading_changed(
         recount(session, meters)
     except GoesBack as found:
         raise FieldsRefused({"value": backwards_told(found)}) from None
-    for meter_id in meters:
-        _renumber(session, meter_id, before, meter_kind)
+    if any(row and row["kind"] == ReadingKind.REPLACED.value for row in (before, after)):
+        for meter_id in meters:
+            _renumber(session, meter_id, before, meter_kind)
 
 
 def _counts(row: Values) -> Mapping[str, object]:
