@@ -23,6 +23,7 @@ BENCHES = (
     "backup",
     "attachments",
     "wand",
+    "readings",
     "office",
     "repairs",
 )
