@@ -83,13 +83,16 @@ def test_the_system_is_understood_as_qt_understands_it() -> None:
 def test_every_command_of_the_description_is_there() -> None:
     names = "demo import-roster bill collect receipt arrears backup restore verify check export"
     more = {
+        "apportion",
         "close",
         "import",
         "notices",
         "patrol-import",
+        "readings",
         "report",
         "reset-password",
         "self-test",
+        "statement-of",
         "template",
         "upgrade",
     }
