@@ -30,7 +30,7 @@ from propdesk.kernel.money import Money
 from tests.sent import statements_of
 
 HOUSEHOLDS = 60
-MOST_VALUES = 50
+MOST_VALUES = 55
 
 
 @pytest.fixture

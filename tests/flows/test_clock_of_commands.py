@@ -26,6 +26,8 @@ ASKS = {
     "notices": ("{out}.pdf",),
     "import-roster": ("{roster}", "--on-duplicate", "replace"),
     "import": ("kept", "{kept}"),
+    "import-opening": ("{owed}", "--total", "377.02"),
+    "readings": ("{read}",),
     # Stamps have times of their own; a sheet that is made for them draws its number, and asks.
     "patrol-import": ("{wand}",),
 }
@@ -34,6 +36,7 @@ ASKS = {
 GOES = {
     "receipt": ("SJ2026-000001", "{out}.pdf"),
     "arrears": (),
+    "statement-of": ("1-1-101", "{out}.pdf"),
     "export": ("units", "{out}.csv"),
     "backup": ("{folder}",),
     "verify": (),
@@ -43,8 +46,9 @@ GOES = {
     "report": ("all", "2026-11", "{out}.xlsx"),
     "template": ("kept", "{out}.xlsx"),
 }
-ELSEWHERE = {"demo", "restore", "self-test"}
-"""They do not take data as it stands: an empty estate, a backup of the past, one of their own."""
+ELSEWHERE = {"apportion", "demo", "restore", "self-test"}
+"""They do not take data as it stands: an empty estate, a backup of the past, one of their own, a
+bill that is to be shared."""
 
 Run = Callable[..., tuple[int, dict[str, object]]]
 
@@ -75,7 +79,20 @@ def run(
     roster.write_text("楼栋,单元,房号,业主\n1,1,101,林晚晴\n", encoding="utf-8")
     kept = tmp_path / "kept.csv"
     kept.write_text("物品,登记日,存放处\n黑伞,2026-11-20,货架A\n", encoding="utf-8")
+    owed = tmp_path / "owed.csv"
+    owed.write_text(
+        "房号,业主,收费项目,费用期间,应收金额,已收金额,欠费金额\n"
+        "1-1-101,林晚晴,物业费,2026-08,377.02,0,377.02\n",
+        encoding="utf-8",
+    )
+    read = tmp_path / "read.csv"
+    read.write_text(
+        "房号,表号,表类型,上期读数,上期抄表日期,本期读数,本期抄表日期\n"
+        "1-1-101,W1,水表,10,2026-10-20,16,2026-11-19\n",
+        encoding="utf-8",
+    )
     places = {
+        "owed": str(owed), "read": str(read),
         "out": str(tmp_path / "out"), "folder": str(tmp_path), "roster": str(roster),
         "kept": str(kept), "wand": str(OTHERS / "19a_patrol_wand.csv"),
     }  # fmt: skip

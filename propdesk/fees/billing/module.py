@@ -40,6 +40,7 @@ MODULE = Module(
             ),
         ),
     ),
+    refers={"billing_run": N_("billing runs")},
     audit_words=AuditWords(
         kinds={"billing_run": N_("Billing")},
         done={

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.past.moments import SampleYear
 from propdesk.db.store import use_case
-from propdesk.fees.corrections.fields import Booking, CorrectionFields
+from propdesk.fees.corrections.fields import ASKS, Booking, CorrectionFields
 from propdesk.fees.corrections.models import LineCorrection
 from propdesk.fees.corrections.register import CORRECTION, CORRECTIONS
 from propdesk.fees.corrections.rules import CorrectionKind, CorrectionState
@@ -29,7 +29,7 @@ _SAMPLE = (
 )
 
 
-@use_case(permission="", touches=CORRECTION.touches)
+@use_case(permission=ASKS, touches=CORRECTION.touches)
 def sample_corrections(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Enter them, each on an open charge of its own."""
     open_lines = session.scalars(

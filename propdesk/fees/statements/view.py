@@ -258,6 +258,7 @@ class StatementPage(QStackedWidget):
             title=_("Drawing the statement"),
             done=partial(self._show_paper, found),
             page=self,
+            stoppable=False,
         )
 
     def _show_paper(self, found: Statement, pdf: object) -> None:

@@ -12,7 +12,7 @@ from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.rules import Nature
 from propdesk.fees.stops.models import ServiceStop
-from propdesk.fees.stops.register import SERVICE_STOP, STOPS, Granting, Restart, StopFields
+from propdesk.fees.stops.register import ENTERS, SERVICE_STOP, STOPS, Granting, Restart, StopFields
 from propdesk.fees.stops.rules import StopKind, StopState
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import N_, _
@@ -30,7 +30,7 @@ _SAMPLE = (
 )
 
 
-@use_case(permission="", touches=SERVICE_STOP.touches)
+@use_case(permission=ENTERS, touches=SERVICE_STOP.touches)
 def sample_stops(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Enter them; nothing where no item is charged."""
     item = session.scalars(
