@@ -27,7 +27,6 @@ ASKS = {
     "import-roster": ("{roster}", "--on-duplicate", "replace"),
     "import": ("kept", "{kept}"),
     "import-opening": ("{owed}", "--total", "377.02"),
-    "readings": ("{read}",),
     # Stamps have times of their own; a sheet that is made for them draws its number, and asks.
     "patrol-import": ("{wand}",),
 }
@@ -37,6 +36,8 @@ GOES = {
     "receipt": ("SJ2026-000001", "{out}.pdf"),
     "arrears": (),
     "statement-of": ("1-1-101", "{out}.pdf"),
+    # Readings have days of their own.
+    "readings": ("{read}",),
     "export": ("units", "{out}.csv"),
     "backup": ("{folder}",),
     "verify": (),
