@@ -59,7 +59,7 @@ class FormerBooksRow(FormerFields):
     id: int
     lines: Annotated[int, Fact(N_("Lines"), width=80)]
     owed: Annotated[Money, Fact(N_("Owed by the file"), width=120, weight=600)]
-    prepaid: Annotated[Money, Fact(N_("Prepaid by the file"), width=120)]
+    prepaid: Annotated[Money, Fact(N_("Prepaid by the file"), width=120, yields=True)]
     state: Annotated[FormerState, Fact(N_("State"), width=120)]
 
 
