@@ -33,8 +33,6 @@ from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.opening import preview_dialogs as arrears
-from propdesk.fees.opening.planning import plan_former
-from propdesk.fees.opening.reading import read_arrears
 from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.shifts.shifts import shift_report
@@ -75,6 +73,7 @@ from propdesk.today.month_view import MonthPage
 from propdesk.today.reminding_view import Reminders
 from propdesk.ui.files.pictures import encoded
 from propdesk.ui.files.record_files import RecordFiles
+from propdesk.ui.files.remarks import save_with_remarks
 from propdesk.ui.files.section import FilesSection
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
@@ -316,7 +315,7 @@ def things_file(stage: Stage, turn: int) -> Path:
 
 def begin_reading_a_list(stage: Stage, turn: int) -> None:
     file = things_file(stage, turn)
-    stage.patch.setattr("propdesk.system.registers.import_dialogs.open_file", lambda *_how: file)
+    stage.patch.setattr("propdesk.system.registers.import_dialogs.open_sheet", lambda *_how: file)
     stage.answers.append(RETURN)
     stage.press("<Ctrl+I>")
 
@@ -329,8 +328,8 @@ def begin_import_of_a_list(stage: Stage, turn: int) -> None:
 def begin_report_of_a_list(stage: Stage, turn: int) -> None:
     desk, file = stage.running.desk, things_file(stage, turn)
     out = stage.folder / f"report{turn}.xlsx"
-    stage.patch.setattr("propdesk.system.registers.import_dialogs.save_file", lambda *_how: out)
-    import_dialogs._report(desk, file, look_into(desk.store, KEPT, file))
+    stage.patch.setattr("propdesk.ui.files.remarks.save_file", lambda *_how: out)
+    save_with_remarks(desk, file, look_into(desk.store, KEPT, file).problems)
 
 
 def begin_undo_of_a_list(stage: Stage, turn: int) -> None:
@@ -670,13 +669,6 @@ def begin_reading_arrears(stage: Stage, _turn: int) -> None:
     arrears.look_into_arrears(stage.running.desk, 1, arrears_file(stage))
 
 
-def begin_report_of_arrears(stage: Stage, _turn: int) -> None:
-    file, out = arrears_file(stage), stage.folder / "remarks.xlsx"
-    stage.patch.setattr("propdesk.fees.opening.preview_dialogs.save_file", lambda *_how: out)
-    plan = stage.running.store.read(plan_former, books_id=1, file=read_arrears(file))
-    arrears._report(stage.running.desk, file, plan)
-
-
 def ledger_file(stage: Stage, turn: int) -> Path:
     """A ledger with a repair of its own at each turn, and one that stays out."""
     head: list[object] = ["单号", "报修日期", "地点", "报修内容"]
@@ -697,12 +689,6 @@ def begin_reading_a_ledger(stage: Stage, turn: int) -> None:
 def begin_import_of_a_ledger(stage: Stage, turn: int) -> None:
     file = ledger_file(stage, turn)
     ledger._bring_in(stage.running.desk, file, ledger_plan(stage, file), {})
-
-
-def begin_report_of_a_ledger(stage: Stage, turn: int) -> None:
-    file, out = ledger_file(stage, turn), stage.folder / "remarks.xlsx"
-    stage.patch.setattr("propdesk.repairs.ledger.dialogs.save_file", lambda *_how: out)
-    ledger._report(stage.running.desk, file, ledger_plan(stage, file))
 
 
 def begin_taking_a_ledger_back(stage: Stage, turn: int) -> None:
@@ -791,7 +777,7 @@ CASES = (
     Case("ui/desk.py Desk.print_pdf", begin_printing_a_preview),
     Case("system/registers/import_dialogs.py _bring_in", begin_import_of_a_list, ["MessageDialog"]),
     Case("system/registers/import_dialogs.py _look", begin_reading_a_list, ["ImportPreview"]),
-    Case("system/registers/import_dialogs.py _report", begin_report_of_a_list, stops=False),
+    Case("ui/files/remarks.py save_with_remarks", begin_report_of_a_list, stops=False),
     Case("system/registers/import_dialogs.py _take_back", begin_undo_of_a_list),
     Case("ui/files/record_files.py RecordFiles._read", begin_reading_a_file, stops=False,
          page_may_go=True),
@@ -823,11 +809,7 @@ CASES = (
     Case("patrol/wand/dialogs.py _look", begin_reading_a_wand, ["WandPreview"]),
     Case("fees/opening/preview_dialogs.py look_into_arrears", begin_reading_arrears,
          ["FormerPreview"]),
-    Case("fees/opening/preview_dialogs.py _report", begin_report_of_arrears, ["FormerPreview"],
-         stops=False),
     Case("repairs/ledger/dialogs.py _bring_in", begin_import_of_a_ledger),
-    Case("repairs/ledger/dialogs.py _report", begin_report_of_a_ledger, ["LedgerPreview"],
-         stops=False),
     Case("repairs/ledger/dialogs.py look_into_ledger", begin_reading_a_ledger, ["LedgerPreview"]),
     Case("repairs/ledger/view.py LedgersPage.take_back", begin_taking_a_ledger_back, stops=False),
     Case("service/contacts/page/keeping_view.py TalkKeeper._keep", begin_keeping_a_talk,

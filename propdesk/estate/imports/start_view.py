@@ -16,7 +16,7 @@ from propdesk.estate.roster.cells.types import Outcome
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
 from propdesk.ui.desk import Desk
-from propdesk.ui.files.system_dialogs import open_file
+from propdesk.ui.files.system_dialogs import open_sheet
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Banner, Card, Choice, EmptyPage, FigureCard, RoundIcon, line_of
@@ -50,14 +50,11 @@ COLUMNS = (
     ),
     Column("state", N_("State"), kind=Kind.STATE, width=110, value=_state, sortable=False),
 )
-KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 
 
 def choose_roster(desk: Desk) -> Path | None:
     """Ask for the file of a roster; None when nothing was chosen."""
-    ours, all_files = _("Excel and CSV files"), _("All files")
-    kinds = f"{ours} ({KINDS});;{all_files} (*)"
-    return open_file(desk, "roster", _("Choose a roster"), kinds)
+    return open_sheet(desk, "roster", _("Choose a roster"))
 
 
 class History(Card):

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears
@@ -236,12 +234,6 @@ class ArrearsPage(QStackedWidget):
             ("Space", _("Tick for a notice")),
             ("Ctrl+F", _("Search in the list")),
         ]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.currentWidget() is self.paper:
-            self.close_paper()
-        else:
-            super().keyPressEvent(event)
 
     def close_paper(self) -> None:
         """Back to the list."""

@@ -4,7 +4,6 @@ from propdesk.fees.charges.cutting import (
     Cut as Cut,
     PaidBills as PaidBills,
     money_beyond as money_beyond,
-    move_row as move_row,
     split_bills as split_bills,
     take_over_bills as take_over_bills,
 )

@@ -18,15 +18,13 @@ from propdesk.db.store import acting, today
 from propdesk.estate.accounts.service import account_for, accounts_of_unit, debtor_account
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import OWNING, AccountKind
-from propdesk.fees.charges.service import move_row
 from propdesk.fees.corrections.ceilings import refuse_unapproved
 from propdesk.fees.corrections.fields import CorrectionFields
 from propdesk.fees.corrections.judging import judged
 from propdesk.fees.corrections.models import LineCorrection
 from propdesk.fees.corrections.rules import LETS_GO, CorrectionKind, CorrectionState
 from propdesk.fees.dues.carried import present_lines
-from propdesk.fees.dues.covering import Balance
-from propdesk.fees.dues.prepaid import balance_of, post_entry
+from propdesk.fees.dues.prepaid import balance_of
 from propdesk.fees.models import (
     Allocation,
     Charge,
@@ -36,8 +34,9 @@ from propdesk.fees.models import (
     Receipt,
     Reduction,
 )
+from propdesk.fees.prepayments.service import credit_in
 from propdesk.fees.receipts.service import post_counter_payments, reversal_of
-from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind, ReductionKind
+from propdesk.fees.rules import ChargeKind, PaymentKind, ReductionKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
@@ -129,18 +128,8 @@ def _take_off(
     session: Session, post: Posting, one: LineCorrection, charge: Charge
 ) -> dict[str, object]:
     """The line below zero, and the entry that settles both with it; the rest is prepaid."""
-    line = session.get_one(OpenCharge, charge.id)
-    unpaid = min(one.amount, line.amount - line.settled)
     (minus,) = post.insert(Charge, [_line(one, charge, -one.amount, charge.due_day)])
-    (move,) = post.insert(Payment, [move_row(session, charge, f"{one.no} {one.why}")])
-    shares = [(minus, -one.amount), *([(charge.id, unpaid)] if unpaid else [])]
-    post.insert(
-        Allocation,
-        [{"payment_id": move, "charge_id": to, "amount": amount} for to, amount in shares],
-    )
-    if credit := one.amount - unpaid:
-        keeper = Balance(None, charge.account_id, None, ZERO)
-        post_entry(post, move, keeper, PrepaymentKind.MOVE, credit)
+    (move,) = credit_in(session, post, [minus], f"{one.no} {one.why}")
     return {"minus_id": minus, "payment_id": move}
 
 

@@ -13,8 +13,8 @@ from propdesk.fees.opening.reading import FormerFile, read_arrears
 from propdesk.fees.opening.taking_over import keep_lines
 from propdesk.kernel.errors import Level
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.sheets.files import annotate_workbook
-from propdesk.ui.files.system_dialogs import open_file, save_file
+from propdesk.ui.files.remarks import save_with_remarks
+from propdesk.ui.files.system_dialogs import open_sheet
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -26,8 +26,6 @@ from propdesk.ui.parts.theme import Size
 if TYPE_CHECKING:
     from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
-
-WORKBOOKS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 
 
 class FormerNote(msgspec.Struct, frozen=True):
@@ -41,8 +39,7 @@ class FormerNote(msgspec.Struct, frozen=True):
 
 def begin_reading(desk: Desk, books_id: int) -> None:
     """Ask for the file of some books, then show what it would bring in."""
-    kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
-    if (file := open_file(desk, "import", _("Choose a list of arrears"), kinds)) is not None:
+    if (file := open_sheet(desk, "import", _("Choose a list of arrears"))) is not None:
         look_into_arrears(desk, books_id, file)
 
 
@@ -73,27 +70,7 @@ def _decide(desk: Desk, file: Path, plan: Any) -> None:  # noqa: ANN401  a Forme
                 )
                 desk.say(told.format(no=plan.no, count=f"{count:,}"), "done")
         case FormerPreview.REPORT:
-            _report(desk, file, plan)
-
-
-def _report(desk: Desk, file: Path, plan: FormerPlan) -> None:
-    """Save the clerk's file with a comment in each doubtful cell, then back to the preview."""
-    name = _("{file} with remarks").format(file=file.stem)
-    out = save_file(desk, "xlsx", _("Save annotated report"), f"{name}.xlsx", "Excel (*.xlsx)")
-    if out is None:
-        _decide(desk, file, plan)
-        return
-
-    def tell(_done: object) -> None:
-        desk.say(_("{file} written").format(file=out.name), "done")
-        _decide(desk, file, plan)
-
-    desk.run(
-        lambda _progress: annotate_workbook(file, plan.problems, out),
-        title=_("Writing the report"),
-        done=tell,
-        stoppable=False,
-    )
+            save_with_remarks(desk, file, plan.problems, lambda: _decide(desk, file, plan))
 
 
 class FormerPreview(Sheet):

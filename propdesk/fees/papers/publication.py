@@ -18,7 +18,7 @@ def publication_pdf(fees: Sequence[PublishedFee], head: PaperHead, *, day: date)
     pieces = [
         *head_pieces(drawing, strip, head, title, as_of, sizes=(13, 20)),
         gap(2),
-        *table(drawing, strip, _columns(), [_cells(one, day) for one in fees], height=8.5),
+        *table(drawing, strip, _columns(), [_cells(one, day, head) for one in fees], height=8.5),
     ]
     draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
     return drawing.finish()
@@ -37,10 +37,11 @@ def _columns() -> list[PaperColumn]:
     ]
 
 
-def _cells(fee: PublishedFee, day: date) -> list[str]:
+def _cells(fee: PublishedFee, day: date, head: PaperHead) -> list[str]:
     since = str(fee.since)
     if fee.since > day:
         since = pgettext("paper", "{day} (to come)").format(day=fee.since)
     return [
-        fee.item, fee.tariff, fee.price, fee.scope, fee.period, fee.due, since, fee.company,
+        fee.item, fee.tariff, fee.price, fee.scope, fee.period, fee.due, since,
+        fee.company or head.company,
     ]  # fmt: skip

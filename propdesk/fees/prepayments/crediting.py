@@ -22,11 +22,13 @@ def credit_lines(session: Session, charge_ids: Sequence[int], reason: str) -> No
     """Settle lines of less than nothing, in a posting of its own after the one that made them."""
     if charge_ids:
         with posting(session, "credit") as post:
-            _credit(session, post, charge_ids, reason)
+            credit_in(session, post, charge_ids, reason)
 
 
-def _credit(session: Session, post: Posting, charge_ids: Sequence[int], reason: str) -> None:
+def credit_in(session: Session, post: Posting, charge_ids: Sequence[int], reason: str) -> list[int]:
+    """Settle lines of less than nothing in the posting that made them; the moves, in order."""
     day = today(session)
+    moves: list[int] = []
     taken: dict[int, Money] = {}
     for charge_id in charge_ids:
         line = session.get_one(Charge, charge_id)
@@ -36,6 +38,7 @@ def _credit(session: Session, post: Posting, charge_ids: Sequence[int], reason: 
             "booking_day": day, "amount": ZERO, "remark": "", "reason": reason,
         }  # fmt: skip
         (move,) = post.insert(Payment, [row])
+        moves.append(move)
         settled = _left_of(session, line.adjusts_id, taken)
         less = min(credit, settled)
         rows = [{"payment_id": move, "charge_id": charge_id, "amount": line.amount}]
@@ -46,6 +49,7 @@ def _credit(session: Session, post: Posting, charge_ids: Sequence[int], reason: 
         if credit - less > ZERO:
             keeper = Balance(None, line.account_id, None, ZERO)
             post_entry(post, move, keeper, PrepaymentKind.MOVE, credit - less)
+    return moves
 
 
 def _left_of(session: Session, charge_id: int | None, taken: dict[int, Money]) -> Money:

@@ -1,6 +1,9 @@
 """What prepayments offers other parts of the office."""
 
-from propdesk.fees.prepayments.crediting import credit_lines as credit_lines
+from propdesk.fees.prepayments.crediting import (
+    credit_in as credit_in,
+    credit_lines as credit_lines,
+)
 from propdesk.fees.prepayments.moving import (
     Movable as Movable,
     movable_prepayments as movable_prepayments,

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.exports import write_receipts
@@ -147,12 +145,6 @@ class ReceiptsPage(QStackedWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
         return [("Enter", _("Show the receipt")), ("Ctrl+F", _("Search in the list"))]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.currentWidget() is self.paper:
-            self.close_paper()
-        else:
-            super().keyPressEvent(event)
 
     # What the buttons do
 

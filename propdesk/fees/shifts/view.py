@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.fees.shifts.cards_view import ReportCard
@@ -215,12 +213,6 @@ class ClosingPage(QStackedWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
         return [("Enter", _("Next value; in the list: show the report"))]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.currentWidget() is self.paper:
-            self.close_paper()
-        else:
-            super().keyPressEvent(event)
 
     def close_paper(self) -> None:
         """Back to the page, the keyboard to the list the paper came from."""

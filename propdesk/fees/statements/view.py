@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate.search.room_view import RoomEntry
@@ -124,7 +122,10 @@ class StatementPage(QStackedWidget):
             elif found:
                 self.room.candidates.show_candidates(found)
             else:
-                self._desk.say(_("Nobody is found by “{text}”.").format(text=text), "warning")
+                told = _(
+                    "Nobody is found by “{text}”. Type a room, a name, initials or a phone number."
+                )
+                self._banner.show_sentence(told.format(text=text), "red", "circle-alert")
 
     def load(self, unit_id: int) -> None:
         """Show the account of whoever owes for a unit today."""
@@ -232,13 +233,6 @@ class StatementPage(QStackedWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
         return [("Enter", _("Find the household"))]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back from the paper."""
-        if event.key() == Qt.Key.Key_Escape and self.currentWidget() is self.paper:
-            self.close_paper()
-        else:
-            super().keyPressEvent(event)
 
     def close_paper(self) -> None:
         """Back to the account."""

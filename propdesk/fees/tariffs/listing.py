@@ -140,7 +140,7 @@ def published_fees(session: Session) -> tuple[PublishedFee, ...]:
     Counter charges too, by the piece; deposits are no fees.
     """
     day = today(session)
-    companies = {one.id: one.company or one.name for one in session.scalars(select(ReceiptGroup))}
+    companies = {one.id: one.company for one in session.scalars(select(ReceiptGroup))}
     return tuple(
         PublishedFee(
             item=row.item.name,

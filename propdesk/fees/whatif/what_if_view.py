@@ -29,7 +29,7 @@ from propdesk.ui.lists.filter_bar import DayInput
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.papers.list_paper import paper_sheet
-from propdesk.ui.parts.cards import Banner, FigureCard, line_of
+from propdesk.ui.parts.cards import Banner, Card, FigureCard, line_of
 from propdesk.ui.parts.charts import Bar, BarChart, Series
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput, go_to, mark_state
@@ -82,6 +82,8 @@ class WhatIfPage(QWidget):
         }
         self.table = Table(COLUMNS, choice=desk.settings.table("fees.what_if"))
         self.chart = BarChart()
+        self._by_building = Card(_("By building"), _("outlined: now; filled: then"))
+        self._by_building.body.addWidget(self.chart, 1)
         self._build()
         self._connect()
         self._forget()
@@ -113,7 +115,7 @@ class WhatIfPage(QWidget):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.table, 3)
-        below.addWidget(self.chart, 2)
+        below.addWidget(self._by_building, 2)
         whole.addLayout(below, 1)
 
     def _connect(self) -> None:
@@ -131,7 +133,7 @@ class WhatIfPage(QWidget):
             figure.show_value("—")
         self.table.show_rows([], nothing=_("Type a price and press Enter: nothing is written."))
         self.table.show_totals([], [])
-        self.chart.hide()  # axes of nothing tell of nothing
+        self._by_building.hide()  # axes of nothing tell of nothing
         for button in (self.letters, self.export):
             button.refuse(_("Compute first."))
         self._say(
@@ -207,7 +209,7 @@ class WhatIfPage(QWidget):
         self.table.show_rows(found.units, nothing=_("The tariff bills no unit here."))
         self.table.show_totals([], [Figure(_("Difference"), str(change), strong=True)])
         self.chart.show_bars(self._bars(found), series=self._series(), unit=_("yuan"))
-        self.chart.show()
+        self._by_building.show()
         for button in (self.letters, self.export):
             button.refuse(None if found.units else _("The tariff bills no unit here."))
         told = _("{tariff}: {old} → {new} from {day}, bills of {first} to {last}")

@@ -15,7 +15,7 @@ from propdesk.patrol.wand.importing import (
     take_back_wand,
 )
 from propdesk.patrol.wand.reading import WandLines, named_fields, span_told
-from propdesk.ui.files.system_dialogs import open_file
+from propdesk.ui.files.system_dialogs import open_sheet
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -30,7 +30,6 @@ from propdesk.ui.parts.theme import Size
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
-WORKBOOKS = "*.csv *.xls *.xlsx *.xlsm *.xlsb *.et *.ods *.txt"
 AGAIN = 2
 
 
@@ -43,8 +42,7 @@ class WandLine:
 
 def begin_wand_import(desk: Desk) -> None:
     """Ask for the file, then show what it would do."""
-    kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
-    if (file := open_file(desk, "wand", _("Choose a file of the wand"), kinds)) is not None:
+    if (file := open_sheet(desk, "wand", _("Choose a file of the wand"), more="*.txt")) is not None:
         _look(desk, file, None, timedelta())
 
 

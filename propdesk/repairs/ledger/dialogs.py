@@ -9,12 +9,12 @@ import msgspec
 from msgspec import structs
 
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.sheets.files import annotate_workbook
 from propdesk.repairs.ledger.importing import LedgerDone, bring_in_ledger, read_ledger
 from propdesk.repairs.ledger.names import NameMeant, Names
 from propdesk.repairs.ledger.planning import LedgerPlan, plan_ledger, strangers_told
 from propdesk.repairs.ledger.reading import named_fields
-from propdesk.ui.files.system_dialogs import open_file, save_file
+from propdesk.ui.files.remarks import save_with_remarks
+from propdesk.ui.files.system_dialogs import open_sheet
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
 
-WORKBOOKS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
-
 
 class LedgerLine(msgspec.Struct, frozen=True):
     """A line of the preview: where in the file, how it ends, what it says."""
@@ -42,8 +40,7 @@ class LedgerLine(msgspec.Struct, frozen=True):
 
 def begin_ledger_import(desk: Desk) -> None:
     """Ask for the file, then show what it would do."""
-    kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
-    if (file := open_file(desk, "import", _("Choose a ledger"), kinds)) is not None:
+    if (file := open_sheet(desk, "import", _("Choose a ledger"))) is not None:
         look_into_ledger(desk, file)
 
 
@@ -72,7 +69,8 @@ def _decide(desk: Desk, file: Path, plan: Any) -> None:  # noqa: ANN401  a Ledge
         case LedgerPreview.AGAIN:
             look_into_ledger(desk, file, dialog.places(), dialog.names())
         case LedgerPreview.REPORT:
-            _report(desk, file, structs.replace(plan, names=dialog.names()))
+            named = structs.replace(plan, names=dialog.names())
+            save_with_remarks(desk, file, named.remarks, lambda: _decide(desk, file, named))
 
 
 def _bring_in(desk: Desk, file: Path, plan: LedgerPlan, names: Names) -> None:
@@ -93,27 +91,6 @@ def ledger_told(done: Any) -> str:  # noqa: ANN401  a LedgerDone
     words = _("{fresh} orders brought in, {open} of them open; {left} rows stayed out")
     return words.format(
         fresh=f"{done.fresh:,}", open=f"{done.still_open:,}", left=f"{done.left_out:,}"
-    )
-
-
-def _report(desk: Desk, file: Path, plan: LedgerPlan) -> None:
-    """Save the clerk's file with a comment in each doubtful cell, then back to the preview."""
-    name = _("{file} with remarks").format(file=file.stem)
-    out = save_file(desk, "xlsx", _("Save annotated report"), f"{name}.xlsx", "Excel (*.xlsx)")
-    if out is None:
-        _decide(desk, file, plan)
-        return
-    target = out
-
-    def tell(_done: object) -> None:
-        desk.say(_("{file} written").format(file=target.name), "done")
-        _decide(desk, file, plan)
-
-    desk.run(
-        lambda _progress: annotate_workbook(file, plan.remarks, target),
-        title=_("Writing the report"),
-        done=tell,
-        stoppable=False,
     )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from propdesk.kernel.exchange.results import CHANGED, NEW, PROBLEM, SAME
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.system.registers import bringing_in
-from propdesk.ui.files.system_dialogs import open_file, save_file
+from propdesk.ui.files.remarks import save_with_remarks
+from propdesk.ui.files.system_dialogs import open_sheet, save_file
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
@@ -21,14 +22,11 @@ from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from propdesk.kernel.errors import Problem
     from propdesk.kernel.exchange.results import BroughtIn, ImportPlan
     from propdesk.system.registers.register import Register
     from propdesk.ui.desk import Desk
 
-WORKBOOKS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 EXCEL = "Excel (*.xlsx)"
 NOTICE = "notice"
 _HOW: dict[str, State] = {
@@ -76,8 +74,7 @@ def begin_import(desk: Desk, register: Register[Any, Any, Any]) -> None:
         case "template":
             _save_template(desk, register)
         case "file":
-            kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
-            if (file := open_file(desk, "import", _("Choose a workbook"), kinds)) is not None:
+            if (file := open_sheet(desk, "import", _("Choose a workbook"))) is not None:
                 _look(desk, register, file)
 
 
@@ -119,7 +116,9 @@ def _decide(desk: Desk, register: Register[Any, Any, Any], file: Path, plan: Any
         case ImportPreview.GO:
             _bring_in(desk, register, file, plan)
         case ImportPreview.REPORT:  # the rows that can be used are still to come in
-            _report(desk, file, plan, then=lambda: _decide(desk, register, file, plan))
+            save_with_remarks(
+                desk, file, plan.problems, lambda: _decide(desk, register, file, plan)
+            )
 
 
 def _bring_in(desk: Desk, register: Register[Any, Any, Any], file: Path, plan: ImportPlan) -> None:
@@ -142,7 +141,7 @@ def _tell(desk: Desk, register: Register[Any, Any, Any], file: Path, done: Any) 
         case ImportPreview.UNDO:
             _take_back(desk, register, brought)
         case ImportPreview.REPORT:
-            _report(desk, file, brought.plan)
+            save_with_remarks(desk, file, brought.plan.problems)
 
 
 def done_dialog(desk: Desk, sentence: str, brought: BroughtIn) -> MessageDialog:
@@ -185,28 +184,6 @@ def _told_back(desk: Desk, kept: Any) -> None:  # noqa: ANN401  the rows that st
     names = listed(row.name for row in kept[:5])
     words = _("The import was undone but for {names}: {why}")
     desk.say(words.format(names=names, why=kept[0].why))
-
-
-def _report(
-    desk: Desk, file: Path, plan: ImportPlan, then: Callable[[], None] = lambda: None
-) -> None:
-    name = _("{file} with remarks").format(file=file.stem)
-    out = save_file(desk, "xlsx", _("Save annotated report"), f"{name}.xlsx", EXCEL)
-    if out is None:
-        then()
-        return
-    target = out
-
-    def tell(_count: object) -> None:
-        desk.say(_("{file} written").format(file=target.name), "done")
-        then()
-
-    desk.run(
-        lambda _progress: bringing_in.save_report(plan, file, target),
-        title=_("Writing the report"),
-        done=tell,
-        stoppable=False,
-    )
 
 
 class ImportPreview(Sheet):

@@ -14,6 +14,7 @@ from propdesk.kernel.i18n import _
 from propdesk.kernel.whole_files import safe_name
 from propdesk.ui.desk import Desk
 
+SHEETS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 PATTERNS = {"pdf": "PDF (*.pdf)", "xlsx": "Excel (*.xlsx)"}
 
 
@@ -22,6 +23,13 @@ def open_file(desk: Desk, kind: str, title: str, patterns: str, *, begin: str = 
     place = str(_place(desk, kind, begin))
     chosen, _pattern = QFileDialog.getOpenFileName(desk.window, title, place, patterns)
     return _remembered(desk, kind, Path(chosen)) if chosen else None
+
+
+def open_sheet(desk: Desk, kind: str, title: str, *, more: str = "") -> Path | None:
+    """Ask for a workbook or CSV file to read, or one with an ending of `more`, as "*.txt"."""
+    ours, all_files = _("Excel and CSV files"), _("All files")
+    patterns = f"{ours} ({f'{SHEETS} {more}'.strip()});;{all_files} (*)"
+    return open_file(desk, kind, title, patterns)
 
 
 def open_files(desk: Desk, kind: str, title: str) -> list[Path]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
@@ -25,6 +27,7 @@ class PaperPanel(QWidget):
         self.title = label("", 15, 600)
         self.preview = PreviewWidget(desk, issue=self.issue)
         self._pdf, self._named = b"", ("", "")
+        self._closing = closing
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -41,6 +44,13 @@ class PaperPanel(QWidget):
         self._pdf, self._named = pdf, (document, title)
         self.title.setText(title)
         self.preview.show_pdf(pdf, document=document, file_name=file_name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts the paper away."""
+        if event.key() == Qt.Key.Key_Escape and self._closing is not None:
+            self._closing()
+        else:
+            super().keyPressEvent(event)
 
     def issue(self, _way: str) -> AbstractContextManager[bytes]:
         """Give the paper as it goes out."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.estate.people.occupancy import change_owner
@@ -158,6 +159,16 @@ def test_a_typed_room_shows_its_account(page: StatementPage, hands: Hands, qtbot
     assert page.bills.model.rowCount() == 3
     assert page.chips[Section.BILLS].isChecked()
     assert not clipped(page)
+
+
+def test_a_room_that_nobody_has_is_told_on_the_page_with_what_can_be_typed(
+    page: StatementPage, hands: Hands
+) -> None:
+    hands.press("9-9-999", "<Return>")
+    assert page.found is None
+    told = " ".join(one.text() for one in page._banner.findChildren(QLabel))
+    assert "9-9-999" in told
+    assert "电话" in told
 
 
 def test_the_paper_is_drawn_and_put_away(page: StatementPage, hands: Hands, qtbot: QtBot) -> None:

@@ -71,3 +71,10 @@ def test_the_paper_says_every_price_in_each_language(estate: Estate, language: s
         assert "".join(one.tariff.split()) in text
         assert str(one.since) in text
     assert "2027-01-01(tocome)" in text or "2027-01-01起" in text
+
+
+def test_whoever_receives_the_money_is_a_company_not_the_name_of_a_group(estate: Estate) -> None:
+    fees = estate.store.read(published_fees)
+    assert {one.company for one in fees} == {""}  # the group names none: the estate's own receives
+    words = "".join(text_of(publication_pdf(fees, HEAD, day=DAY)).split())
+    assert words.count(HEAD.company) == 1 + len(fees)

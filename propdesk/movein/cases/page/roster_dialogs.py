@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.movein.cases.rosters import RosterCases, cases_of_roster, take_roster_over
-from propdesk.system.registers.import_dialogs import WORKBOOKS
-from propdesk.ui.files.system_dialogs import open_file
+from propdesk.ui.files.system_dialogs import open_sheet
 from propdesk.ui.parts.messages import MessageDialog, choice_dialog
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ MOST_TOLD = 6
 
 def choose_roster(desk: Desk) -> None:
     """Ask for the roster, then show what it says of cases."""
-    kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
-    if (file := open_file(desk, "import", _("Choose a workbook"), kinds)) is not None:
+    if (file := open_sheet(desk, "import", _("Choose a workbook"))) is not None:
         look_into_roster(desk, file)
 
 
