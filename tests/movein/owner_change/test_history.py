@@ -89,6 +89,7 @@ def test_paper_and_workbook_tell_of_a_person_nothing_but_the_name(
         paper = text_of(owners_pdf(code, rows, head))
     assert "林晚晴" in paper
     assert "50%" in paper
+    assert "份额" in paper  # of a bill it would be 分摊额
     assert PHONE not in paper
     book = tmp_path / "owners.xlsx"
     OWNED_OUT.write(store, book)

@@ -46,7 +46,7 @@ def owners_pdf(unit: str, rows: Sequence[OwnedRow], head: PaperHead) -> bytes:
 def _columns() -> Sequence[PaperColumn]:
     return (
         PaperColumn(pgettext("paper", "Owner"), 40),
-        PaperColumn(pgettext("paper", "Share"), 20, "right"),
+        PaperColumn(pgettext("paper", "Owner's share"), 20, "right"),
         PaperColumn(pgettext("paper", "From"), 26),
         PaperColumn(pgettext("paper", "Until"), 26),
         PaperColumn(pgettext("paper", "By"), 34),
