@@ -52,9 +52,20 @@ class DifferenceDraft(msgspec.Struct, frozen=True):
         """Those that get a line."""
         return [one for one in self.bills if one.difference]
 
+    @property
+    def differences(self) -> dict[int, Money]:
+        """Bill → what is made up of it."""
+        return {one.line.charge_id: one.difference for one in self.to_make}
+
     def sum_of(self, effect: Effect) -> Money:
         """What the lines with an effect come to."""
         return total(one.difference for one in self.of(effect))
+
+
+class DifferencesChanged(UserError):
+    """Bills, payments or terms changed after the draft that was looked over."""
+
+    message = N_("What was drafted changed meanwhile. Draft it again and look it over.")
 
 
 class MadeUp(msgspec.Struct, frozen=True):
@@ -78,16 +89,23 @@ def draft_differences(
     touches=("billing_run", "charge", "account", *OFFSET_TOUCHES),
 )
 def publish_differences(
-    session: Session, *, asked: Asked, progress: Progress | None = None
+    session: Session,
+    *,
+    asked: Asked,
+    seen: DifferenceDraft | None = None,
+    progress: Progress | None = None,
 ) -> MadeUp:
     """Post what is to be made up, in one posting; again for the same change only what is missing.
 
-    Raises NothingToMakeUp, and Cancelled through `progress` (nothing is kept then).
+    `seen`: the draft that was looked over. Raises NothingToMakeUp, DifferencesChanged when it would
+    be another now, and Cancelled through `progress` (nothing is kept then).
     """
     drafted = draft_differences(session, asked=asked, progress=progress)
     bills = drafted.to_make
     if not bills:
         raise NothingToMakeUp(day=asked.since)
+    if seen is not None and seen.differences != drafted.differences:
+        raise DifferencesChanged
     amount = total(one.difference for one in bills)
     credited = drafted.sum_of(Effect.LESS)
     with posting(session, "difference") as post:

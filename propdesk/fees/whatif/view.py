@@ -76,6 +76,12 @@ SHEET = (
     SheetColumn("change", N_("Difference"), CellKind.MONEY),
 )
 
+CHOICES = frozenset({"building", "fee_item"})
+WATCHES = CHOICES | {
+    "tariff", "tariff_version", "tariff_scope", "unit_tariff", "unit", "service_stop", "occupancy",
+    "charge", "payment", "reduction",
+}  # fmt: skip
+
 
 def lines_of(bills: Sequence[Recomputed]) -> list[DifferenceLine]:
     """Bills as they are listed."""
@@ -109,6 +115,7 @@ class DifferencePage(QWidget):
         self._desk = desk
         self.found: DifferenceDraft | None = None
         self._effect = Effect.MORE
+        self._is_made = False
         self.since = DayInput(_("Bills from"), desk.today)
         self._place, self._item, self._prepaid = Drop(), Drop(), Drop()
         self.make_draft = Button(_("Draft"), icon="calculator", key="F5", on_click=self.begin)
@@ -129,17 +136,11 @@ class DifferencePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        read = self._desk.store.read
-        buildings, items = read(units.buildings), read(fee_items, active_only=True)
-        self._places: list[int | None] = [None, *(row.id for row in buildings)]
-        self._items: list[int | None] = [None, *(row.id for row in items)]
-        self._place.addItems([_("All buildings"), *(row.name or row.code for row in buildings)])
-        self._item.addItems([_("All fee items"), *(row.name for row in items)])
+        self._offer()
         self._prepaid.addItems([way.label for way in Prepaid])
         self._prepaid.setCurrentIndex(list(Prepaid).index(Prepaid.CHARGED))
         self._prepaid.setAccessibleName(_("Bills paid before that day"))
-        for drop in (self._place, self._item, self._prepaid):
-            drop.fit(30)
+        self._prepaid.fit(30)
         self.since.put(self._desk.today().replace(day=1))
         top = Flow([label(_("Bills from"), 13, 500), self.since], gap=8)
         for part in (self._place, self._item, self.make_draft):
@@ -153,6 +154,15 @@ class DifferencePage(QWidget):
         whole.addLayout(line_of(*self._figures.values(), spacing=8))
         whole.addWidget(Flow([*self.chips.values()]))
         whole.addWidget(self.table, 1)
+
+    def _offer(self) -> None:
+        """Let the buildings and fee items be chosen that there are now."""
+        read = self._desk.store.read
+        buildings, items = read(units.buildings), read(fee_items, active_only=True)
+        self._place.offer(
+            [(None, _("All buildings")), *((row.id, row.name or row.code) for row in buildings)]
+        )
+        self._item.offer([(None, _("All fee items")), *((row.id, row.name) for row in items)])
 
     def _connect(self) -> None:
         self.since.textEdited.connect(lambda _text: self._forget())
@@ -196,8 +206,7 @@ class DifferencePage(QWidget):
             self._say(self.since.toolTip() or _("Type the day."), "red", "circle-alert")
             self.since.setFocus()
             return None
-        place = self._places[max(0, self._place.currentIndex())]
-        item = self._items[max(0, self._item.currentIndex())]
+        place, item = self._place.currentData(), self._item.currentData()
         scope = RunScope(
             buildings=() if place is None else (place,), items=() if item is None else (item,)
         )
@@ -289,7 +298,7 @@ class DifferencePage(QWidget):
             return
         self._desk.run(
             lambda progress: self._desk.store.write(
-                publish_differences, asked=found.asked, progress=progress
+                publish_differences, asked=found.asked, seen=found, progress=progress
             ),
             title=_("Making up the bills"),
             done=self._show_result,
@@ -303,6 +312,7 @@ class DifferencePage(QWidget):
             "{count} line of {amount} was made.", "{count} lines of {amount} were made.",
             made.created,
         ).format(count=f"{made.created:,}", amount=made.amount)  # fmt: skip
+        self._is_made = self.found is not None
         self.publish.refuse(_("These differences are made."))
         self._say(words, "green", "circle-check")
         self._desk.say(words, "done")
@@ -324,6 +334,18 @@ class DifferencePage(QWidget):
                 save_as(self._desk, "xlsx", _("Export"), name, write)
 
     # What the frame calls
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Offer what there is now; what was drafted before bills or terms changed is not shown on.
+
+        The write that made it up is told here once, too: its result stays.
+        """
+        if touched & CHOICES:
+            self._offer()
+        if self._is_made:
+            self._is_made = False
+        elif self.found is not None and touched & WATCHES:
+            self._forget()
 
     def shown(self) -> None:
         """Put the keyboard into the day."""

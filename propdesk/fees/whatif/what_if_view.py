@@ -52,6 +52,8 @@ SHEET = (
     SheetColumn("change", N_("Difference"), CellKind.MONEY),
 )
 MOST_BARS = 12
+CHOICES = frozenset({"building", "tariff"})
+WATCHES = CHOICES | {"tariff_version", "tariff_scope", "unit_tariff", "unit", "service_stop"}
 
 
 class WhatIfPage(QWidget):
@@ -92,15 +94,7 @@ class WhatIfPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        read = self._desk.store.read
-        rows = [row for row in read(tariffs, active_only=True) if row.formula in PERIODIC]
-        self._tariffs = [row.id for row in rows]
-        self.tariff.addItems([row.name for row in rows] or [_("No tariff")])
-        buildings = read(units.buildings)
-        self._names = {row.id: row.name or row.code for row in buildings}
-        self.place.addItems([_("All buildings"), *self._names.values()])
-        for drop in (self.tariff, self.place):
-            drop.fit(30)
+        self._offer()
         self.price.setFixedSize(100, 30)
         self.price.setAccessibleName(_("New price (yuan)"))
         self.since.put(self._desk.today().replace(day=1))
@@ -117,6 +111,14 @@ class WhatIfPage(QWidget):
         below.addWidget(self.table, 3)
         below.addWidget(self._by_building, 2)
         whole.addLayout(below, 1)
+
+    def _offer(self) -> None:
+        """Let the tariffs and buildings be chosen that there are now."""
+        read = self._desk.store.read
+        rows = [row for row in read(tariffs, active_only=True) if row.formula in PERIODIC]
+        self.tariff.offer([(row.id, row.name) for row in rows] or [(None, _("No tariff"))])
+        self._names = {row.id: row.name or row.code for row in read(units.buildings)}
+        self.place.offer([(None, _("All buildings")), *self._names.items()])
 
     def _connect(self) -> None:
         for field in (self.since, self.price):
@@ -159,7 +161,8 @@ class WhatIfPage(QWidget):
         self.since.read()
         day, price = self.since.day, self._price()
         mark_state(self.price, "" if price else "error")
-        if not self._tariffs:
+        tariff, place = self.tariff.currentData(), self.place.currentData()
+        if tariff is None:
             self._say(_("No tariff is billed for periods yet."), "red", "circle-alert")
         elif day is None:
             self._say(self.since.toolTip() or _("Type the day."), "red", "circle-alert")
@@ -169,10 +172,8 @@ class WhatIfPage(QWidget):
             self._say(told, "red", "circle-alert")
             self.price.setFocus()
         else:
-            at = self.place.currentIndex()
-            place = () if at <= 0 else (list(self._names)[at - 1],)
-            chosen = self._tariffs[max(0, self.tariff.currentIndex())]
-            return Supposed(chosen, day, price, RunScope(buildings=place))
+            scope = RunScope(buildings=() if place is None else (place,))
+            return Supposed(tariff, day, price, scope)
         return None
 
     def _price(self) -> int:
@@ -275,6 +276,13 @@ class WhatIfPage(QWidget):
         self._desk.open_page("fees.tariffs")
 
     # What the frame calls
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Offer what there is now; what was computed before terms changed is not shown on."""
+        if touched & CHOICES:
+            self._offer()
+        if self.found is not None and touched & WATCHES:
+            self._forget()
 
     def shown(self) -> None:
         """Put the keyboard into the price."""

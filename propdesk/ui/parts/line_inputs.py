@@ -1,5 +1,7 @@
 """A line of text, a drop-down, and the edge that says how it stands with them."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -43,6 +45,15 @@ class Drop(QComboBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
+
+    def offer(self, choices: Sequence[tuple[object, str]], height: int = 30) -> None:
+        """Let these be chosen, each the value it stands for and its words; the choice stays."""
+        chosen = self.currentData()
+        self.clear()
+        for value, words in choices:
+            self.addItem(words, value)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+        self.fit(height)
 
     def fit(self, height: int) -> None:
         """Be as wide as the widest of its words, within bounds; the list that opens has all."""

@@ -27,10 +27,12 @@ from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import ChargeKind, Method
 from propdesk.fees.tariffs.changes import add_version
+from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.rules import explanation_text
-from propdesk.fees.tariffs.tariffs import VersionFields
+from propdesk.fees.tariffs.tariffs import ItemFields, VersionFields
 from propdesk.fees.whatif.posting import (
     DifferenceDraft,
+    DifferencesChanged,
     MadeUp,
     NothingToMakeUp,
     draft_differences,
@@ -352,3 +354,26 @@ def test_another_choice_above_wants_another_draft(
     page._item.activated.emit(1)
     assert page.found is None
     assert not page.publish.isEnabled()
+
+
+def test_what_changed_after_the_draft_is_not_posted_unseen(office: Office) -> None:
+    new_price(office)
+    looked_over = draft(office)
+    new_price(office, 3_100_000, date(2026, 10, 15))
+    with pytest.raises(DifferencesChanged):
+        office.store.write(publish_differences, asked=Asked(OCTOBER), seen=looked_over)
+    again = draft(office)
+    made = office.store.write(publish_differences, asked=Asked(OCTOBER), seen=again)
+    assert made.created == len(again.to_make)
+
+
+def test_a_draft_is_not_shown_on_after_a_price_changed_and_new_items_can_be_chosen(
+    page: DifferencePage, office: Office, hands: Hands, qtbot: QtBot
+) -> None:
+    hands.press("<Ctrl+A>", "20261001", "<Return>")
+    qtbot.waitUntil(lambda: page.found is not None)
+    office.store.write(ITEM_USES.add, fields=ItemFields(code="XX", name="消防费"))
+    new_price(office, 3_300_000, date(2026, 11, 1))
+    page.reload(frozenset({"tariff_version", "fee_item"}))
+    assert page.found is None
+    assert page._item.findText("消防费") > 0
