@@ -14,6 +14,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.ui.lists.columns import Kind
 from propdesk.ui.lists.register import RegisterPage
 from propdesk.ui.lists.tables import Table
+from propdesk.ui.window.pages import Reloads
 from tests.pictures import Studio, liven, work_of_a_morning
 from tests.ui.seen import on_screen
 from tests.windows import page_ids, settle, window_on
@@ -51,6 +52,7 @@ def lists_of(shot: Studio) -> Iterator[tuple[str, Table]]:
         settle(shot.running)
         page = shot.window.current_page
         assert page is not None
+        assert isinstance(page, Reloads), f"{page_id} shows on what it read once: give it `reload`"
         for table in page.findChildren(Table):
             if table.isVisibleTo(shot.window) and table.model.rowCount():
                 yield page_id, table
