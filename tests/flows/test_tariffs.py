@@ -85,6 +85,17 @@ def test_the_list_leaves_as_a_workbook(
     assert "2.80 元/㎡·月" in str(sheet.rows)
 
 
+def test_two_tariffs_are_compared_by_a_key_and_leave_as_a_workbook(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file, seen = tmp_path / "compared.xlsx", list[str]()
+    choose_files(monkeypatch, save_file=file)
+    clerk.do("<Home>", "<Shift+Down>", "<F5>", "<Ctrl+E>", lambda: seen.append(words()), "<Esc>")
+    assert "对比收费标准" in seen[0]
+    (sheet,) = read_workbook(file).sheets
+    assert {"住宅物业费", "2.80 元/㎡·月"} <= {str(cell) for row in sheet.rows for cell in row}
+
+
 def test_items_and_groups_are_records_like_any_other(clerk: Clerk) -> None:
     clerk.do("<F9>", "<End>", "<Ins>", "电梯费", RETURN, "dt", SAVE)
     assert [row.code for row in clerk.store.read(ITEMS.first, question=ANY)][-1] == "DT"

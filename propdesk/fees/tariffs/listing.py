@@ -134,6 +134,13 @@ def _tariff_rows(session: Session, ids: Sequence[int]) -> Iterator[ListedTariff]
         )
 
 
+def listed_tariffs(session: Session) -> tuple[ListedTariff, ...]:
+    """Every tariff with a version, those out of use too, in the order of their items."""
+    ids = _with_item(select(Tariff.id)).order_by(FeeItem.order_no, FeeItem.id, Tariff.id)
+    found = {row.id: row for row in _tariff_rows(session, [*session.scalars(ids)])}
+    return tuple(found[key] for key in session.scalars(ids) if found[key].versions)
+
+
 def published_fees(session: Session) -> tuple[PublishedFee, ...]:
     """What is charged by tariffs in use, for the notice board: today's prices, and those to come.
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from propdesk.fees.papers.publication import publication_pdf
 from propdesk.fees.tariffs import dialogs, item_dialogs
+from propdesk.fees.tariffs.compare_view import CompareTariffs
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.listed import (
     GROUPS_LISTED,
@@ -18,7 +19,7 @@ from propdesk.fees.tariffs.listed import (
 )
 from propdesk.fees.tariffs.listing import ITEM_CHIPS, TARIFF_CHIPS, published_fees
 from propdesk.fees.tariffs.panel_view import TariffPanel, state_of
-from propdesk.fees.tariffs.tariffs import fee_items
+from propdesk.fees.tariffs.tariffs import TariffRow, fee_items
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.system.registers.records_view import RecordForms, RecordsPage, filters_of
 from propdesk.system.settings.shared_view import paper_head
@@ -86,8 +87,11 @@ class TariffsPage(SeveralParts):
         publish = Action(
             pgettext("fees", "Publish"), self._publish, icon="clipboard-list", key="F10"
         )
+        compare = Action(
+            _("Compare"), self._compare, icon="git-compare", key="F5", needs_row=True, in_panel=True
+        )
         items = Action(_("Fee items"), show, icon="tags", key="F9", at_end=True)
-        return [*page.changes(first=first), *page.outputs(), publish, items]
+        return [*page.changes(first=first), *page.outputs(), compare, publish, items]
 
     def _no_tariffs(self, page: RecordsPage) -> QWidget:
         items = Choice(
@@ -177,6 +181,13 @@ class TariffsPage(SeveralParts):
             title = _("Fees made public")
             name = f"{title}-{day}.pdf"
             paper_sheet(self._desk, title, pdf, document="report", file_name=name).exec()
+
+    def _compare(self) -> None:
+        """Show two tariffs, or two versions of the one, side by side."""
+        rows = [row for row in self.tariffs.table.selected_rows() if isinstance(row, TariffRow)]
+        if any(row.versions for row in rows):
+            with self._desk.attempt():
+                CompareTariffs(self._desk, [row.id for row in rows if row.versions]).exec()
 
     def _new_version(self) -> None:
         if row := self.tariffs.row():
