@@ -24,7 +24,11 @@ from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialo
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.rules import Method
-from propdesk.fees.tariffs.item_dialogs import edit_group_dialog, edit_item_dialog, new_group_dialog
+from propdesk.fees.tariffs.page.item_dialogs import (
+    edit_group_dialog,
+    edit_item_dialog,
+    new_group_dialog,
+)
 from propdesk.household.dialogs import move_dialog
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money

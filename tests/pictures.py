@@ -43,7 +43,7 @@ from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import shift_report
-from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
+from propdesk.fees.tariffs.page import dialogs as tariff_dialogs, item_dialogs
 from propdesk.household import dialogs as household_dialogs
 from propdesk.kernel.i18n import LANGUAGES, N_, _, set_language
 from propdesk.kernel.money import Money

@@ -9,7 +9,7 @@ from propdesk.estate.people.dialogs import add_resident_dialog
 from propdesk.estate.units.dialogs import edit_unit_dialog
 from propdesk.fees.dues.drafts import DifferenceRow, Draft, UnbilledUnit
 from propdesk.fees.rules import DraftDifference, Unbilled
-from propdesk.fees.tariffs.item_dialogs import unit_terms_dialog
+from propdesk.fees.tariffs.page.item_dialogs import unit_terms_dialog
 from propdesk.fees.tariffs.service import tariffs as known_tariffs, unit_terms
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _tariffs(desk: Desk) -> QWidget:
-    from propdesk.fees.tariffs.view import TariffsPage
+    from propdesk.fees.tariffs.page.view import TariffsPage
 
     return TariffsPage(desk)
 

@@ -20,18 +20,22 @@ from propdesk.fees.billing.run_view import for_whom
 from propdesk.fees.charges.listing import ChargeRow
 from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs.dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
-from propdesk.fees.tariffs.item_dialogs import new_group_dialog, new_item_dialog, unit_terms_dialog
 from propdesk.fees.tariffs.own_terms import (
     unit_terms,
 )
+from propdesk.fees.tariffs.page.dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
+from propdesk.fees.tariffs.page.item_dialogs import (
+    new_group_dialog,
+    new_item_dialog,
+    unit_terms_dialog,
+)
+from propdesk.fees.tariffs.page.view import TariffsPage
 from propdesk.fees.tariffs.tariffs import (
     VersionFields,
     fee_items,
     receipt_groups,
     tariffs,
 )
-from propdesk.fees.tariffs.view import TariffsPage
 from propdesk.kernel import i18n
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk

@@ -8,8 +8,8 @@ import pytest
 
 from propdesk.fees.rules import Rounding
 from propdesk.fees.tariffs import changes
-from propdesk.fees.tariffs.compare_view import CompareTariffs
 from propdesk.fees.tariffs.listing import TARIFFS, ListedTariff
+from propdesk.fees.tariffs.page.compare_view import CompareTariffs
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.desk import Desk

@@ -23,8 +23,8 @@ from propdesk.estate.rules import UnitKind
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog, edit_vehicle_dialog
 from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
-from propdesk.fees.tariffs.dialogs import new_tariff_dialog
 from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.page.dialogs import new_tariff_dialog
 from propdesk.fees.tariffs.tariffs import Applies
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.permissions import Role

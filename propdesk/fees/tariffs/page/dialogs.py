@@ -18,9 +18,9 @@ from propdesk.fees.tariffs.changes import (
 )
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.listed import TARIFFS_LISTED, VERSION_USES
+from propdesk.fees.tariffs.page.scope_dialogs import ScopeField
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
-from propdesk.fees.tariffs.scope_dialogs import ScopeField
 from propdesk.fees.tariffs.tariffs import (
     ItemRow,
     TariffFields,

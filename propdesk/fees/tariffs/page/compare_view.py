@@ -34,7 +34,7 @@ _ELSEWHERE = {"fee_item_id", "applies", "active", "price", "season_to"}
 _DUE = {name for name in (fact.name for fact in facts(VersionFields)) if name.startswith("due_")}
 
 
-class Compared(msgspec.Struct, frozen=True):
+class ComparedTerm(msgspec.Struct, frozen=True):
     """What both say of one thing, in words; `mark`: how they differ, empty when they do not."""
 
     id: int
@@ -44,7 +44,7 @@ class Compared(msgspec.Struct, frozen=True):
     mark: str
 
 
-def compared(first: Side, second: Side, samples: Sequence[Sample | str] = ()) -> list[Compared]:
+def compared(first: Side, second: Side, samples: Sequence[Sample | str] = ()) -> list[ComparedTerm]:
     """What two versions say, in the reader's language, what no tariff says left out.
 
     `samples`: what a unit pays by each, or why that cannot be said.
@@ -54,20 +54,20 @@ def compared(first: Side, second: Side, samples: Sequence[Sample | str] = ()) ->
     for number, ((what, said), (_what, other)) in enumerate(sides):
         if said or other:
             mark = "" if said == other else _("differs")
-            rows.append(Compared(number, what, said or "—", other or "—", mark))
+            rows.append(ComparedTerm(number, what, said or "—", other or "—", mark))
     if samples:
         rows.append(_paid(len(rows) + 1000, *samples))
     return rows
 
 
-def _paid(number: int, first: Sample | str, second: Sample | str) -> Compared:
+def _paid(number: int, first: Sample | str, second: Sample | str) -> ComparedTerm:
     """What a unit pays by both."""
     words = [one if isinstance(one, str) else str(one.amount) for one in (first, second)]
     mark = "" if words[0] == words[1] else _("differs")
     if isinstance(first, Sample) and isinstance(second, Sample) and mark:
         change = second.amount - first.amount
         mark = f"+{change}" if change > Money(0) else str(change)
-    return Compared(number, _("A bill of the unit below"), *words, mark)
+    return ComparedTerm(number, _("A bill of the unit below"), *words, mark)
 
 
 def _said(side: Side) -> Iterator[tuple[str, str]]:
@@ -123,7 +123,7 @@ class CompareTariffs(Sheet):
         }
         self.first, self.second, self.tried = Drop(), Drop(), LineInput()
         self.table = Table(_COLUMNS)
-        self.rows: list[Compared] = []
+        self.rows: list[ComparedTerm] = []
         self._build(chosen)
         self.tell()
 
@@ -201,5 +201,5 @@ def _begun(
     return own[0], next((key for row_id, key in now.items() if row_id != chosen[0]), own[0])
 
 
-def _write(path: Path, *, title: str, rows: Sequence[Compared]) -> int:
+def _write(path: Path, *, title: str, rows: Sequence[ComparedTerm]) -> int:
     return write_list(path, title, _SHEET, rows, total=len(rows))

@@ -8,8 +8,6 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from propdesk.fees.papers.publication import publication_pdf
-from propdesk.fees.tariffs import dialogs, item_dialogs
-from propdesk.fees.tariffs.compare_view import CompareTariffs
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.listed import (
     GROUPS_LISTED,
@@ -18,7 +16,9 @@ from propdesk.fees.tariffs.listed import (
     TARIFFS_LISTED,
 )
 from propdesk.fees.tariffs.listing import ITEM_CHIPS, TARIFF_CHIPS, published_fees
-from propdesk.fees.tariffs.panel_view import TariffPanel, state_of
+from propdesk.fees.tariffs.page import dialogs, item_dialogs
+from propdesk.fees.tariffs.page.compare_view import CompareTariffs
+from propdesk.fees.tariffs.page.panel_view import TariffPanel, state_of
 from propdesk.fees.tariffs.tariffs import TariffRow, fee_items
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.system.registers.records_view import RecordForms, RecordsPage, filters_of

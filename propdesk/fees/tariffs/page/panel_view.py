@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from propdesk.estate.shared_view import heading, section
 from propdesk.estate.units.service import unit_codes
 from propdesk.fees.rules import PERIOD_NAMES, YEAR_BEGINS, Formula
-from propdesk.fees.tariffs import item_dialogs
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.listing import due_text, price_text
 from propdesk.fees.tariffs.own_terms import (
@@ -18,6 +17,7 @@ from propdesk.fees.tariffs.own_terms import (
     remove_unit_terms,
     unit_terms,
 )
+from propdesk.fees.tariffs.page import item_dialogs
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.tariffs import (

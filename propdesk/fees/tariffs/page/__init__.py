@@ -1,0 +1,1 @@
+"""The page of tariffs, fee items and receipt groups, its panel and its dialogs."""
