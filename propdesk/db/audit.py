@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import acting, now
 from propdesk.db.tables import microseconds, stored
 
+# `dumps` makes an encoder for each row.
+_ENCODED = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _INSERT = """
     INSERT INTO audit (at, user_id, user_name, os_user, what, subject_kind, subject_id, subject,
         "before", "after") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -69,11 +71,12 @@ def _row(
 def _json(values: Mapping[str, object] | None) -> str | None:
     if values is None:
         return None
-    plain = {key: _plain(value) for key, value in values.items()}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return _ENCODED({key: _plain(value) for key, value in values.items()})
 
 
 def _plain(value: object) -> object:
+    if type(value) in (int, str):
+        return value
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):

@@ -1,5 +1,7 @@
 """The history of the states of records: a row for every move."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,19 @@ def keep_move(
             why=why,
         )
     )
+
+
+def keep_begun(session: Session, kind: str, ids: Iterable[int], state: str) -> None:
+    """Write into the histories of new records in which state they began."""
+    at, actor = now(session), acting(session)
+    rows = [
+        {
+            "at": at, "user_id": actor.user_id, "user_name": actor.name, "subject_kind": kind,
+            "subject_id": one, "from_state": None, "to_state": state, "why": "",
+        }
+        for one in ids
+    ]  # fmt: skip
+    session.execute(insert(StateMove), rows)
 
 
 def why_moved(session: Session, kind: str, record_id: int) -> str:

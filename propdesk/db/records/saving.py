@@ -9,7 +9,7 @@
 Values before and after, for the log and for what follows, are those of the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.numbering import document_no, draw_number
+from propdesk.db.numbering import document_no, draw_number, free_id
+from propdesk.db.plain_rows import insert_rows
 from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind, Values
 from propdesk.db.records.rows import plain, put_children, stored_row
-from propdesk.db.states import keep_move
+from propdesk.db.states import keep_begun, keep_move
 from propdesk.db.store import today
 from propdesk.db.tables import stored
 from propdesk.db.withholding.withheld import refuse_withheld
@@ -78,6 +79,44 @@ def add(session: Session, kind: RecordKind[M, F], fields: F, *, given: Values | 
     note(session, kind, record, "add", (None, after))
     kind.saved(session, {}, after)
     return record_id
+
+
+def add_many(
+    session: Session, kind: RecordKind[M, F], judged: Sequence[tuple[F, str]]
+) -> list[int]:
+    """Add records that the caller has judged, each with how people call it, by few statements;
+    their ids in that order.
+
+    Rows, states, search and log are those of `add`. What `saved` of the kind does is the caller's,
+    and so is a value that is taken; kinds with a series or child rows are not made so.
+    """
+    if kind.series or kind.children:
+        raise TypeError(f"{kind.kind}: its records are added one by one")
+    names, begun = sorted(kind.columns), kind.states.first[0] if kind.states else None
+    given = {} if begun is None else {"state": begun}
+    first = free_id(session, kind.table.name)
+    rows = [
+        {"id": one, **given, **{n: stored(getattr(fields, n)) for n in names},
+         **kind.derived(session, fields)}
+        for one, (fields, _name) in enumerate(judged, first)
+    ]  # fmt: skip
+    if not rows:
+        return []
+    insert_rows(session, kind.table.name, tuple(rows[0]), [tuple(row.values()) for row in rows])
+    ids = [row["id"] for row in rows]
+    if begun is not None:
+        keep_begun(session, kind.kind, ids, begun)
+    for one in ids:
+        reindex(session, kind, one)
+    audit.record_all(
+        session,
+        f"{kind.kind}.add",
+        (
+            ((kind.kind, row["id"], name), told(kind, row))
+            for row, (_fields, name) in zip(rows, judged, strict=True)
+        ),
+    )
+    return ids
 
 
 def change(

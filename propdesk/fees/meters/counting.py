@@ -1,17 +1,21 @@
 """What was used, from the readings in the books; and which of them bills hold."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.plain_rows import insert_rows
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
-from propdesk.fees.meters.rules import Doubt, Read, Scale, Used, doubt_of, used_between
+from propdesk.fees.meters.rules import MEAN_OF, Read, Scale, Used, doubt_of, used_between
 from propdesk.fees.models import OpenCharge
+
+UsageRow = tuple[int, int, str, str, int, str | None]
+"""A row of `meter_usage` as it is stored."""
 
 
 class Bill(NamedTuple):
@@ -19,11 +23,6 @@ class Bill(NamedTuple):
 
     first: date
     last: date
-
-
-def scale_of(meter: Meter) -> Scale:
-    """How a meter counts."""
-    return Scale(meter.digits, meter.multiplier, meter.backwards)
 
 
 def reads_of(session: Session, meter_ids: Collection[int]) -> dict[int, list[Read]]:
@@ -60,18 +59,22 @@ def recount(session: Session, meter_ids: Collection[int]) -> None:
     """Make anew what follows from the readings of these meters. Raises GoesBack."""
     found = used_by(session, meter_ids)
     session.execute(delete(MeterUsage).where(among(MeterUsage.meter_id, meter_ids)))
-    rows = [row for meter, stretches in found.items() for row in _rows(meter, stretches)]
-    if rows:
-        session.execute(insert(MeterUsage), rows)
+    put_usage(session, [row for meter, its in found.items() for row in usage_rows(meter, its)])
 
 
-def _rows(meter_id: int, stretches: list[Used]) -> Iterable[Mapping[str, object]]:
-    for place, one in enumerate(stretches):
-        doubt: Doubt | None = doubt_of(one, stretches[:place])
-        yield {
-            "reading_id": one.reading_id, "meter_id": meter_id, "first": one.first,
-            "last": one.last, "quantity": one.quantity, "doubt": doubt,
-        }  # fmt: skip
+def usage_rows(meter_id: int, stretches: Sequence[Used], since: int = 0) -> Iterator[UsageRow]:
+    """What is kept of the stretches of a meter, from one of them on."""
+    for place in range(since, len(stretches)):
+        one = stretches[place]
+        doubt = doubt_of(one, stretches[max(0, place - MEAN_OF) : place])
+        days = one.first.isoformat(), one.last.isoformat()
+        yield one.reading_id, meter_id, *days, one.quantity, doubt and doubt.value
+
+
+def put_usage(session: Session, rows: Sequence[UsageRow]) -> None:
+    """Write down what follows from readings."""
+    names = ("reading_id", "meter_id", "first", "last", "quantity", "doubt")
+    insert_rows(session, "meter_usage", names, rows)
 
 
 def bills_of(session: Session, meter_ids: Collection[int]) -> dict[int, list[Bill]]:

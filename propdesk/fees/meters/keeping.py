@@ -1,24 +1,29 @@
 """What must hold whenever a meter or a reading is saved, an undo included."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
-from propdesk.fees.meters.counting import Bill, bills_of, reads_of, recount, scale_of
+from propdesk.fees.meters.counting import Bill, bills_of, reads_of, recount
 from propdesk.fees.meters.models import Meter, MeterReading
 from propdesk.fees.meters.rules import (
     READING,
     GoesBack,
+    MeterSort,
     MeterState,
     Read,
     ReadingKind,
+    Scale,
     used_between,
 )
 from propdesk.kernel.days import ONE_DAY
@@ -27,6 +32,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.scaled import format_scaled
 
+NO_METER = N_("Choose a meter; enter it first in “Meters”.")
 COUNTS = ("multiplier", "digits", "backwards")
 _FIXED = (*COUNTS, "unit_id", "item_id")
 _BILLED = N_("Bills were made with it, so this stays. Take the meter out and enter another one.")
@@ -73,54 +79,88 @@ def meter_changed(session: Session, before: Values, after: Values) -> None:
 # Readings
 
 
+class MeterBooks(msgspec.Struct, kw_only=True):
+    """What the books say of a meter: what a reading of it is judged by. `reads` in the order of
+    days; the `id` is 0 while it is new."""
+
+    id: int = 0
+    no: str
+    kind: MeterSort = MeterSort.WATER
+    unit_id: int | None = None
+    state: MeterState = MeterState.IN_USE
+    scale: Scale = Scale()
+    reads: list[Read] = msgspec.field(default_factory=list)
+    bills: Sequence[Bill] = ()
+
+
+def books_of(session: Session, meter_ids: Collection[int]) -> dict[int, MeterBooks]:
+    """The same of many meters, by id."""
+    reads, bills = reads_of(session, meter_ids), bills_of(session, meter_ids)
+    columns = (Meter.id, Meter.no, Meter.kind, Meter.unit_id, Meter.state)
+    counts = (Meter.digits, Meter.multiplier, Meter.backwards)
+    query = select(*columns, *counts).where(among(Meter.id, meter_ids)).order_by(Meter.id)
+    return {
+        one: MeterBooks(
+            id=one, no=no, kind=kind, unit_id=unit_id, state=state, scale=Scale(*scale),
+            reads=reads.get(one, []), bills=bills.get(one, ()),
+        )
+        for one, no, kind, unit_id, state, *scale in session.execute(query)
+    }  # fmt: skip
+
+
 def reading_errors(session: Session, meter_id: int, typed: Read, new_no: str) -> dict[str, str]:
     """What is wrong with a reading beside those of its meter and what was billed."""
-    meter = session.get(Meter, meter_id or 0)
-    if meter is None:
-        return {"meter_id": _("Choose a meter; enter it first in “Meters”.")}
-    found = _own_errors(session, meter, typed, new_no)
-    if found:
-        return found
-    reads = reads_of(session, [meter.id]).get(meter.id, ())
-    others = [one for one in reads if one.id != typed.id]
-    if any(one.read_on == typed.read_on for one in others):
-        told = _("Meter {number} was read on this day already. Correct that reading.")
-        return {"read_on": told.format(number=meter.no)}
-    if typed in reads:
-        return {}  # nothing that counts is another
-    if bill := _holding(bills_of(session, [meter.id]).get(meter.id, ()), typed.read_on):
-        return {"read_on": str(_billed(meter.no, bill))}
-    return _order_errors(meter, others, typed)
-
-
-def _own_errors(session: Session, meter: Meter, typed: Read, new_no: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    if typed.read_on > today(session):
-        found["read_on"] = _("This day is still to come.")
-    if meter.state is MeterState.OUT:
-        told = _("Meter {number} was taken out. Let it be read again first.")
-        found["meter_id"] = told.format(number=meter.no)
-    replaced = typed.kind is ReadingKind.REPLACED
-    if replaced and typed.old_end is None:
-        found["old_end"] = _("Say what the old meter showed when it was taken out.")
-    dial = {"value": typed.value, "old_end": typed.old_end, "new_start": typed.new_start}
-    for name, value in dial.items():
-        if value is not None and not 0 <= value < scale_of(meter).span:
-            told = _("Meter {number} has {count} figures before the point.")
-            found[name] = told.format(number=meter.no, count=meter.digits)
-    if replaced and new_no and new_no != meter.no:
-        taken = select(Meter.id).where(Meter.no == new_no, Meter.id != meter.id)
+    books = books_of(session, [meter_id or 0]).get(meter_id)
+    if books is None:
+        return {"meter_id": _(NO_METER)}
+    found = faults_of(books, typed, today(session))
+    if not found and typed.kind is ReadingKind.REPLACED and new_no and new_no != books.no:
+        taken = select(Meter.id).where(Meter.no == new_no, Meter.id != meter_id)
         if session.scalar(taken) is not None:
             told = _("{number} is the number of another meter. Correct it, or look that meter up.")
             found["new_no"] = told.format(number=new_no)
     return found
 
 
-def _order_errors(meter: Meter, others: Sequence[Read], one: Read) -> dict[str, str]:
+def faults_of(books: MeterBooks, typed: Read, now: date) -> dict[str, str]:
+    """What is wrong with a reading on a day, by what the books say of its meter alone."""
+    found = _own_errors(books, typed, now)
+    if found:
+        return found
+    others = [one for one in books.reads if one.id != typed.id] if typed.id else books.reads
+    if any(one.read_on == typed.read_on for one in others):
+        told = _("Meter {number} was read on this day already. Correct that reading.")
+        return {"read_on": told.format(number=books.no)}
+    if typed.id and typed in books.reads:
+        return {}  # nothing that counts is another
+    if bill := _holding(books.bills, typed.read_on):
+        return {"read_on": str(_billed(books.no, bill))}
+    return _order_errors(books.scale, others, typed)
+
+
+def _own_errors(books: MeterBooks, typed: Read, now: date) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if typed.read_on > now:
+        found["read_on"] = _("This day is still to come.")
+    if books.state is MeterState.OUT:
+        told = _("Meter {number} was taken out. Let it be read again first.")
+        found["meter_id"] = told.format(number=books.no)
+    if typed.kind is ReadingKind.REPLACED and typed.old_end is None:
+        found["old_end"] = _("Say what the old meter showed when it was taken out.")
+    dial = {"value": typed.value, "old_end": typed.old_end, "new_start": typed.new_start}
+    for name, value in dial.items():
+        if value is not None and not 0 <= value < books.scale.span:
+            told = _("Meter {number} has {count} figures before the point.")
+            found[name] = told.format(number=books.no, count=books.scale.digits)
+    return found
+
+
+def _order_errors(scale: Scale, others: Sequence[Read], one: Read) -> dict[str, str]:
     """Beside the field: that a reading lies below the last, or the next below this one."""
-    reads = sorted((*others, one), key=lambda each: each.read_on)
+    place = bisect_left(others, one.read_on, key=lambda each: each.read_on)
+    beside = (*others[max(0, place - 1) : place], one, *others[place : place + 1])
     try:
-        for _used in used_between(reads, scale_of(meter)):
+        for _used in used_between(beside, scale):
             pass
     except GoesBack as found:
         field = "old_end" if found.after is one and found.value == one.old_end else "value"

@@ -96,6 +96,18 @@ class ReadingRow(ReadingFields):
     former_no: Annotated[str, Fact(N_("Number of the old meter"), hidden=True)] = ""
 
 
+def as_read(fields: ReadingFields, reading_id: int = 0) -> Read:
+    """A reading as it counts."""
+    return Read(
+        reading_id,
+        fields.read_on,
+        fields.value,
+        fields.kind,
+        fields.old_end,
+        fields.new_start or 0,
+    )
+
+
 def _tidy(fields: ReadingFields) -> ReadingFields:
     fields = replace(fields, new_no=one_line(fields.new_no), read_by=one_line(fields.read_by))
     if fields.kind is ReadingKind.REPLACED:
@@ -106,14 +118,7 @@ def _tidy(fields: ReadingFields) -> ReadingFields:
 def _judged(session: Session, reading_id: int, fields: ReadingFields) -> dict[str, str]:
     from propdesk.fees.meters.keeping import reading_errors  # not read at a start
 
-    typed = Read(
-        reading_id,
-        fields.read_on,
-        fields.value,
-        fields.kind,
-        fields.old_end,
-        fields.new_start or 0,
-    )
+    typed = as_read(fields, reading_id)
     return reading_errors(session, fields.meter_id, typed, fields.new_no)
 
 

@@ -7,8 +7,9 @@ Each row is a step of its own, with the meter that comes in with it and the read
 workbook of the register's own columns comes in as any register's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -24,13 +25,15 @@ from propdesk.fees.meters.keeping import shown
 from propdesk.fees.meters.models import MeterReading
 from propdesk.fees.meters.readings import METER_READING, ReadingFields
 from propdesk.fees.meters.register import METER
+from propdesk.fees.meters.rules import ReadingKind
 from propdesk.fees.meters.sheets.planning import BroughtReading, PlannedReading, ReadingPlanner
 from propdesk.fees.meters.sheets.reading import lines_of, reader_sheets
+from propdesk.fees.meters.sheets.writing import write_rows
 from propdesk.kernel.errors import Level, Problem, UserError
 from propdesk.kernel.exchange.results import NEW, PROBLEM, SAME, ImportPlan, PlannedRow
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.records.gestures import RowChange
+from propdesk.kernel.records.gestures import GestureResult, RowChange
 from propdesk.kernel.sheets.cells import Workbook
 
 _BROUGHT = "brought"
@@ -46,6 +49,27 @@ def brought_by(row: RowChange) -> BroughtReading | None:
 
 class ReadingsTogether(Together[MeterReading, ReadingFields]):
     """As of any register; a row of a reader's sheet brings its meter and its last reading along."""
+
+    def _change_rows(
+        self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
+    ) -> GestureResult:
+        brought = {
+            place: found
+            for place, row in enumerate(rows)
+            if (found := brought_by(row)) and found.reading.kind is not ReadingKind.REPLACED
+        }
+        if len(brought) <= 1:
+            return super()._change_rows(session, rows=rows, progress=progress)
+        saves = sum(map(self._saves, rows))
+        with self._gesture(session, [0] * len(rows), progress, saves) as (mine, steps):
+            written = write_rows(session, brought, lambda: next(steps))
+            for place, row in enumerate(rows):
+                if place in written:
+                    mine.rows.append(written[place])
+                else:
+                    next(steps)
+                    mine.row(0, row.name, partial(self._add_one, session, row))
+        return mine.outcome()
 
     def _add_one(self, session: Session, row: RowChange) -> int:
         brought = brought_by(row)

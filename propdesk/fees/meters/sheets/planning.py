@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Building, Unit
 from propdesk.estate.search.service import Room, parse_rooms, possible_readings, room_index
-from propdesk.fees.meters.counting import reads_of, scale_of
 from propdesk.fees.meters.first_readings import USUAL_DIGITS
-from propdesk.fees.meters.keeping import backwards_told, shown
+from propdesk.fees.meters.keeping import MeterBooks, backwards_told, books_of, shown
 from propdesk.fees.meters.models import Meter
 from propdesk.fees.meters.readings import ReadingFields
 from propdesk.fees.meters.register import MeterSetup
@@ -90,12 +89,12 @@ class ReadingPlanner:
         self._units: dict[Room, int] = {Room(*row[2:]): row[0] for row in rows}
         self._codes: dict[int | None, str] = {row[0]: row[1] for row in rows}
         self._index = room_index(self._units)
-        self._meters = {fold(one.no): one for one in session.scalars(select(Meter))}
-        self._of_unit: dict[int | None, list[Meter]] = {}
+        books = books_of(session, session.scalars(select(Meter.id)).all())
+        self._meters = {fold(one.no): one for one in books.values()}
+        self._of_unit: dict[int | None, list[MeterBooks]] = {}
         for one in self._meters.values():
             if one.state is MeterState.IN_USE:
                 self._of_unit.setdefault(one.unit_id, []).append(one)
-        self._reads = reads_of(session, [one.id for one in self._meters.values()])
         self._rows: dict[str, int] = {}
 
     def planned(self, lines: Iterable[ReaderLine]) -> list[PlannedReading]:
@@ -141,7 +140,7 @@ class ReadingPlanner:
             line.tell("room", "unknown_unit", words, text=text)
         return None
 
-    def _meter(self, line: ReaderLine, unit_id: int | None) -> Meter | None:
+    def _meter(self, line: ReaderLine, unit_id: int | None) -> MeterBooks | None:
         """The meter of the number, else the only one of the room that counts this."""
         if line.no:
             known = self._meters.get(fold(tidy(line.no)))
@@ -170,14 +169,14 @@ class ReadingPlanner:
         row: PlannedReading,
         value: int,
         read_on: date,
-        meter: Meter | None,
+        meter: MeterBooks | None,
         unit_id: int | None,
     ) -> None:
         """Say what a sound line brings in, and what is worth a look."""
         line = row.line
-        reads = self._reads.get(meter.id, []) if meter else []
+        reads = meter.reads if meter else []
         row.sort = meter.kind if meter else line.sort or MeterSort.WATER
-        row.scale = scale_of(meter) if meter else _new_scale(line, value)
+        row.scale = meter.scale if meter else _new_scale(line, value)
         same = next((one for one in reads if one.read_on == read_on), None)
         if same is not None and same.value == value:
             row.is_there = True
@@ -187,9 +186,9 @@ class ReadingPlanner:
         if before is not None:
             earlier = [before]
         _tell_of_previous(line, earlier, has_books=bool(reads))
-        if meter and line.multiplier not in (None, meter.multiplier):
+        if meter and line.multiplier not in (None, meter.scale.multiplier):
             words = N_("The books say multiplier {number}; that counts.")
-            number = shown(meter.multiplier)
+            number = shown(meter.scale.multiplier)
             line.warn("multiplier", "multiplier_differs", words, number=number)
         now = _now(line, value, read_on, earlier, row.scale)
         if line.wrong or not _judge(row, earlier, now):
@@ -198,7 +197,11 @@ class ReadingPlanner:
         row.change = self._change(row, meter, unit_id, [*earlier, now])
 
     def _change(
-        self, row: PlannedReading, meter: Meter | None, unit_id: int | None, reads: Sequence[Read]
+        self,
+        row: PlannedReading,
+        meter: MeterBooks | None,
+        unit_id: int | None,
+        reads: Sequence[Read],
     ) -> BroughtReading:
         """What a row brings in, the last of these readings; one that is not kept yet has no id."""
         line, meter_id = row.line, meter.id if meter else 0
