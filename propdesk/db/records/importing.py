@@ -1,7 +1,7 @@
 """A workbook of records: what each row would do, and doing it as one gesture that can be undone.
 
     plan = store.read(LOANS_IN.plan, workbook=workbook)
-    plan = with_results(plan, store.try_out(LOANS_IN.together.change, rows=plan.wanted))
+    plan = with_results(plan, store.try_out(LOANS_IN.together.try_out, rows=plan.wanted))
     done = store.write(LOANS_IN.bring_in, plan=plan, file_name=name)
 
 A row that has a record's number changes that record where a cell says something else; a row

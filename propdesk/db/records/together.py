@@ -41,9 +41,9 @@ class FieldPart(Generic[F]):
 
 
 class Together(Generic[M, F]):
-    """See the module. Use cases for a store: seen, find, last, saved, change, delete, move,
-    undo, undo_many, leave. `names` says what people call records that may have no row yet, `read`
-    gives their fields.
+    """See the module. Use cases for a store: seen, find, last, saved, change, try_out, delete,
+    move, undo, undo_many, leave. `names` says what people call records that may have no row yet,
+    `read` gives their fields.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Together(Generic[M, F]):
         writing = use_case(permission=kind.edit, touches=kind.touches)
         self.seen, self.last = reading(self._seen), reading(self._last)
         self.find, self.saved = reading(self._find), reading(self._saved)
-        self.change = writing(self._change_rows)
+        self.change, self.try_out = writing(self._change_rows), writing(self._try_rows)
         self.leave = use_case(permission="system.export", touches=("audit",))(self._leave)
         self.delete, self.move = writing(self._delete_rows), writing(self._move_rows)
         self.undo, self.undo_many = writing(self._undo), writing(self._undo_rows)
@@ -154,6 +154,13 @@ class Together(Generic[M, F]):
                 else:
                     mine.row(0, row.name, partial(self._add_one, session, row))
         return mine.outcome()
+
+    def _try_rows(
+        self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
+    ) -> GestureResult:
+        """What `change` would say of each row, for a trial of which nothing is kept; where judging
+        alone tells it, nothing need be written."""
+        return self._change_rows(session, rows=rows, progress=progress)
 
     def _saves(self, _row: RowChange) -> int:
         """How many records a row saves: a step that is one is taken back as that."""

@@ -14,7 +14,7 @@ from propdesk.db.among import among
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
-from propdesk.fees.meters.counting import Bill, bills_of, reads_of, recount
+from propdesk.fees.meters.counting import Bill, bills_of, reads_of, recount, scales_of
 from propdesk.fees.meters.models import Meter, MeterReading
 from propdesk.fees.meters.rules import (
     READING,
@@ -96,15 +96,15 @@ class MeterBooks(msgspec.Struct, kw_only=True):
 def books_of(session: Session, meter_ids: Collection[int]) -> dict[int, MeterBooks]:
     """The same of many meters, by id."""
     reads, bills = reads_of(session, meter_ids), bills_of(session, meter_ids)
-    columns = (Meter.id, Meter.no, Meter.kind, Meter.unit_id, Meter.state)
-    counts = (Meter.digits, Meter.multiplier, Meter.backwards)
-    query = select(*columns, *counts).where(among(Meter.id, meter_ids)).order_by(Meter.id)
+    scales = scales_of(session, meter_ids)
+    query = select(Meter.id, Meter.no, Meter.kind, Meter.unit_id, Meter.state)
+    found = session.execute(query.where(among(Meter.id, meter_ids)).order_by(Meter.id))
     return {
         one: MeterBooks(
-            id=one, no=no, kind=kind, unit_id=unit_id, state=state, scale=Scale(*scale),
+            id=one, no=no, kind=kind, unit_id=unit_id, state=state, scale=scales[one],
             reads=reads.get(one, []), bills=bills.get(one, ()),
         )
-        for one, no, kind, unit_id, state, *scale in session.execute(query)
+        for one, no, kind, unit_id, state in found
     }  # fmt: skip
 
 

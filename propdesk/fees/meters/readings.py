@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -109,10 +109,15 @@ def as_read(fields: ReadingFields, reading_id: int = 0) -> Read:
 
 
 def _tidy(fields: ReadingFields) -> ReadingFields:
-    fields = replace(fields, new_no=one_line(fields.new_no), read_by=one_line(fields.read_by))
-    if fields.kind is ReadingKind.REPLACED:
-        return fields
-    return replace(fields, old_end=None, new_start=None, new_no="")
+    tidied: dict[str, Any] = {
+        "read_by": one_line(fields.read_by),
+        "new_no": one_line(fields.new_no),
+    }
+    if fields.kind is not ReadingKind.REPLACED:
+        tidied |= {"old_end": None, "new_start": None, "new_no": ""}
+    if all(getattr(fields, name) == value for name, value in tidied.items()):
+        return fields  # of thousands of rows nearly all
+    return replace(fields, **tidied)
 
 
 def _judged(session: Session, reading_id: int, fields: ReadingFields) -> dict[str, str]:

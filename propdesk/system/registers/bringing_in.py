@@ -32,7 +32,7 @@ def look_into(
     plan = store.read(brought.plan, workbook=workbook, progress=progress)
     if not plan.wanted:
         return plan
-    tried = store.try_out(brought.together.change, rows=plan.wanted, progress=progress)
+    tried = store.try_out(brought.together.try_out, rows=plan.wanted, progress=progress)
     return with_results(plan, tried)
 
 

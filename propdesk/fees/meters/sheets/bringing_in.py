@@ -29,6 +29,7 @@ from propdesk.fees.meters.rules import ReadingKind
 from propdesk.fees.meters.sheets.planning import BroughtReading, PlannedReading, ReadingPlanner
 from propdesk.fees.meters.sheets.reading import lines_of, reader_sheets
 from propdesk.fees.meters.sheets.writing import write_rows
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import Level, Problem, UserError
 from propdesk.kernel.exchange.results import NEW, PROBLEM, SAME, ImportPlan, PlannedRow
 from propdesk.kernel.i18n import N_, _
@@ -53,22 +54,38 @@ class ReadingsTogether(Together[MeterReading, ReadingFields]):
     def _change_rows(
         self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
     ) -> GestureResult:
+        return self._bring(session, rows, progress, trial=False)
+
+    def _try_rows(
+        self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
+    ) -> GestureResult:
+        return self._bring(session, rows, progress, trial=True)
+
+    def _bring(
+        self,
+        session: Session,
+        rows: Sequence[RowChange],
+        progress: Progress | None,
+        *,
+        trial: bool,
+    ) -> GestureResult:
         brought = {
             place: found
             for place, row in enumerate(rows)
             if (found := brought_by(row)) and found.reading.kind is not ReadingKind.REPLACED
         }
-        if len(brought) <= 1:
-            return super()._change_rows(session, rows=rows, progress=progress)
         saves = sum(map(self._saves, rows))
+        if not brought or saves == 1:
+            return super()._change_rows(session, rows=rows, progress=progress)
         with self._gesture(session, [0] * len(rows), progress, saves) as (mine, steps):
-            written = write_rows(session, brought, lambda: next(steps))
+            written = write_rows(session, brought, lambda: next(steps), trial=trial)
             for place, row in enumerate(rows):
                 if place in written:
                     mine.rows.append(written[place])
                 else:
                     next(steps)
-                    mine.row(0, row.name, partial(self._add_one, session, row))
+                    step = self._change_one if row.id else self._add_one
+                    mine.row(row.id, row.name, partial(step, session, row))
         return mine.outcome()
 
     def _add_one(self, session: Session, row: RowChange) -> int:
@@ -102,6 +119,7 @@ class ReadingImport(RecordImport[MeterReading, ReadingFields]):
     ) -> None:
         super().__init__(kind, row, ReadingsTogether(together.kind), touches=touches)
 
+    @no_cycle_search()
     def _plan(
         self, session: Session, *, workbook: Workbook, progress: Progress | None = None
     ) -> ImportPlan:

@@ -22,6 +22,7 @@ from propdesk.fees.meters.readings import METER_READING, ReadingFields, as_read
 from propdesk.fees.meters.register import METER, MeterSetup, MeterTaken
 from propdesk.fees.meters.rules import Read, Scale, used_between
 from propdesk.fees.meters.sheets.planning import BroughtReading
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.gestures import RowResult
 
@@ -37,9 +38,12 @@ class _Good(msgspec.Struct):
     new: list[ReadingFields]
 
 
-def write_rows(session: Session, rows: Brought, step: Callable[[], object]) -> dict[int, RowResult]:
+@no_cycle_search()
+def write_rows(
+    session: Session, rows: Brought, step: Callable[[], object], *, trial: bool = False
+) -> dict[int, RowResult]:
     """Write the rows that the books allow; what became of each, by its place. `step` is called for
-    each and may raise Cancelled."""
+    each and may raise Cancelled. In a `trial` they are judged alone."""
     good, results = dict[int, _Good](), dict[int, RowResult]()
     for place, found, wrong in _judged(session, rows):
         step()
@@ -47,6 +51,9 @@ def write_rows(session: Session, rows: Brought, step: Callable[[], object]) -> d
             results[place] = RowResult(0, found.row.no, "refused", listed(wrong.values()), wrong)
         else:
             good[place] = found
+            results[place] = RowResult(0, found.row.no)
+    if trial:
+        return results
     _write_meters(session, [one for one in good.values() if one.row.setup is not None])
     written = _write_readings(session, good.values())
     _write_usage(session, good.values(), written)
@@ -69,9 +76,11 @@ def _judged(session: Session, rows: Brought) -> Iterator[tuple[int, _Good, dict[
         if books is None:
             wrong = {"meter_id": _(NO_METER)}
             books = MeterBooks(no=row.no)
-        found = _Good(row, books, [one for one in (row.before, row.reading) if one is not None])
+        found = _Good(
+            row, books, [METER_READING.tidy(one) for one in (row.before, row.reading) if one]
+        )
         for fields in found.new:
-            wrong = wrong or _take_in(books, METER_READING.tidy(fields), now)
+            wrong = wrong or _take_in(books, fields, now)
         yield place, found, wrong
 
 
@@ -111,11 +120,7 @@ def _write_meters(session: Session, good: Collection[_Good]) -> None:
 
 def _write_readings(session: Session, good: Collection[_Good]) -> list[int]:
     """Write them; their ids in the order of the rows."""
-    readings = [
-        (METER_READING.tidy(fields), f"{one.books.no} {fields.read_on}")
-        for one in good
-        for fields in one.new
-    ]
+    readings = [(fields, f"{one.books.no} {fields.read_on}") for one in good for fields in one.new]
     return saving.add_many(session, METER_READING, readings)
 
 
@@ -125,7 +130,7 @@ def _write_usage(session: Session, good: Collection[_Good], written: Sequence[in
     for one in good:
         new = {fields.read_on: next(ids) for fields in one.new}
         reads = [r._replace(id=new.get(r.read_on, r.id)) for r in one.books.reads]
-        if len(reads) > len(new) and reads[-len(new) - 1].read_on > min(new):
+        if any(read.read_on not in new for read in reads[-len(new) :]):
             between.append(one.books.id)
             continue
         stretches = list(used_between(reads, one.books.scale))
