@@ -49,15 +49,15 @@ def figures() -> list[tuple[str, float, float, float]]:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        base = _prepared(folder)
+        base = prepared_estate(folder)
         bare, rows, digest = _bare(folder, base)
         floor, posted, ours, copy = [], [], [], base.with_name("copy.db")
         for _round in range(ROUNDS):
-            floor.append(_on_copy(bare, lambda path: _insert(path, rows)))
+            floor.append(on_copy(bare, lambda path: _insert(path, rows)))
             written = _owed(copy)
-            posted.append(_on_copy(bare, lambda path: _insert(path, rows, digest)))
+            posted.append(on_copy(bare, lambda path: _insert(path, rows, digest)))
             opened = _owed(copy, "open_charge")
-            ours.append(_on_copy(base, _publish))
+            ours.append(on_copy(base, _publish))
             if (written, opened) != (_owed(copy), _owed(copy, "open_charge")):
                 raise AnswersDiffer
         statements = _statements(base) * 10_000 / _units(base)
@@ -85,7 +85,7 @@ def _units(path: Path) -> int:
     return int(count)
 
 
-def _prepared(folder: Path) -> Path:
+def prepared_estate(folder: Path) -> Path:
     """An estate whose rooms all have a tariff and an open account."""
     path = folder / "base.db"
     create_data(path)
@@ -148,7 +148,7 @@ def _insert(path: Path, rows: Rows, digest: _Digest | None = None) -> None:
     connection = connect(path)
     connection.execute(f"PRAGMA cache_size=-{WRITING_CACHE}")  # as ours has it
     connection.execute("BEGIN IMMEDIATE")
-    _post(connection, int(str(rows[0][1])))
+    put_posting(connection, int(str(rows[0][1])))
     marks = ", ".join("?" * len(rows[0]))
     connection.executemany(f"INSERT INTO charge VALUES ({marks})", rows)
     if digest is not None:
@@ -159,7 +159,7 @@ def _insert(path: Path, rows: Rows, digest: _Digest | None = None) -> None:
     connection.close()
 
 
-def _post(connection: sqlite3.Connection, seq: int) -> None:
+def put_posting(connection: sqlite3.Connection, seq: int) -> None:
     connection.execute(
         "INSERT INTO posting (seq, version, kind, at, user_id, day, row_count, digest, prev, hash)"
         " VALUES (?, 1, 'billing', 0, 0, '2026-01-01', 0, '', '', '')",
@@ -183,7 +183,7 @@ def _statements(base: Path) -> int:
     return len(sent)
 
 
-def _on_copy(base: Path, work: Callable[[Path], None]) -> float:
+def on_copy(base: Path, work: Callable[[Path], None]) -> float:
     copy = base.with_name("copy.db")
     shutil.copyfile(base, copy)
     begun = perf_counter()

@@ -27,7 +27,7 @@ from propdesk.modules import declared
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from tests.bench.arrears import _fill
-from tests.bench.billing import _post
+from tests.bench.billing import put_posting
 from tests.bench.measuring import AnswersDiffer, Figure, in_turn, seconds
 from tests.clocks import StoppedClock
 
@@ -126,7 +126,7 @@ def _charge(path: Path) -> None:
     for (name,) in names:
         connection.execute(f"DROP TRIGGER {name}")
     connection.execute(FILL)
-    _post(connection, 1)
+    put_posting(connection, 1)
     connection.commit()
     connection.close()
 

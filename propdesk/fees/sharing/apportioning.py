@@ -4,9 +4,10 @@ back: whole or not at all, so that what stands adds up to the bill."""
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from propdesk.db.plain_rows import insert_rows
 from propdesk.db.posting import posting
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.moving import move
@@ -19,16 +20,19 @@ from propdesk.fees.models import BillingRun, Charge, OpenCharge
 from propdesk.fees.periods import parse_period
 from propdesk.fees.prepayments.service import offset_prepayments
 from propdesk.fees.rules import ChargeKind
-from propdesk.fees.sharing.models import BillShare, SharedBill
+from propdesk.fees.sharing.models import SharedBill
 from propdesk.fees.sharing.register import SHARED_BILL
 from propdesk.fees.sharing.rules import SharedState, part_by_days
 from propdesk.fees.sharing.scope import read_buildings
 from propdesk.fees.sharing.shares import NAMED, Sharing, UnitShare, sharing_of
 from propdesk.fees.tariffs.service import ITEM
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money, total
 from propdesk.system.settings.service import estate_settings
+
+_KEPT = ("bill_id", "run_id", "unit_id", "measure", "coefficient", "amount", "extra", "why")
 
 
 class SharesChanged(UserError):
@@ -102,6 +106,7 @@ def bill_moved(session: Session, before: Values, after: Values) -> None:
         take_back_shares(session, bill)
 
 
+@no_cycle_search()
 def post_shares(session: Session, bill: SharedBill) -> None:
     """Raises NoUnits, NothingMeasured, NoWeight, NobodyOwesShare, BilledAlready."""
     found = sharing_of(session, bill_id=bill.id)
@@ -124,14 +129,13 @@ def post_shares(session: Session, bill: SharedBill) -> None:
 def _keep(session: Session, bill: SharedBill, found: Sharing, run_id: int) -> None:
     """Write down who got what and from what, for the proof."""
     rows = [
-        {
-            "bill_id": bill.id, "run_id": run_id, "unit_id": one.unit_id, "measure": one.measure,
-            "coefficient": one.coefficient, "amount": one.amount, "extra": one.extra,
-            "why": one.why,
-        }
+        (
+            bill.id, run_id, one.unit_id, one.measure, one.coefficient, one.amount.fen, one.extra,
+            one.why,
+        )
         for one in (*found.shares, *found.left_out)
     ]  # fmt: skip
-    session.execute(insert(BillShare), rows)
+    insert_rows(session, "bill_share", _KEPT, rows)
     values = {"run_id": run_id, "units": len(found.shares), "without": len(found.left_out)}
     session.execute(update(SharedBill).where(SharedBill.id == bill.id).values(**values))
     session.expire(bill)
