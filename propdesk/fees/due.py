@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.estate.models import Unit
+from propdesk.fees.amounts.cycles import cycle_of, later_seasons, periods_beginning
 from propdesk.fees.models import IS_OPEN, BillingRun, Charge, OpenCharge
-from propdesk.fees.periods import Period, cycle_of, parse_period, period_at, periods_beginning
+from propdesk.fees.periods import Period, parse_period, period_at
 from propdesk.fees.rules import PERIODIC, ScopeKind
 from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.fees.tariff_models import FeeItem, Tariff, TariffScope, TariffVersion
@@ -92,7 +93,12 @@ def _items_of_month(session: Session, month: Period) -> tuple[list[str], list[st
 def _begins(session: Session, month: Period, tariff: Tariff) -> bool:
     """Whether a period of a tariff begins in the month for a unit it applies to."""
     applies = _applies(session, tariff.id)
-    if (cycle := cycle_of(tariff)) is not None:
+    moved = (
+        select(TariffVersion)
+        .where(TariffVersion.tariff_id == tariff.id, TariffVersion.season_first != "")
+        .order_by(TariffVersion.effective_from)
+    )
+    if (cycle := cycle_of(tariff, later=later_seasons(session.scalars(moved)))) is not None:
         begins = any(periods_beginning(month, cycle))
         return begins and session.scalar(select(Unit.id).where(applies).limit(1)) is not None
     begin = func.coalesce(Unit.charge_start, Unit.handover_date)

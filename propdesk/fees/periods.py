@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from propdesk.fees.rules import HAND_OVER_YEAR, DueFrom, Formula, Proration
+from propdesk.fees.rules import DueFrom, Proration
 from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -116,41 +116,6 @@ def period_at(day: date, months: int) -> Period:
     return Period(first_of_month(begin), last_of_month(begin + months - 1))
 
 
-class Cycle(msgspec.Struct, frozen=True):
-    """How the periods of a tariff follow one another: of so many months (1, 3, 6 or 12).
-
-    A year of them begins in the month `begins` (1 to 12), a month of them on `day` (1 to 31, in a
-    shorter month its last): 1 and 1 are the calendar. A `season` (month and day of its first and of
-    its last day; it may cross the year) is one period a year, with days between that are of none.
-    """
-
-    months: int
-    begins: int = 1
-    day: int = 1
-    season: tuple[int, int, int, int] | None = None
-
-    def at(self, day: date) -> Period:
-        """The period a day lies in; of a season the one it lies in, else the next one."""
-        if self.season is not None:
-            return self._season_at(day)
-        number = month_number(day)
-        if day < on_day(number, self.day):
-            number -= 1
-        shift = self.begins - 1
-        begin = (number - shift) // self.months * self.months + shift
-        return Period(on_day(begin, self.day), on_day(begin + self.months, self.day) - ONE_DAY)
-
-    def _season_at(self, day: date) -> Period:
-        assert self.season is not None  # noqa: S101  asked by `at`
-        month, first, until, last = self.season
-        later = (until, last) < (month, first)  # its end lies in the next year
-        for year in (day.year - 1, day.year, day.year + 1):
-            end = on_day((year + later) * 12 + until - 1, last)
-            if end >= day:
-                return Period(on_day(year * 12 + month - 1, first), end)
-        raise AssertionError("a season ends every year")
-
-
 def on_day(number: int, day: int) -> date:
     """A day of the month given by its number; in a shorter month its last."""
     return first_of_month(number) if day == 1 else _within(last_of_month(number), day)
@@ -164,15 +129,6 @@ def period_before(period: Period, months: int = 0) -> Period:
     """The months right before a period: as many as it has, or as given."""
     begin = month_number(period.first)
     return Period(first_of_month(begin - (months or period.months)), last_of_month(begin - 1))
-
-
-def periods_beginning(window: Period, cycle: Cycle) -> Iterator[Period]:
-    """The periods whose first day lies in the window, in order."""
-    period = cycle.at(window.first)
-    while period.first <= window.last:
-        if period.first >= window.first:
-            yield period
-        period = cycle.at(period.last + ONE_DAY)
 
 
 def is_weekday(day: date) -> bool:
@@ -202,50 +158,6 @@ def _working(day: date, works: Callable[[date], bool]) -> date:
     """The day, or the next one worked on; an office that works on no day of a year has none."""
     following = (day + ahead * ONE_DAY for ahead in range(366))
     return next(filter(works, following), day)
-
-
-class NoMonthDay(UserError):
-    """What is typed is no day of a year."""
-
-    message = N_("“{text}” is no day of a year. Type month and day, such as 11-15.")
-
-
-def month_day(text: str) -> tuple[int, int]:
-    """Month and day of 11-15, 11.15, 1115 or 11月15日. Raises NoMonthDay."""
-    plain = "".join(half_width(text).split())
-    found = re.fullmatch(r"(\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2})", plain)
-    month, day = (int(part) for part in found.groups() if part) if found else (0, 0)
-    if not 1 <= month <= 12 or not 1 <= day <= last_of_month(2024 * 12 + month - 1).day:
-        raise NoMonthDay(text=text)
-    return month, day
-
-
-class PeriodTerms(Protocol):
-    """What a tariff says of its periods."""
-
-    @property
-    def formula(self) -> Formula: ...
-    @property
-    def period_months(self) -> int: ...
-    @property
-    def year_begins(self) -> int: ...
-    @property
-    def season_from(self) -> str: ...
-    @property
-    def season_to(self) -> str: ...
-
-
-def cycle_of(terms: PeriodTerms, start: date = date.min) -> Cycle | None:
-    """How the periods of a tariff follow one another for a unit charged from `start` on.
-
-    None when they follow the day of each unit and that of this one is not known.
-    """
-    if terms.formula is Formula.SEASON:
-        season = (*month_day(terms.season_from), *month_day(terms.season_to))
-        return Cycle(terms.period_months, season=season)
-    if terms.year_begins != HAND_OVER_YEAR:
-        return Cycle(terms.period_months, terms.year_begins)
-    return None if start == date.min else Cycle(terms.period_months, start.month, start.day)
 
 
 class DueTerms(Protocol):
@@ -320,9 +232,10 @@ class MonthPart(msgspec.Struct, frozen=True):
 
 
 def month_parts(
-    rule: Proration, begin: date, first: date, last: date, day: int = 1
+    rules: tuple[Proration, Proration], begin: date, first: date, last: date, day: int = 1
 ) -> Iterator[MonthPart]:
-    """What counts of each month of first..last when the object is charged from `begin` on.
+    """What counts of each month of first..last when the object is charged from `begin` on, by the
+    rule of every part month, or the second one where it is the month in which the object begins.
 
     `begin` differs from `first` where a span is cut (price change, rest of a line): each later
     piece is the whole up to its end minus the whole up to its start, so pieces always add up.
@@ -334,6 +247,7 @@ def month_parts(
         number += 1
         closing = on_day(number, day) - ONE_DAY
         base, a, b = max(begin, opening), max(first, opening), min(last, closing)
+        rule = rules[base > opening]
         length, start, end = ((one - opening).days + 1 for one in (closing, base, b))
         weight = month_share(rule, length, start, end)
         if a > base:

@@ -75,6 +75,20 @@ class DueFrom(Labelled):
     NOTICE = "notice", N_("The day of the bill")
 
 
+DUE_IN = {
+    -3: N_("three months before"),
+    -2: N_("two months before"),
+    -1: N_("the month before"),
+    0: N_("that month"),
+    1: N_("the month after"),
+    2: N_("two months after"),
+    3: N_("three months after"),
+    6: N_("six months after"),
+    12: N_("twelve months after"),
+}
+"""How many months after the first or the last one of the period a line is due."""
+
+
 class Rounding(Labelled):
     """The unit each line is rounded to, half up."""
 

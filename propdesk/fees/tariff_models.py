@@ -72,6 +72,7 @@ class TariffVersion(Base):
     The due day is day `due_day` (0 = the last) of the month `due_months` after the period's first
     or last (negative: before it), or `due_days` after the day of the bill (`due_from`), moved to
     the next working day if wanted. `base_share` (10^-6): what is charged of days that are stopped.
+    `first_month`: how the month is charged in which a unit begins, None: as every part of a month.
     """
 
     __tablename__ = "tariff_version"
@@ -109,6 +110,9 @@ class TariffVersion(Base):
     steps_begin: Mapped[str] = mapped_column(default="", server_default="")
     step_persons: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     step_extra: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    season_first: Mapped[str] = mapped_column(default="", server_default="")  # "": the tariff's
+    season_last: Mapped[str] = mapped_column(default="", server_default="")
+    first_month: Mapped[Proration | None] = mapped_column(word(Proration, "first_month"))
 
 
 class TariffScope(Base):

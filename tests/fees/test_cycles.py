@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
+from propdesk.fees.amounts.cycles import Cycle, periods_beginning
 from propdesk.fees.amounts.spans import ONE, CountedIn, LessDays, span_of
-from propdesk.fees.periods import Cycle, DueDays, Period, periods_beginning
+from propdesk.fees.periods import DueDays, Period
 from propdesk.fees.rules import DueFrom, Proration
 from propdesk.fees.tariffs.tariffs import VersionFields
 from propdesk.kernel.days import ONE_DAY
@@ -72,6 +73,28 @@ def test_a_heating_season_crosses_the_year() -> None:
     assert HEATING.at(date(2026, 3, 15)).first == date(2025, 11, 15)
     assert [*periods_beginning(Cycle(1).at(date(2026, 11, 1)), HEATING)] == [season]
     assert [*periods_beginning(Cycle(1).at(date(2026, 12, 1)), HEATING)] == []
+
+
+def test_a_season_moves_by_a_version_from_the_first_one_that_begins_after_it() -> None:
+    moved = Cycle(12, season=(11, 15, 3, 15), later=((date(2027, 12, 1), (11, 1, 3, 31)),))
+    as_it_began = Period(date(2027, 11, 15), date(2028, 3, 15))
+    assert moved.at(date(2027, 12, 24)) == moved.at(date(2027, 11, 5)) == as_it_began
+    assert moved.at(date(2028, 3, 20)) == Period(date(2028, 11, 1), date(2029, 3, 31))
+
+
+@given(
+    DAY, st.lists(st.tuples(DAY, st.integers(1, 12), st.integers(1, 12)), max_size=4),
+)  # fmt: skip
+def test_seasons_never_share_a_day_however_often_they_move(
+    day: date, moves: list[tuple[date, int, int]]
+) -> None:
+    later = tuple((since, (month, 10, until, 20)) for since, month, until in sorted(moves))
+    cycle = Cycle(12, season=(11, 15, 3, 15), later=later)
+    period = cycle.at(day)
+    assert period.first <= period.last
+    assert period.last >= day
+    following = cycle.at(period.last + ONE_DAY)
+    assert following.first > period.last
 
 
 def test_a_season_that_ends_in_february_ends_on_its_last_day() -> None:

@@ -7,17 +7,16 @@ import pytest
 from hypothesis import given, strategies as st
 
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.cycles import Cycle, periods_beginning
 from propdesk.fees.amounts.spans import ONCE, ONE, span_of
 from propdesk.fees.periods import (
     MONTH,
-    Cycle,
     Period,
     PeriodUnknown,
     due_day,
     parse_period,
     period_at,
     period_before,
-    periods_beginning,
 )
 from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.fees.tariffs.rules import Terms, charge_amount, explanation_text, split

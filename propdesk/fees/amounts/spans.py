@@ -32,11 +32,15 @@ class LessDays(NamedTuple):
 
 
 class CountedIn(NamedTuple):
-    """In what days are counted: months that begin on `day`, or a season; and those charged less."""
+    """In what days are counted: months that begin on `day`, or a season; and those charged less.
+
+    `first_month`: the rule for the month in which the object begins, where it has one of its own.
+    """
 
     day: int = 1
     season: Period | None = None
     less: tuple[LessDays, ...] = ()
+    first_month: Proration | None = None
 
     @property
     def words(self) -> dict[str, Any]:
@@ -46,6 +50,8 @@ class CountedIn(NamedTuple):
             words["season"] = [str(self.season.first), str(self.season.last)]
         elif self.day != 1:
             words["day"] = self.day
+        if self.first_month is not None:
+            words["first_month"] = self.first_month.value
         return words
 
 
@@ -72,7 +78,8 @@ def span_of(
 ) -> Span:
     """The days first..last of an object charged from `begin` on, by a rule of part months."""
     if counted.season is None:
-        parts, whole = list(month_parts(rule, begin, first, last, counted.day)), MONTH
+        rules = rule, counted.first_month or rule
+        parts, whole = list(month_parts(rules, begin, first, last, counted.day)), MONTH
         full = sum(part.weight == MONTH for part in parts)
         weight = sum(part.weight for part in parts)
     else:
@@ -84,7 +91,7 @@ def span_of(
         "full": full,
         "parts": [_part_words(p, counted) for p in parts if p.numerator != p.denominator],
     }  # fmt: skip
-    words |= counted.words
+    words |= (counted if first == begin else counted._replace(first_month=None)).words
     if counted.less:
         less = list(_less(rule, begin, first, last, counted))
         words["less"] = [one.words for one in less]
@@ -105,8 +112,9 @@ def _season_part(
     days = (last - first).days + 1
     if rule is Proration.ACTUAL_DAYS:
         return MonthPart(season.first, days, days, (season.last - season.first).days + 1)
-    whole = sum(part.weight for part in month_parts(rule, season.first, season.first, season.last))
-    part = sum(part.weight for part in month_parts(rule, begin, first, last))
+    rules = rule, rule
+    whole = sum(part.weight for part in month_parts(rules, season.first, season.first, season.last))
+    part = sum(part.weight for part in month_parts(rules, begin, first, last))
     return MonthPart(season.first, days, part, whole)
 
 
@@ -150,6 +158,7 @@ def counted_like(words: Mapping[str, Any]) -> CountedIn:
             )
             for first, last, why, share, *_part in words.get("less", ())
         ),
+        Proration(words["first_month"]) if "first_month" in words else None,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import UnitKind
+from propdesk.fees.amounts.cycles import Cycle
 from propdesk.fees.amounts.due_days import due_days
 from propdesk.fees.amounts.own_formula import FormulaFails, FormulaWrong
 from propdesk.fees.amounts.spans import ONE, LessDays
@@ -25,7 +26,7 @@ from propdesk.fees.billing.stretches import (
 from propdesk.fees.dues.charged_units import area_of, is_shared, measures_of
 from propdesk.fees.dues.drafts import Covered, UnitFacts
 from propdesk.fees.models import Charge, OpenCharge
-from propdesk.fees.periods import Cycle, Period
+from propdesk.fees.periods import Period
 from propdesk.fees.rules import Formula, Unbilled
 from propdesk.fees.tariffs.rules import basis_by_formula
 from propdesk.fees.tariffs.service import TariffRow, UnitTerms, unit_terms

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Unit
+from propdesk.fees.amounts.cycles import periods_beginning
 from propdesk.fees.billing.drafting import Drafted
 from propdesk.fees.dues.drafts import DifferenceRow, RunScope
 from propdesk.fees.dues.outliers import Outlier, Rate, days_of, outlier, peers_of, rate_of
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.periods import Period, period_before, periods_beginning
+from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, DraftDifference, Formula
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import TariffRow, tariffs

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.cycles import Cycle
 from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing.choosing import TariffChoice, Task, Without
 from propdesk.fees.billing.metered import bill_usage
@@ -19,7 +20,7 @@ from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
 from propdesk.fees.dues.charged_units import area_of, measures_of, units_of
 from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.periods import Cycle, Period, period_before
+from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
 from propdesk.fees.stops.service import less_days
 from propdesk.fees.tariffs.rules import MonthlyPrice, basis_by_formula, basis_of, part_of

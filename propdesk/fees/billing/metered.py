@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from propdesk.fees.amounts.cycles import month_day
 from propdesk.fees.amounts.due_days import due_days
 from propdesk.fees.amounts.usage import (
     PriceStep,
@@ -26,7 +27,7 @@ from propdesk.fees.billing.choosing import Task
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.dues.drafts import DraftLine, UnbilledUnit
 from propdesk.fees.meters.service import BilledMeter, Used, meters_billed_as
-from propdesk.fees.periods import DueDays, Period, month_day, month_number
+from propdesk.fees.periods import DueDays, Period, month_number
 from propdesk.fees.rules import ROUNDING_FEN, ChargeKind, Unbilled
 from propdesk.fees.tariffs.service import VersionRow
 from propdesk.kernel.days import ONE_DAY, gaps

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from propdesk.fees.amounts.cycles import Cycle, periods_beginning
 from propdesk.fees.amounts.spans import MONTHS, ONCE, CountedIn, LessDays, Span, span_of
-from propdesk.fees.periods import Cycle, DueDays, Period, periods_beginning
-from propdesk.fees.rules import Unbilled
+from propdesk.fees.periods import DueDays, Period
+from propdesk.fees.rules import Proration, Unbilled
 from propdesk.fees.tariffs.rules import Terms
 from propdesk.fees.tariffs.service import TariffRow, VersionRow
 from propdesk.kernel.days import ONE_DAY, gaps
@@ -42,11 +43,15 @@ ALWAYS: Spans = ((date.min, date.max),)
 
 
 class How(NamedTuple):
-    """How the periods of one object follow, the days it is charged less, and when lines are due."""
+    """How the periods of one object follow, the days it is charged less, and when lines are due.
+
+    `begins`: the first day it is charged at all.
+    """
 
     cycle: Cycle
     less: tuple[LessDays, ...] = ()
     dues: DueDays = DueDays()
+    begins: date = date.min
 
 
 def regular_pieces(
@@ -67,7 +72,7 @@ def regular_pieces(
     or an earlier line has left. `covered`: the days of live lines; `owed`: the days of each who
     owes, where lines are cut. `how` is asked of the tariff where it is not given.
     """
-    how = how or How(tariff.cycle(start) or Cycle(tariff.period_months))
+    how = (how or How(tariff.cycle(start) or Cycle(tariff.period_months)))._replace(begins=start)
     if not tariff.versions or tariff.versions[0].fields.effective_from > window.last:
         return Findings(reason=Unbilled.NO_VERSION)
     start = max(start, tariff.versions[0].fields.effective_from)
@@ -162,7 +167,8 @@ def _cut(tariff: TariffRow, line: _Line, rest: Period, how: How) -> Iterator[Bil
             last = min(last, following.fields.effective_from - ONE_DAY)
         if first > last:
             continue
-        counted = _counted(line.period, fields.base_share, how)
+        first_month = fields.first_month if line.begin == how.begins else None
+        counted = _counted(line.period, fields.base_share, first_month, how)
         whole = max(line.begin, fields.effective_from)  # where the line of this version begins
         before = 0
         if first > whole:
@@ -173,14 +179,14 @@ def _cut(tariff: TariffRow, line: _Line, rest: Period, how: How) -> Iterator[Bil
         yield BilledStretch(version, tariff.terms(version), span, first, due, before)
 
 
-def _counted(period: Period, base_share: int, how: How) -> CountedIn:
+def _counted(period: Period, base_share: int, first_month: Proration | None, how: How) -> CountedIn:
     """In what the days of a period count; a stop without a share of its own has the version's."""
     season = period if how.cycle.season is not None else None
     less = [one for one in how.less if one.first <= period.last and one.last >= period.first]
-    if not less and season is None and how.cycle.day == 1:
+    if not less and season is None and how.cycle.day == 1 and first_month is None:
         return MONTHS
     own = (one if one.share is not None else one._replace(share=base_share) for one in less)
-    return CountedIn(how.cycle.day, season, tuple(own))
+    return CountedIn(how.cycle.day, season, tuple(own), None if season else first_month)
 
 
 def one_off_pieces(

@@ -275,6 +275,7 @@ def _words(
     words = from_json(dict[str, Any], charge.explanation)
     whole = whole_bill(charge.explanation, charge.amount, line.period_from, line.period_to)
     span = span_of(version.proration, line.begin, *days, whole.counted)
+    words.pop("first_month", None)  # of the part in which the bill begins alone
     words |= from_json(dict[str, Any], f"{{{span.words}}}")
     before, upto = sums
     words |= {

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import ChildRows, PartKind, RecordKind, Unique, Values
 from propdesk.db.store import use_case
+from propdesk.fees.amounts.cycles import NoMonthDay, month_day
 from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.amounts.usage import read_steps
 from propdesk.fees.models import Charge
-from propdesk.fees.periods import LENGTHS, NoMonthDay, month_day
+from propdesk.fees.periods import LENGTHS
 from propdesk.fees.rules import BY_MONTHS, DueFrom, Formula, Nature, ScopeKind
 from propdesk.fees.tariff_models import FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.items import PERMISSION
@@ -73,9 +74,26 @@ def version_errors(fields: VersionFields) -> dict[str, str]:
         errors["due_months"] = _("The due month lies at most 12 before and 24 after.")
     if fields.due_from is DueFrom.NOTICE and not 0 < fields.due_days <= 365:
         errors["due_days"] = _("Say how many days after the bill it is due: 1 to 365.")
-    errors |= _step_errors(fields)
+    errors |= _step_errors(fields) | _moved_season_errors(fields)
     if not 0 <= fields.base_share <= ONE:
         errors["base_share"] = _("The share while stopped is 0 to 100 %.")
+    return errors
+
+
+def _moved_season_errors(fields: VersionFields) -> dict[str, str]:
+    """A season moves by both of its days or by none."""
+    if not (fields.season_first or fields.season_last):
+        return {}
+    return _days_of_year(fields, "season_first", "season_last")
+
+
+def _days_of_year(fields: object, *names: str) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for name in names:
+        try:
+            month_day(getattr(fields, name))
+        except NoMonthDay as error:
+            errors[name] = str(error)
     return errors
 
 
@@ -137,6 +155,12 @@ def _refuse_used(session: Session, version_id: int) -> None:
         raise VersionUsed(day=used)
 
 
+def version_in_normal_form(fields: VersionFields) -> VersionFields:
+    """The fields as they are kept: the usual values where a form left one empty, days as 11-15."""
+    first, last = _written(fields.season_first), _written(fields.season_last)
+    return replace(with_defaults(fields), season_first=first, season_last=last)
+
+
 VERSION = RecordKind(
     kind="tariff_version",
     model=TariffVersion,
@@ -146,7 +170,7 @@ VERSION = RecordKind(
     ),
     errors=version_errors,
     judged=_version_judged,
-    tidy=with_defaults,
+    tidy=version_in_normal_form,
     saved=_version_saved,
     view="fees.view",
     edit=PERMISSION,
@@ -180,23 +204,13 @@ def tariff_errors(fields: TariffFields) -> dict[str, str]:
         errors["name"] = _("A tariff needs a name, it stands in every explanation.")
     regular = fields.formula in BY_MONTHS
     if fields.formula is Formula.SEASON:
-        errors |= _season_errors(fields)
+        errors |= _days_of_year(fields, "season_from", "season_to")
     elif regular and fields.period_months not in LENGTHS:
         errors["period_months"] = _("A bill is for 1, 3, 6 or 12 months.")
     elif not regular and fields.period_months != 0:
         errors["period_months"] = _("A one-off or counter charge has no period.")
     if fields.formula is not Formula.COUNTER and fields.applies == Applies():
         errors["applies"] = _("Say to which units this tariff applies.")
-    return errors
-
-
-def _season_errors(fields: TariffFields) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    for name in ("season_from", "season_to"):
-        try:
-            month_day(getattr(fields, name))
-        except NoMonthDay as error:
-            errors[name] = str(error)
     return errors
 
 

@@ -154,7 +154,7 @@ def published_fees(session: Session) -> tuple[PublishedFee, ...]:
             tariff=row.name,
             price=_published_price(row, version.fields),
             scope=_scope_text(session, row.applies),
-            period=_published_period(row),
+            period=period_text(row, version.fields),
             due=due_text(version.fields) if row.formula is not Formula.COUNTER else "",
             since=version.fields.effective_from,
             company=companies[row.item.receipt_group_id],
@@ -179,9 +179,11 @@ def _published_price(row: TariffRow, fields: VersionFields) -> str:
     return " ".join(words)
 
 
-def _published_period(row: TariffRow) -> str:
+def period_text(row: TariffRow, fields: VersionFields) -> str:
+    """For what one bill is: a month, a season from day to day."""
     if row.formula is Formula.SEASON:
-        return _("{first} to {last}").format(first=row.season_from, last=row.season_to)
+        first, last = fields.season_first or row.season_from, fields.season_last or row.season_to
+        return _("{first} to {last}").format(first=first, last=last)
     return _(PERIOD_NAMES[row.period_months])
 
 

@@ -213,6 +213,9 @@ def explanation_text(explanation: str) -> tuple[str, ...]:
     if words["parts"]:
         rule = Proration(words["proration"]).label
         lines.append(_("Part months: {rule}").format(rule=rule))
+    if words["parts"] and "first_month" in words:
+        rule = Proration(words["first_month"]).label
+        lines.append(_("First month: {rule}").format(rule=rule))
     return (*lines, f"{_product(words)} = {_exact(words)}", _rounded_line(words))
 
 

@@ -10,11 +10,11 @@ from propdesk.db.store import today
 from propdesk.estate.models import Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.service import UnitUnknown
+from propdesk.fees.amounts.cycles import Cycle
 from propdesk.fees.amounts.own_formula import FormulaFails, formula_errors
 from propdesk.fees.amounts.spans import ONCE, CountedIn, span_of
 from propdesk.fees.dues.charged_units import area_of, measures_of, units_of
 from propdesk.fees.dues.drafts import RunScope
-from propdesk.fees.periods import Cycle
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs.rules import amount_of, basis_by_formula, charge_amount
 from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow, VersionFields, VersionRow

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.fees.amounts.cycles import Cycle, cycle_of, later_seasons
 from propdesk.fees.amounts.own_formula import LONGEST
 from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.amounts.usage import (
@@ -20,8 +21,8 @@ from propdesk.fees.amounts.usage import (
     StepsBegin,
     StepsOf,
 )
-from propdesk.fees.periods import Cycle, cycle_of
 from propdesk.fees.rules import (
+    DUE_IN,
     PERIOD_NAMES,
     PERIODIC,
     YEAR_BEGINS,
@@ -49,17 +50,6 @@ from propdesk.kernel.scaled import PRICE, SHARE
 
 FIRST_PAPER = "241x140"
 HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
-DUE_IN = {
-    -3: N_("three months before"),
-    -2: N_("two months before"),
-    -1: N_("the month before"),
-    0: N_("that month"),
-    1: N_("the month after"),
-    2: N_("two months after"),
-    3: N_("three months after"),
-    6: N_("six months after"),
-    12: N_("twelve months after"),
-}
 
 
 class NoPrice(UserError):
@@ -173,7 +163,23 @@ class VersionFields:
     ] = ONE
     extra: Annotated[Money, Fact(N_("Plus a month"))] = ZERO
     proration: Annotated[Proration, Fact(N_("Part months"))] = Proration.ACTUAL_DAYS
+    first_month: Annotated[
+        Proration | None,
+        Fact(
+            N_("First month"),
+            hint=N_("How the month is charged in which a unit begins. Empty: as part months."),
+        ),
+    ] = None
     rounding: Annotated[Rounding, Fact(N_("Rounded"))] = Rounding.FEN
+    season_first: Annotated[
+        str,
+        Fact(
+            N_("Season now from"),
+            placeholder="11-15",
+            hint=N_("For seasons that begin after this version. Empty: as the tariff says."),
+        ),
+    ] = ""
+    season_last: Annotated[str, Fact(N_("Season now to"), placeholder="03-15")] = ""
     base_share: Annotated[
         int,
         Fact(
@@ -297,7 +303,7 @@ class TariffRow(TariffFields):
 
         None when they follow the day of each unit and that of this one is not known.
         """
-        return cycle_of(self, start)
+        return cycle_of(self, start, later_seasons(one.fields for one in self.versions))
 
     def terms(self, version: VersionRow) -> Terms:
         """A version as the values amounts are computed from."""

@@ -8,15 +8,17 @@ from hypothesis import given, strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.fees.amounts.cycles import Cycle
 from propdesk.fees.amounts.spans import LessDays
 from propdesk.fees.billing import billing
 from propdesk.fees.billing.stretches import How, regular_pieces
 from propdesk.fees.charges.splitting import whole_bill
 from propdesk.fees.models import Charge
-from propdesk.fees.periods import Cycle, Period
+from propdesk.fees.periods import Period
 from propdesk.fees.rules import HAND_OVER_YEAR, DueFrom, Formula, Proration, Unbilled
+from propdesk.fees.tariffs import changes
 from propdesk.fees.tariffs.rules import explanation_text
-from propdesk.fees.tariffs.tariffs import TariffFields, VersionFields
+from propdesk.fees.tariffs.tariffs import TariffFields, VersionFields, tariff as tariff_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -102,6 +104,31 @@ def test_a_cut_of_a_season_parts_it_as_the_run_would(estate: Estate) -> None:
     charge = estate.store.read(line)
     whole = whole_bill(charge.explanation, charge.amount, *SEASON)
     assert whole.up_to(Proration.ACTUAL_DAYS, date(2027, 1, 1)).plain == "1150.65"  # 47/121
+
+
+def test_a_version_moves_the_season_and_the_one_billed_stays(estate: Estate) -> None:
+    estate.unit()
+    key = estate.tariff("WY", HEATING, SEASON_PRICE)
+    publish(estate, "2026-11")
+    longer = replace(
+        SEASON_PRICE, effective_from=date(2027, 7, 1), season_first="11月1日", season_last="3.31"
+    )
+    estate.store.write(changes.add_version, tariff_id=key, version=longer)
+    kept = estate.store.read(tariff_of, tariff_id=key).versions[-1].fields
+    assert (kept.season_first, kept.season_last) == ("11-01", "03-31")
+    assert publish(estate, "2027-03").created == 0
+    publish(estate, "2027-11")
+    assert [row[:2] for row in estate.store.read(charges)] == [
+        ("2026-11-15", "2027-03-15"), ("2027-11-01", "2028-03-31"),
+    ]  # fmt: skip
+
+
+def test_half_a_moved_season_is_refused_beside_its_field(estate: Estate) -> None:
+    key = estate.tariff("WY", HEATING, SEASON_PRICE)
+    half = replace(SEASON_PRICE, effective_from=date(2027, 7, 1), season_first="11-01")
+    with pytest.raises(FieldsRefused) as refused:
+        estate.store.write(changes.add_version, tariff_id=key, version=half)
+    assert [*refused.value.errors] == ["season_last"]
 
 
 @given(

@@ -1,8 +1,11 @@
 """Parts of a period: versions, starts and ends, owners and payers that change within it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
+import pytest
+from hypothesis import given, strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +13,7 @@ from propdesk.estate.accounts.accounts import debtor_account
 from propdesk.estate.models import Account
 from propdesk.estate.people.occupancy import end_role, roles_of_unit
 from propdesk.estate.rules import RoleKind, UnitKind
+from propdesk.fees.amounts.spans import CountedIn, span_of
 from propdesk.fees.billing import billing
 from propdesk.fees.models import Charge
 from propdesk.fees.rules import DraftDifference, Proration, Rounding, Unbilled
@@ -19,6 +23,7 @@ from propdesk.fees.tariffs.own_terms import (
 )
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.i18n import using_language
+from propdesk.kernel.money import Money
 from tests.fees.billing.runs import FIXED, PARKING, charges, publish
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, add_role
 
@@ -48,6 +53,56 @@ def test_an_object_is_charged_from_its_start_to_its_end(estate: Estate) -> None:
         ("2026-11-15", "2026-11-30", "71.81", "normal"),  # 134.65 x 16/30
         ("2026-11-01", "2026-11-10", "44.88", "normal"),  # 134.65 x 10/30
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "months"),
+    [
+        (None, date(2026, 11, 10), Fraction(21, 30)),  # by days, as every part of a month
+        (Proration.HALF_MONTHS, date(2026, 11, 10), Fraction(1, 2)),  # C1
+        (Proration.HALF_MONTHS, date(2026, 11, 16), Fraction(0)),
+        (Proration.HALF_AFTER_15, date(2026, 11, 15), Fraction(1)),  # C2
+        (Proration.HALF_AFTER_15, date(2026, 11, 16), Fraction(1, 2)),
+    ],
+)
+def test_the_month_in_which_a_unit_begins_may_have_a_rule_of_its_own(
+    estate: Estate, rule: Proration | None, start: date, months: Fraction
+) -> None:
+    """money.md 2, first day charged after hand-over; that it ends within a month stays by days."""
+    unit = estate.unit(charge_start=start)
+    key = estate.tariff(
+        "WY", replace(ROOMS, period_months=3), replace(PRICE, price=YUAN, first_month=rule)
+    )
+    ends = UnitTerms(unit_id=unit, tariff_id=key, end=date(2026, 12, 10))
+    estate.store.write(own_terms.set_unit_terms, terms=ends)
+    publish(estate, "2026-11")
+    cents = Fraction(13465) * (months + Fraction(10, 31))
+    assert estate.store.read(charges) == [
+        (str(start), "2026-12-10", Money(round(cents)).plain, "normal")
+    ]
+    with using_language("en"):
+        why = estate.store.read(lambda session: session.scalars(select(Charge.explanation)).one())
+        told = "\n".join(explanation_text(why))
+    assert ("First month: " in told) == (rule is not None)
+
+
+@given(
+    st.sampled_from([Proration.HALF_MONTHS, Proration.HALF_AFTER_15]),
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    st.integers(0, 200),
+)
+def test_parts_of_a_line_whose_first_month_has_its_rule_add_up(
+    rule: Proration, begin: date, cut: int
+) -> None:
+    last, how = date(2027, 6, 30), CountedIn(first_month=rule)
+    middle = begin + timedelta(days=cut % ((last - begin).days))
+    parts = [
+        span_of(Proration.ACTUAL_DAYS, begin, *days, how)
+        for days in ((begin, middle), (middle + timedelta(days=1), last))
+    ]
+    whole = span_of(Proration.ACTUAL_DAYS, begin, begin, last, how)
+    assert parts[0].weight + parts[1].weight == whole.weight
+    assert min(parts[0].weight, parts[1].weight) >= 0
 
 
 def test_the_rest_of_a_quarter_is_billed_in_the_month_an_object_starts(estate: Estate) -> None:

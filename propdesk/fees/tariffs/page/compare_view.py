@@ -9,7 +9,13 @@ from pathlib import Path
 import msgspec
 
 from propdesk.fees.rules import DueFrom
-from propdesk.fees.tariffs.listing import ListedTariff, due_text, listed_tariffs, price_text
+from propdesk.fees.tariffs.listing import (
+    ListedTariff,
+    due_text,
+    listed_tariffs,
+    period_text,
+    price_text,
+)
 from propdesk.fees.tariffs.sampling import Sample, sample_amount, sample_unit
 from propdesk.fees.tariffs.tariffs import TariffFields, VersionFields, VersionRow
 from propdesk.kernel.errors import UserError
@@ -30,7 +36,10 @@ from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
 Side = tuple[ListedTariff, VersionRow]
-_ELSEWHERE = {"fee_item_id", "applies", "active", "price", "season_to"}
+_ELSEWHERE = {
+    "fee_item_id", "applies", "active", "price", "period_months", "season_from", "season_to",
+    "season_first", "season_last",
+}  # fmt: skip
 _DUE = {name for name in (fact.name for fact in facts(VersionFields)) if name.startswith("due_")}
 
 
@@ -62,12 +71,12 @@ def compared(first: Side, second: Side, samples: Sequence[Sample | str] = ()) ->
 
 def _paid(number: int, first: Sample | str, second: Sample | str) -> ComparedTerm:
     """What a unit pays by both."""
-    words = [one if isinstance(one, str) else str(one.amount) for one in (first, second)]
-    mark = "" if words[0] == words[1] else _("differs")
+    said, other = (one if isinstance(one, str) else str(one.amount) for one in (first, second))
+    mark = "" if said == other else _("differs")
     if isinstance(first, Sample) and isinstance(second, Sample) and mark:
         change = second.amount - first.amount
         mark = f"+{change}" if change > Money(0) else str(change)
-    return ComparedTerm(number, _("A bill of the unit below"), *words, mark)
+    return ComparedTerm(number, _("A bill of the unit below"), said, other, mark)
 
 
 def _said(side: Side) -> Iterator[tuple[str, str]]:
@@ -78,6 +87,7 @@ def _said(side: Side) -> Iterator[tuple[str, str]]:
     for fact in facts(TariffFields):
         if fact.name not in _ELSEWHERE:
             yield _(fact.header), _words(fact, getattr(row, fact.name))
+    yield _("One bill for a"), period_text(row, fields)
     yield _("Applies to"), row.scope
     yield _("Price"), price_text(row, fields)
     for fact in facts(VersionFields):

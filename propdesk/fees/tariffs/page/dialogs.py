@@ -44,6 +44,7 @@ from propdesk.ui.parts.small_parts import label, set_ink
 _DEFAULTS: dict[str, object] = {
     fact.name: fact.default for fact in facts(VersionFields) if fact.default is not None
 } | {"area_basis": AreaBasis.BUILT, "extra": None}
+_MOVED = ("season_first", "season_last")  # of a later version alone
 _STEPS = ("steps", "steps_of", "steps_begin", "step_persons", "step_extra")
 Typed = Callable[[Mapping[str, Any]], TariffRow | None]
 """The tariff that is typed into a form; None while something it needs is missing."""
@@ -125,7 +126,8 @@ def new_tariff_dialog(desk: Desk, like: int | None = None) -> FormDialog:
         desk.say(_("Tariff “{name}” saved").format(name=fields.name), "done")
         return tariff_id
 
-    about, numbers = tariff_form(desk), _version_form(desk)
+    about = tariff_form(desk)
+    numbers = [one for one in _version_form(desk) if one.name not in _MOVED]
     dialog = FormDialog(
         desk,
         _("New tariff"),
@@ -144,7 +146,8 @@ def new_tariff_dialog(desk: Desk, like: int | None = None) -> FormDialog:
     begun = {"fee_item_id": next(iter(items)), "formula": Formula.AREA, "period_months": 1}
     same = {} if like is None else _begun_as(desk.store.read(tariff, tariff_id=like))
     january = date(desk.today().year, 1, 1)
-    dialog.form.set_values({**_DEFAULTS, **begun, **same, "effective_from": january})
+    shown = {**_DEFAULTS, **begun, **same, "effective_from": january}
+    dialog.form.set_values({name: shown[name] for name in shown.keys() - set(_MOVED)})
     _ask_what_fits(dialog)
     waiting = _("Fill in formula, units and price, and a sample is worked out here.")
     return _with_sample(desk, dialog, partial(_tariff_of, items), waiting=waiting)
@@ -165,6 +168,9 @@ def _ask_what_fits(dialog: FormDialog, formula: Formula | None = None) -> None:
             "year_begins": now in BY_MONTHS,
             "season_from": now is Formula.SEASON,
             "season_to": now is Formula.SEASON,
+            "season_first": now is Formula.SEASON,
+            "season_last": now is Formula.SEASON,
+            "first_month": now in BY_MONTHS,
             "base_share": now in PERIODIC,
             "proration": now in PERIODIC,
             "expression": now is Formula.OWN,
@@ -194,8 +200,11 @@ def _tariff_of(items: Mapping[int, ItemRow], values: Mapping[str, Any]) -> Tarif
 
 def _begun_as(row: TariffRow) -> dict[str, object]:
     """What a duplicate of a tariff begins with: all but its name, by its newest version."""
-    newest = values_of(VersionFields, row.versions[-1].fields) if row.versions else {}
-    return copied(row) | newest
+    if not row.versions:
+        return copied(row)
+    newest = row.versions[-1].fields
+    moved = {"season_from": newest.season_first, "season_to": newest.season_last}
+    return copied(row) | values_of(VersionFields, newest) | (moved if newest.season_first else {})
 
 
 def edit_tariff_dialog(desk: Desk, tariff_id: int) -> FormDialog:

@@ -11,7 +11,7 @@ from propdesk.estate.shared_view import heading, section
 from propdesk.estate.units.service import unit_codes
 from propdesk.fees.rules import PERIOD_NAMES, YEAR_BEGINS, Formula
 from propdesk.fees.tariffs.items import PERMISSION
-from propdesk.fees.tariffs.listing import due_text, price_text
+from propdesk.fees.tariffs.listing import due_text, period_text, price_text
 from propdesk.fees.tariffs.own_terms import (
     UnitTerms,
     remove_unit_terms,
@@ -23,6 +23,7 @@ from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.tariffs import (
     ItemRow,
     TariffRow,
+    VersionFields,
     VersionRow,
 )
 from propdesk.kernel.errors import UserError
@@ -73,10 +74,7 @@ class TariffPanel(LinesCard):
         often = _("from reading to reading") if by_usage else _(PERIOD_NAMES[row.period_months])
         words = (row.item.name, row.formula.label, often)
         lines.label(" · ".join(words), 13, 400, "text2", wrap=True)
-        if row.formula is Formula.SEASON:
-            season = _("{first} to {last}").format(first=row.season_from, last=row.season_to)
-            lines.fact(_("Season"), season, width=NAMES)
-        elif row.year_begins != 1:
+        if row.year_begins != 1 and row.formula is not Formula.SEASON:
             lines.fact(_("A year begins in"), _(YEAR_BEGINS[row.year_begins]), width=NAMES)
         today = row.version_on(self._desk.today())
         for version in reversed(row.versions):
@@ -95,8 +93,15 @@ class TariffPanel(LinesCard):
             state = State(_("to come"), "grey", "calendar")
         look = ("price", in_force)
         lines.put(look, partial(self._price, in_force), version, price_text(row, fields), state)
+        if row.formula is Formula.SEASON and (in_force or fields.season_first):
+            lines.fact(_("Season"), period_text(row, fields), width=NAMES)
         if not in_force:
             return
+        self._tell_terms(row, fields)
+
+    def _tell_terms(self, row: TariffRow, fields: VersionFields) -> None:
+        """What the version in force says beside its price."""
+        lines = self.lines
         if row.formula is Formula.OWN:
             lines.fact(_("Formula"), fields.expression, width=NAMES)
             lines.fact(_("Price"), format_scaled(fields.price, PRICE, decimals=2), width=NAMES)
@@ -111,6 +116,8 @@ class TariffPanel(LinesCard):
         lines.fact(_("Due day"), due_text(fields), width=NAMES)
         if row.period_months:
             lines.fact(_("Part months"), fields.proration.label, width=NAMES)
+        if fields.first_month is not None:
+            lines.fact(_("First month"), fields.first_month.label, width=NAMES)
         lines.fact(_("Rounded"), fields.rounding.label, width=NAMES)
         if fields.base_share:
             share = format_scaled(fields.base_share, SHARE - 2)
