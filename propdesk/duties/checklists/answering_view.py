@@ -75,12 +75,20 @@ class CheckAnswering(Sheet):
         def ink(row: CheckRow) -> str:
             return "red" if self._is_bad(rows[row.row]) else "text"
 
+        before = Column(
+            "before",
+            N_("Last look"),
+            value=lambda row: row.before.shown if row.before else "",
+            width=90,
+            ink="text2",
+        )
         return [
             Column("row", N_("Row"), kind=Kind.COUNT, width=60, value=lambda row: row.row),
             Column("what", N_("Item"), value=lambda row: row.item.what, stretch=True),
             Column(
                 "allowed", N_("Normal"), value=lambda row: row.item.allowed, width=150, ink="text2"
             ),
+            *([before] if self._facts.after else []),
             Column("answer", N_("Result"), value=shown, width=120, weight=600, ink=ink),
             Column("note", N_("Note"), value=lambda row: self.notes[row.row], width=170),
         ]
@@ -141,6 +149,10 @@ class CheckAnswering(Sheet):
         self.line.setText(self.answers[row.row] if row.item.kind in _TYPED else "")
         self.note.setText(self.notes[row.row])
         self.said.setText("")
+        before = row.before
+        if before is not None and (before.is_bad or before.note):
+            told = _("{name}: {what}").format(name=self._facts.after, what=before.told)
+            self.asked.setText(f"{self.asked.text()}\n{told}")
 
     def _how(self, row: CheckRow) -> str:
         match row.item.kind:

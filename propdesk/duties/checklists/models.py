@@ -25,7 +25,8 @@ class CheckList(Base):
 
 class CheckSheet(Base):
     """A check-list in use: its items are frozen in rows when it is begun, so that a changed
-    template alters no past. `subject_kind` and `subject_id` name the record it was begun for."""
+    template alters no past. `subject_kind` and `subject_id` name the record it was begun for,
+    `after_id` the sheet on which the same items were looked at before."""
 
     __tablename__ = "check_sheet"
     __table_args__ = (Index(None, "subject_kind", "subject_id"), IDS_ONCE)
@@ -37,6 +38,9 @@ class CheckSheet(Base):
     )
     subject_kind: Mapped[str] = mapped_column(default="")
     subject_id: Mapped[int] = mapped_column(default=0)
+    after_id: Mapped[int | None] = mapped_column(
+        ForeignKey("check_sheet.id", ondelete="RESTRICT"), index=True
+    )
     what: Mapped[str]
     day: Mapped[date] = mapped_column(index=True)
     worker: Mapped[str]

@@ -71,9 +71,21 @@ MODULE = Module(
     refers={"check_answer": N_("answers of check sheets")},
     audit_words=AuditWords(
         done={"check_sheet.answer": N_("Check sheet answered")},
-        fields={"answers": N_("Answers"), "bad": N_("Findings")},
+        fields={
+            "answers": N_("Answers"),
+            "bad": N_("Findings"),
+            "after_id": N_("check sheet before"),
+        },
         silent=frozenset(
-            {"subject_kind", "subject_id", "asked", "answered", "score", "best", "complete_at"}
+            {
+                "subject_kind",
+                "subject_id",
+                "asked",
+                "answered",
+                "score",
+                "best",
+                "complete_at",
+            }
         ),
     ),
 )

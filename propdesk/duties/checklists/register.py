@@ -1,5 +1,6 @@
 """The registers of check-lists, an item a line, and of the sheets on which they are answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
@@ -154,16 +155,26 @@ def _freeze(session: Session, before: Values, after: Values) -> None:
     """Write the items of a new sheet down; they stay whatever becomes of the list."""
     if before or not after:
         return
-    of = session.get_one(CheckList, after["list_id"])
-    items = items_of(of.items)
-    rows = [
-        {"sheet_id": after["id"], "row": row, "item": item_line(item)}
-        for row, item in enumerate(items, 1)
-    ]
-    session.execute(insert(CheckAnswer), rows)
-    own = update(CheckSheet).where(CheckSheet.id == after["id"])
-    session.execute(own.values(asked=len(items)))
-    session.expire(session.get_one(CheckSheet, after["id"]))
+    if after["after_id"] is not None:
+        former = CheckAnswer.sheet_id == after["after_id"]
+        query = select(CheckAnswer.item).where(former).order_by(CheckAnswer.row)
+        lines = session.scalars(query).all()
+    else:
+        of = session.get_one(CheckList, after["list_id"])
+        lines = [item_line(item) for item in items_of(of.items)]
+    add_rows(session, after["id"], lines)
+
+
+def add_rows(session: Session, sheet_id: int, lines: Sequence[str]) -> None:
+    """Freeze further items of a sheet, each as `items_of` reads it."""
+    sheet = session.get_one(CheckSheet, sheet_id)
+    first = sheet.asked + 1
+    rows = [{"sheet_id": sheet_id, "row": row, "item": one} for row, one in enumerate(lines, first)]
+    if rows:
+        session.execute(insert(CheckAnswer), rows)
+        own = update(CheckSheet).where(CheckSheet.id == sheet_id)
+        session.execute(own.values(asked=sheet.asked + len(rows)))
+        session.expire(sheet)
 
 
 def _judged(session: Session, record_id: int, fields: CheckSheetFields) -> dict[str, str]:

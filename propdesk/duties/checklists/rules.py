@@ -43,6 +43,7 @@ class ListUse(Labelled):
     PAPERS = "papers", N_("Hand-over: papers to bring")
     ROOMS = "rooms", N_("Hand-over: inspection, “place: item: standard”")
     UTILITIES = "utilities", N_("Hand-over: water, power, gas")
+    WORKS = "works", N_("Renovation: inspection of the works")
 
 
 class ItemUnreadable(UserError):

@@ -1,6 +1,6 @@
 """Sheets of check-lists: begun for a record, their items frozen; answered, corrected, complete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,13 +20,16 @@ from propdesk.duties.checklists.register import (
     CHECK_LIST,
     CHECK_SHEET,
     CheckSheetFields,
+    add_rows,
     list_meant,
 )
 from propdesk.duties.checklists.rules import (
+    NOT_HERE,
     CheckItem,
     CheckResult,
     answer_shown,
     answer_to,
+    item_line,
     items_of,
     result_of,
 )
@@ -49,6 +52,14 @@ class RowNotThere(UserError):
     """An answer to a row that the sheet has not."""
 
     message = N_("{no} has no row {row}. Look at the number printed on it.")
+
+
+class PassedBefore(UserError):
+    """What was in order, or let pass, when it was looked at before is a finding now, unsaid why."""
+
+    message = N_(
+        "{row} “{what}” passed on {no}, and that binds. Say in its note what is new since then."
+    )
 
 
 # Begun, answered
@@ -74,11 +85,32 @@ def begin_sheet(
     """
     if (found := sheet_of(session, kind, record_id, list_id)) is not None:
         return found
+    return new_sheet(session, kind=kind, record_id=record_id, list_id=list_id, worker=worker)
+
+
+def new_sheet(
+    session: Session,
+    *,
+    kind: str,
+    record_id: int,
+    list_id: int,
+    worker: str = "",
+    after_id: int | None = None,
+    more: Sequence[str] = (),
+) -> int:
+    """Begin a sheet for a record inside a use case; its id. `more` are items beside the list's.
+
+    With `after_id` its items are those of that sheet, and what passed there binds: it is a finding
+    only with a note of what is new (see `answer_sheet`). Raises RecordGone, FieldsRefused.
+    """
     of = _kind(session, kind)
     what = of.name(session, the_record(session, of, record_id))
     fields = CheckSheetFields(list_id=list_id, what=what, day=today(session), worker=worker)
-    given = {"subject_kind": kind, "subject_id": record_id}
+    given = {"subject_kind": kind, "subject_id": record_id, "after_id": after_id}
     made = add(session, CHECK_SHEET, fields, given=given)
+    there = {one.item for one in _rows_of(session, made)}
+    also = [item for line in more if (item := items_of(line)[0]) not in there]
+    add_rows(session, made, [item_line(item) for item in also])
     if of.linked:
         link(session, (kind, record_id), (CHECK_SHEET.kind, made), LinkWord.BELONGS)
     return made
@@ -92,12 +124,14 @@ def _kind(session: Session, word: str) -> RecordKind[Any, Any]:
 
 
 class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a sheet: the frozen item, and what was answered."""
+    """A row of a sheet: the frozen item, and what was answered; `before` as it was when it was
+    looked at before, where it was."""
 
     id: int
     item: CheckItem
     answer: str
     note: str
+    before: "CheckRow | None" = None
 
     @property
     def row(self) -> int:
@@ -115,9 +149,21 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
         said = f"{self.item.what}: {answer_shown(self.item, self.answer)}"
         return f"{said} ({self.note})" if self.note else said
 
+    @property
+    def shown(self) -> str:
+        """The answer in the reader's language, a finding marked; '' while there is none."""
+        said = answer_shown(self.item, self.answer)
+        return f"× {said}" if self.is_bad else said
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether both looks have an answer, and not the same."""
+        was = self.before.answer if self.before is not None else ""
+        return bool(was and self.answer) and was != self.answer
+
 
 class CheckFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet as it is answered and printed."""
+    """A sheet as it is answered and printed; `after` is the number of the one before it."""
 
     id: int
     no: str
@@ -127,6 +173,7 @@ class CheckFacts(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     complete_at: datetime | None
     rows: tuple[CheckRow, ...]
+    after: str = ""
 
     @property
     def result(self) -> CheckResult:
@@ -137,6 +184,11 @@ class CheckFacts(msgspec.Struct, frozen=True, kw_only=True):
 @use_case(permission="duties.view")
 def sheet_facts(session: Session, *, sheet_id: int) -> CheckFacts:
     """A sheet with its rows. Raises RecordGone."""
+    return facts_of(session, sheet_id)
+
+
+def facts_of(session: Session, sheet_id: int) -> CheckFacts:
+    """The same for a subject that shows it under its own permission. Raises RecordGone."""
     sheet = the_record(session, CHECK_SHEET, sheet_id)
     return CheckFacts(
         id=sheet.id,
@@ -146,11 +198,23 @@ def sheet_facts(session: Session, *, sheet_id: int) -> CheckFacts:
         day=sheet.day,
         worker=sheet.worker,
         complete_at=sheet.complete_at,
-        rows=tuple(_rows(session, sheet_id)),
+        rows=tuple(_rows(session, sheet)),
+        after=_no_of(session, sheet.after_id),
     )
 
 
-def _rows(session: Session, sheet_id: int) -> list[CheckRow]:
+def _no_of(session: Session, sheet_id: int | None) -> str:
+    return "" if sheet_id is None else session.get_one(CheckSheet, sheet_id).no
+
+
+def _rows(session: Session, sheet: CheckSheet) -> list[CheckRow]:
+    former = _rows_of(session, sheet.after_id) if sheet.after_id else []
+    before = {one.row: one for one in former}
+    own = _rows_of(session, sheet.id)
+    return [msgspec.structs.replace(one, before=before.get(one.row)) for one in own]
+
+
+def _rows_of(session: Session, sheet_id: int) -> list[CheckRow]:
     query = select(CheckAnswer).where(CheckAnswer.sheet_id == sheet_id).order_by(CheckAnswer.row)
     return [
         CheckRow(id=one.row, item=items_of(one.item)[0], answer=one.answer, note=one.note)
@@ -176,24 +240,18 @@ def answer_sheet(
     """Write answers down, or correct them; the log keeps what each row said before.
 
     With `finish` the sheet must be complete. Raises RecordGone, RowNotThere, AnswerUnreadable,
-    SheetIncomplete.
+    PassedBefore, SheetIncomplete.
     """
     sheet = session.get(CheckSheet, sheet_id)
     if sheet is None:
         raise RecordGone
-    rows = {one.row: one for one in _rows(session, sheet_id)}
+    rows = {one.row: one for one in _rows(session, sheet)}
     before, after = list[str](), list[str]()
-    for row, (text, note) in sorted(typed.items()):
-        if row not in rows:
-            raise RowNotThere(no=sheet.no, row=row)
-        old = rows[row]
-        said = answer_to(old.item, text, row=row).text if text.strip() else ""
-        fresh = msgspec.structs.replace(old, answer=said, note=note.strip())
-        if fresh != old:
-            rows[row] = fresh
-            before += [f"{row} {old.told}"] if old.answer else []
-            after.append(f"{row} {fresh.told}")
-            _write(session, sheet_id, fresh)
+    for old, fresh in _typed_rows(session, sheet, rows, typed):
+        rows[fresh.row] = fresh
+        before += [f"{fresh.row} {old.told}"] if old.answer else []
+        after.append(f"{fresh.row} {fresh.told}")
+        _write(session, sheet_id, fresh)
     result = result_of((one.row, one.item, one.answer) for one in rows.values())
     if finish and result.missing:
         raise SheetIncomplete(no=sheet.no, missing=listed(map(str, result.missing[:12])))
@@ -204,6 +262,30 @@ def answer_sheet(
         subject = (CHECK_SHEET.kind, sheet.id, sheet.no)
         audit.record(session, "check_sheet.answer", subject, was, told)
     return result
+
+
+def _typed_rows(
+    session: Session, sheet: CheckSheet, rows: Mapping[int, CheckRow], typed: Typed
+) -> list[tuple[CheckRow, CheckRow]]:
+    """The rows that are typed otherwise than they stand, before and after."""
+    former, found = _no_of(session, sheet.after_id), []
+    for row, (text, note) in sorted(typed.items()):
+        if row not in rows:
+            raise RowNotThere(no=sheet.no, row=row)
+        old = rows[row]
+        said = answer_to(old.item, text, row=row).text if text.strip() else ""
+        fresh = msgspec.structs.replace(old, answer=said, note=note.strip())
+        if fresh != old:
+            _refuse_passed(fresh, former)
+            found.append((old, fresh))
+    return found
+
+
+def _refuse_passed(row: CheckRow, former: str) -> None:
+    """Refuse a finding of what passed on the sheet `former` while no note says what is new."""
+    passed = row.before is not None and row.before.answer not in ("", NOT_HERE)
+    if passed and row.is_bad and not row.note:
+        raise PassedBefore(row=row.row, what=row.item.what, no=former)
 
 
 def _write(session: Session, sheet_id: int, row: CheckRow) -> None:

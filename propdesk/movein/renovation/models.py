@@ -12,6 +12,7 @@ from propdesk.movein.renovation.rules import (
     ON_SITE,
     SCOPE,
     DoneBy,
+    Look,
     PassState,
     RenovationState,
     ViolationKind,
@@ -119,6 +120,23 @@ class RenovationScope(Base):
     conditions: Mapped[str]
     reviewer: Mapped[str]
     approved_on: Mapped[date]
+
+
+class RenovationLook(Base):
+    """An inspection of the works, answered on a sheet of a check-list; the newest of each look
+    holds."""
+
+    __tablename__ = "renovation_look"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    renovation_id: Mapped[int] = mapped_column(
+        ForeignKey("renovation.id", ondelete="RESTRICT"), index=True
+    )
+    look: Mapped[Look] = mapped_column(word(Look, "look"))
+    sheet_id: Mapped[int] = mapped_column(
+        ForeignKey("check_sheet.id", ondelete="RESTRICT"), unique=True
+    )
 
 
 class WorkerPass(Base):

@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, LetterKind, Module, PaperKind, RecordAction
+from propdesk.subject import (
+    AuditWords,
+    Export,
+    LetterKind,
+    Module,
+    Page,
+    PaperKind,
+    RecordAction,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
+    from propdesk.db.store import Store
     from propdesk.kernel.due import Due
     from propdesk.kernel.records.fields import Fact
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
@@ -75,6 +86,30 @@ def _found(desk: Desk, task_id: int) -> None:
     violation_dialog(desk, task_id).exec()
 
 
+def _inspect(desk: Desk, renovation_id: int) -> None:
+    from propdesk.movein.renovation.inspections.view import inspect
+
+    inspect(desk, renovation_id)
+
+
+def _inspections(desk: Desk, renovation_id: int) -> None:
+    from propdesk.movein.renovation.inspections.view import open_points
+
+    open_points(desk, renovation_id)
+
+
+def _inspections_page(desk: Desk) -> QWidget:
+    from propdesk.movein.renovation.inspections.view import InspectionsPage
+
+    return InspectionsPage(desk)
+
+
+def _write_points(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.movein.renovation.inspections.listing import POINTS_OUT
+
+    return POINTS_OUT.write(store, path, extent=extent)
+
+
 def _looks_at_site(session: Session, task_id: int) -> bool:
     from propdesk.movein.renovation.sites import site_of_task
 
@@ -82,9 +117,15 @@ def _looks_at_site(session: Session, task_id: int) -> bool:
 
 
 def _sample() -> SampleMaker:
-    from propdesk.movein.renovation.sample import sample_renovations
+    from propdesk.movein.renovation.inspections.sample import sample_works
 
-    return sample_renovations
+    return sample_works
+
+
+def _follow(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    from propdesk.movein.renovation.inspections.looks import follow_works
+
+    follow_works(session, before, after)
 
 
 _NEIGHBOURS = LetterKind(
@@ -133,6 +174,7 @@ _REPORT = LetterKind(
 MODULE = Module(
     name="movein.renovation",
     sample=_sample,
+    follows={"renovation": _follow},
     registers=(_renovations, _violations, _passes),
     built={
         "movein.renovations": _page,
@@ -152,8 +194,42 @@ MODULE = Module(
             permissions=("movein.edit",),
             offered=_looks_at_site,
         ),
+        RecordAction(
+            on="renovation",
+            title=N_("Fill in the inspection"),
+            icon="clipboard-list",
+            run=_inspect,
+            key="Shift+F8",
+            place=1,
+            permissions=("movein.edit", "duties.do"),
+        ),
+        RecordAction(
+            on="renovation",
+            title=N_("Inspections side by side"),
+            icon="git-compare",
+            run=_inspections,
+            key="Ctrl+F8",
+            place=2,
+            permissions=("movein.view",),
+        ),
     ),
+    pages=(
+        Page(
+            id="movein.inspections_of_works",
+            tab="movein",
+            title=N_("Inspections of works"),
+            icon="clipboard-list",
+            build=_inspections_page,
+            permission="movein.view",
+            place=27,
+            drawer="reports",
+        ),
+    ),
+    exports=(Export("inspections-of-works", N_("Inspections of works"), _write_points),),
     audit_words=AuditWords(fields={"plan_id": N_("plan of patrols"), "back_on": N_("Back on")}),
-    refers={"renovation_scope": N_("approved scopes")},
+    refers={
+        "renovation_scope": N_("approved scopes"),
+        "renovation_look": N_("inspections of works"),
+    },
     papers=(PaperKind("permit", N_("Papers of renovations"), ("a4", "a5")),),
 )

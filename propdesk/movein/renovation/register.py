@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import tell_followers
 from propdesk.db.listing import ListField
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Values
@@ -223,6 +224,7 @@ def _saved(session: Session, before: Values, after: Values) -> None:
         contact, phone = after["responsible"], after["company_phone"]
         note_company(session, after["company"], contact=contact, phone=phone)
     RENOVATION_CLOCKS.saved(session, before, after)
+    tell_followers(session, "renovation", before, after)
 
 
 def needs(session: Session, renovation_id: int, fields: RenovationFields) -> Mapping[str, str]:

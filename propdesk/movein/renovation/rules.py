@@ -64,6 +64,13 @@ class PassState(StateWord):
     LOST = "lost", N_("Pass lost"), "red", "triangle-alert"
 
 
+class Look(Labelled):
+    """Which inspection of the works."""
+
+    FIRST = "first", N_("First inspection")
+    SECOND = "second", N_("Second inspection")
+
+
 _S = RenovationState
 # Works may go on behind the door.
 ON_SITE = (_S.PERMITTED, _S.WORKS, _S.STOPPED)

@@ -76,10 +76,10 @@ _FOUND = (
 )
 
 
-@use_case(
-    permission="movein.edit",
-    touches=(*RENOVATION.touches, *RENOVATION_VIOLATION.touches, *DEPOSIT.touches),
-)
+SAMPLE_TABLES = (*RENOVATION.touches, *RENOVATION_VIOLATION.touches, *DEPOSIT.touches)
+
+
+@use_case(permission="movein.edit", touches=SAMPLE_TABLES)
 def sample_renovations(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Make renovations in every state, and what was not kept to."""
     rooms = select(Unit.id).where(Unit.kind == UnitKind.ROOM).order_by(Unit.order_key.desc())

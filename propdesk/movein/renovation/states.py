@@ -168,8 +168,11 @@ RENOVATION_STATES = States(
               form=WorksDone),
         _move(_S.COMPLETED, _S.OBSERVED, N_("First inspection passed"), icon="clipboard-list",
               key="F12", form=FirstLook),
-        _move(_S.COMPLETED, _S.WORKS, N_("Inspection not passed"), icon="rotate-ccw",
-              key="Shift+F12", asks_why=True),
+        *(
+            _move(one, _S.WORKS, N_("Inspection not passed"), icon="rotate-ccw",
+                  key="Shift+F12", asks_why=True)
+            for one in (_S.COMPLETED, _S.OBSERVED)
+        ),
         _move(_S.OBSERVED, _S.TO_SETTLE, N_("Second inspection passed"), icon="check",
               key="Shift+F11", form=SecondLook),
         _move(_S.TO_SETTLE, _S.FILED, N_("File the renovation"), icon="archive-restore",

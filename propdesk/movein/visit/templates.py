@@ -7,18 +7,14 @@ An inspection is written “place: item: standard” by line, the papers and the
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.records.saving import add
-from propdesk.db.store import today
-from propdesk.duties.checklists.models import CheckList
 from propdesk.duties.checklists.rules import ListUse
-from propdesk.duties.checklists.service import CHECK_LIST, CheckListFields
+from propdesk.duties.checklists.service import deliver_list, list_in_use
 from propdesk.kernel.i18n import N_, _
 
-# Delivered; an office changes them on the page of check-lists.
-_NAMES = {
+# Delivered, and all that a visit looks at; an office changes them on the page of check-lists.
+VISIT_LISTS = {
     ListUse.PAPERS: N_("Papers of a hand-over"),
     ListUse.ROOMS: N_("Inspection at a hand-over"),
     ListUse.UTILITIES: N_("Water, power, gas at a hand-over"),
@@ -85,10 +81,8 @@ class TemplateLine(msgspec.Struct, frozen=True):
 
 def template_of(session: Session, use: ListUse) -> list[TemplateLine]:
     """The lines of the newest check-list of a use that is not out of use; [] where none is."""
-    used = or_(CheckList.gone_on.is_(None), CheckList.gone_on > today(session))
-    query = select(CheckList.items).where(CheckList.used_for == use, used)
-    items = session.scalar(query.order_by(CheckList.id.desc()).limit(1))
-    return list(_lines(items or "", use))
+    of = list_in_use(session, use)
+    return list(_lines("" if of is None else of.items, use))
 
 
 def _lines(items: str, use: ListUse) -> Iterator[TemplateLine]:
@@ -104,17 +98,5 @@ def _lines(items: str, use: ListUse) -> Iterator[TemplateLine]:
 
 def ensure_templates(session: Session) -> None:
     """Enter the check-lists delivered for uses that no check-list was ever made for."""
-    known = set(session.scalars(select(CheckList.used_for)))
-    for use in ListUse:
-        if use in known:
-            continue
-        name = _free_name(session, _(_NAMES[use]))
-        fields = CheckListFields(name=name, items=_(_LINES[use]), used_for=use)
-        add(session, CHECK_LIST, fields)
-
-
-def _free_name(session: Session, name: str) -> str:
-    """The name, or one that no check-list of the office's own has."""
-    taken = set(session.scalars(select(CheckList.name)))
-    numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
-    return next(one for one in (name, *numbered) if one not in taken)
+    for use, name in VISIT_LISTS.items():
+        deliver_list(session, use, _(name), _(_LINES[use]))

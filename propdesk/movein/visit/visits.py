@@ -10,7 +10,6 @@ from propdesk.db import audit
 from propdesk.db.records.moving import move
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import acting, now, use_case
-from propdesk.duties.checklists.rules import ListUse
 from propdesk.duties.checklists.service import CHECK_LIST
 from propdesk.estate.models import Unit
 from propdesk.kernel.clock import wall_time
@@ -21,7 +20,7 @@ from propdesk.movein.cases.service import CASE, open_case_of
 from propdesk.movein.visit.models import MoveInItem, MoveInVisit
 from propdesk.movein.visit.refusals import VisitHeld, VisitNotHeld, VisitOver
 from propdesk.movein.visit.rules import BEGINS_FROM, GOES_ON, HELD
-from propdesk.movein.visit.templates import ensure_templates, template_of
+from propdesk.movein.visit.templates import VISIT_LISTS, ensure_templates, template_of
 
 NAME = "move_in_visit"
 HAND = (NAME, "audit")
@@ -61,7 +60,7 @@ def _new(session: Session, case_id: int) -> MoveInVisit:
             "what": line.what,
             "standard": line.standard,
         }
-        for use in ListUse
+        for use in VISIT_LISTS
         for row, line in enumerate(template_of(session, use), 1)
     ]
     if rows:

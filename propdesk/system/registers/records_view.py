@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.forms import FormDialog
     from propdesk.ui.forms.inputs import Field
+    from propdesk.ui.forms.record_panel import Section
     from propdesk.ui.lists.filter_bar import DropDown
     from propdesk.ui.lists.source import Totals
 
@@ -252,9 +253,11 @@ def record_panel(
     badges: Callable[[Any], Iterable[State]] = lambda _row: (),
     *,
     titled: str = "",
+    more: Sequence[Section] = (),
 ) -> RecordPanel:
     """The panel of the fields of a row, with its history and its files; `badges` stand below the
-    title, which says the column `titled`, or the key, then what the record still lacks."""
+    title, which says the column `titled`, or the key, then what the record still lacks. `more`
+    are sections of its own, below the fields."""
     said = ("no", "state", titled or of.key)
     lacks = desk.store.declarations.open_points_of(of.kind.kind)
     return RecordPanel(
@@ -263,12 +266,15 @@ def record_panel(
         badges=badges,
         kind=of.kind.kind,
         first=(open_points_section(desk),) if lacks else (),
-        sections=record_sections(
-            desk,
-            attachments=of.kind.attachments,
-            linked=of.kind.linked,
-            named=of.named,
-            also=of.also,
+        sections=(
+            *more,
+            *record_sections(
+                desk,
+                attachments=of.kind.attachments,
+                linked=of.kind.linked,
+                named=of.named,
+                also=of.also,
+            ),
         ),
     )
 

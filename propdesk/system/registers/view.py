@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.forms import FormDialog
+    from propdesk.ui.forms.record_panel import Section
     from propdesk.ui.lists.register import Told
     from propdesk.ui.lists.source import Totals
 
@@ -86,7 +87,12 @@ class DeclaredPage(RecordsPage):
 
     def beside(self, desk: Desk, marked: Sequence[Column]) -> QWidget:
         """What is said of the row in hand; `marked` are those of `marked`."""
-        return record_panel(desk, self._register.listed, partial(_badges, self._register, marked))
+        badges = partial(_badges, self._register, marked)
+        return record_panel(desk, self._register.listed, badges, more=self.sections(desk))
+
+    def sections(self, _desk: Desk) -> Sequence[Section]:
+        """The sections of its own that its panel has below the fields."""
+        return ()
 
     def _counted(self, totals: Totals, question: Question) -> Told:
         left, right = super()._counted(totals, question)

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from propdesk.db.store import Store
+from propdesk.duties.checklists.sheets import answer_sheet, sheet_facts
 from propdesk.movein.companies.register import COMPANIES, Against, CompanyFields
 from propdesk.movein.companies.rules import CompanyState
+from propdesk.movein.renovation.inspections.looks import begin_look
 from propdesk.movein.renovation.models import WorkerPass
 from propdesk.movein.renovation.passes import PASSES
 from propdesk.movein.renovation.register import RENOVATIONS, RenovationFields, RenovationRow
@@ -86,18 +88,32 @@ def all_back(store: Store, renovation_id: int) -> None:
         store.write(PASSES.uses.move, record_id=one, to=PassState.BACK)
 
 
+def inspected(store: Store, one: int, *, found: str = "") -> int:
+    """Fill the inspection that is due in, all in order but the first item where `found` says
+    something; the id of its sheet."""
+    sheet_id = store.write(begin_look, renovation_id=one)
+    rows = store.read(sheet_facts, sheet_id=sheet_id).rows
+    typed = {row.row: ("1", "") for row in rows} | ({1: ("2", found)} if found else {})
+    store.write(answer_sheet, sheet_id=sheet_id, typed=typed, worker="王莉", finish=True)
+    return sheet_id
+
+
 LOOKED_AGAIN = SecondLook(second_by="王莉", neighbours_asked=True)
 
 
 @once
 def put_renovations(store: Store) -> list[int]:
-    """Enter an application, works past their permit with a violation, and stopped ones."""
-    units = some_units(store, 3)
+    """Enter an application, works past their permit with a violation, stopped ones, and
+    some at their first inspection."""
+    units = some_units(store, 4)
     first = store.write(RENOVATIONS.uses.add, fields=application(units[0], wet_rooms=True))
     late = on_site(store, units[1], ends_on=DAY - timedelta(days=2))
     stopped = on_site(store, units[2])
     go_on(store, stopped, RenovationState.STOPPED, why="擅自改变方案")
     store.write(VIOLATIONS.uses.add, fields=violation(late))
+    looked_at = on_site(store, units[3])
+    done(store, looked_at)
+    inspected(store, looked_at, found="门槛高出 2 厘米")
     company = store.write(COMPANIES.uses.add, fields=CompanyFields(name="快捷装修队"))
     against = Against(against="拆改承重墙后离场")
     store.write(COMPANIES.uses.move, record_id=company, to=CompanyState.BARRED, form=against)

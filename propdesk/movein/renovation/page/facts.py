@@ -9,9 +9,14 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import use_case
 from propdesk.estate.models import Unit
-from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.fields import facts
 from propdesk.movein.renovation.hours import quiet_days
+from propdesk.movein.renovation.inspections.looks import (
+    BothLooks,
+    both_looks,
+    inspected_items,
+)
 from propdesk.movein.renovation.models import (
     Renovation,
     RenovationScope,
@@ -22,22 +27,6 @@ from propdesk.movein.renovation.register import RENOVATION, RenovationFields
 from propdesk.movein.renovation.rules import SCOPE, PassState, documents_of
 from propdesk.movein.renovation.violations import RENOVATION_VIOLATION
 from propdesk.system.settings.service import estate_settings
-
-# What is looked at in any home, then what chosen works add.
-_ALWAYS = (
-    N_("Works as approved, nothing more"),
-    N_("Walls, columns, beams and slabs as they were"),
-    N_("Outer walls, windows, balconies as they were"),
-    N_("Risers, smoke ducts and the fire system free"),
-    N_("Stairs, lift and corridor clean and whole"),
-    N_("Rubbish taken away"),
-)
-_CHOSEN = {
-    "structure": N_("Structure as the drawing says"),
-    "gas": N_("Gas: paper of the gas company"),
-    "heating": N_("Heating: paper of the heating company"),
-    "wet_rooms": N_("Wet rooms: water stood 48 hours, none below"),
-}
 
 
 class Works(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +60,7 @@ class Works(msgspec.Struct, frozen=True, kw_only=True):
     documents: Sequence[str]
     quiet: Sequence[str]
     items: Sequence[str]
+    looks: BothLooks
 
 
 class PassCard(msgspec.Struct, frozen=True):
@@ -121,8 +111,8 @@ def works_on_paper(session: Session, *, renovation_id: int) -> Works:
         permit_on=str(one.permit_on or ""),
         documents=documents_of(chosen),
         quiet=quiet_days(session, first=one.starts_on, last=one.ends_on),
-        items=[_(words) for words in _ALWAYS]
-        + [_(words) for name, words in _CHOSEN.items() if chosen[name]],
+        items=inspected_items(session, one.id),
+        looks=both_looks(session, renovation_id=one.id),
     )
 
 

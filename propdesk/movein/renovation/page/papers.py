@@ -19,6 +19,7 @@ from propdesk.kernel.paper.flow import (
     upright,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
+from propdesk.movein.renovation.inspections.looks import LookedAt
 from propdesk.movein.renovation.page.facts import PassCard, Works
 from propdesk.movein.renovation.rules import FORBIDDEN
 
@@ -179,7 +180,9 @@ def inspection_pdf(works: Works, head: PaperHead, paper: str = "a4") -> bytes:
         PaperColumn(pgettext("paper", "2nd: in order"), 24, "center"),
         PaperColumn(pgettext("paper", "Remark"), 46),
     )
-    rows = [[words, BOX, BOX, ""] for words in works.items]
+    rows = [_looked_at(one) for one in works.looks.rows] or [
+        [words, BOX, BOX, ""] for words in works.items
+    ]
     asked = pgettext("paper", "Neighbours asked above, below and beside; they object to:")
     pieces = [
         *head_pieces(drawing, strip, head, title, works.no),
@@ -192,16 +195,24 @@ def inspection_pdf(works: Works, head: PaperHead, paper: str = "a4") -> bytes:
         *paragraph(drawing, strip, works.objections or "\n".join(["_" * 60] * 2)),
         gap(5),
     ]
-    pieces += _both_looks(drawing, strip)
+    pieces += _both_looks(drawing, strip, works)
     draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
     return drawing.finish()
 
 
-def _both_looks(drawing: Drawing, strip: Strip) -> list[Piece]:
+def _looked_at(one: LookedAt) -> list[str]:
+    """An item as both inspections say it, a box where one has not; what differs is marked."""
+    first, second = ((row.shown if row else "") or BOX for row in (one.first, one.second))
+    return [one.one.item.what, first, f"{one.mark} {second}".strip(), one.notes]
+
+
+def _both_looks(drawing: Drawing, strip: Strip, works: Works) -> list[Piece]:
     pieces: list[Piece] = []
-    for look in (pgettext("paper", "First inspection"), pgettext("paper", "Second inspection")):
+    titles = (pgettext("paper", "First inspection"), pgettext("paper", "Second inspection"))
+    for look, sheet in zip(titles, (works.looks.first, works.looks.second), strict=True):
+        told = f" {sheet.no} · {sheet.day} · {sheet.worker}".rstrip(" ·") if sheet else ""
         pieces += [
-            *paragraph(drawing, strip, look, bold=True),
+            *paragraph(drawing, strip, look + told, bold=True),
             gap(3),
             sides(drawing, strip, _signed(pgettext("paper", "Inspector")),
                   _signed(pgettext("paper", "Applicant"))),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.kernel.i18n import _
 from propdesk.movein.renovation.held import deposits_here
+from propdesk.movein.renovation.inspections.looks import look_told
+from propdesk.movein.renovation.inspections.view import looks_section
 from propdesk.movein.renovation.meant import renovation_meant, renovation_no
 from propdesk.movein.renovation.page.dialogs import settings_dialog
 from propdesk.movein.renovation.page.papers_dialogs import (
@@ -16,8 +18,8 @@ from propdesk.movein.renovation.page.papers_dialogs import (
 )
 from propdesk.movein.renovation.passes import PASSES, PassRow
 from propdesk.movein.renovation.register import RENOVATIONS, RenovationRow
-from propdesk.movein.renovation.rules import ViolationState
-from propdesk.movein.renovation.states import Permit
+from propdesk.movein.renovation.rules import Look, ViolationState
+from propdesk.movein.renovation.states import FirstLook, Permit, SecondLook
 from propdesk.movein.renovation.violations import VIOLATIONS, ViolationRow
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.ui.forms.choosing import ChoiceDialog
@@ -25,7 +27,7 @@ from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.lists.actions import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from propdesk.kernel.records.fields import Fact
     from propdesk.kernel.records.states import Move
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from propdesk.system.registers.records_view import RecordsPage
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.forms import FormDialog
+    from propdesk.ui.forms.record_panel import Section
 
 
 def renovation_field(desk: Desk, fact: Fact) -> RecordField:
@@ -45,6 +48,9 @@ def renovation_field(desk: Desk, fact: Fact) -> RecordField:
         required=fact.required,
         placeholder=_(fact.placeholder),
     )
+
+
+_LOOKS: Mapping[object, Look] = {FirstLook: Look.FIRST, SecondLook: Look.SECOND}
 
 
 class RenovationsPage(DeclaredPage):
@@ -74,13 +80,26 @@ class RenovationsPage(DeclaredPage):
             )  # fmt: skip
         return buttons
 
+    def sections(self, desk: Desk) -> Sequence[Section]:
+        """Both inspections, side by side."""
+        return (looks_section(desk),)
+
     def move_form(self, row: RenovationRow, move: Move[RenovationState]) -> FormDialog:
-        """Build the form of a move; that of a permit begins with what is held of the unit."""
+        """Build the form of a move; that of a permit begins with what is held of the unit, that of
+        an inspection with what its sheet says."""
         dialog = super().move_form(row, move)
+        if move.form in _LOOKS:
+            self._begin_look(dialog, row.id, _LOOKS[move.form])
         if move.form is Permit:
             found = self._at.store.read(deposits_here, renovation_id=row.id)
             dialog.form.set_values({"deposit_nos": found})
         return dialog
+
+    def _begin_look(self, dialog: FormDialog, renovation_id: int, look: Look) -> None:
+        worker, found = self._at.store.read(look_told, renovation_id=renovation_id, look=look)
+        said = {"first_by": worker, "exceptions": found} if look is Look.FIRST else {}
+        said = said or {"second_by": worker}
+        dialog.form.set_values({name: words for name, words in said.items() if words})
 
     def rules(self) -> None:
         """Say which hours, days and rules hold for renovations."""
