@@ -50,6 +50,7 @@ SUBJECTS = (
     "fees.charges",
     "fees.corrections",
     "fees.whatif",
+    "fees.offers",
     "fees.notices",
     "fees.deposits",
     "fees.refunds",

@@ -164,11 +164,12 @@ class Method(StrEnum):
 
 
 class ReductionKind(StrEnum):
-    """Why a line is reduced. What is written off stays visible as such."""
+    """Why a line is reduced. What is written off stays visible as such; an offer was paid ahead."""
 
     ROUNDING_OFF = "rounding_off"
     WAIVER = "waiver"
     WRITE_OFF = "write_off"
+    OFFER = "offer"
 
 
 class PrepaymentKind(StrEnum):

@@ -24,6 +24,7 @@ from propdesk.fees.amounts.spans import span_of
 from propdesk.fees.charges.splitting import (
     CUT_OF,
     SplitLine,
+    cut_at,
     undated_lines,
     whole_bill,
     whole_lines,
@@ -230,14 +231,7 @@ def _parts(session: Session, bill: _Bill) -> list[dict[str, object]]:
     charge, line = bill.charge, bill.line
     version = session.get_one(TariffVersion, charge.tariff_version_id)
     due = due_days(session).of(version, line.day, line.period_to)
-    found = []
-    if line.old_part:
-        last = line.day - ONE_DAY
-        words = _words(charge, version, line, (line.period_from, last), (ZERO, line.old_part))
-        found.append(
-            _part(charge, charge.account_id, line.period_from, last)
-            | {"amount": line.old_part, "explanation": words}
-        )
+    found = [_first_part(charge, version, line)] if line.old_part else []
     days, sums = (line.day, line.period_to), (line.old_part, line.amount)
     words = _words(charge, version, line, days, sums)
     found.append(
@@ -245,6 +239,23 @@ def _parts(session: Session, bill: _Bill) -> list[dict[str, object]]:
         | {"amount": line.new_part, "explanation": words, "due_day": max(charge.due_day, due)}
     )
     return found
+
+
+def _first_part(charge: Charge, version: TariffVersion, line: SplitLine) -> dict[str, object]:
+    last = line.day - ONE_DAY
+    words = _words(charge, version, line, (line.period_from, last), (ZERO, line.old_part))
+    return _part(charge, charge.account_id, line.period_from, last) | {
+        "amount": line.old_part, "explanation": words,
+    }  # fmt: skip
+
+
+def part_until(session: Session, charge: Charge, last: date) -> dict[str, object] | None:
+    """The line of the days of a bill up to one, in its place; None where nothing falls on them."""
+    line = cut_at(session, charge_id=charge.id, day=last + ONE_DAY)
+    if line is None or not line.old_part:
+        return None
+    version = session.get_one(TariffVersion, charge.tariff_version_id)
+    return _first_part(charge, version, line)
 
 
 def _part(charge: Charge, account_id: int, first: date, last: date) -> dict[str, object]:

@@ -3,7 +3,10 @@
 from propdesk.fees.charges.cutting import (
     Cut as Cut,
     PaidBills as PaidBills,
+    line_like as line_like,
     money_beyond as money_beyond,
+    move_row as move_row,
+    part_until as part_until,
     split_bills as split_bills,
     take_over_bills as take_over_bills,
 )
@@ -19,6 +22,7 @@ from propdesk.fees.charges.listing import (
 from propdesk.fees.charges.splitting import (
     SplitLine as SplitLine,
     SplitPreview as SplitPreview,
+    cut_at as cut_at,
     lines_that_pass as lines_that_pass,
     owed_by_another as owed_by_another,
     reaching_beyond as reaching_beyond,

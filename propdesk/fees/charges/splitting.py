@@ -139,6 +139,12 @@ def whole_lines(session: Session, *, charge_ids: Collection[int]) -> list[SplitL
     return [line for line, *_ids in found]
 
 
+def cut_at(session: Session, *, charge_id: int, day: date) -> SplitLine | None:
+    """A line with days, parted at one; None where it ends before it."""
+    found = [line for line, *_ids in _lines(session, OpenCharge.charge_id == charge_id, day)]
+    return found[0] if found else None
+
+
 def undated_lines(session: Session, *, charge_ids: Collection[int]) -> list[OpenCharge]:
     """Those of these lines that are of no days, as a one-off amount is: they pass whole."""
     query = select(OpenCharge).where(

@@ -44,6 +44,7 @@ from propdesk.fees.dues.household_dues import (
 )
 from propdesk.fees.dues.prepaid import draw_for_lines, payer_name, post_draws, post_entry
 from propdesk.fees.models import Allocation, Payment, PaymentPart, Reduction
+from propdesk.fees.offers.service import OFFER_USE, OffersAtDesk
 from propdesk.fees.receipts.service import ReceiptOrder, SettledLine, issue_receipts
 from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind
@@ -69,6 +70,7 @@ TOUCHES = (
     "person",
     "phone",
     *DESK_TABLES,
+    *OFFER_USE.touches,
 )
 
 
@@ -83,7 +85,9 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     with posting(session, "payment") as post:
         created = post_lines(post, order.new_lines) if order.new_lines else []
         lines = _lines_to_settle(session, order, created)
-        balances, draws, (shares, rest) = _settled(session, order, lines)
+        offers = OffersAtDesk(session, order.offers, lines, dict(order.limits))
+        balances, draws, (shares, rest) = _settled(session, order, lines, offers)
+        offers.refuse_in_part(shares)
         _check_shares(lines, shares, rest, order, created)
         keeper = _prepay_account(session, order, lines, rest) if rest else None
         settled = (lines[share.line].debtor for share in shares)
@@ -91,6 +95,7 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         cash_session = shift_for_payment(session)
         payment_id = _post_payment(session, post, order, cash_session)
         allocated = _post_shares(post, payment_id, lines, shares)
+        shares = offers.post(post, payment_id, shares)
         if created:
             _note_deposits(session, order, created, lines, shares)
         post_draws(post, payment_id, balances, draws)
@@ -139,10 +144,10 @@ def _wanted(order: Order, lines: Sequence[DueLine]) -> list[Money]:
 
 
 def _settled(
-    session: Session, order: Order, lines: Sequence[DueLine]
+    session: Session, order: Order, lines: Sequence[DueLine], offers: OffersAtDesk
 ) -> tuple[tuple[Balance, ...], tuple[Draw, ...], tuple[tuple[Share, ...], Money]]:
     """Prepayment first pays the lines of whose it is, then the money pays the rest in order."""
-    wanted = _wanted(order, lines)
+    wanted = offers.less(_wanted(order, lines))
     let_go = rounded_shares(wanted, order.rounded_off)
     due = [amount - less for amount, less in zip(wanted, let_go, strict=True)]
     prepaid = total(part.amount for part in order.parts if part.method is Method.PREPAID)

@@ -7,6 +7,7 @@ from functools import reduce
 
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
+from propdesk.fees.offers.service import OfferTaken
 from propdesk.fees.receipts.service import Issued
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
@@ -97,7 +98,8 @@ class Order:
     made in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
     over becomes a prepayment of `prepay_account_id` (default: the unit's own account). `limits`
     are the most to settle of single lines. `walk_in` names a payer without a unit (散客, the
-    phone may stand behind), whose account is opened with the payment.
+    phone may stand behind), whose account is opened with the payment. `offers`: what is taken off
+    for paying ahead.
     """
 
     unit_id: int | None
@@ -112,6 +114,7 @@ class Order:
     remark: str = ""
     limits: tuple[tuple[int, Money], ...] = ()
     walk_in: str = ""
+    offers: tuple[OfferTaken, ...] = ()
 
     @property
     def change(self) -> Money:

@@ -26,6 +26,7 @@ from propdesk.fees.models import (
     Reduction,
     Shift,
 )
+from propdesk.fees.offers.service import OFFER_USE, drop_offers, refuse_ended
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.receipts.service import Issued, post_counter_payments, receipt_by_no, reversal_of
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
@@ -134,6 +135,7 @@ TOUCHES = (
     "posting",
     "counter",
     "audit",
+    *OFFER_USE.touches,
 )
 
 
@@ -245,6 +247,7 @@ def _reverse(
             session, post, [payment], kind, reason, session_id=own
         )
         _reverse_own_lines(session, post, payment, reason)
+    drop_offers(session, payment.id)
     numbers = _numbers(session, payment.id)
     record(
         session,
@@ -279,6 +282,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
         if balance_of(session, entry.account_id, entry.fee_item_id) < entry.amount:
             raise PrepaymentUsed(no=receipt.no, later=_later_use(session, entry))
     refuse_used_deposits(session, payment, receipt.no)
+    refuse_ended(session, payment.id, receipt.no)
     return payment
 
 
@@ -320,7 +324,10 @@ def _own_lines(session: Session, payment: Payment) -> Select[Charge, Money]:
     paid = select(Allocation.charge_id).where(
         Allocation.payment_id == payment.id, Allocation.charge_id.in_(made)
     )
-    again = present_lines(session, set(session.scalars(paid)))
+    let_go = select(Reduction.charge_id).where(
+        Reduction.payment_id == payment.id, Reduction.charge_id.in_(made)
+    )
+    again = present_lines(session, {*session.scalars(paid), *session.scalars(let_go)})
     return (
         select(Charge, OpenCharge.settled)
         .join(OpenCharge, OpenCharge.charge_id == Charge.id)

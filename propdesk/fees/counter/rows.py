@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from propdesk.fees.counter.till import Owed
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
+from propdesk.fees.offers.service import Fit, OfferLine
 from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.words import figures_text
 from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import Money
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.scaled import half_width
 
 
@@ -30,7 +31,7 @@ class CounterRow:
     """A line of the desk: open already, or made with the payment (`draft`, negative id).
 
     `limit`: the most that is to be settled of it now; None = all that is open. `account_id`: who
-    owes it, 0 while that is not known.
+    owes it, 0 while that is not known. `offer` takes `off` of it for paying ahead.
     """
 
     id: int
@@ -49,15 +50,20 @@ class CounterRow:
     limit: Money | None = None
     account_id: int = 0
     fee_item_id: int = 0
+    unit_id: int | None = None
+    offer: Fit | None = None
+    off: Money = ZERO
 
     @property
     def taken(self) -> Money:
         """What is taken of it when it is ticked."""
-        return self.open if self.limit is None else min(self.limit, self.open)
+        return (self.open if self.limit is None else min(self.limit, self.open)) - self.off
 
     @property
     def how(self) -> str:
-        """What gives the open amount: its factors, 134.65 × 2.80; once begun 377.02 − 300.00."""
+        """What gives the amount: its factors, 134.65 × 2.80; once begun 377.02 − 300.00."""
+        if self.off:
+            return f"{self.open} − {self.off}"
         if self.open != self.amount:
             return f"{self.amount} − {self.amount - self.open}"
         basis = basis_of_line(self.explanation) if self.explanation.startswith("{") else None
@@ -65,8 +71,12 @@ class CounterRow:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """The whole reckoning, line by line."""
-        return explanation_text(self.explanation)
+        """The whole reckoning, line by line, with what an offer takes off."""
+        told = explanation_text(self.explanation)
+        if self.offer is None:
+            return told
+        less = _("Off for paying ahead: {amount} ({offer})")
+        return (*told, less.format(amount=self.off, offer=self.offer.words))
 
     @property
     def is_counter(self) -> bool:
@@ -77,6 +87,15 @@ class CounterRow:
     def owed(self) -> Owed:
         """As the offers of a part payment see it."""
         return Owed(self.item, self.amount, self.open, self.period_from, self.period_to)
+
+    @property
+    def offered(self) -> OfferLine:
+        """As offers of prepayment see it; only what is billed by periods has them."""
+        first = None if self.is_counter or self.former else self.period_from
+        return OfferLine(
+            self.id, self.unit_id, self.fee_item_id, self.account_id, first, self.period_to,
+            self.amount, whole=self.open == self.amount == self.taken + self.off,
+        )  # fmt: skip
 
     def is_due(self, day: date) -> bool:
         """Whether it is overdue or its period has begun: ticked when the room is typed."""
@@ -105,6 +124,7 @@ def row_of_line(line: DueLine) -> CounterRow:
         former=line.former,
         account_id=line.account_id,
         fee_item_id=line.fee_item_id,
+        unit_id=line.unit_id,
     )
 
 
@@ -125,6 +145,7 @@ def rows_of_drafts(drafts: Iterable[DraftLine], *, begin: int = 1) -> list[Count
             draft=draft,
             account_id=draft.account_id or 0,
             fee_item_id=draft.fee_item_id,
+            unit_id=draft.unit_id,
         )
         for number, draft in enumerate(drafts, begin)
     ]

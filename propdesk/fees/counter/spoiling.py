@@ -6,7 +6,7 @@ it, in one transaction. When the new one would settle anything else, all of it i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,6 +38,7 @@ from propdesk.fees.models import (
     Reduction,
     Shift,
 )
+from propdesk.fees.offers.service import offers_of_payment
 from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError
@@ -87,8 +88,11 @@ def spoil_receipt(session: Session, *, no: str, reason: str) -> Spoiled:
     payment = session.get_one(Payment, receipt.payment_id)
     settled = _settled(session, payment.id)
     before = _told(session, payment.id, settled)
+    offers = offers_of_payment(session, payment.id)
     back = void_receipt(session, no=receipt.no, reason=reason)
-    collected = collect_payment(session, order=_order_of(session, payment, settled))
+    order = replace(_order_of(session, payment, settled), offers=offers)
+    less = order.rounded_off - total(one.amount for one in offers)
+    collected = collect_payment(session, order=replace(order, rounded_off=less))
     anew_id = collected.payment_id
     if _told(session, anew_id, _settled(session, anew_id)) != before:
         raise NotTheSame(no=receipt.no)

@@ -17,6 +17,7 @@ from propdesk.fees.counter.till import PartOffer, Till, part_offers, rounding_st
 from propdesk.fees.dues.allocating import rounded_shares
 from propdesk.fees.dues.covering import Claim, draw_prepaid
 from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.offers.service import Fit, OfferTaken, Terms, fits
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
 
@@ -51,6 +52,8 @@ class Ticket:
     added: tuple[Added, ...] = ()
     checked: set[int] = field(default_factory=set)
     limits: dict[int, Money] = field(default_factory=dict)
+    offered: Mapping[int, Sequence[Terms]] = field(default_factory=dict)  # by unit, once read
+    use_offers: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -75,7 +78,27 @@ class Ticket:
 
     @property
     def rows(self) -> list[CounterRow]:
-        """The dues table: open lines, then months ahead, then added charges."""
+        """The dues table: open lines, then months ahead, then added charges; less by offers."""
+        rows = self._list_price()
+        if not self.use_offers:
+            return rows
+        by = {key: fit for fit in self._fits(rows) for key in fit.off}
+        return [
+            replace(row, offer=by[row.id], off=by[row.id].off[row.id]) if row.id in by else row
+            for row in rows
+        ]
+
+    @property
+    def fitting(self) -> tuple[Fit, ...]:
+        """The offers that fit what is ticked."""
+        return self._fits(self._list_price()) if self.offered else ()
+
+    def _fits(self, rows: Sequence[CounterRow]) -> tuple[Fit, ...]:
+        chosen = [row.offered for row in rows if row.id in self.checked]
+        left = [row.offered for row in rows if row.id not in self.checked]
+        return fits(self.offered, chosen, left, self.day)
+
+    def _list_price(self) -> list[CounterRow]:
         lines = self.facts.desk.lines if self.facts else ()
         rows = [row_of_line(line) for line in lines if line.open > ZERO]
         if self.ahead:
@@ -197,6 +220,7 @@ class Ticket:
     def order(self, till: Till, *, part: Money | None = None) -> Order:
         """What to settle, as the till stands. `part`: take only this much of what is to pay."""
         chosen = self.chosen
+        taken = self.fitting if self.use_offers else ()
         parts = till.parts if part is None else self._part(till, part)
         return Order(
             unit_id=self.unit_id,
@@ -208,6 +232,9 @@ class Ticket:
             keep_rest=bool(till.kept),
             limits=tuple((row.id, row.taken) for row in chosen if row.limit is not None),
             walk_in=self.walk_in,
+            offers=tuple(
+                OfferTaken(fit.offer.id, fit.unit_id, fit.item_id, fit.amount) for fit in taken
+            ),
         )
 
     def _part(self, till: Till, part: Money) -> tuple[Part, ...]:
@@ -227,6 +254,7 @@ class Ticket:
             "method": self.method.value,
             "rounded_off": self.rounded_off.fen,
             "use_prepaid": self.use_prepaid,
+            "use_offers": self.use_offers,
             "keep_change": self.keep_change,
             "payer": self.payer,
             "walk_in": self.walk_in,
@@ -244,6 +272,7 @@ class Ticket:
         self.method = Method(str(kept.get("method", Method.CASH.value)))
         self.rounded_off = Money(int(str(kept.get("rounded_off", 0))))
         self.use_prepaid = bool(kept.get("use_prepaid"))
+        self.use_offers = bool(kept.get("use_offers"))
         self.keep_change = bool(kept.get("keep_change"))
         self.payer, self.walk_in = str(kept.get("payer", "")), str(kept.get("walk_in", ""))
         self.split = tuple(Part(Method(method), Money(fen)) for method, fen in _list(kept, "split"))

@@ -24,6 +24,7 @@ REDUCTIONS = {
     "rounding_off": N_("Rounded off"),
     "waiver": N_("Waived"),
     "write_off": N_("Written off"),
+    "offer": N_("Off for paying ahead"),
 }
 HOW = {
     "area": N_("{value} m²"),

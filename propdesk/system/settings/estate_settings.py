@@ -93,10 +93,12 @@ class EstateSettings:
     a new tariff wants its money (0 = the last). `offset_after_billing`: a run also pays the open
     lines from what their debtors have prepaid. `rounding_ceilings` are the fen each role may round
     off per payment, where less than all jiao and fen; `waiver_ceilings` those it may waive of a
-    charge without approval, nothing where none is said. The three places of backups are folders,
-    empty when none is chosen: the first, a second one, and a stick; `places_elsewhere` are those
-    that lay on another disk than the data when they were chosen. `keep_days`, `keep_weeks` and
-    `keep_months` say how many backups stay. `office_hours` are the working hours of each day of the
+    charge without approval, nothing where none is said; `offer_ceilings` those it may take off one
+    payment by offers of prepayment, whatever they give where none is said. The three places of
+    backups are folders, empty when none is chosen: the first, a second one, and a stick;
+    `places_elsewhere` are those that lay on another disk than the data when they were chosen.
+    `keep_days`, `keep_weeks` and `keep_months` say how many backups stay. `office_hours` are the
+    working hours of each day of the
     week, which `duties.hours` reads. A repair is opened again within `reopen_days` of its end.
     Visits of a patrol point within `repeat_minutes` are one. A
     call-back is given up after `call_tries`; the shares are the least per cent of the call-backs
@@ -128,6 +130,7 @@ class EstateSettings:
     offset_after_billing: bool = True
     rounding_ceilings: tuple[tuple[str, int], ...] = ()
     waiver_ceilings: tuple[tuple[str, int], ...] = ()
+    offer_ceilings: tuple[tuple[str, int], ...] = ()
     backup_folder: str = ""
     second_folder: str = ""
     stick_folder: str = ""

@@ -19,7 +19,70 @@ TARIFFS: tuple[str, ...] = (
         'actual_days', 'thirty_days', 'half_months', 'half_after_15', 'whole_months'))
     """,
 )
-OFFERS: tuple[str, ...] = ()
+OFFERS: tuple[str, ...] = (
+    """
+    CREATE TABLE prepay_offer (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        name TEXT NOT NULL,
+        item_id INTEGER,
+        months INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        share INTEGER,
+        amount INTEGER,
+        free_months INTEGER,
+        valid_from TEXT NOT NULL,
+        valid_until TEXT,
+        unit_kind VARCHAR,
+        buildings TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        CONSTRAINT pk_prepay_offer PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_prepay_offer_months CHECK (months > 0),
+        CONSTRAINT uq_prepay_offer_no UNIQUE (no),
+        CONSTRAINT fk_prepay_offer_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_prepay_offer_kind CHECK (kind IN ('rate', 'amount', 'free')),
+        CONSTRAINT ck_prepay_offer_unit_kind CHECK (unit_kind IN ('room', 'shop', 'office', 'garage', 'space', 'storage', 'other')),
+        CONSTRAINT ck_prepay_offer_state CHECK (state IN ('runs', 'closed'))
+    )
+    """,
+    "CREATE INDEX ix_prepay_offer_valid_until ON prepay_offer (valid_until)",
+    "CREATE INDEX ix_prepay_offer_state ON prepay_offer (state)",
+    """
+    CREATE TABLE offer_use (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        offer_id INTEGER NOT NULL,
+        payment_id INTEGER NOT NULL,
+        unit_id INTEGER NOT NULL,
+        item_id INTEGER NOT NULL,
+        first TEXT NOT NULL,
+        last TEXT NOT NULL,
+        months INTEGER NOT NULL,
+        listed INTEGER NOT NULL,
+        off INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        ended_on TEXT,
+        used INTEGER,
+        credit INTEGER,
+        move_id INTEGER,
+        CONSTRAINT pk_offer_use PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_offer_use_off CHECK (off > 0),
+        CONSTRAINT uq_offer_use_no UNIQUE (no),
+        CONSTRAINT fk_offer_use_offer_id FOREIGN KEY(offer_id) REFERENCES prepay_offer (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_offer_use_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
+        CONSTRAINT fk_offer_use_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_offer_use_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_offer_use_move_id FOREIGN KEY(move_id) REFERENCES payment (id),
+        CONSTRAINT ck_offer_use_state CHECK (state IN ('runs', 'ended'))
+    )
+    """,
+    "CREATE INDEX ix_offer_use_offer_id ON offer_use (offer_id)",
+    "CREATE INDEX ix_offer_use_payment_id ON offer_use (payment_id)",
+    "CREATE INDEX ix_offer_use_unit_id ON offer_use (unit_id)",
+    "CREATE INDEX ix_offer_use_state ON offer_use (state)",
+)
 LATE_FEE: tuple[str, ...] = ()
 OPENING: tuple[str, ...] = ()
 MOVE_IN: tuple[str, ...] = (
@@ -51,3 +114,4 @@ def upgrade() -> None:
         op.execute(statement)
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):
         allow_words(table, column, "papers", "rooms", "utilities", "works")
+    allow_words("reduction", "kind", "rounding_off", "waiver", "write_off", "offer")

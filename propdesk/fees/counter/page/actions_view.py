@@ -14,10 +14,11 @@ from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.service import issue_notices
+from propdesk.fees.offers.service import offer_words, offers_for, why_no_offer
 from propdesk.fees.receipts.out_view import copy_picture
 from propdesk.fees.receipts.service import ReceiptRow, ReceiptState, recent_receipts
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money
 from propdesk.system.users.service import HeldPageRow, held_pages, hold_page, take_back
 from propdesk.ui.forms.choosing import ChoiceDialog
@@ -43,6 +44,7 @@ class CounterActions:
         self.hold_button = _button(_("Hold"), "F7", self.hold)
         self.buttons = (
             _button(_("Pay to…"), "F2", self.pay_to),
+            _button(pgettext("fees", "Offer"), "Shift+F2", self.take_offer),
             _button(_("Add charge"), "F3", self.add_charge),
             _button(_("Round off"), "F4", page.round_off),
             _button(_("Split"), "F6", self.split),
@@ -72,10 +74,36 @@ class CounterActions:
 
         def done(until: date, lines: list[DraftLine]) -> None:
             self._ticket.pay_to(until, lines)
+            self._read_offers()
             self._changed()
-            self._desk.say(dialogs.ahead_words(until, lines))
+            fitting = self._ticket.fitting
+            words = offer_words(fitting, taken=self._ticket.use_offers) if fitting else ""
+            self._desk.say(words or dialogs.ahead_words(until, lines))
 
         dialogs.pay_to_dialog(self._desk, facts.desk.ahead_ids, done=done).exec()
+        self._page.till.tendered.setFocus()
+
+    def _read_offers(self) -> None:
+        """Read what is offered for the units of the desk; without offers nothing changes there."""
+        facts = self._ticket.facts
+        near = facts.desk.near_ids if facts is not None else ()
+        self._ticket.offered = self._desk.store.read(offers_for, unit_ids=near)
+
+    def take_offer(self) -> None:
+        """Shift+F2: take the offers that fit what is ticked, or take them off again."""
+        ticket = self._ticket
+        if ticket.facts is None:
+            self._say_room_first()
+            return
+        with self._desk.attempt():
+            self._read_offers()
+            fitting = ticket.fitting
+            ticket.use_offers = bool(fitting) and not ticket.use_offers
+            self._changed()
+            if fitting:
+                self._desk.say(offer_words(fitting, taken=ticket.use_offers))
+            else:
+                self._desk.say(why_no_offer(ticket.offered), "warning")
         self._page.till.tendered.setFocus()
 
     def add_charge(self) -> None:
@@ -246,6 +274,9 @@ class CounterActions:
             )
             ticket.add(tariff, quantity, line)
         ticket.take_contents(kept)
+        if ticket.use_offers and ticket.facts is not None:
+            near = ticket.facts.desk.near_ids
+            ticket.offered = store.read(offers_for, unit_ids=near)
         self._page.take_ticket(ticket, str(kept.get("typed") or ""))
 
     # Papers

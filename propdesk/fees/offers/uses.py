@@ -1,0 +1,148 @@
+"""The register of offers that were taken: with which payment, for which months, ended when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from propdesk.db.listing import told_by
+from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.estate.models import Unit
+from propdesk.estate.notation.service import unit_shown
+from propdesk.fees.models import Payment
+from propdesk.fees.offers.models import OfferUse, PrepayOffer
+from propdesk.fees.offers.rules import UseState
+from propdesk.fees.tariff_models import FeeItem
+from propdesk.kernel.i18n import N_, ngettext
+from propdesk.kernel.money import Money
+from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
+from propdesk.kernel.records.states import Move, States
+from propdesk.kernel.records.words import RegisterWords
+from propdesk.system.registers.service import Register
+
+ENDS = "fees.correct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseFields:
+    """An offer as it was taken. The desk makes it; only the note is typed."""
+
+    no: Number = ""
+    offer_id: Annotated[int, Fact(N_("Offer"), FactKind.RECORD, width=150, in_form=False)]
+    unit_id: Annotated[int, Fact(N_("Unit"), FactKind.RECORD, width=90, in_form=False)]
+    item_id: Annotated[int, Fact(N_("Fee item"), FactKind.RECORD, width=110, in_form=False)]
+    first: Annotated[date, Fact(N_("Paid ahead from"), width=100, in_form=False)]
+    last: Annotated[date, Fact(N_("Paid ahead until"), width=100, in_form=False)]
+    months: Annotated[int, Fact(N_("Months"), width=70, in_form=False)]
+    listed: Annotated[Money, Fact(N_("At list price"), width=100, in_form=False)]
+    off: Annotated[Money, Fact(N_("Taken off"), width=100, weight=600, in_form=False)]
+    note: Note = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlyEnd:
+    """Until when it was used."""
+
+    ended_on: Annotated[
+        date,
+        Fact(
+            N_("Last day used"), width=100, hidden=True,
+            hint=N_("Its months up to this day are charged at list price; the rest is prepaid."),
+        ),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseRow(UseFields):
+    """An offer that was taken, in the list."""
+
+    id: int
+    offer: str
+    unit: str
+    item: str
+    payer: Annotated[str, Fact(N_("Payer"), width=100, yields=True, after="item_id")]
+    ended_on: Annotated[date | None, Fact(N_("Last day used"), width=100, yields=True)]
+    used: Annotated[Money | None, Fact(N_("Used at list price"), width=110, yields=True)]
+    credit: Annotated[Money | None, Fact(N_("Free again"), width=100, yields=True)]
+    state: Annotated[UseState, Fact(N_("State"), width=140)]
+
+
+_S = UseState
+USE_STATES = States(
+    UseState,
+    first=(_S.RUNS,),
+    moves=(
+        Move(
+            _S.RUNS, _S.ENDED, N_("End the offer"), ENDS, icon="rotate-ccw", key="F9",
+            form=EarlyEnd, asks_why=True,
+        ),
+        Move(
+            _S.ENDED, _S.RUNS, N_("Let the offer go on"), ENDS, icon="undo-2", key="Ctrl+F9",
+            asks_why=True,
+        ),
+    ),
+)  # fmt: skip
+
+
+def _saved(session: Session, before: Values, after: Values) -> None:
+    if before and after and before["state"] != after["state"]:
+        from propdesk.fees.offers.ending import use_moved  # not read at a start
+
+        use_moved(session, after["id"])
+
+
+def _name(session: Session, one: OfferUse) -> str:
+    return f"{one.no} {session.get_one(Unit, one.unit_id).code}"
+
+
+OFFER_USE = RecordKind(
+    kind="offer_use",
+    model=OfferUse,
+    fields=UseFields,
+    name=_name,
+    saved=_saved,
+    lasting=frozenset({"offer_id", "unit_id", "item_id", "first", "last", "months"}),
+    states=USE_STATES,
+    series="YX",
+    view="fees.view",
+    edit=ENDS,
+    also=(
+        "charge", "open_charge", "payment", "allocation", "reduction", "prepayment_entry",
+        "posting", "account",
+    ),
+)  # fmt: skip
+USES = Register(
+    kind=OFFER_USE,
+    row=UseRow,
+    page="fees.offers_taken",
+    tab="fees",
+    place=16,
+    drawer="reports",
+    title=N_("Offers taken"),
+    icon="percent",
+    list_name="offers-taken",
+    refers=N_("offers taken"),
+    called=lambda row: row.no,
+    unit_panel=N_("Offers taken"),
+    heads=(OfferUse.first, OfferUse.last, OfferUse.off),
+    order=(OfferUse.id.desc(),),
+    shown={
+        "offer": told_by(OfferUse.offer_id, PrepayOffer.name),
+        "unit": unit_shown(OfferUse.unit_id),
+        "item": told_by(OfferUse.item_id, FeeItem.name),
+        "payer": told_by(OfferUse.payment_id, Payment.payer),
+    },
+    sums=("listed", "off"),
+    dated=OfferUse.first,
+    words=RegisterWords(
+        new=N_("Offer taken"),
+        edit=N_("Note on an offer taken"),
+        count=lambda count: ngettext("{count} offer taken", "{count} offers taken", count),
+        look_for=N_("Number, room, payer"),
+        none=N_("Nobody paid ahead by an offer yet"),
+        why=N_("Who leaves early is charged what was used at list price; the rest is free again."),
+        first=N_("Open the cash desk"),
+        how=N_("At the desk F2 pays to a month, Shift+F2 takes the offer that fits."),
+    ),
+)
