@@ -23,6 +23,7 @@ from propdesk.fees.counter.page.dialogs import limit_dialog
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.deposits.dialogs import rules_dialog
+from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
 from propdesk.fees.rules import Method
 from propdesk.fees.tariffs.page.item_dialogs import (
     edit_group_dialog,
@@ -167,6 +168,10 @@ def _ceilings(shot: Studio) -> object:
     return ceilings_dialog(shot.desk)
 
 
+def _offer_ceilings(shot: Studio) -> object:
+    return offer_ceilings_dialog(shot.desk)
+
+
 def _limit(shot: Studio) -> object:
     shot.desk.open_page("fees.desk", unit_id=room_that_owes(shot))
     settle(shot.running, calm=0)
@@ -296,4 +301,5 @@ OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _renovations,
+    _offer_ceilings,
 )  # fmt: skip

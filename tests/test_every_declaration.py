@@ -29,6 +29,7 @@ from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.searching import search_everything
 from propdesk.estate.units.panels import unit_panels
+from propdesk.fees.offers.uses import EarlyEnd
 from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.sharing.rules import SharedState
 from propdesk.household.timeline import timeline
@@ -57,6 +58,7 @@ from propdesk.ui.lists.columns import columns_of
 from propdesk.ui.parts.small_parts import Button
 from tests import generated
 from tests.clocks import StoppedClock
+from tests.fees.offers.fitting import USED
 from tests.fees.opening.books import something_to_take_over
 from tests.fees.sharing.bills import make_room_to_share
 from tests.repairs.callbacks.calls import answer, ids_of
@@ -159,7 +161,7 @@ def _is_found(walk: Walk) -> None:
         hits = walk.store.read(search_everything, text=word)
         assert (walk.of.kind.kind, record_id) in [(hit.kind, hit.id) for hit in hits], word
         assert record_id in walk.store.read(walk.of.records.ids, question=asked(words=word)), word
-    if words:
+    if texts:
         typed = generated.INITIALS[words[0][:2]] + words[0][2:]
         assert record_id in walk.store.read(walk.of.records.ids, question=asked(words=typed)), typed
 
@@ -283,7 +285,7 @@ def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
     form = None
     if move.form is not None:
         others = walk.store.read(_others, walk.of.kind, move.form, record_id)
-        form = generated.made(move.form, 3, others)
+        form = USED if move.form is EarlyEnd else generated.made(move.form, 3, others)
     walk.store.write(
         walk.of.uses.move, record_id=record_id, to=move.to, form=form, why="因为", seen=move.before
     )

@@ -32,6 +32,7 @@ from tests.duties.plans.some_plans import put_plans
 from tests.fees.corrections.corrections_made import put_corrections
 from tests.fees.deposits.deposits_made import put_deposits
 from tests.fees.meters.meters_made import put_meters
+from tests.fees.offers.offers_made import put_offers
 from tests.fees.opening.books import put_former_books
 from tests.fees.sharing.bills import put_shared_bills
 from tests.fees.stops.stops_made import put_stops
@@ -72,6 +73,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_corrections(opened.store)
     put_shared_bills(opened.store)
     put_stops(opened.store)
+    put_offers(opened.store)
     put_former_books(opened.store)
     put_things(opened.store)
     put_days(opened.store)

@@ -66,7 +66,7 @@ class OffersAtDesk:
             for key, amount in fit.off.items()
         ]  # fmt: skip
         post.insert(Reduction, rows)
-        note_offers(self._session, payment_id, self._found)
+        note_offers(self._session, self._found)
         of_line = {one.line: one for one in shares}
         every = (
             replace(share, reduced=share.reduced + self._off(line))

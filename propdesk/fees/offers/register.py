@@ -51,7 +51,8 @@ class OfferFields:
     months: Annotated[
         int,
         Fact(
-            N_("Months paid at once"), head=N_("Months"), least=2, most=MOST_MONTHS, width=80,
+            N_("Months paid at once"), head=N_("Count of months"), least=2, most=MOST_MONTHS,
+            width=80,
             hint=N_("With those that are free. Twice as many get it twice."),
         ),
     ] = 12  # fmt: skip

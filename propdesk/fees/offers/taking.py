@@ -173,14 +173,14 @@ def _refuse_above_ceiling(session: Session, found: Sequence[Fit]) -> None:
         raise OfferAboveCeiling(ceiling=Money(most), amount=amount)
 
 
-def note_offers(session: Session, payment_id: int, found: Sequence[Fit]) -> None:
-    """Enter which offers were taken with a payment, inside its transaction."""
+def note_offers(session: Session, found: Sequence[Fit]) -> None:
+    """Enter which offers were taken with the payment whose reductions were posted just now."""
     for one in found:
         fields = UseFields(
             offer_id=one.offer.id, unit_id=one.unit_id, item_id=one.item_id, first=one.first,
             last=one.last, months=one.months, listed=one.listed, off=one.amount,
         )  # fmt: skip
-        saving.add(session, OFFER_USE, fields, given={"payment_id": payment_id})
+        saving.add(session, OFFER_USE, fields)
 
 
 def offers_of_payment(session: Session, payment_id: int) -> tuple[OfferTaken, ...]:

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.estate.models import Unit
 from propdesk.estate.notation.service import unit_shown
-from propdesk.fees.models import Payment
+from propdesk.fees.models import Charge, Payment, Reduction
 from propdesk.fees.offers.models import OfferUse, PrepayOffer
 from propdesk.fees.offers.rules import UseState
+from propdesk.fees.rules import PaymentKind, ReductionKind
 from propdesk.fees.tariff_models import FeeItem
-from propdesk.kernel.i18n import N_, ngettext
-from propdesk.kernel.money import Money
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
@@ -32,11 +34,11 @@ class UseFields:
     offer_id: Annotated[int, Fact(N_("Offer"), FactKind.RECORD, width=150, in_form=False)]
     unit_id: Annotated[int, Fact(N_("Unit"), FactKind.RECORD, width=90, in_form=False)]
     item_id: Annotated[int, Fact(N_("Fee item"), FactKind.RECORD, width=110, in_form=False)]
-    first: Annotated[date, Fact(N_("Paid ahead from"), width=100, in_form=False)]
-    last: Annotated[date, Fact(N_("Paid ahead until"), width=100, in_form=False)]
-    months: Annotated[int, Fact(N_("Months"), width=70, in_form=False)]
-    listed: Annotated[Money, Fact(N_("At list price"), width=100, in_form=False)]
-    off: Annotated[Money, Fact(N_("Taken off"), width=100, weight=600, in_form=False)]
+    first: Annotated[date, Fact(N_("Paid ahead from"), width=100, in_form=False)] = date.min
+    last: Annotated[date, Fact(N_("Paid ahead until"), width=100, in_form=False)] = date.min
+    months: Annotated[int, Fact(N_("Count of months"), width=70, in_form=False)] = 0
+    listed: Annotated[Money, Fact(N_("At list price"), width=100, in_form=False)] = ZERO
+    off: Annotated[Money, Fact(N_("Taken off"), width=100, weight=600, in_form=False)] = ZERO
     note: Note = ""
 
 
@@ -85,6 +87,37 @@ USE_STATES = States(
 )  # fmt: skip
 
 
+def _judged(session: Session, use_id: int, fields: UseFields) -> dict[str, str]:
+    """A new one is made by the desk, with the payment that let something go."""
+    if use_id or _payment_of(session, fields):
+        return {}
+    return {"offer_id": _("An offer is taken at the desk, with the payment of its months.")}
+
+
+def _derived(session: Session, fields: UseFields) -> Values:
+    return {"payment_id": _payment_of(session, fields)}
+
+
+def _payment_of(session: Session, fields: UseFields) -> int | None:
+    """The payment that stands and took something off these months, the newest."""
+    back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
+    taken = (
+        select(Reduction.payment_id)
+        .join(Payment, Payment.id == Reduction.payment_id)
+        .join(Charge, Charge.id == Reduction.charge_id)
+        .where(
+            Reduction.kind == ReductionKind.OFFER,
+            Payment.kind.in_((PaymentKind.PAYMENT, PaymentKind.OFFSET)),
+            Payment.id.not_in(back),
+            Charge.unit_id == fields.unit_id,
+            Charge.fee_item_id == fields.item_id,
+            Charge.period_from >= fields.first,
+            Charge.period_to <= fields.last,
+        )
+    )
+    return session.scalar(taken.order_by(Reduction.id.desc()).limit(1))
+
+
 def _saved(session: Session, before: Values, after: Values) -> None:
     if before and after and before["state"] != after["state"]:
         from propdesk.fees.offers.ending import use_moved  # not read at a start
@@ -101,6 +134,8 @@ OFFER_USE = RecordKind(
     model=OfferUse,
     fields=UseFields,
     name=_name,
+    judged=_judged,
+    derived=_derived,
     saved=_saved,
     lasting=frozenset({"offer_id", "unit_id", "item_id", "first", "last", "months"}),
     states=USE_STATES,

@@ -172,7 +172,7 @@ def test_used_and_credit_make_what_was_paid_whenever_one_leaves(
     assert found.credit >= ZERO
     assert found.used <= total(line.used for line in lines)
     for line, (amount, stays) in zip(lines, found.lines, strict=True):
-        assert ZERO <= amount
-        assert ZERO <= stays
+        assert amount >= ZERO
+        assert stays >= ZERO
         assert amount + stays <= line.room
         assert amount + stays >= line.used  # nobody owes for what he used

@@ -16,7 +16,7 @@ from propdesk.fees.charges.listing import charge_details
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.facts import counter_facts
-from propdesk.fees.counter.orders import Collected, Order, Part
+from propdesk.fees.counter.orders import Collected, Part
 from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.counter.spoiling import spoil_receipt
 from propdesk.fees.counter.ticket import Ticket
@@ -42,7 +42,6 @@ from propdesk.fees.rules import ChargeKind, Method
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
-from tests.clocks import StoppedClock
 from tests.fees.estates import PRICE, Estate, open_estate
 from tests.offices import ESTATE
 
@@ -307,7 +306,11 @@ def move_prepaid(home: Home, other: int) -> None:
     account = select(PrepaymentEntry.account_id)
     whose = home.store.read(lambda session: session.scalars(account).first())
     home.store.write(
-        move_prepayment, from_account_id=whose, to_unit_id=other, amount=Money(100), reason="Helps out"
+        move_prepayment,
+        from_account_id=whose,
+        to_unit_id=other,
+        amount=Money(100),
+        reason="Helps out",
     )
 
 
