@@ -29,7 +29,7 @@ from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.searching import search_everything
 from propdesk.estate.units.panels import unit_panels
-from propdesk.fees.offers.uses import EarlyEnd
+from propdesk.fees.offers.taken.register import EarlyEnd
 from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.sharing.rules import SharedState
 from propdesk.household.timeline import timeline

@@ -87,20 +87,17 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         lines = _lines_to_settle(session, order, created)
         offers = OffersAtDesk(session, order.offers, lines, dict(order.limits))
         balances, draws, (shares, rest) = _settled(session, order, lines, offers)
-        offers.refuse_in_part(shares)
         _check_shares(lines, shares, rest, order, created)
         keeper = _prepay_account(session, order, lines, rest) if rest else None
-        settled = (lines[share.line].debtor for share in shares)
-        order = replace(order, payer=order.payer or payer_name(session, settled, keeper))
+        names = (lines[share.line].debtor for share in shares)
+        order = replace(order, payer=order.payer or payer_name(session, names, keeper))
         cash_session = shift_for_payment(session)
         payment_id = _post_payment(session, post, order, cash_session)
         allocated = _post_shares(post, payment_id, lines, shares)
         shares = offers.post(post, payment_id, shares)
-        if created:
-            _note_deposits(session, order, created, lines, shares)
+        _note_deposits(session, order, created, lines, shares)
         post_draws(post, payment_id, balances, draws)
-        if keeper is not None:
-            post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
+        _keep(post, payment_id, keeper, rest)
         debtor = _sole_debtor(session, lines, keeper)
         left = _left(session, debtor, is_used=bool(rest or draws))
         paper = _receipt_order(order, payment_id, _settled_lines(lines, shares, draws), rest, left)
@@ -120,6 +117,11 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     return result
 
 
+def _keep(post: Posting, payment_id: int, keeper: Balance | None, rest: Money) -> None:
+    if keeper is not None:
+        post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
+
+
 def _note_deposits(
     session: Session,
     order: Order,
@@ -128,6 +130,8 @@ def _note_deposits(
     shares: Sequence[Share],
 ) -> None:
     """What was taken as deposits, by the lines made with the payment. Raises as note_deposits."""
+    if not created:
+        return
     let_go = {lines[share.line].charge_id: share.reduced for share in shares}
     made = zip(created, order.new_lines, strict=True)
     note_deposits(
@@ -153,7 +157,9 @@ def _settled(
     prepaid = total(part.amount for part in order.parts if part.method is Method.PREPAID)
     balances, draws = draw_for_lines(session, lines, due, prepaid)
     drawn = drawn_of_each(draws, len(lines))
-    return balances, draws, allocate(wanted, _money_in(order), order.rounded_off, drawn)
+    shares, rest = allocate(wanted, _money_in(order), order.rounded_off, drawn)
+    offers.refuse_in_part(shares)
+    return balances, draws, (shares, rest)
 
 
 def _sole_debtor(session: Session, lines: Sequence[DueLine], keeper: Balance | None) -> int | None:

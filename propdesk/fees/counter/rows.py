@@ -93,8 +93,9 @@ class CounterRow:
         """As offers of prepayment see it; only what is billed by periods has them."""
         first = None if self.is_counter or self.former else self.period_from
         return OfferLine(
-            self.id, self.unit_id, self.fee_item_id, self.account_id, first, self.period_to,
-            self.amount, whole=self.open == self.amount == self.taken + self.off,
+            key=self.id, unit_id=self.unit_id, item_id=self.fee_item_id,
+            account_id=self.account_id, first=first, last=self.period_to, amount=self.amount,
+            whole=self.open == self.amount == self.taken + self.off,
         )  # fmt: skip
 
     def is_due(self, day: date) -> bool:

@@ -17,7 +17,7 @@ from propdesk.fees.counter.till import PartOffer, Till, part_offers, rounding_st
 from propdesk.fees.dues.allocating import rounded_shares
 from propdesk.fees.dues.covering import Claim, draw_prepaid
 from propdesk.fees.dues.drafts import DraftLine
-from propdesk.fees.offers.service import Fit, OfferTaken, Terms, fits
+from propdesk.fees.offers.service import Fit, OfferTaken, OfferTerms, fits
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
 
@@ -52,7 +52,7 @@ class Ticket:
     added: tuple[Added, ...] = ()
     checked: set[int] = field(default_factory=set)
     limits: dict[int, Money] = field(default_factory=dict)
-    offered: Mapping[int, Sequence[Terms]] = field(default_factory=dict)  # by unit, once read
+    offered: Mapping[int, Sequence[OfferTerms]] = field(default_factory=dict)  # by unit, once read
     use_offers: bool = False
 
     @property

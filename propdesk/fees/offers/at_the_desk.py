@@ -80,8 +80,9 @@ class OffersAtDesk:
 
 def _line(line: DueLine, paid: Money) -> OfferLine:
     return OfferLine(
-        line.charge_id, line.unit_id, line.fee_item_id, line.account_id, line.period_from,
-        line.period_to, line.amount, whole=line.open == line.amount == paid,
+        key=line.charge_id, unit_id=line.unit_id, item_id=line.fee_item_id,
+        account_id=line.account_id, first=line.period_from, last=line.period_to,
+        amount=line.amount, whole=line.open == line.amount == paid,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from propdesk.fees.models import (
     Reduction,
 )
 from propdesk.fees.offers.models import OfferUse
-from propdesk.fees.offers.rules import Paid, Shown, UseState, left_early
+from propdesk.fees.offers.rules import EarlyEnding, Paid, UseState, left_early
 from propdesk.fees.receipts.service import reversal_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReductionKind
 from propdesk.kernel.days import ONE_DAY
@@ -66,7 +66,7 @@ class Ending(NamedTuple):
     """What ending an offer would do: the lines, what of each stays, what is used and free."""
 
     lines: tuple[OnLine, ...]
-    shown: Shown
+    shown: EarlyEnding
 
     @property
     def settled(self) -> Mapping[int, tuple[Money, Money]]:

@@ -22,7 +22,7 @@ def _offers() -> Register[Any, Any, Any]:
 
 
 def _uses() -> Register[Any, Any, Any]:
-    from propdesk.fees.offers.uses import USES
+    from propdesk.fees.offers.taken.register import USES
 
     return USES
 
@@ -64,7 +64,6 @@ MODULE = Module(
             "offer_use.resume": N_("let an offer go on that had ended early"),
         },
         fields={
-            "payment_id": N_("payment"),
             "move_id": N_("entry that ended it"),
             "used": N_("Used at list price"),
             "credit": N_("Free again"),

@@ -44,7 +44,7 @@ class UseState(StateWord):
     ENDED = "ended", N_("Offer ended early"), "grey", "rotate-ccw"
 
 
-class Terms(msgspec.Struct, frozen=True):
+class OfferTerms(msgspec.Struct, frozen=True, kw_only=True):
     """An offer as the desk computes with it. `items`: the fee items it is for; `value`: the share
     (10^-6), the fen or the months that are taken off for each `months` that are paid."""
 
@@ -73,7 +73,7 @@ class OfferLine(NamedTuple):
 class Fit(NamedTuple):
     """An offer that fits lines of one unit and item, and what it takes off each: key → amount."""
 
-    offer: Terms
+    offer: OfferTerms
     unit_id: int
     item_id: int
     first: date
@@ -95,7 +95,7 @@ class Fit(NamedTuple):
 
 
 def fits(
-    offers: Mapping[int, Sequence[Terms]],
+    offers: Mapping[int, Sequence[OfferTerms]],
     chosen: Iterable[OfferLine],
     left: Iterable[OfferLine],
     day: date,
@@ -128,7 +128,7 @@ def offer_words(fitting: Sequence[Fit], *, taken: bool) -> str:
     return words.format(offers=listed(fit.words for fit in fitting))
 
 
-def why_no_offer(offers: Mapping[int, Sequence[Terms]]) -> str:
+def why_no_offer(offers: Mapping[int, Sequence[OfferTerms]]) -> str:
     """Why nothing is taken off what is ticked, and the way on."""
     several = {one.id: one for terms in offers.values() for one in terms}
     if not several:
@@ -165,7 +165,7 @@ def _chain(lines: Iterable[OfferLine], day: date) -> list[OfferLine]:
     return found
 
 
-def _fit(offer: Terms, unit_id: int, item_id: int, chain: Sequence[OfferLine]) -> Fit | None:
+def _fit(offer: OfferTerms, unit_id: int, item_id: int, chain: Sequence[OfferLine]) -> Fit | None:
     if item_id not in offer.items:
         return None
     months, count = 0, 0
@@ -181,10 +181,13 @@ def _fit(offer: Terms, unit_id: int, item_id: int, chain: Sequence[OfferLine]) -
     listed = total(line.amount for line in lines)
     if first is None or last is None or not ZERO < total(off.values()) < listed:
         return None
-    return Fit(offer, unit_id, item_id, first, last, months, listed, off)
+    return Fit(
+        offer=offer, unit_id=unit_id, item_id=item_id, first=first, last=last, months=months,
+        listed=listed, off=off,
+    )  # fmt: skip
 
 
-def taken_off(offer: Terms, lines: Sequence[OfferLine], times: int) -> dict[int, Money]:
+def taken_off(offer: OfferTerms, lines: Sequence[OfferLine], times: int) -> dict[int, Money]:
     """What an offer takes off lines that are `times` its months: key → amount, only what is any."""
     if offer.kind is OfferKind.RATE:
         each = list(_rates(offer.value, lines))
@@ -234,7 +237,7 @@ class Paid(NamedTuple):
     used: Money
 
 
-class Shown(NamedTuple):
+class EarlyEnding(NamedTuple):
     """What leaving early makes of it: the money and what stays off of each line."""
 
     lines: tuple[tuple[Money, Money], ...]
@@ -242,7 +245,7 @@ class Shown(NamedTuple):
     credit: Money
 
 
-def left_early(lines: Sequence[Paid]) -> Shown:
+def left_early(lines: Sequence[Paid]) -> EarlyEnding:
     """Charge what was used at list price; the rest of the money is free again.
 
     Used and credit make what was paid. Where less was paid than was used at list price, the rest
@@ -260,4 +263,4 @@ def left_early(lines: Sequence[Paid]) -> Shown:
         left -= beyond[-1]
     stays = [min(line.used, line.room) - paid for line, paid in zip(lines, on_used, strict=True)]
     each = [(paid + more, off) for paid, more, off in zip(on_used, beyond, stays, strict=True)]
-    return Shown(tuple(each), money - credit, credit)
+    return EarlyEnding(tuple(each), money - credit, credit)

@@ -1,20 +1,15 @@
 """What offers of prepayment offer other parts of the office."""
 
 from propdesk.fees.offers.at_the_desk import OffersAtDesk as OffersAtDesk
-from propdesk.fees.offers.ending import (
-    Ending as Ending,
-    end_use as end_use,
-    ending_of as ending_of,
-    resume_use as resume_use,
-)
 from propdesk.fees.offers.rules import (
     Fit as Fit,
     OfferLine as OfferLine,
-    Terms as Terms,
+    OfferTerms as OfferTerms,
     fits as fits,
     offer_words as offer_words,
     why_no_offer as why_no_offer,
 )
+from propdesk.fees.offers.taken.register import OFFER_USE as OFFER_USE
 from propdesk.fees.offers.taking import (
     OfferTaken as OfferTaken,
     drop_offers as drop_offers,
@@ -22,4 +17,3 @@ from propdesk.fees.offers.taking import (
     offers_of_payment as offers_of_payment,
     refuse_ended as refuse_ended,
 )
-from propdesk.fees.offers.uses import OFFER_USE as OFFER_USE

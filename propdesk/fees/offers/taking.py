@@ -18,11 +18,11 @@ from propdesk.fees.offers.rules import (
     OfferKind,
     OfferLine,
     OfferState,
-    Terms,
+    OfferTerms,
     UseState,
     fits,
 )
-from propdesk.fees.offers.uses import OFFER_USE, UseFields
+from propdesk.fees.offers.taken.register import OFFER_USE, UseFields
 from propdesk.fees.rules import ChargeKind, Nature
 from propdesk.fees.sharing.service import read_buildings
 from propdesk.fees.tariff_models import FeeItem
@@ -76,7 +76,7 @@ class OfferEnded(UserError):
 
 def offers_for(
     session: Session, *, unit_ids: Sequence[int], day: date | None = None
-) -> dict[int, tuple[Terms, ...]]:
+) -> dict[int, tuple[OfferTerms, ...]]:
     """Unit → what is offered for it on a day (today), in the order in which it was entered."""
     at = day or today(session)
     rows = session.scalars(
@@ -94,7 +94,7 @@ def offers_for(
     units = session.execute(
         select(Unit.id, Unit.kind, Unit.building_id).where(among(Unit.id, unit_ids))
     ).all()
-    found: dict[int, tuple[Terms, ...]] = {}
+    found: dict[int, tuple[OfferTerms, ...]] = {}
     for one in rows:
         buildings = read_buildings(session, one.buildings)[0]
         terms = _terms(one, ours)
@@ -105,14 +105,17 @@ def offers_for(
     return found
 
 
-def _terms(one: PrepayOffer, ours: frozenset[int]) -> Terms:
+def _terms(one: PrepayOffer, ours: frozenset[int]) -> OfferTerms:
     value = {
         OfferKind.RATE: one.share or 0,
         OfferKind.AMOUNT: one.amount.fen if one.amount is not None else 0,
         OfferKind.FREE: one.free_months or 0,
     }[one.kind]
     items = ours if one.item_id is None else frozenset((one.item_id,))
-    return Terms(one.id, one.no, one.name, one.months, one.kind, value, items)
+    return OfferTerms(
+        id=one.id, no=one.no, name=one.name, months=one.months, kind=one.kind, value=value,
+        items=items,
+    )  # fmt: skip
 
 
 def offers_taken(
@@ -157,8 +160,9 @@ def _left_open(session: Session, units: Iterable[int], chosen: Iterable[int]) ->
     known = set(chosen)
     return [
         OfferLine(
-            one.charge_id, one.unit_id, one.fee_item_id, one.account_id, one.period_from,
-            one.period_to, one.amount,
+            key=one.charge_id, unit_id=one.unit_id, item_id=one.fee_item_id,
+            account_id=one.account_id, first=one.period_from, last=one.period_to,
+            amount=one.amount,
         )
         for one in rows
         if one.charge_id not in known

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from propdesk.fees.offers.register import OFFERS
-from propdesk.fees.offers.uses import USES
+from propdesk.fees.offers.taken.register import USES
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role

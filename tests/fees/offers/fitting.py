@@ -14,8 +14,8 @@ from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.offers.register import OFFERS, OfferFields
 from propdesk.fees.offers.rules import OfferKind
+from propdesk.fees.offers.taken.register import EarlyEnd, UseFields
 from propdesk.fees.offers.taking import offers_for
-from propdesk.fees.offers.uses import EarlyEnd, UseFields
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.items import ensure_first_items

@@ -14,8 +14,8 @@ from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.offers.rules import UseState
 from propdesk.fees.offers.sample import sample_offers
+from propdesk.fees.offers.taken.register import USES, EarlyEnd
 from propdesk.fees.offers.taking import offers_for
-from propdesk.fees.offers.uses import USES, EarlyEnd
 
 UNTIL = date(2028, 6, 30)
 

@@ -1,6 +1,7 @@
 """Which offer fits what is paid, what it takes off, and what leaving early makes of it."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, strategies as st
@@ -9,8 +10,8 @@ from propdesk.fees.offers.rules import (
     Fit,
     OfferKind,
     OfferLine,
+    OfferTerms,
     Paid,
-    Terms,
     fits,
     left_early,
 )
@@ -19,26 +20,37 @@ from propdesk.kernel.money import ZERO, Money, total
 
 DAY = date(2026, 1, 5)
 UNIT, ITEM, ACCOUNT = 7, 3, 11
-YEAR_FREE = Terms(1, "YJ1", "a year", 12, OfferKind.FREE, 1, frozenset({ITEM}))
 
 
-def month(number: int, fen: int = 20_000, **more: object) -> OfferLine:
+def terms(kind: OfferKind, value: int, months: int = 12, number: int = 1) -> OfferTerms:
+    return OfferTerms(
+        id=number, no="YJ1", name="any", months=months, kind=kind, value=value,
+        items=frozenset({ITEM}),
+    )  # fmt: skip
+
+
+YEAR_FREE = terms(OfferKind.FREE, 1)
+
+
+def month(number: int, fen: int = 20_000, *, whole: bool = True) -> OfferLine:
     """The line of a month, 0 = January 2026."""
     at = 2026 * 12 + number
     first, last = first_of_month(at), last_of_month(at)
-    return OfferLine(number + 1, UNIT, ITEM, ACCOUNT, first, last, Money(fen))._replace(**more)
+    return OfferLine(number + 1, UNIT, ITEM, ACCOUNT, first, last, Money(fen), whole)
 
 
 def year(count: int = 12, fen: int = 20_000) -> list[OfferLine]:
     return [month(number, fen) for number in range(count)]
 
 
-def fit(offer: Terms, chosen: list[OfferLine], left: list[OfferLine] | None = None) -> Fit | None:
+def fit(
+    offer: OfferTerms, chosen: list[OfferLine], left: list[OfferLine] | None = None
+) -> Fit | None:
     found = fits({UNIT: (offer,)}, chosen, left or [], DAY)
     return found[0] if found else None
 
 
-def off(offer: Terms, chosen: list[OfferLine]) -> list[int]:
+def off(offer: OfferTerms, chosen: list[OfferLine]) -> list[int]:
     found = fit(offer, chosen)
     assert found is not None
     return [found.off.get(line.key, ZERO).fen for line in chosen]
@@ -57,14 +69,14 @@ def test_what_is_paid_beyond_the_year_costs_its_price() -> None:
 
 
 def test_a_share_is_rounded_over_the_sum_so_that_it_adds_up() -> None:
-    offer = Terms(1, "YJ1", "5 %", 12, OfferKind.RATE, 50_000, frozenset({ITEM}))
+    offer = terms(OfferKind.RATE, 50_000)
     got = off(offer, year(fen=3_333))
     assert sum(got) == round(12 * 3_333 * 0.05)
     assert set(got) <= {166, 167}
 
 
 def test_a_sum_is_taken_off_the_last_months() -> None:
-    offer = Terms(1, "YJ1", "sum", 12, OfferKind.AMOUNT, 30_000, frozenset({ITEM}))
+    offer = terms(OfferKind.AMOUNT, 30_000)
     assert off(offer, year()) == [0] * 10 + [10_000, 20_000]
 
 
@@ -95,17 +107,17 @@ def test_months_that_are_over_do_not_count() -> None:
 
 
 def test_nothing_older_may_stay_open() -> None:
-    assert fit(YEAR_FREE, year(), [month(-1)]) is None
-    assert fit(YEAR_FREE, year(), [month(12)]) is not None
+    assert fit(YEAR_FREE, year(), (month(-1),)) is None
+    assert fit(YEAR_FREE, year(), (month(12),)) is not None
 
 
 def test_of_two_offers_the_one_that_takes_more_off_is_named() -> None:
-    half = Terms(2, "YJ2", "half", 6, OfferKind.RATE, 100_000, frozenset({ITEM}))
+    half = terms(OfferKind.RATE, 100_000, months=6, number=2)
     (found,) = fits({UNIT: (YEAR_FREE, half)}, year(), [], DAY)
     assert (found.offer.id, found.amount) == (2, Money(24_000))
 
 
-def paid(offer: Terms, months: int, used: int, part: int = 0, fen: int = 20_000) -> list[Paid]:
+def paid(offer: OfferTerms, months: int, used: int, part: int = 0, fen: int = 20_000) -> list[Paid]:
     """A year of an offer of which so many months and `part` fen of the next are used."""
     lines = year(months, fen)
     found = fit(offer, lines)
@@ -129,7 +141,7 @@ def test_2200_for_a_year_at_200_leaving_after_six_months_is_1200_and_1000() -> N
 
 
 def test_a_share_is_charged_again_on_the_months_that_were_used() -> None:
-    offer = Terms(1, "YJ1", "10 %", 12, OfferKind.RATE, 100_000, frozenset({ITEM}))
+    offer = terms(OfferKind.RATE, 100_000)
     found = left_early(paid(offer, 12, 6))
     assert (found.used, found.credit) == (Money(120_000), Money(96_000))
     assert found.lines[0] == (Money(20_000), ZERO)
@@ -157,14 +169,14 @@ OFFERS = st.one_of(
     share=st.fractions(0, 1),
 )
 def test_used_and_credit_make_what_was_paid_whenever_one_leaves(
-    what: tuple[OfferKind, int], months: int, times: int, fen: int, used: int, share: object
+    what: tuple[OfferKind, int], months: int, times: int, fen: int, used: int, share: Fraction
 ) -> None:
-    offer = Terms(1, "YJ1", "any", months, *what, frozenset({ITEM}))
+    offer = terms(*what, months=months)
     count = months * times
     if fit(offer, year(count, fen)) is None:  # it would give all of it away, or nothing
         return
     used = min(used, count - 1)
-    lines = paid(offer, count, used, int(fen * share), fen)  # type: ignore[operator]
+    lines = paid(offer, count, used, int(fen * share), fen)
     found = left_early(lines)
     money = total(line.money for line in lines)
     assert found.used + found.credit == money

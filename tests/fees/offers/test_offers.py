@@ -26,6 +26,7 @@ from propdesk.fees.offers.ending import CreditGone, MonthsTaken
 from propdesk.fees.offers.models import OfferUse
 from propdesk.fees.offers.register import OFFERS, OfferFields
 from propdesk.fees.offers.rules import OfferKind, OfferState, UseState
+from propdesk.fees.offers.taken.register import USES, EarlyEnd
 from propdesk.fees.offers.taking import (
     OfferAboveCeiling,
     OfferEnded,
@@ -34,7 +35,6 @@ from propdesk.fees.offers.taking import (
     OfferTaken,
     offers_for,
 )
-from propdesk.fees.offers.uses import USES, EarlyEnd
 from propdesk.fees.papers.facts import ReceiptFacts
 from propdesk.fees.prepayments.moving import move_prepayment
 from propdesk.fees.receipts.service import receipt_by_no
@@ -74,7 +74,11 @@ def home(store: Store) -> Iterator[Home]:
 
 
 def make(store: Store, **more: Any) -> int:
-    given = {"name": "A year at once", "free_months": 1, "valid_from": date(2026, 1, 1)} | more
+    given: dict[str, Any] = {
+        "name": "A year at once",
+        "free_months": 1,
+        "valid_from": date(2026, 1, 1),
+    } | more
     return store.write(OFFERS.uses.add, fields=OfferFields(**given))
 
 
@@ -163,7 +167,7 @@ def test_why_this_amount_names_the_offer_on_its_month(home: Home) -> None:
     assert (last.open, last.taken) == (Money(20_000), ZERO)
     pay(home, ticket)
     last_line = select(OpenCharge.charge_id).order_by(OpenCharge.period_from.desc())
-    charge_id = home.store.read(lambda session: session.scalars(last_line).first())
+    charge_id = home.store.read(lambda session: session.scalars(last_line.limit(1)).one())
     details = home.store.read(charge_details, charge_id=charge_id)
     assert details is not None
     assert "A year at once" in details.settled_by[-1].let_go
@@ -304,7 +308,7 @@ def test_it_does_not_go_on_once_its_money_is_used(home: Home) -> None:
 
 def move_prepaid(home: Home, other: int) -> None:
     account = select(PrepaymentEntry.account_id)
-    whose = home.store.read(lambda session: session.scalars(account).first())
+    whose = home.store.read(lambda session: session.scalars(account.limit(1)).one())
     home.store.write(
         move_prepayment,
         from_account_id=whose,

@@ -1,0 +1,1 @@
+"""Who took an offer of prepayment, with which payment, and when it ended."""
