@@ -43,10 +43,8 @@ def year(count: int = 12, fen: int = 20_000) -> list[OfferLine]:
     return [month(number, fen) for number in range(count)]
 
 
-def fit(
-    offer: OfferTerms, chosen: list[OfferLine], left: list[OfferLine] | None = None
-) -> Fit | None:
-    found = fits({UNIT: (offer,)}, chosen, left or [], DAY)
+def fit(offer: OfferTerms, chosen: list[OfferLine], left: tuple[OfferLine, ...] = ()) -> Fit | None:
+    found = fits({UNIT: (offer,)}, chosen, left, DAY)
     return found[0] if found else None
 
 
