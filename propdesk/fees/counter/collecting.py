@@ -44,7 +44,7 @@ from propdesk.fees.dues.household_dues import (
 )
 from propdesk.fees.dues.prepaid import draw_for_lines, payer_name, post_draws, post_entry
 from propdesk.fees.models import Allocation, Payment, PaymentPart, Reduction
-from propdesk.fees.offers.service import OFFER_USE, OffersAtDesk
+from propdesk.fees.offers.taken.service import OFFER_USE, OffersAtDesk
 from propdesk.fees.receipts.service import ReceiptOrder, SettledLine, issue_receipts
 from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind

@@ -7,7 +7,7 @@ from functools import reduce
 
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
-from propdesk.fees.offers.service import OfferTaken
+from propdesk.fees.offers.taken.service import OfferTaken
 from propdesk.fees.receipts.service import Issued
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError

@@ -26,7 +26,7 @@ from propdesk.fees.models import (
     Reduction,
     Shift,
 )
-from propdesk.fees.offers.service import OFFER_USE, drop_offers, refuse_ended
+from propdesk.fees.offers.taken.service import OFFER_USE, drop_offers, refuse_ended
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.receipts.service import Issued, post_counter_payments, receipt_by_no, reversal_of
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from propdesk.fees.counter.till import Owed
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
-from propdesk.fees.offers.service import Fit, OfferLine
+from propdesk.fees.offers.taken.service import Fit, OfferLine
 from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.words import figures_text
 from propdesk.fees.rules import ChargeKind

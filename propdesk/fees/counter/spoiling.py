@@ -38,7 +38,7 @@ from propdesk.fees.models import (
     Reduction,
     Shift,
 )
-from propdesk.fees.offers.service import offers_of_payment
+from propdesk.fees.offers.taken.service import offers_of_payment
 from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError

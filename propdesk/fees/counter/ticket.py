@@ -17,7 +17,7 @@ from propdesk.fees.counter.till import PartOffer, Till, part_offers, rounding_st
 from propdesk.fees.dues.allocating import rounded_shares
 from propdesk.fees.dues.covering import Claim, draw_prepaid
 from propdesk.fees.dues.drafts import DraftLine
-from propdesk.fees.offers.service import Fit, OfferTaken, OfferTerms, fits
+from propdesk.fees.offers.taken.service import Fit, OfferTaken, OfferTerms, fits
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
 

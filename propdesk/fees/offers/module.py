@@ -34,7 +34,7 @@ def _offers_page(desk: Desk) -> QWidget:
 
 
 def _uses_page(desk: Desk) -> QWidget:
-    from propdesk.fees.offers.view import UsesPage
+    from propdesk.fees.offers.taken.view import UsesPage
 
     return UsesPage(desk)
 

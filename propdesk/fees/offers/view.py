@@ -1,24 +1,19 @@
-"""The pages of offers and of who took them; how much each role may take off by them."""
+"""The page of offers of prepayment; how much each role may take off by them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from propdesk.fees.offers.register import OFFERS
-from propdesk.fees.offers.taken.register import USES
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
-from propdesk.system.registers.dialogs import edit_dialog, form_of
-from propdesk.system.registers.records_view import RecordForms
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.forms.fields import AmountField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.actions import Action
-from propdesk.ui.parts.cards import Choice, EmptyPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,23 +41,6 @@ class OffersPage(DeclaredPage):
         """Say how much each role may take off one payment by offers."""
         with self._at.attempt():
             ceilings_dialog(self._at).exec()
-
-
-class UsesPage(DeclaredPage):
-    """Who took an offer: nobody enters one here, the desk does."""
-
-    def __init__(self, desk: Desk) -> None:
-        forms = RecordForms(
-            form=partial(form_of, desk, USES), edit=partial(edit_dialog, desk, USES)
-        )
-        super().__init__(desk, USES, forms)
-
-    def nothing_yet(self, *, before: object = (), after: object = (), icon: str = "") -> EmptyPage:
-        """The way to the desk."""
-        words = USES.words
-        go = partial(self._at.open_page, "fees.desk")
-        way = Choice("wallet", _(words.first), _(words.how), _("Cash desk"), "Enter", go)
-        return EmptyPage(icon or USES.icon, _(words.none), _(words.why), [way])
 
 
 def ceilings_dialog(desk: Desk) -> FormDialog:

@@ -15,7 +15,7 @@ from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.offers.register import OFFERS, OfferFields
 from propdesk.fees.offers.rules import OfferKind
 from propdesk.fees.offers.taken.register import EarlyEnd, UseFields
-from propdesk.fees.offers.taking import offers_for
+from propdesk.fees.offers.taken.taking import offers_for
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.items import ensure_first_items
@@ -57,7 +57,7 @@ def fit_use(store: Store, made: UseFields, number: int) -> UseFields:
     ticket.pay_to(UNTIL, ahead)
     ticket.offered = store.read(offers_for, unit_ids=[unit_id])
     ticket.use_offers = True
-    with patch("propdesk.fees.offers.at_the_desk.note_offers"):
+    with patch("propdesk.fees.offers.taken.at_the_desk.note_offers"):
         store.write(collect_payment, order=ticket.order(ticket.till(None)))
     return replace(
         made, offer_id=offer_id, unit_id=unit_id, item_id=item, first=date(2026, 11, 1),

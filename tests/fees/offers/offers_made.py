@@ -15,7 +15,7 @@ from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.offers.rules import UseState
 from propdesk.fees.offers.sample import sample_offers
 from propdesk.fees.offers.taken.register import USES, EarlyEnd
-from propdesk.fees.offers.taking import offers_for
+from propdesk.fees.offers.taken.taking import offers_for
 
 UNTIL = date(2028, 6, 30)
 

@@ -22,12 +22,12 @@ from propdesk.fees.counter.spoiling import spoil_receipt
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import OpenCharge, PrepaymentEntry, Reduction
-from propdesk.fees.offers.ending import CreditGone, MonthsTaken
 from propdesk.fees.offers.models import OfferUse
 from propdesk.fees.offers.register import OFFERS, OfferFields
 from propdesk.fees.offers.rules import OfferKind, OfferState, UseState
+from propdesk.fees.offers.taken.ending import CreditGone, MonthsTaken
 from propdesk.fees.offers.taken.register import USES, EarlyEnd
-from propdesk.fees.offers.taking import (
+from propdesk.fees.offers.taken.taking import (
     OfferAboveCeiling,
     OfferEnded,
     OfferFitsNot,

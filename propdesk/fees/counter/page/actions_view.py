@@ -14,7 +14,7 @@ from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.service import issue_notices
-from propdesk.fees.offers.service import offer_words, offers_for, why_no_offer
+from propdesk.fees.offers.taken.service import offer_words, offers_for, why_no_offer
 from propdesk.fees.receipts.out_view import copy_picture
 from propdesk.fees.receipts.service import ReceiptRow, ReceiptState, recent_receipts
 from propdesk.kernel.clock import wall_time

@@ -120,7 +120,7 @@ def _payment_of(session: Session, fields: UseFields) -> int | None:
 
 def _saved(session: Session, before: Values, after: Values) -> None:
     if before and after and before["state"] != after["state"]:
-        from propdesk.fees.offers.ending import use_moved  # not read at a start
+        from propdesk.fees.offers.taken.ending import use_moved  # not read at a start
 
         use_moved(session, after["id"])
 

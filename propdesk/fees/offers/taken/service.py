@@ -1,6 +1,5 @@
 """What offers of prepayment offer other parts of the office."""
 
-from propdesk.fees.offers.at_the_desk import OffersAtDesk as OffersAtDesk
 from propdesk.fees.offers.rules import (
     Fit as Fit,
     OfferLine as OfferLine,
@@ -9,8 +8,9 @@ from propdesk.fees.offers.rules import (
     offer_words as offer_words,
     why_no_offer as why_no_offer,
 )
+from propdesk.fees.offers.taken.at_the_desk import OffersAtDesk as OffersAtDesk
 from propdesk.fees.offers.taken.register import OFFER_USE as OFFER_USE
-from propdesk.fees.offers.taking import (
+from propdesk.fees.offers.taken.taking import (
     OfferTaken as OfferTaken,
     drop_offers as drop_offers,
     offers_for as offers_for,

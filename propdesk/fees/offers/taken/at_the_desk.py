@@ -10,7 +10,7 @@ from propdesk.fees.dues.allocating import Share
 from propdesk.fees.dues.household_dues import DueLine
 from propdesk.fees.models import Reduction
 from propdesk.fees.offers.rules import Fit, OfferLine
-from propdesk.fees.offers.taking import OfferPaidInPart, OfferTaken, note_offers, offers_taken
+from propdesk.fees.offers.taken.taking import OfferPaidInPart, OfferTaken, note_offers, offers_taken
 from propdesk.fees.rules import ReductionKind
 from propdesk.kernel.money import ZERO, Money
 
