@@ -47,7 +47,7 @@ from propdesk.fees.tariffs.page import dialogs as tariff_dialogs, item_dialogs
 from propdesk.household import dialogs as household_dialogs
 from propdesk.kernel.i18n import LANGUAGES, N_, _, set_language
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.paper.sizes import RECEIPT_PAPERS
 from propdesk.kernel.paths import RESOURCES
 from propdesk.movein.owner_change.page import settlement_dialogs
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields
@@ -287,7 +287,7 @@ def take_papers(shot: Studio) -> None:
     """A receipt on every paper, the notice, the report of the session, the arrears list."""
     last = shot.store.read(RECEIPTS.rows, ids=shot.store.read(RECEIPTS.ids)[:1])[0]
     facts = shot.store.read(stored_facts, no=last.no)
-    for paper in PAPERS:
+    for paper in RECEIPT_PAPERS:
         _paper(shot, f"receipt-{paper}", documents.receipt_pdf([facts], paper=paper))
     unit = room_that_owes(shot)
     if unit:

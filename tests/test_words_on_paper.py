@@ -20,7 +20,7 @@ from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.i18n import set_language
-from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.paper.sizes import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import declared, exports
 from tests.clocks import StoppedClock
@@ -46,15 +46,16 @@ def store(tmp_path: Path, shared: Path, language: str) -> Iterator[Store]:
 def test_every_paper_and_export_is_in_chinese(store: Store, tmp_path: Path, language: str) -> None:
     said = {**papers(store), **sheets(store, tmp_path)}
     found = {where: not_chinese(lines) for where, lines in said.items()}
-    assert {"notice", "export charges"} <= set(found)
+    assert {"notice a4", "export charges"} <= set(found)
     assert {where: words for where, words in found.items() if words} == {}
 
 
 def papers(store: Store) -> dict[str, list[str]]:
     facts = [stored_facts_of(store, row.no) for row in store.read(recent_receipts, limit=5)]
-    drawn = {paper: documents.receipt_pdf(facts, paper=paper) for paper in PAPERS}
+    drawn = {paper: documents.receipt_pdf(facts, paper=paper) for paper in RECEIPT_PAPERS}
     units = [row.unit_id for row in store.read(arrears).accounts if row.unit_id]
-    drawn["notice"] = documents.notice_pdf(store.write(issue_notices, unit_ids=units[:5]))
+    notices = store.write(issue_notices, unit_ids=units[:5])
+    drawn |= {f"notice {one}": documents.notice_pdf(notices, paper=one) for one in NOTICE_PAPERS}
     drawn["session"] = documents.shift_pdf(store.read(shift_report, session_id=1))
     drawn["arrears"] = documents.arrears_list_pdf(arrears_facts(30))
     return {name: lines_of(pdf) for name, pdf in drawn.items()}

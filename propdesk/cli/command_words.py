@@ -27,7 +27,7 @@ from propdesk.cli.patrol_commands import patrol_import
 from propdesk.cli.report_commands import report
 from propdesk.cli.sharing_commands import apportion
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.paper.sizes import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
 from propdesk.modules import exports, importable
 
@@ -196,7 +196,7 @@ COMMANDS = (
             PDF_OUT,
             argument(
                 "--paper",
-                choices=tuple(PAPERS),
+                choices=RECEIPT_PAPERS,
                 help=N_("the paper (default: that of the receipt group)"),
             ),
             argument("--parts", action="store_true", help=N_("each month on a line of its own")),
@@ -220,6 +220,12 @@ COMMANDS = (
                 type=day,
                 metavar=N_("DAY"),
                 help=N_("the day to pay what is overdue by, such as 2026-11-20"),
+            ),
+            argument(
+                "--paper",
+                choices=NOTICE_PAPERS,
+                default="a4",
+                help=N_("the paper (default: a4; a4strips has several on a sheet)"),
             ),
         ),
     ),

@@ -29,6 +29,7 @@ def notices(options: argparse.Namespace) -> Outcome:
             unit_ids=[store.read(unit_of_code, code=code).id for code in options.unit],
             pay_until=options.pay_until,
             overdue_only=options.overdue_only,
+            paper=options.paper,
         )
     return {
         "notices": [

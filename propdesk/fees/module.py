@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.paper.sizes import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.subject import AuditWords, Module, PaperKind, Permission, Role, UnitHistory, UnitPanel
 
 if TYPE_CHECKING:
@@ -83,11 +83,15 @@ MODULE = Module(
         PaperKind(
             "receipt",
             N_("Receipts"),
-            tuple(PAPERS),
+            RECEIPT_PAPERS,
             N_("As its receipt group says"),
             across=True,
         ),
-        PaperKind("notice", N_("Payment notices"), ("a4", "a5")),
+        PaperKind(
+            "notice",
+            N_("Payment notices"),
+            NOTICE_PAPERS,
+        ),
         PaperKind("report", N_("Reports"), ("a4",)),
     ),
     audit_words=AuditWords(

@@ -51,6 +51,7 @@ def write_notices(
     unit_ids: Sequence[int] = (),
     pay_until: date | None = None,
     overdue_only: bool = False,
+    paper: str = "a4",
 ) -> tuple[NoticeFacts, ...]:
     """Write the notices of units, without any of everybody who owes, as one file."""
     owing = store.read(arrears).accounts
@@ -59,5 +60,5 @@ def write_notices(
         unit_ids=unit_ids or [one.unit_id for one in owing if one.unit_id is not None],
         pay_until=pay_until,
         overdue_only=overdue_only,
-        put=lambda made: write_file(path, notice_pdf(made)),
+        put=lambda made: write_file(path, notice_pdf(made, paper=paper)),
     )

@@ -17,7 +17,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.paper.drawing import page_count
-from propdesk.kernel.paper.sizes import PAPERS, PaperUnknown
+from propdesk.kernel.paper.sizes import PAPERS, RECEIPT_PAPERS, PaperUnknown
 from tests.fees.sample_papers import (
     FIRST,
     HOW,
@@ -83,7 +83,7 @@ def test_a_reprint_says_so_and_is_otherwise_the_same() -> None:
         assert fact in reprint
 
 
-@pytest.mark.parametrize("paper", [name for name in PAPERS if name != "a4x2"])
+@pytest.mark.parametrize("paper", [name for name in RECEIPT_PAPERS if name != "a4x2"])
 def test_a_void_receipt_says_so_on_every_copy(paper: str) -> None:
     mark = CopyMark(reprint=1, day=date(2026, 12, 1), state="void")
     pages = texts(receipt_pdf([receipt()], paper=paper, copy_mark=mark, language="zh_CN"))
@@ -102,7 +102,7 @@ def test_a_reversed_receipt_and_its_red_one_name_each_other() -> None:
     assert "¥-605.93" in text
 
 
-@pytest.mark.parametrize("paper", [name for name in PAPERS if name != "a4x2"])
+@pytest.mark.parametrize("paper", [name for name in RECEIPT_PAPERS if name != "a4x2"])
 def test_practice_is_written_on_every_paper(paper: str) -> None:
     facts = replace(receipt(), practice=True)
     for pdf in (
@@ -115,7 +115,7 @@ def test_practice_is_written_on_every_paper(paper: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text(max_size=90), st.text(max_size=200), st.sampled_from(sorted(PAPERS)))
+@given(st.text(max_size=90), st.text(max_size=200), st.sampled_from(sorted(RECEIPT_PAPERS)))
 def test_whatever_is_typed_prints_and_stays_on_the_sheet(name: str, text: str, paper: str) -> None:
     line = PaidLine(item=name, amount=Money(113343), how=(HowPart("text", text),))
     facts = replace(receipt(), payer=text, unit_title=name, lines=(line,), remark=text)
@@ -165,7 +165,7 @@ def test_names_are_printed_as_typed_never_as_markup() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", RECEIPT_PAPERS)
 def test_the_longest_receipt_stays_on_the_sheet_and_loses_nothing(
     paper: str, language: str
 ) -> None:
@@ -231,7 +231,7 @@ def test_a_paper_we_do_not_offer_is_refused() -> None:
     with pytest.raises(PaperUnknown):
         receipt_pdf([receipt()], paper="letter")
     with pytest.raises(PaperUnknown):
-        notice_pdf([notice()], paper="roll80")
+        notice_pdf([notice()], paper="a4x2")
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
@@ -340,7 +340,7 @@ def test_a_year_ahead_is_one_line_and_its_months_are_to_be_had() -> None:
         )
     ]
     facts = replace(receipt(), lines=tuple(months * 2), total=Money(24 * 20000))
-    for paper in PAPERS:
+    for paper in RECEIPT_PAPERS:
         text = page_of(facts, paper=paper)
         assert text.count("2026-01至2026-12，12个月") == 2
         assert "100.00㎡×2.00元×12个月" in text
@@ -365,14 +365,14 @@ def test_a_part_payment_says_on_every_paper_what_is_left() -> None:
         charged=Money(31465),
     )
     facts = replace(receipt(), lines=(line,), total=Money(30000))
-    for paper in PAPERS:
+    for paper in RECEIPT_PAPERS:
         text = page_of(facts, paper=paper).replace("：", "")
         assert "112.375㎡×2.80元" in text
         for said in ("应收314.65", "已收0.00", "本次300.00", "尚欠14.65"):
             assert said in text, said
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", RECEIPT_PAPERS)
 def test_an_offset_note_is_over_what_was_used_and_is_no_receipt_of_money(paper: str) -> None:
     line = PaidLine(item="物业费", amount=Money(37702), period_from=FIRST, period_to=LAST)
     facts = replace(receipt(), kind="offset", lines=(line,), methods=(), total=ZERO)
@@ -393,7 +393,7 @@ def test_an_offset_of_the_first_version_prints_as_it_was_issued() -> None:
         assert said in text, said
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", RECEIPT_PAPERS)
 def test_a_red_receipt_says_why(paper: str) -> None:
     red = replace(receipt(), kind="red", refers_to="SJ2026-000001", reason="收错房号")
     assert "冲销SJ2026-000001原因：收错房号" in page_of(red, paper=paper)
@@ -403,3 +403,34 @@ def test_a_red_receipt_says_why(paper: str) -> None:
 def test_seal_and_date_of_a_notice_never_stand_alone_on_a_page(count: int) -> None:
     last = texts(notice_pdf([notice(count)], language="zh_CN", paper="a5"))[-1]
     assert "金额大写" in last or "合计" in last
+
+
+SHORT = ("a4strips", "241x140", "241x93", "roll80")
+
+
+@pytest.mark.parametrize("paper", SHORT)
+def test_a_short_notice_says_who_pays_what_by_when_and_how(paper: str) -> None:
+    text = "".join(texts(notice_pdf([notice()], paper=paper, language="zh_CN")))
+    for said in (
+        *("缴费通知单", "TZ2026-000012", "尊敬的王建国业主", "物业管理费", "605.93"),
+        *("¥1,817.79", "人民币壹仟捌佰壹拾柒元柒角玖分", "截止日期：2026年11月30日"),
+        *("账号00000000", "0999-0000000", "打印2026"),
+    ):
+        assert said in text, said
+
+
+def test_short_notices_share_a_sheet_and_none_is_cut_in_two() -> None:
+    several = [replace(notice(3), number=f"TZ2026-{number:06}") for number in range(1, 8)]
+    pages = texts(notice_pdf(several, paper="a4strips", language="zh_CN"))
+    assert [page.count("缴费通知单") for page in pages] == [3, 3, 1]
+    assert [page.count("人民币") for page in pages] == [3, 3, 1]
+    long = texts(notice_pdf([notice(3), notice(60), notice(3)], paper="a4strips"))
+    assert len(long) == 4  # the long one has two of its own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("paper", SHORT)
+def test_short_notices_stay_on_the_sheet(paper: str, language: str) -> None:
+    least = 3 if paper == "roll80" else 4
+    pdf = notice_pdf([notice(), notice(60)], paper=paper, language=language)
+    assert min(min(edges) for edges in ink(pdf)) >= least

@@ -33,13 +33,13 @@ from propdesk.kernel.paper.flow import (
 def notice_pieces(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     """All parts of a notice from top to bottom; seal and date never leave the last rows."""
     ending = (
-        *_total(drawing, strip, facts),
+        *to_be_paid(drawing, strip, facts),
         *_terms(drawing, strip, facts),
         *_signed(drawing, strip, facts),
     )
     return [
         *_head(drawing, strip, facts),
-        *_sections(drawing, strip, facts),
+        *sections(drawing, strip, facts),
         *(piece._replace(stay=True) for piece in ending),
     ]
 
@@ -65,21 +65,25 @@ def _head(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     ]
 
 
-def _sections(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
+def sections(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     """What is overdue, then what is not, each with the day to pay it by and its sum."""
-    lines = merged_owed(facts.lines, day=facts.day)
+    pieces: list[Piece] = []
+    for asked, some in words_of_section(facts, merged_owed(facts.lines, day=facts.day)):
+        pieces += paragraph(drawing, strip, asked, bold=True)
+        pieces += _lines(drawing, strip, some)
+        pieces.append(gap(2)._replace(stay=True))
+    return pieces
+
+
+def words_of_section(
+    facts: NoticeFacts, lines: Sequence[OwedLine]
+) -> list[tuple[str, list[OwedLine]]]:
+    """The lines that are overdue and those that are not, each with the day to pay them by; what is
+    empty is left out."""
     overdue = [line for line in lines if line.due is not None and line.due < facts.day]
     current = [line for line in lines if line.due is None or line.due >= facts.day]
-    pieces: list[Piece] = []
-    for asked, some in (
-        (_overdue_words(facts), overdue),
-        (_current_words(current), current),
-    ):
-        if some:
-            pieces += paragraph(drawing, strip, asked, bold=True)
-            pieces += _lines(drawing, strip, some)
-            pieces.append(gap(2)._replace(stay=True))
-    return pieces
+    told = ((_overdue_words(facts), overdue), (_current_words(current), current))
+    return [(words, some) for words, some in told if some]
 
 
 def _overdue_words(facts: NoticeFacts) -> str:
@@ -123,8 +127,8 @@ def _lines(drawing: Drawing, strip: Strip, lines: Sequence[OwedLine]) -> list[Pi
     totals = ["", pgettext("paper", "Sum"), "", "", *([""] if due else [])]
     totals += [str(total(line.late_fee for line in lines))] if late else []
     totals.append(str(total(line.amount for line in lines)))
-    strip = strip._replace(size=9)
-    return table(drawing, strip, columns, rows, height=7, totals=totals)
+    strip, height = strip._replace(size=9), 6 if drawing.impact else 7
+    return table(drawing, strip, columns, rows, height=height, totals=totals)
 
 
 def _basis(line: OwedLine) -> str:
@@ -138,7 +142,7 @@ def _basis(line: OwedLine) -> str:
     return _("{basis}; {settled}").format(basis=basis, settled=settled) if basis else settled
 
 
-def _total(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
+def to_be_paid(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     """What is to be paid; before it what is left of the prepayment, and what that covers."""
     to_pay = facts.total - facts.prepaid_covers
     pieces, label = [], _("Total in capitals")

@@ -44,7 +44,7 @@ from propdesk.fees.tariffs.rules import Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.paper.sizes import PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.records.fields import Fact, FactKind, values_of
 from propdesk.kernel.scaled import PRICE, SHARE
 
@@ -79,7 +79,8 @@ class GroupFields:
         str, Fact(N_("Number series"), FactKind.CODE, own=True, placeholder=N_("e.g. SJ"))
     ]
     paper: Annotated[
-        str, Fact(N_("Paper"), labels={one.name: one.title for one in PAPERS.values()}, width=190)
+        str,
+        Fact(N_("Paper"), labels={name: PAPERS[name].title for name in RECEIPT_PAPERS}, width=190),
     ] = FIRST_PAPER
 
 

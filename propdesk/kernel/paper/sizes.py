@@ -24,6 +24,7 @@ class PaperSize(msgspec.Struct, frozen=True, kw_only=True):
     bottom: float = 8.0
     impact: bool = False
     up: int = 1  # how many papers one sheet holds, under one another
+    stacked: bool = False  # as many as fit follow one another, to be cut apart
 
     @property
     def right(self) -> float:
@@ -60,10 +61,25 @@ PAPERS = {
             name="a4x2", title=N_("A4, two on a sheet"), width=210, height=297, side=12, up=2
         ),
         PaperSize(
+            name="a4strips",
+            title=N_("A4, several on a sheet"),
+            width=210,
+            height=297,
+            side=15,
+            top=10,
+            bottom=10,
+            stacked=True,
+        ),
+        PaperSize(
             name="roll80", title=N_("80 mm roll"), width=80, height=297, side=4, top=4, bottom=8
         ),
     )
 }
+
+# What a receipt can be printed on: it has a place of its own on the sheet.
+RECEIPT_PAPERS = tuple(name for name, size in PAPERS.items() if not size.stacked)
+# A notice flows over as many pages as it needs, or follows others on a sheet.
+NOTICE_PAPERS = ("a4", "a5", "a4strips", "241x140", "241x93", "roll80")
 
 
 def paper_size(name: str, offered: tuple[str, ...]) -> PaperSize:
