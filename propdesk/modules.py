@@ -44,6 +44,7 @@ SUBJECTS = (
     "fees.receipts",
     "fees.prepayments",
     "fees.stops",
+    "fees.late",
     "fees.billing",
     "fees.sharing",
     "fees.opening",

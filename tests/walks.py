@@ -20,6 +20,7 @@ from propdesk.ui.lists.register import RegisterPage
 from tests import generated
 from tests.fees.corrections.fitting import fit_correction
 from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
+from tests.fees.late.fitting import fit_clause
 from tests.fees.offers.fitting import fit_offer, fit_use
 from tests.fees.stops.fitting import fit_stop
 
@@ -29,6 +30,7 @@ FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     "prepay_offer": fit_offer,
     "offer_use": fit_use,
     "service_stop": fit_stop,
+    "late_clause": fit_clause,
 }
 
 

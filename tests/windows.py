@@ -31,6 +31,7 @@ from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
 from tests.fees.corrections.corrections_made import put_corrections
 from tests.fees.deposits.deposits_made import put_deposits
+from tests.fees.late.clauses_made import put_clauses
 from tests.fees.meters.meters_made import put_meters
 from tests.fees.offers.offers_made import put_offers
 from tests.fees.opening.books import put_former_books
@@ -74,6 +75,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_shared_bills(opened.store)
     put_stops(opened.store)
     put_offers(opened.store)
+    put_clauses(opened.store)
     put_former_books(opened.store)
     put_things(opened.store)
     put_days(opened.store)

@@ -12,6 +12,9 @@ CLOSE_SERIES = "JK"
 OFFSET_SERIES = "CD"  # notes of what prepayment alone paid, whatever the group
 
 
+DAILY_RATE = 7  # places of what a late fee is a day: 5000 is 0.05 %
+
+
 class Nature(Labelled):
     """Whose money an item is."""
 
@@ -129,12 +132,16 @@ class ScopeKind(StrEnum):
 
 
 class ChargeKind(StrEnum):
-    """Normal lines may not overlap; a reversal takes one line back."""
+    """Normal lines may not overlap; a reversal takes one line back.
+
+    A late fee belongs to the line that was late, and is settled in the posting that makes it.
+    """
 
     NORMAL = "normal"
     COUNTER = "counter"
     DIFFERENCE = "difference"
     REVERSAL = "reversal"
+    LATE_FEE = "late_fee"
 
 
 class PaymentKind(StrEnum):

@@ -37,7 +37,8 @@ _RATES = text("""
     FROM open_charge
     LEFT JOIN (SELECT charge_id, sum(amount) AS amount FROM reduction GROUP BY charge_id) AS let_go
         ON let_go.charge_id = open_charge.charge_id
-    WHERE open_charge.live = 1 AND open_charge.period_from >= :first
+    WHERE open_charge.live = 1 AND open_charge.kind <> 'late_fee'
+        AND open_charge.period_from >= :first
         AND open_charge.period_from <= :last
     GROUP BY 1
 """)

@@ -7,6 +7,7 @@ from propdesk.fees.billing.service import LineUnknown
 from propdesk.fees.charges.service import charge_rows
 from propdesk.fees.corrections.ceilings import is_small_waiver
 from propdesk.fees.corrections.fields import ASKS, CorrectionFields
+from propdesk.fees.corrections.judging import late_fee_left
 from propdesk.fees.corrections.models import LineCorrection
 from propdesk.fees.corrections.naming import called
 from propdesk.fees.corrections.rules import CorrectionKind
@@ -24,7 +25,8 @@ class NothingToCorrect(UserError):
 
 @use_case(permission=ASKS)
 def correction_begun(session: Session, *, charge_id: int) -> tuple[str, CorrectionFields]:
-    """What a charge is called, and the waiver of all that is open of it; a paid one is lowered.
+    """What a charge is called, and the waiver of all that is open of it; of a paid one the late
+    fee that was kept is waived, else it is lowered.
 
     Raises LineUnknown, NothingToCorrect.
     """
@@ -37,6 +39,8 @@ def correction_begun(session: Session, *, charge_id: int) -> tuple[str, Correcti
     if row.amount <= ZERO or amount <= ZERO:
         raise NothingToCorrect(name=name)
     kind = CorrectionKind.WAIVER if row.open > ZERO else CorrectionKind.LESS
+    if row.open <= ZERO and (late := late_fee_left(session, charge_id)):
+        kind, amount = CorrectionKind.LATE_FEE, late
     return name, CorrectionFields(charge_id=charge_id, kind=kind, amount=amount, why="")
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import acting
 from propdesk.fees.corrections.fields import APPROVES
 from propdesk.fees.corrections.models import LineCorrection
-from propdesk.fees.corrections.rules import CorrectionKind, CorrectionState
+from propdesk.fees.corrections.rules import WAIVES, CorrectionState
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
@@ -49,7 +49,7 @@ def refuse_unapproved(session: Session, one: LineCorrection) -> None:
     if is_small_waiver(session, one):
         return
     if APPROVES not in acting(session).permissions:
-        if one.kind is CorrectionKind.WAIVER:
+        if one.kind in WAIVES:
             raise AboveCeiling(no=one.no, ceiling=waiver_ceiling(session))
         raise NeedsApproval(no=one.no, kind=one.kind.label)
     if one.asked_by == acting(session).user_id and _has_others(session):
@@ -59,14 +59,14 @@ def refuse_unapproved(session: Session, one: LineCorrection) -> None:
 def is_small_waiver(session: Session, one: LineCorrection) -> bool:
     """Whether it is a waiver that the acting user may enter without anybody's approval."""
     ceiling = waiver_ceiling(session)
-    return one.kind is CorrectionKind.WAIVER and _waived(session, one) <= ceiling
+    return one.kind in WAIVES and _waived(session, one) <= ceiling
 
 
 def _waived(session: Session, one: LineCorrection) -> Money:
     """What is waived of the charge by now, with this one: several small ones are a large one."""
     before = select(func.sum(LineCorrection.amount)).where(
         LineCorrection.charge_id == one.charge_id,
-        LineCorrection.kind == CorrectionKind.WAIVER,
+        LineCorrection.kind.in_(WAIVES),
         LineCorrection.state == CorrectionState.DONE,
         LineCorrection.id != one.id,
     )

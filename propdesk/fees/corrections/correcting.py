@@ -5,6 +5,7 @@ less                a line below zero that settles the charge; what was paid too
                     becomes prepayment of who owes it
 more                a further line of the same debtor
 put with another    less, and more of who owes it then
+late fee            a line of the late fee, and a reduction of all of it
 """
 
 from datetime import date
@@ -22,9 +23,10 @@ from propdesk.fees.corrections.ceilings import refuse_unapproved
 from propdesk.fees.corrections.fields import CorrectionFields
 from propdesk.fees.corrections.judging import judged
 from propdesk.fees.corrections.models import LineCorrection
-from propdesk.fees.corrections.rules import LETS_GO, CorrectionKind, CorrectionState
+from propdesk.fees.corrections.rules import REDUCES, CorrectionKind, CorrectionState
 from propdesk.fees.dues.carried import present_lines
 from propdesk.fees.dues.prepaid import balance_of
+from propdesk.fees.late.service import late_fees, late_item, late_row
 from propdesk.fees.models import (
     Allocation,
     Charge,
@@ -46,6 +48,7 @@ from propdesk.kernel.records.refusals import FieldsRefused, refuse_errors
 _REDUCES = {
     CorrectionKind.WAIVER: ReductionKind.WAIVER,
     CorrectionKind.WRITE_OFF: ReductionKind.WRITE_OFF,
+    CorrectionKind.LATE_FEE: ReductionKind.WAIVER,
 }
 
 
@@ -82,7 +85,9 @@ def _enter(session: Session, one: LineCorrection) -> None:
     noted: dict[str, object] = {"approver": one.approver or acting(session).name}
     other = _other_account(session, one, charge) if one.kind is CorrectionKind.MOVE else None
     with posting(session, "line_correction") as post:
-        if one.kind in LETS_GO:
+        if one.kind is CorrectionKind.LATE_FEE:
+            noted |= _waive_late_fee(session, post, one, charge_id)
+        if one.kind in REDUCES:
             noted["reduction_id"] = _reduce(post, one, charge_id, one.amount, one.why)
         if one.kind in (CorrectionKind.LESS, CorrectionKind.MOVE):
             noted |= _take_off(session, post, one, charge)
@@ -104,6 +109,16 @@ def _reduce(post: Posting, one: LineCorrection, charge_id: int, amount: Money, w
         "reason": f"{one.no} {why}",
     }  # fmt: skip
     return post.insert(Reduction, [row])[0]
+
+
+def _waive_late_fee(
+    session: Session, post: Posting, one: LineCorrection, charge_id: int
+) -> dict[str, object]:
+    """The line of the late fee, as much of it as is waived, and what lets go of it."""
+    fee = late_fees(session, charges=[charge_id])[charge_id]
+    row = late_row(fee, late_item(session, fee.group_id).id, one.amount)
+    (made,) = post.insert(Charge, [row | {"reason": f"{one.no} {one.why}"}])
+    return {"plus_id": made, "reduction_id": _reduce(post, one, made, one.amount, one.why)}
 
 
 def _line(one: LineCorrection, charge: Charge, amount: Money, due: date) -> dict[str, object]:
@@ -176,6 +191,8 @@ def _take_back(session: Session, one: LineCorrection) -> None:
 
 
 def _refuse_paid(session: Session, one: LineCorrection) -> None:
+    if one.kind is CorrectionKind.LATE_FEE:
+        return  # what settles its line is taken back with it
     line = session.get(OpenCharge, one.plus_id or 0)
     if line is not None and line.settled:
         paid = (

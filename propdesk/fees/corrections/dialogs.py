@@ -9,21 +9,22 @@ from propdesk.fees.corrections.begun import correction_begun, goes_at_once
 from propdesk.fees.corrections.fields import Booking, CorrectionFields
 from propdesk.fees.corrections.fields_view import charge_field
 from propdesk.fees.corrections.register import CORRECTIONS
-from propdesk.fees.corrections.rules import CorrectionState
+from propdesk.fees.corrections.rules import CorrectionKind, CorrectionState
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import Money, total
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import begun, copied
 from propdesk.system.registers.dialogs import form_of
 from propdesk.system.registers.record_dialogs import new_record_dialog
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.forms.declared import record_dialog
-from propdesk.ui.forms.fields import AmountField
+from propdesk.ui.forms.fields import AmountField, TextField
 from propdesk.ui.forms.forms import FormDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from propdesk.fees.late.service import LateFee
     from propdesk.ui.desk import Desk
 
 
@@ -58,6 +59,30 @@ def _saved(desk: Desk, fields: CorrectionFields) -> int:
     (row,) = desk.store.read(CORRECTIONS.records.rows, ids=[made])
     desk.say(words.format(no=row.no), "done")
     return made
+
+
+def waive_late_dialog(desk: Desk, late: Sequence[LateFee]) -> str:
+    """Ask why late fees are waived; '' when it is given up."""
+    told: list[str] = []
+    field = TextField("why", _("Reason"), required=True)
+
+    def save(values: Mapping[str, object]) -> object:
+        told.append(str(values["why"]))
+        return True
+
+    amount = total(one.claim for one in late)
+    subject = _("Late fee {amount}").format(amount=amount)
+    FormDialog(desk, _("Waive the late fee"), [field], save=save, subject=subject).exec()
+    return told[0] if told else ""
+
+
+def waive_late(desk: Desk, late: Sequence[LateFee], why: str) -> None:
+    """Ask for the waiver of late fees; what is within the ceiling is in the books at once."""
+    kind = CorrectionKind.LATE_FEE
+    with desk.attempt():
+        for one in late:
+            fields = CorrectionFields(charge_id=one.charge_id, kind=kind, amount=one.claim, why=why)
+            _saved(desk, fields)
 
 
 def new_correction_dialog(desk: Desk, like: int | None = None) -> FormDialog:

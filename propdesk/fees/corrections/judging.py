@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from propdesk.fees.corrections.fields import CorrectionFields
 from propdesk.fees.corrections.models import LineCorrection
 from propdesk.fees.corrections.rules import CorrectionKind, CorrectionState
+from propdesk.fees.late.service import late_fees
 from propdesk.fees.models import Charge, OpenCharge, Reduction
 from propdesk.fees.rules import ChargeKind, Nature
 from propdesk.fees.tariff_models import FeeItem
@@ -37,13 +38,22 @@ def _amount(session: Session, line: OpenCharge, fields: CorrectionFields) -> dic
     if fields.kind is CorrectionKind.MORE:
         far = fields.amount > MOST - line.amount
         return {"amount": _("The charge would be absurd: check the amount.")} if far else {}
-    if fields.kind is CorrectionKind.LESS:
+    if fields.kind is CorrectionKind.LATE_FEE:
+        most = late_fee_left(session, line.charge_id)
+        told = _("Of the late fee on this charge {most} is left.")
+    elif fields.kind is CorrectionKind.LESS:
         most = left_of(session, line)
         told = _("At most {most} can be taken off this charge.")
     else:
         most = line.amount - line.settled
         told = _("Only {most} of this charge is open.")
     return {"amount": told.format(most=most)} if fields.amount > most else {}
+
+
+def late_fee_left(session: Session, charge_id: int) -> Money:
+    """What is still asked of the late fee on a charge, till today."""
+    fee = late_fees(session, charges=[charge_id]).get(charge_id)
+    return fee.claim if fee is not None else ZERO
 
 
 def left_of(session: Session, line: OpenCharge) -> Money:

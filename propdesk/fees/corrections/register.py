@@ -117,7 +117,7 @@ CORRECTION = RecordKind(
     attachments=True,
     also=(
         "charge", "open_charge", "payment", "payment_part", "allocation", "reduction",
-        "prepayment_entry", "account", "posting", "counter",
+        "prepayment_entry", "account", "posting", "counter", "fee_item",
     ),
 )  # fmt: skip
 CORRECTIONS = Register(

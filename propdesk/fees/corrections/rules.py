@@ -9,16 +9,20 @@ DECIDE_DAYS = 3  # where nobody says until when it is decided
 
 class CorrectionKind(Labelled):
     """What becomes of a charge. What is charged less or more, or put with somebody else, is a
-    linked line; a waiver and a write-off settle without money."""
+    linked line; a waiver and a write-off settle without money. A late fee is no line before it is
+    waived: it becomes one, and that one is let go."""
 
     WAIVER = "waiver", N_("Waiver")
     WRITE_OFF = "write_off", N_("Write-off")
     LESS = "less", N_("Charge less")
     MORE = "more", N_("Charge more")
     MOVE = "move", N_("Put with somebody else")
+    LATE_FEE = "late_fee", N_("Waive the late fee")
 
 
-LETS_GO = (CorrectionKind.WAIVER, CorrectionKind.WRITE_OFF)
+REDUCES = (CorrectionKind.WAIVER, CorrectionKind.WRITE_OFF)
+WAIVES = (CorrectionKind.WAIVER, CorrectionKind.LATE_FEE)
+LETS_GO = (*REDUCES, CorrectionKind.LATE_FEE)
 
 
 class CorrectionState(StateWord):

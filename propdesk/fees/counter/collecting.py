@@ -1,7 +1,8 @@
 """Taking money: payment, allocation, numbers, receipt facts and audit in one transaction.
 
 Order of settling: counter charges first (line and payment are one transaction), then the chosen
-lines, oldest first. What is left over becomes a prepayment, if the desk says so.
+lines, oldest first, then their late fees (or those before the lines, as the estate says). What is
+left over becomes a prepayment, if the desk says so.
 """
 
 from collections.abc import Sequence
@@ -14,8 +15,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import acting, today, use_case
-from propdesk.estate.accounts.service import debtor_account
-from propdesk.estate.models import Account, Unit
+from propdesk.estate.models import Account
 from propdesk.estate.service import UnitUnknown, code_and_title
 from propdesk.fees.billing.service import post_lines
 from propdesk.fees.counter.orders import (
@@ -31,7 +31,7 @@ from propdesk.fees.counter.orders import (
     ValueDayInFuture,
     ValueDayTooOld,
 )
-from propdesk.fees.counter.walk_in_orders import refuse_strangers_money, with_walk_in
+from propdesk.fees.counter.walk_in_orders import prepay_account, with_walk_in
 from propdesk.fees.deposits.service import DESK_TABLES, note_deposits
 from propdesk.fees.dues.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.dues.balances import balances_of_people
@@ -43,10 +43,17 @@ from propdesk.fees.dues.household_dues import (
     open_lines,
 )
 from propdesk.fees.dues.prepaid import draw_for_lines, payer_name, post_draws, post_entry
+from propdesk.fees.late.service import (
+    TABLES as LATE_TABLES,
+    LateDue,
+    late_dues,
+    late_posted,
+    with_late,
+)
 from propdesk.fees.models import Allocation, Payment, PaymentPart, Reduction
 from propdesk.fees.offers.taken.service import OFFER_USE, OffersAtDesk
 from propdesk.fees.receipts.service import ReceiptOrder, SettledLine, issue_receipts
-from propdesk.fees.refusals import AmountNotPositive, NoAccount
+from propdesk.fees.refusals import AmountNotPositive
 from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind
 from propdesk.fees.shifts.service import shift_for_payment
 from propdesk.kernel.money import ZERO, Money, check_amount, total
@@ -71,6 +78,7 @@ TOUCHES = (
     "phone",
     *DESK_TABLES,
     *OFFER_USE.touches,
+    *LATE_TABLES,
 )
 
 
@@ -85,10 +93,15 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     with posting(session, "payment") as post:
         created = post_lines(post, order.new_lines) if order.new_lines else []
         lines = _lines_to_settle(session, order, created)
+        late = _late_fees(session, order) if order.late_fees else []
+        lines = with_late(lines, late, len(order.new_lines)) if late else lines
         offers = OffersAtDesk(session, order.offers, lines, dict(order.limits))
         balances, draws, (shares, rest) = _settled(session, order, lines, offers)
         _check_shares(lines, shares, rest, order, created)
-        keeper = _prepay_account(session, order, lines, rest) if rest else None
+        if late:
+            settled = {lines[one.line].charge_id: one.allocated + one.reduced for one in shares}
+            lines = late_posted(post, lines, late, settled)
+        keeper = prepay_account(session, order, lines, rest) if rest else None
         names = (lines[share.line].debtor for share in shares)
         order = replace(order, payer=order.payer or payer_name(session, names, keeper))
         cash_session = shift_for_payment(session)
@@ -108,18 +121,28 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
             change=order.change, amount=_money_in(order), session_id=cash_session,
             prepaid_used=total(draw.amount for draw in draws), beside=beside,
         )  # fmt: skip
-    record(
-        session,
-        "payment.collect",
-        ("payment", payment_id, ", ".join(issued.no for issued in receipts)),
-        after={"amount": result.amount, "prepaid": rest, "lines": len(allocated)},
-    )
+    _write_down(session, result)
     return result
 
 
 def _keep(post: Posting, payment_id: int, keeper: Balance | None, rest: Money) -> None:
     if keeper is not None:
         post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
+
+
+def _write_down(session: Session, done: Collected) -> None:
+    numbers = ", ".join(issued.no for issued in done.receipts)
+    after = {"amount": done.amount, "prepaid": done.prepaid, "lines": len(done.allocated)}
+    record(session, "payment.collect", ("payment", done.payment_id, numbers), after=after)
+
+
+def _late_fees(session: Session, order: Order) -> list[LateDue]:
+    """The late fees to settle, counted to the value day. Raises LineChanged."""
+    day = order.value_day or today(session)
+    found = late_dues(session, order.late_fees, day, order.late_most)
+    if order.late_most is None and len(found) < len(set(order.late_fees)):
+        raise LineChanged
+    return found
 
 
 def _note_deposits(
@@ -284,22 +307,6 @@ def _check_shares(
         raise OverPaid(left=rest)
     if not shares and not rest:
         raise NothingToPay
-
-
-def _prepay_account(
-    session: Session, order: Order, lines: Sequence[DueLine], rest: Money
-) -> Balance:
-    """Whose prepayment it becomes: of who owes for the unit today, else of who owes the lines."""
-    found = order.prepay_account_id
-    if found is None and order.unit_id is not None:
-        found = debtor_account(session, unit_id=order.unit_id, day=today(session))
-    if found is None:
-        found = next((line.account_id for line in lines if not line.former), None)
-    if found is None:
-        unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
-        raise NoAccount(code=unit.code if unit else "")
-    refuse_strangers_money(session, found, rest)
-    return Balance(None, found, None, ZERO)
 
 
 def _money_in(order: Order) -> Money:

@@ -1,6 +1,7 @@
 """The head of the cash desk: whom a room belongs to, and the figures of its strip."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from propdesk.estate.vehicles.service import vehicles_of_unit
 from propdesk.fees.billing.service import paid_to
 from propdesk.fees.deposits.service import NO_DEPOSITS, HouseDeposits, house_deposits
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
+from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import Money, total
 
@@ -30,7 +32,8 @@ class PaidTo:
 class CounterFacts:
     """A household at the desk: who, where, its lines and its figures, read in one go.
 
-    `payer` is the first owner or payer; `others` the codes of what belongs to the room besides.
+    `payer` is the first owner or payer; `others` the codes of what belongs to the room besides;
+    `late` what lines owe for being late, by line.
     """
 
     desk: HouseholdDues
@@ -45,6 +48,7 @@ class CounterFacts:
     permit_until: date | None
     paid_to: tuple[PaidTo, ...]
     deposits: HouseDeposits = NO_DEPOSITS
+    late: Mapping[int, LateFee] = field(default_factory=dict)
 
     @property
     def overdue(self) -> Money:
@@ -75,6 +79,7 @@ def counter_facts(session: Session, *, unit_id: int) -> CounterFacts:
         permit_until=max((one.permit_until for one in vehicles if one.permit_until), default=None),
         paid_to=_paid_to(session, unit_id),
         deposits=house_deposits(session, desk.near_ids),
+        late=late_fees(session, accounts=desk.account_ids),
     )
 
 

@@ -99,7 +99,8 @@ class Order:
     over becomes a prepayment of `prepay_account_id` (default: the unit's own account). `limits`
     are the most to settle of single lines. `walk_in` names a payer without a unit (散客, the
     phone may stand behind), whose account is opened with the payment. `offers`: what is taken off
-    for paying ahead.
+    for paying ahead. `late_fees`: lines whose late fee is paid too, at most `late_most` in all;
+    what of it is not paid stays a claim.
     """
 
     unit_id: int | None
@@ -115,6 +116,8 @@ class Order:
     limits: tuple[tuple[int, Money], ...] = ()
     walk_in: str = ""
     offers: tuple[OfferTaken, ...] = ()
+    late_fees: tuple[int, ...] = ()
+    late_most: Money | None = None
 
     @property
     def change(self) -> Money:

@@ -1,13 +1,14 @@
 """The dues table of the cash desk: open lines and lines about to be made, as one kind of row."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from propdesk.fees.counter.till import Owed
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
+from propdesk.fees.late.service import LateFee
 from propdesk.fees.offers.taken.service import Fit, OfferLine
 from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.words import figures_text
@@ -15,9 +16,12 @@ from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.scaled import half_width
+
+# The rows of late fees, far below the ids of what is made with a payment.
+LATE_ROW, KEPT_ROW = -10_000_001, -10_000_002
 
 
 class MonthUnknown(UserError):
@@ -31,7 +35,8 @@ class CounterRow:
     """A line of the desk: open already, or made with the payment (`draft`, negative id).
 
     `limit`: the most that is to be settled of it now; None = all that is open. `account_id`: who
-    owes it, 0 while that is not known. `offer` takes `off` of it for paying ahead.
+    owes it, 0 while that is not known. `offer` takes `off` of it for paying ahead. `late`: the late
+    fees that a row stands for.
     """
 
     id: int
@@ -53,6 +58,7 @@ class CounterRow:
     unit_id: int | None = None
     offer: Fit | None = None
     off: Money = ZERO
+    late: tuple[LateFee, ...] = ()
 
     @property
     def taken(self) -> Money:
@@ -62,6 +68,10 @@ class CounterRow:
     @property
     def how(self) -> str:
         """What gives the amount: its factors, 134.65 × 2.80; once begun 377.02 − 300.00."""
+        if self.late:
+            count = len(self.late)
+            words = ngettext("{count} charge paid late", "{count} charges paid late", count)
+            return words.format(count=count)
         if self.off:
             return f"{self.open} − {self.off}"
         if self.open != self.amount:
@@ -72,6 +82,9 @@ class CounterRow:
     @property
     def why(self) -> tuple[str, ...]:
         """The whole reckoning, line by line, with what an offer takes off."""
+        if self.late:
+            lines = (explanation_text(one.words(one.claim)) for one in self.late)
+            return tuple(line for some in lines for line in some)
         told = explanation_text(self.explanation)
         if self.offer is None:
             return told
@@ -161,6 +174,41 @@ def rows_of_deposits(drafts: Iterable[DraftLine], *, begin: int) -> list[Counter
         for row in rows
         if row.draft is not None and row.draft.deposit_id is not None
     ]
+
+
+def rows_of_late(
+    late: Iterable[LateFee], checked: Collection[int], near: Collection[int], day: date
+) -> list[CounterRow]:
+    """The late fee of the lines that are ticked in a row, and in one more what is kept of lines of
+    the room that were paid before."""
+    asked = [one for one in late if one.claim]
+    ticked = [one for one in asked if one.charge_id in checked]
+    kept = [
+        one
+        for one in asked
+        if one.is_kept and one.unit_id in near and (one.closed is None or one.closed >= day)
+    ]
+    rows = ((LATE_ROW, _("Late fee"), ticked), (KEPT_ROW, _("Late fee kept"), kept))
+    return [_late_row(row_id, item, some, day) for row_id, item, some in rows if some]
+
+
+def _late_row(row_id: int, item: str, late: Sequence[LateFee], day: date) -> CounterRow:
+    units, debtors = ({one.unit_code for one in late}, {one.debtor for one in late})
+    amount = total(one.claim for one in late)
+    return CounterRow(
+        id=row_id,
+        item=item,
+        unit_code=units.pop() if len(units) == 1 else "",
+        debtor=debtors.pop() if len(debtors) == 1 else "",
+        period_from=None,
+        period_to=None,
+        due_day=day,
+        amount=amount,
+        open=amount,
+        explanation="",
+        near=False,
+        late=tuple(late),
+    )
 
 
 def month_typed(text: str, today: date) -> date:

@@ -8,15 +8,20 @@ from typing import Any
 from propdesk.fees.counter.facts import CounterFacts
 from propdesk.fees.counter.orders import Order, Part, beside_words
 from propdesk.fees.counter.rows import (
+    KEPT_ROW,
+    LATE_ROW,
     CounterRow,
     row_of_line,
     rows_of_deposits,
     rows_of_drafts,
+    rows_of_late,
 )
 from propdesk.fees.counter.till import PartOffer, Till, part_offers, rounding_steps
 from propdesk.fees.dues.allocating import rounded_shares
 from propdesk.fees.dues.covering import Claim, draw_prepaid
 from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.late.rules import shared_out
+from propdesk.fees.late.service import LateFee
 from propdesk.fees.offers.taken.service import Fit, OfferTaken, OfferTerms, fits
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
@@ -72,13 +77,13 @@ class Ticket:
         if first:
             self.checked = {row.id for row in self.rows if row.is_due(self.day)}
         else:
-            known = {row.id for row in self.rows}
+            known = {row.id for row in self.rows} | {LATE_ROW, KEPT_ROW}
             new = {row.id for row in self.rows if row.id not in before and row.is_due(self.day)}
             self.checked = (self.checked & known) | new
 
     @property
     def rows(self) -> list[CounterRow]:
-        """The dues table: open lines, then months ahead, then added charges; less by offers."""
+        """The dues table: open lines, months ahead, added charges, late fees; less by offers."""
         rows = self._list_price()
         if not self.use_offers:
             return rows
@@ -107,6 +112,9 @@ class Ticket:
             rows += rows_of_drafts((one.line for one in self.added), begin=COUNTER_IDS)
         if self.facts and self.facts.deposits.to_collect:
             rows += rows_of_deposits(self.facts.deposits.to_collect, begin=DEPOSIT_IDS)
+        if self.facts and self.facts.late:
+            near, late = self.facts.desk.near_ids, self.facts.late.values()
+            rows += rows_of_late(late, self.checked, near, self.day)
         limits = self.limits
         return [replace(row, limit=limits[row.id]) if row.id in limits else row for row in rows]
 
@@ -181,10 +189,9 @@ class Ticket:
         desk, rows = self.facts.desk, in_order(chosen)
         let_go = rounded_shares([row.taken for row in rows], rounded_off)
         claims = [
-            Claim(
-                desk.debtors.get(row.account_id), row.account_id, row.fee_item_id, row.taken - less
-            )
+            claim
             for row, less in zip(rows, let_go, strict=True)
+            for claim in _claims(row, row.taken - less, desk.debtors)
         ]
         return total(draw.amount for draw in draw_prepaid(claims, desk.balances))
 
@@ -217,10 +224,27 @@ class Ticket:
             if row.near and row.id > 0 and (row.period_to is None or row.period_to <= until)
         }
 
+    def toggle_late(self) -> bool:
+        """Take the late fee along with what is ticked, or do not; False where there is none."""
+        there = {LATE_ROW, KEPT_ROW} & {row.id for row in self.rows}
+        self.checked = self.checked - there if there <= self.checked else self.checked | there
+        return bool(there)
+
+    @property
+    def late_left(self) -> tuple[LateFee, ...]:
+        """The late fees of what is paid whole now and that are not taken along."""
+        if self.facts is None or not self.facts.late or LATE_ROW in self.checked:
+            return ()
+        whole = {row.id for row in self.chosen if row.taken == row.open}
+        return tuple(
+            one for one in self.facts.late.values() if one.claim and one.charge_id in whole
+        )
+
     def order(self, till: Till, *, part: Money | None = None) -> Order:
         """What to settle, as the till stands. `part`: take only this much of what is to pay."""
         chosen = self.chosen
         taken = self.fitting if self.use_offers else ()
+        late = [row for row in chosen if row.late]
         parts = till.parts if part is None else self._part(till, part)
         return Order(
             unit_id=self.unit_id,
@@ -230,11 +254,15 @@ class Ticket:
             new_lines=tuple(row.draft for row in chosen if row.draft is not None),
             rounded_off=till.rounded_off,
             keep_rest=bool(till.kept),
-            limits=tuple((row.id, row.taken) for row in chosen if row.limit is not None),
+            limits=tuple(
+                (row.id, row.taken) for row in chosen if row.limit is not None and not row.late
+            ),
             walk_in=self.walk_in,
             offers=tuple(
                 OfferTaken(fit.offer.id, fit.unit_id, fit.item_id, fit.amount) for fit in taken
             ),
+            late_fees=tuple(one.charge_id for row in late for one in row.late),
+            late_most=total(row.taken for row in late) if late else None,
         )
 
     def _part(self, till: Till, part: Money) -> tuple[Part, ...]:
@@ -266,7 +294,7 @@ class Ticket:
 
     def take_contents(self, kept: Mapping[str, object]) -> None:
         """Put back what `contents` kept; household, months ahead and added charges come first."""
-        known = {row.id for row in self.rows}
+        known = {row.id for row in self.rows} | {LATE_ROW, KEPT_ROW}
         self.checked = {each for each in _list(kept, "checked") if each in known}
         self.limits = {row_id: Money(fen) for row_id, fen in _list(kept, "limits")}
         self.method = Method(str(kept.get("method", Method.CASH.value)))
@@ -279,8 +307,25 @@ class Ticket:
 
 
 def in_order(rows: Sequence[CounterRow]) -> list[CounterRow]:
-    """In the order of settling: what was added at the desk, then the oldest first."""
-    return sorted(rows, key=lambda row: (not row.is_counter, row.due_day))
+    """In the order of settling: what was added at the desk, then the oldest first, then late fees,
+    where the clause does not take those before."""
+    return sorted(rows, key=_turn)
+
+
+def _turn(row: CounterRow) -> tuple[bool, int, date]:
+    place = (-1 if row.late[0].clause.before else 1) if row.late else 0
+    return not row.is_counter, place, row.due_day
+
+
+def _claims(row: CounterRow, amount: Money, debtors: Mapping[int, int]) -> list[Claim]:
+    """What prepayment may pay of a row, each by who owes it; a row of late fees is several."""
+    if not row.late:
+        return [Claim(debtors.get(row.account_id), row.account_id, row.fee_item_id, amount)]
+    shares = shared_out([one.claim for one in row.late], amount)
+    return [
+        Claim(debtors.get(one.account_id), one.account_id, 0, share)
+        for one, share in zip(row.late, shares, strict=True)
+    ]
 
 
 def _list(kept: Mapping[str, object], name: str) -> list[Any]:

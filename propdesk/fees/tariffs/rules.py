@@ -15,6 +15,7 @@ from propdesk.estate.rules import AreaBasis
 from propdesk.fees.amounts.own_formula import NAMES, names_in, value_of, written
 from propdesk.fees.amounts.spans import ONCE, ONE, Span
 from propdesk.fees.amounts.usage import usage_lines, usage_product
+from propdesk.fees.dues.late_words import LATE, late_text
 from propdesk.fees.dues.shared_words import FORMER, SHARED, former_text, shared_text
 from propdesk.fees.periods import MONTH
 from propdesk.fees.rules import ROUNDING_FEN, Formula, Proration, Rounding
@@ -195,6 +196,8 @@ def explanation_text(explanation: str) -> tuple[str, ...]:
         return tuple(shared_text(words))
     if words["formula"] == FORMER:
         return tuple(former_text(words))
+    if words["formula"] == LATE:
+        return late_text(words)
     lines = [
         _("{item} by the tariff “{tariff}”, version of {day}").format(
             item=words["item"], tariff=words["tariff"], day=words["since"]

@@ -83,7 +83,35 @@ OFFERS: tuple[str, ...] = (
     "CREATE INDEX ix_offer_use_unit_id ON offer_use (unit_id)",
     "CREATE INDEX ix_offer_use_state ON offer_use (state)",
 )
-LATE_FEE: tuple[str, ...] = ()
+LATE_FEE: tuple[str, ...] = (
+    """
+    CREATE TABLE late_clause (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        item_id INTEGER NOT NULL,
+        clause TEXT NOT NULL,
+        article TEXT NOT NULL,
+        agreed_on TEXT NOT NULL,
+        first TEXT NOT NULL,
+        until TEXT,
+        rate INTEGER NOT NULL,
+        grace INTEGER NOT NULL,
+        before INTEGER NOT NULL,
+        cap VARCHAR NOT NULL,
+        yearly INTEGER,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        CONSTRAINT pk_late_clause PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_late_clause_no UNIQUE (no),
+        CONSTRAINT ck_late_clause_rate CHECK (rate > 0),
+        CONSTRAINT ck_late_clause_grace CHECK (grace >= 0),
+        CONSTRAINT fk_late_clause_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_late_clause_cap CHECK (cap IN ('principal', 'yearly')),
+        CONSTRAINT ck_late_clause_state CHECK (state IN ('in_force', 'ended'))
+    )
+    """,
+    "CREATE INDEX ix_late_clause_item_id ON late_clause (item_id)",
+)
 OPENING: tuple[str, ...] = ()
 MOVE_IN: tuple[str, ...] = (
     """
@@ -115,3 +143,6 @@ def upgrade() -> None:
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):
         allow_words(table, column, "papers", "rooms", "utilities", "works")
     allow_words("reduction", "kind", "rounding_off", "waiver", "write_off", "offer")
+    allow_words("charge", "kind", "normal", "counter", "difference", "reversal", "late_fee")
+    kinds = ("waiver", "write_off", "less", "more", "move", "late_fee")
+    allow_words("line_correction", "kind", *kinds)

@@ -14,6 +14,7 @@ from propdesk.fees.counter.page.till_view import ORDER
 from propdesk.fees.counter.rows import CounterRow, month_typed
 from propdesk.fees.counter.till import PartOffer, month_marks
 from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.late.service import LateFee
 from propdesk.fees.papers.words import method_word
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext, together
@@ -358,6 +359,21 @@ def keep_dialog(desk: Desk, over: Money, beside: str = "") -> bool:
     dialog = TillQuestion(desk, _("Over-payment"), sentence, [(words, "")])
     dialog.exec()
     return dialog.choice == 0
+
+
+def late_dialog(desk: Desk, late: Sequence[LateFee]) -> str:
+    """Ask what becomes of the late fee: "pay", "waive" or "keep" it, or '' to look again."""
+    amount = total(one.claim for one in late)
+    sentence = _("What is paid now was late: the late fee is {amount}.").format(amount=amount)
+    may_waive = "fees.waive" in desk.store.actor.permissions
+    ways = (
+        (_("Take {amount} too").format(amount=amount), "pay"),
+        *([(_("Waive it"), "waive")] if may_waive else []),
+        (_("Keep it as a claim; it grows no more"), "keep"),
+    )
+    dialog = TillQuestion(desk, _("Late fee"), sentence, [(words, "") for words, _way in ways])
+    dialog.exec()
+    return "" if dialog.choice is None else ways[dialog.choice][1]
 
 
 class MonthField(TextField):

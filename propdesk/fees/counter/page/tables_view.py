@@ -34,6 +34,8 @@ NO_RECEIPT = N_("No receipt yet in this session.")
 def due_state(row: CounterRow, day: date) -> State:
     """How a line stands: overdue, current, not due, about to be made, a former owner's."""
     late = row.days_late(day)
+    if row.late:
+        return State(_("till today"), "amber", "percent")
     if row.former:
         return State(_("former owner"), "amber", "user")
     if row.draft is not None:
@@ -101,7 +103,7 @@ class DuesTable(Table):
         if rows:
             left.append(Figure(_("F2 pays ahead · ? why this amount · Enter takes a part"), ""))
         right = [
-            Figure(_("All open"), str(total(row.open for row in rows))),
+            Figure(_("All open"), str(total(row.open for row in rows if not row.late))),
             Figure(_("This time"), str(total(row.taken for row in chosen)), strong=True),
         ]
         self.show_totals(left, right)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QTimer
 
+from propdesk.fees.corrections.dialogs import waive_late, waive_late_dialog
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Collected, LineChanged
 from propdesk.fees.counter.page import dialogs
@@ -38,6 +39,26 @@ class CounterTaking:
             if part is not None:
                 self._save(sums, part, printing=printing)
         elif self._is_meant(sums):
+            facts = self._page.ticket.facts
+            if facts is not None and facts.late:
+                self._with_late(sums, printing=printing)
+            else:
+                self._save(sums, None, printing=printing)
+
+    def _with_late(self, sums: Till, *, printing: bool) -> None:
+        """Ask what becomes of the late fee of what is paid now: paid, waived or kept as a claim."""
+        ticket = self._page.ticket
+        left = ticket.late_left
+        answer = dialogs.late_dialog(self._desk, left) if left else "keep"
+        if answer == "pay":
+            ticket.toggle_late()
+            self._page.show_lines()
+            self.collect(printing=printing)
+        elif answer == "waive":
+            why = waive_late_dialog(self._desk, left)
+            if why and self._save(sums, None, printing=printing):
+                waive_late(self._desk, left, why)
+        elif answer == "keep":
             self._save(sums, None, printing=printing)
 
     def _is_meant(self, sums: Till) -> bool:
@@ -74,7 +95,8 @@ class CounterTaking:
             return _("No line is ticked: ↓ and Space tick one, F2 pays months ahead.")
         return _("Nothing is owed: type an amount to prepay, or press F2 to pay months ahead.")
 
-    def _save(self, sums: Till, part: Money | None, *, printing: bool) -> None:
+    def _save(self, sums: Till, part: Money | None, *, printing: bool) -> bool:
+        """Take it; whether it was taken."""
         order = self._page.ticket.order(sums, part=part)
         try:
             done = self._desk.store.write(collect_payment, order=order)
@@ -82,8 +104,9 @@ class CounterTaking:
             if isinstance(refusal, LineChanged):
                 self._page.read_again()
             self._desk.refuse(refusal)
-            return
+            return False
         self._after(done, printing=printing)
+        return True
 
     def _after(self, done: Collected, *, printing: bool) -> None:
         """The next payer's turn; receipts and session are read again when the commit is told."""

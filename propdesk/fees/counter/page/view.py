@@ -22,6 +22,7 @@ from propdesk.fees.counter.page.tables_view import (
 )
 from propdesk.fees.counter.page.taking_view import CounterTaking
 from propdesk.fees.counter.page.till_view import ORDER, TillPanel
+from propdesk.fees.counter.rows import KEPT_ROW, LATE_ROW
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.counter.till import Till
 from propdesk.fees.receipts.service import next_receipt_numbers, recent_receipts
@@ -129,6 +130,7 @@ class CounterPage(QWidget):
         for button in self.f_keys.buttons:
             # On the page, not on the button: the keys also work while a paper hides the buttons.
             bind_key(self, button.key, button.press)
+        bind_key(self, "F10", self.toggle_late)
 
     # What the frame calls
 
@@ -183,6 +185,7 @@ class CounterPage(QWidget):
             ("/", _("Use prepayment")),
             ("-", _("Keep the change as prepayment")),
             ("Space", _("Tick the line or not")),
+            ("F10", _("Take the late fee along, or do not")),
             ("?", _("Why this amount?")),
             ("Ctrl+P", _("Print a receipt again")),
             ("Ctrl+J", _("Paper jam")),
@@ -259,8 +262,16 @@ class CounterPage(QWidget):
         self.recent.show_at_most((height - wanted) // Size.ROW)
 
     def _take_checks(self) -> None:
-        self.ticket.checked = set(self.dues.model.checked_ids())
-        self._show_till()
+        checked = set(self.dues.model.checked_ids())
+        late = self.ticket.facts is not None and bool(self.ticket.facts.late)
+        if not late:
+            self.ticket.checked = checked
+            self._show_till()
+            return
+        # The late fee is that of what is ticked: its rows come and go, its tick stays.
+        hidden = {LATE_ROW, KEPT_ROW} - set(self.dues.model.all_ids())
+        self.ticket.checked = checked | (self.ticket.checked & hidden)
+        self.show_lines()
 
     def _show_till(self) -> None:
         rows, payer = self.ticket.rows, self.ticket.made_out_to
@@ -313,6 +324,12 @@ class CounterPage(QWidget):
             self.desk.say(_("Nothing is prepaid."), "warning")
         self.ticket.use_prepaid = not self.ticket.use_prepaid and bool(self.ticket.balance)
         self._show_till()
+
+    def toggle_late(self) -> None:
+        """F10: take the late fee along with what is ticked, or do not."""
+        if not self.ticket.toggle_late():
+            self.desk.say(_("No late fee is owed for what is ticked."), "warning")
+        self.show_lines()
 
     def toggle_keep(self) -> None:
         """Keep the change as prepayment, or give it back."""

@@ -1,0 +1,12 @@
+"""What the late fee offers other parts of the office."""
+
+from propdesk.fees.late.at_the_desk import (
+    TABLES as TABLES,
+    LateDue as LateDue,
+    late_dues as late_dues,
+    late_posted as late_posted,
+    late_row as late_row,
+    with_late as with_late,
+)
+from propdesk.fees.late.items import late_item as late_item
+from propdesk.fees.late.late_fees import LateFee as LateFee, late_fees as late_fees
