@@ -26,6 +26,7 @@ from propdesk.cli.paper_commands import notices, receipt, statement_of
 from propdesk.cli.patrol_commands import patrol_import
 from propdesk.cli.report_commands import report
 from propdesk.cli.sharing_commands import apportion
+from propdesk.cli.whatif_commands import six_places, what_if
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paper.sizes import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
@@ -130,6 +131,32 @@ COMMANDS = (
         (
             argument("item", metavar=N_("ITEM"), help=N_("the fee item, by name or code")),
             argument("period", metavar=N_("PERIOD"), help=N_("the billing period")),
+            DRY_RUN,
+        ),
+    ),
+    Command(
+        "what-if",
+        N_("say what another price, coefficient or area of a tariff would come to; writes nothing"),
+        what_if,
+        (
+            argument(
+                "file",
+                type=Path,
+                nargs="?",
+                metavar=N_("FILE"),
+                help=N_("rooms with their new areas, a workbook or CSV file"),
+            ),
+            argument("--tariff", required=True, metavar=N_("NAME"), help=N_("the tariff, by name")),
+            argument(
+                "--since", type=day, metavar=N_("DAY"), help=N_("from which day (this month)")
+            ),
+            argument("--price", type=six_places, metavar=N_("PRICE"), help=N_("the new price")),
+            argument(
+                "--coefficient",
+                type=six_places,
+                metavar=N_("NUMBER"),
+                help=N_("the new coefficient"),
+            ),
             DRY_RUN,
         ),
     ),

@@ -74,6 +74,23 @@ def test_the_bills_of_an_item_and_a_period_are_shared_once(run: Run, folder: Pat
     assert refused(run("apportion", "MJ", "2026-10"), "no_bill_to_share")
 
 
+# What if
+
+
+def test_a_new_price_is_computed_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    told = run("what-if", "--tariff", "住宅物业费", "--price", "3.00", "--since", "2027-01-01")
+    assert told.code == 0
+    assert told.told["then_fen"] > told.told["now_fen"] > 0
+    areas = tmp_path / "areas.csv"
+    areas.write_text("房号,面积\n1-1-101,100\n8-8-888,90\n", encoding="utf-8")
+    some = run("what-if", str(areas), "--tariff", "住宅物业费", "--dry-run")
+    assert some.code == 1  # a room is not known
+    assert [one["unit"] for one in some.told["units"]] == ["1-1-101"]
+    assert [one["row"] for one in some.told["problems"]] == [3]
+    assert refused(run("what-if", "--tariff", "住宅物业费"), "nothing_supposed")
+    assert refused(run("what-if", "--tariff", "没有", "--price", "3"), "tariff_unnamed")
+
+
 # Former books
 
 

@@ -38,6 +38,7 @@ GOES = {
     "statement-of": ("1-1-101", "{out}.pdf"),
     # Readings have days of their own.
     "readings": ("{read}",),
+    "what-if": ("--tariff", "住宅物业费", "--price", "3.00"),
     "export": ("units", "{out}.csv"),
     "backup": ("{folder}",),
     "verify": (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Page
+from propdesk.subject import AuditWords, LetterKind, Module, Page
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -25,8 +25,36 @@ def _what_if(desk: Desk) -> QWidget:
     return WhatIfPage(desk)
 
 
+_LETTER = LetterKind(
+    letter="price_notice",
+    fields={
+        "name": N_("Chen Yutong"),
+        "unit": "3-2-1201",
+        "item": N_("Property fee"),
+        "since": "2027-01-01",
+        "old_price": "2.80",
+        "new_price": "3.00",
+        "area": "134.65",
+        "months": "2027-01-01 – 2027-12-31",
+        "year_now": "4,524.24",
+        "year_then": "4,847.40",
+        "difference": "323.16",
+    },
+    delivered=N_(
+        "Dear {name}:\n"
+        "From {since} on the price of {item} shall be {new_price} yuan instead of {old_price} "
+        "yuan.\n"
+        "What it means for your home {unit} ({area} m²), {months}:\n"
+        "Until now: {year_now} yuan\n"
+        "With the new price: {year_then} yuan\n"
+        "More or less: {difference} yuan\n"
+        "Nothing is charged by this letter. Please ask us about anything that is not clear."
+    ),
+)
+
 MODULE = Module(
     name="fees.whatif",
+    letters=(_LETTER,),
     pages=(
         Page(
             id="fees.differences",

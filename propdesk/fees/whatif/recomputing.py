@@ -97,6 +97,18 @@ def _issued(session: Session, asked: Asked, units: Mapping[int, UnitFacts]) -> I
             yield line
 
 
+def bills_by_usage(session: Session, asked: Asked) -> int:
+    """How many live bills with days on or after the day are what a meter counted."""
+    units = {unit.id for unit in units_of(session, asked.scope)}
+    query = select(OpenCharge.unit_id).where(
+        OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
+        OpenCharge.period_to >= asked.since, OpenCharge.meter_id.is_not(None),
+    )  # fmt: skip
+    if asked.scope.items:
+        query = query.where(OpenCharge.fee_item_id.in_(asked.scope.items))
+    return sum(unit_id in units for unit_id in session.scalars(query))
+
+
 def _by_month(lines: Iterable[IssuedLine]) -> dict[Period, list[IssuedLine]]:
     found: dict[Period, list[IssuedLine]] = defaultdict(list)
     for line in lines:

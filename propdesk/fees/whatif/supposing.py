@@ -1,10 +1,10 @@
-"""What a new price would come to for each unit in the twelve months from its month on.
+"""What other terms would come to for each unit in the twelve months from their month on.
 
 Drafted twice by the code that makes bills: as the books stand, and with a version of the tariff
 that stands nowhere. Nothing is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.estate.people.service import owner_names
+from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.service import Amounts, Payers, TariffChoice, Without
 from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import RunScope, UnitFacts
@@ -38,12 +39,16 @@ class NoPriceYet(UserError):
 
 
 class Supposed(msgspec.Struct, frozen=True):
-    """A new price (10^-6 yuan) of a tariff from a day on, for a part of the estate."""
+    """Another price or coefficient (10^-6, None: as it is) of a tariff from a day on, or new areas
+    of units (unit → 10^-4 m²), for a part of the estate; with areas, for those units alone."""
 
     tariff_id: int
     since: date
-    price: int
+    price: int | None
     scope: RunScope = RunScope()
+    kind: UnitKind | None = None
+    coefficient: int | None = None
+    areas: Mapping[int, int] = {}
 
 
 class Supposition(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,16 +103,18 @@ def what_if(session: Session, *, asked: Supposed, progress: Progress | None = No
     if old is None:
         raise NoPriceYet(name=own.name, day=asked.since)
     same_item = [row for row in rows if row.item.id == own.item.id]
-    units = units_of(session, asked.scope)
+    units = _units(session, asked)
     now = _bills(session, months, same_item, own.id, units, watch)
     changed = [_supposed(row, old.fields, asked) if row is own else row for row in same_item]
-    then = _bills(session, months, changed, own.id, units, watch)
+    fresh = [_measured(unit, asked.areas.get(unit.id)) for unit in units]
+    then = _bills(session, months, changed, own.id, fresh, watch)
     owners = owner_names(session, unit_ids=list(now), day=asked.since)
     found, left = [], []
-    for unit in units:
+    for unit, measured in zip(units, fresh, strict=True):
         before, after = now.get(unit.id), then.get(unit.id)
         if isinstance(before, Money) and isinstance(after, Money):
-            found.append(_effect(unit, old.fields, owners.get(unit.id, ""), before, after))
+            area = _area_words(unit, measured, old.fields)
+            found.append(_effect(unit, area, owners.get(unit.id, ""), before, after))
         elif isinstance(after, LeftOut):
             left.append((unit.code, after))
     return WhatIf(
@@ -116,15 +123,40 @@ def what_if(session: Session, *, asked: Supposed, progress: Progress | None = No
         tariff=own.name,
         months=months,
         old_price=format_scaled(old.fields.price, PRICE, decimals=2),
-        new_price=format_scaled(asked.price, PRICE, decimals=2),
+        new_price=format_scaled(asked.price or old.fields.price, PRICE, decimals=2),
         units=tuple(found),
         left_out=tuple(left),
     )
 
 
+def _units(session: Session, asked: Supposed) -> list[UnitFacts]:
+    """The units that are asked about."""
+    scope = replace(asked.scope, units=tuple(asked.areas)) if asked.areas else asked.scope
+    found = units_of(session, scope)
+    return found if asked.kind is None else [one for one in found if one.kind is asked.kind]
+
+
+def _measured(unit: UnitFacts, area: int | None) -> UnitFacts:
+    """A unit as if each of its areas were the new one."""
+    if area is None:
+        return unit
+    return unit._replace(
+        built_area=area, inner_area=area, measured_area=area, area_group="", group_area=None
+    )
+
+
+def _area_words(unit: UnitFacts, measured: UnitFacts, fields: VersionFields) -> str:
+    """The area that is charged, and the new one where it is another."""
+    areas = [area_of(one, fields.area_basis)[0] for one in (unit, measured)]
+    told = ["" if one is None else format_scaled(one, AREA, decimals=2) for one in areas]
+    return " → ".join(dict.fromkeys(filter(None, told)))
+
+
 def _supposed(row: TariffRow, old: VersionFields, asked: Supposed) -> TariffRow:
-    """The tariff as if the new price held from the day on; what was to come later is left out."""
-    fields = replace(old, price=asked.price, effective_from=asked.since)
+    """The tariff as if the new terms held from the day on; what was to come later is left out."""
+    price = old.price if asked.price is None else asked.price
+    share = old.coefficient if asked.coefficient is None else asked.coefficient
+    fields = replace(old, price=price, coefficient=share, effective_from=asked.since)
     kept = [one for one in row.versions if one.fields.effective_from < asked.since]
     return replace(row, versions=(*kept, VersionRow(SUPPOSED, fields)))
 
@@ -168,16 +200,13 @@ def _ends(rows: Iterable[TariffRow], months: Period) -> Iterable[date]:
             yield cycle.at(months.last).last
 
 
-def _effect(
-    unit: UnitFacts, fields: VersionFields, owner: str, now: Money, then: Money
-) -> Supposition:
-    area, _which = area_of(unit, fields.area_basis)
+def _effect(unit: UnitFacts, area: str, owner: str, now: Money, then: Money) -> Supposition:
     return Supposition(
         id=unit.id,
         unit=unit.code,
         owner=owner,
         building_id=unit.building_id,
-        area="" if area is None else format_scaled(area, AREA, decimals=2),
+        area=area,
         now=now,
         then=then,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.states import Tone
 from propdesk.kernel.sheets.lists import write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
+from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_as
 from propdesk.ui.lists.columns import Column, Kind, State
@@ -117,7 +118,8 @@ class DifferencePage(QWidget):
         self._effect = Effect.MORE
         self._is_made = False
         self.since = DayInput(_("Bills from"), desk.today)
-        self._place, self._item, self._prepaid = Drop(), Drop(), Drop()
+        self._place, self._item, self.prepaid = Drop(), Drop(), Drop()
+        self.usual = Button(_("Keep as usual"), icon="check", key="F6", on_click=self._keep_usual)
         self.make_draft = Button(_("Draft"), icon="calculator", key="F5", on_click=self.begin)
         self.publish = Button(
             _("Make up"), icon="check", kind="primary", key="Ctrl+Enter", on_click=self._ask
@@ -137,10 +139,11 @@ class DifferencePage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         self._offer()
-        self._prepaid.addItems([way.label for way in Prepaid])
-        self._prepaid.setCurrentIndex(list(Prepaid).index(Prepaid.CHARGED))
-        self._prepaid.setAccessibleName(_("Bills paid before that day"))
-        self._prepaid.fit(30)
+        self.prepaid.addItems([way.label for way in Prepaid])
+        usual = Prepaid(self._desk.store.read(estate_settings).prepaid_bills)
+        self.prepaid.setCurrentIndex(list(Prepaid).index(usual))
+        self.prepaid.setAccessibleName(_("Bills paid before that day"))
+        self.prepaid.fit(30)
         self.since.put(self._desk.today().replace(day=1))
         top = Flow([label(_("Bills from"), 13, 500), self.since], gap=8)
         for part in (self._place, self._item, self.make_draft):
@@ -149,11 +152,22 @@ class DifferencePage(QWidget):
             top.add(end, at_end=True)
         whole.addWidget(top)
         paid = label(_("Bills paid before that day"), 13, 500)
-        whole.addWidget(Flow([paid, self._prepaid], gap=8))
+        may = "system.settings" in self._desk.store.actor.permissions
+        self.usual.refuse(None if may else _("Whoever may change the settings may do this."))
+        whole.addWidget(Flow([paid, self.prepaid, self.usual], gap=8))
         whole.addWidget(self._banner)
         whole.addLayout(line_of(*self._figures.values(), spacing=8))
         whole.addWidget(Flow([*self.chips.values()]))
         whole.addWidget(self.table, 1)
+
+    def _keep_usual(self) -> None:
+        """Begin with what is chosen from now on, on every PC."""
+        way = list(Prepaid)[max(0, self.prepaid.currentIndex())]
+        with self._desk.attempt():
+            known = self._desk.store.read(estate_settings)
+            settings = replace(known, prepaid_bills=way.value)
+            self._desk.store.write(change_estate_settings, settings=settings)
+            self._desk.say(_("From now on it begins with: {way}").format(way=way.label), "done")
 
     def _offer(self) -> None:
         """Let the buildings and fee items be chosen that there are now."""
@@ -167,7 +181,7 @@ class DifferencePage(QWidget):
     def _connect(self) -> None:
         self.since.textEdited.connect(lambda _text: self._forget())
         self.since.returnPressed.connect(self.begin)
-        for drop in (self._place, self._item, self._prepaid):
+        for drop in (self._place, self._item, self.prepaid):
             drop.activated.connect(lambda _number: self._forget())
         self.table.activated.connect(self._open_unit)
         for effect, chip in self.chips.items():
@@ -210,7 +224,7 @@ class DifferencePage(QWidget):
         scope = RunScope(
             buildings=() if place is None else (place,), items=() if item is None else (item,)
         )
-        return Asked(day, scope, list(Prepaid)[max(0, self._prepaid.currentIndex())])
+        return Asked(day, scope, list(Prepaid)[max(0, self.prepaid.currentIndex())])
 
     def begin(self) -> None:
         """Draft in the background."""
@@ -242,7 +256,8 @@ class DifferencePage(QWidget):
         bills = found.to_make
         if not bills:
             self.publish.refuse(_("There is nothing to make."))
-            self._say(_("Every bill is what it would be now."), "green", "circle-check")
+            told = _("Every bill is what it would be now.")
+            self._say(told + _by_usage(found), "green", "circle-check")
             return
         self.publish.refuse(None)
         words = ngettext(
@@ -251,7 +266,8 @@ class DifferencePage(QWidget):
             len(bills),
         )
         amount = found.sum_of(Effect.MORE) + found.sum_of(Effect.LESS)
-        self._say(words.format(count=f"{len(bills):,}", amount=amount), "accent", "info")
+        told = words.format(count=f"{len(bills):,}", amount=amount)
+        self._say(told + _by_usage(found), "accent", "info")
 
     def _choose(self, effect: Effect) -> None:
         self._effect = effect
@@ -354,3 +370,15 @@ class DifferencePage(QWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
         return [("Enter", _("In the day: draft; in the list: the unit"))]
+
+
+def _by_usage(found: DifferenceDraft) -> str:
+    """How many bills are not looked at, as a meter says what they come to."""
+    if not found.by_usage:
+        return ""
+    words = ngettext(
+        "{count} bill by usage is not made up here: take its run back and bill it anew.",
+        "{count} bills by usage are not made up here: take their runs back and bill them anew.",
+        found.by_usage,
+    )
+    return " " + words.format(count=f"{found.by_usage:,}")

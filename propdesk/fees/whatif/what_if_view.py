@@ -1,34 +1,41 @@
-"""What if: a tariff, a day and a new price, and what it means for each unit; nothing is written."""
+"""What if: a tariff, a day and a new price, coefficient or area, and what it means for each unit;
+nothing is written."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from propdesk.estate.rules import UnitKind
+from propdesk.estate.search.service import units_meant
 from propdesk.estate.units import service as units
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.rules import PERIODIC
 from propdesk.fees.tariffs.service import tariffs
-from propdesk.fees.whatif.letters import letters_of
+from propdesk.fees.whatif.areas import NewAreas, read_areas, understand_areas
+from propdesk.fees.whatif.letters import letter_values
 from propdesk.fees.whatif.supposing import Supposed, Supposition, WhatIf, what_if
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
+from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.states import Tone
 from propdesk.kernel.scaled import PRICE, read_scaled
 from propdesk.kernel.sheets.lists import write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.settings.shared_view import paper_head
+from propdesk.system.letters.rules import Letter
+from propdesk.system.letters.shared_view import print_letters
 from propdesk.ui.desk import Desk
-from propdesk.ui.files.system_dialogs import save_as
+from propdesk.ui.files.remarks import save_with_remarks
+from propdesk.ui.files.system_dialogs import open_sheet, save_as
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.filter_bar import DayInput
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.papers.list_paper import paper_sheet
 from propdesk.ui.parts.cards import Banner, Card, FigureCard, line_of
 from propdesk.ui.parts.charts import Bar, BarChart, Series
 from propdesk.ui.parts.flow import Flow
@@ -66,6 +73,12 @@ class WhatIfPage(QWidget):
         self.tariff, self.place = Drop(), Drop()
         self.since = DayInput(_("From the day"), desk.today)
         self.price = LineInput(plain=True, digits=True)
+        self.coefficient = LineInput(plain=True, digits=True)
+        self.kind, self.rooms = Drop(), LineInput(plain=True)
+        self._areas: NewAreas | None = None
+        self.measured = Button(
+            _("New areas"), icon="file-spreadsheet", key="F6", on_click=self._choose_areas
+        )
         self.compute = Button(_("Compute"), icon="calculator", key="F5", on_click=self.begin)
         self.letters = Button(
             _("Letters"), icon="printer", kind="primary", key="Ctrl+P", on_click=self.draw
@@ -99,11 +112,12 @@ class WhatIfPage(QWidget):
         self.price.setAccessibleName(_("New price (yuan)"))
         self.since.put(self._desk.today().replace(day=1))
         top = Flow([self.tariff, label(_("From the day"), 13, 500), self.since], gap=8)
-        for part in (label(_("New price (yuan)"), 13, 500), self.price, self.place, self.compute):
+        for part in (label(_("New price (yuan)"), 13, 500), self.price, self.compute):
             top.add(part)
         for end in (self.letters, self.tariffs, self.export):
             top.add(end, at_end=True)
         whole.addWidget(top)
+        whole.addWidget(self._more_terms())
         whole.addWidget(self._banner)
         whole.addLayout(line_of(*self._figures.values(), spacing=8))
         below = QHBoxLayout()
@@ -111,6 +125,20 @@ class WhatIfPage(QWidget):
         below.addWidget(self.table, 3)
         below.addWidget(self._by_building, 2)
         whole.addLayout(below, 1)
+
+    def _more_terms(self) -> QWidget:
+        """Of what part of the estate, and what else may change."""
+        self.kind.offer([(None, _("All kinds")), *((one, one.label) for one in UnitKind)])
+        self.kind.setAccessibleName(_("Kind of unit"))
+        self.rooms.setFixedSize(150, 30)
+        self.rooms.setPlaceholderText(_("Single rooms"))
+        self.rooms.setAccessibleName(_("Single rooms"))
+        self.coefficient.setFixedSize(70, 30)
+        self.coefficient.setAccessibleName(_("New coefficient"))
+        below = Flow([self.place, self.kind, self.rooms], gap=8)
+        for part in (label(_("New coefficient"), 13, 500), self.coefficient, self.measured):
+            below.add(part)
+        return below
 
     def _offer(self) -> None:
         """Let the tariffs and buildings be chosen that there are now."""
@@ -121,10 +149,10 @@ class WhatIfPage(QWidget):
         self.place.offer([(None, _("All buildings")), *self._names.items()])
 
     def _connect(self) -> None:
-        for field in (self.since, self.price):
+        for field in (self.since, self.price, self.coefficient, self.rooms):
             field.textEdited.connect(lambda _text: self._forget())
             field.returnPressed.connect(self.begin)
-        for drop in (self.tariff, self.place):
+        for drop in (self.tariff, self.place, self.kind):
             drop.activated.connect(lambda _number: self._forget())
         self.table.activated.connect(self._open_unit)
 
@@ -136,12 +164,16 @@ class WhatIfPage(QWidget):
         self.table.show_rows([], nothing=_("Type a price and press Enter: nothing is written."))
         self.table.show_totals([], [])
         self._by_building.hide()  # axes of nothing tell of nothing
+        count = 0 if self._areas is None else len(self._areas.areas)
+        words = ngettext("{count} new area", "{count} new areas", count).format(count=count)
+        self.measured.setText(words if count else _("New areas"))
         for button in (self.letters, self.export):
             button.refuse(_("Compute first."))
         self._say(
             _(
-                "What a new price means for each unit in the twelve months from its month on. "
-                "Nothing is written: the price itself is entered as a version of its tariff."
+                "What a new price, coefficient or area means for each unit in the twelve months "
+                "from its month on. Nothing is written: the price itself is entered as a version "
+                "of its tariff. What meters count is not computed here."
             ),
             "accent",
             "info",
@@ -159,29 +191,81 @@ class WhatIfPage(QWidget):
     def asked(self) -> Supposed | None:
         """What stands above; None while something of it cannot be read."""
         self.since.read()
-        day, price = self.since.day, self._price()
-        mark_state(self.price, "" if price else "error")
-        tariff, place = self.tariff.currentData(), self.place.currentData()
+        day, tariff = self.since.day, self.tariff.currentData()
+        price, share = self._scaled(self.price), self._scaled(self.coefficient)
+        something = price or share or self._areas is not None
         if tariff is None:
             self._say(_("No tariff is billed for periods yet."), "red", "circle-alert")
         elif day is None:
             self._say(self.since.toolTip() or _("Type the day."), "red", "circle-alert")
             self.since.setFocus()
-        elif not price:
+        elif not something or 0 in (price, share):
             told = _("Type a price above 0 with at most six decimals, such as 2.80.")
             self._say(told, "red", "circle-alert")
-            self.price.setFocus()
-        else:
-            scope = RunScope(buildings=() if place is None else (place,))
-            return Supposed(tariff, day, price, scope)
+            (self.coefficient if share == 0 else self.price).setFocus()
+            mark_state(self.price, "error" if not something else self.price.property("state"))
+        elif (scope := self._scope()) is not None:
+            areas = {} if self._areas is None else self._areas.areas
+            return Supposed(tariff, day, price, scope, self.kind.currentData(), share, areas)
         return None
 
-    def _price(self) -> int:
-        try:
-            price = read_scaled(self.price.text(), PRICE)
-        except ValueError:
-            return 0
-        return price if 0 < price <= 10**12 else 0
+    def _scaled(self, field: LineInput) -> int | None:
+        """What is typed, in 10^-6; None where nothing is, 0 where it is no number above 0."""
+        found: int | None = None
+        if field.text().strip():
+            try:
+                typed = read_scaled(field.text(), PRICE)
+            except ValueError:
+                typed = 0
+            found = typed if 0 < typed <= 10**12 else 0
+        mark_state(field, "error" if found == 0 else "")
+        return found
+
+    def _scope(self) -> RunScope | None:
+        """The building or rooms that are asked about; None while one of them is not known."""
+        place, units = self.place.currentData(), []
+        for code in re.split(r"[\s,，;；、]+", self.rooms.text().strip()):
+            meant = self._desk.store.read(units_meant, text=code) if code else []
+            if code and not meant:
+                told = _("Unit {code} is not known. Check building and room.").format(code=code)
+                self._say(told, "red", "circle-alert")
+                self.rooms.setFocus()
+                return None
+            units += [one.id for one in meant[:1]]
+        return RunScope(buildings=() if place is None else (place,), units=tuple(units))
+
+    def _choose_areas(self) -> None:
+        """Ask for a surveyor's sheet, or let go of the one there is."""
+        if self._areas is not None:
+            self._areas = None
+            self._forget()
+            return
+        if (file := open_sheet(self._desk, "import", _("Choose a list of areas"))) is None:
+            return
+
+        def read(_progress: Progress) -> NewAreas:
+            rows = read_areas(file)
+            return self._desk.store.read(understand_areas, name=file.name, rows=rows)
+
+        title = _("Reading {name}").format(name=file.name)
+        self._desk.run(read, title=title, done=lambda found: self._take(file, found), page=self)
+
+    def _take(self, file: Path, found: object) -> None:
+        if not isinstance(found, NewAreas):
+            return
+        self._areas = found if found.areas else None
+        self._forget()
+        if found.problems:
+            save = partial(save_with_remarks, self._desk, file, found.problems)
+            told = [one.sentence for one in found.problems[:5]]
+            if self._desk.ask(
+                _("Rows of {name} stay out.").format(name=found.name),
+                told,
+                yes=_("Save annotated report"),
+            ):
+                save()
+        if self._areas is not None:
+            self.begin()
 
     def begin(self) -> None:
         """Compute in the background."""
@@ -250,19 +334,16 @@ class WhatIfPage(QWidget):
             return
         chosen = [row for row in self.table.selected_rows() if isinstance(row, Supposition)]
         some = chosen if len(chosen) > 1 else found.units
-        head, title = paper_head(self._desk), _("Notice of a new price")
 
-        def show(pdf: object) -> None:
-            if isinstance(pdf, bytes):
-                name = f"{title}-{found.asked.since}.pdf"
-                paper_sheet(self._desk, title, pdf, document="letter", file_name=name).exec()
+        def read(progress: Progress) -> list[Mapping[str, str]]:
+            values = []
+            for number, unit in enumerate(some):
+                progress.step(number, len(some))
+                values.append(letter_values(found, unit))
+            return values
 
-        self._desk.run(
-            lambda progress: letters_of(found, some, head, progress=progress),
-            title=_("Drawing the letters"),
-            done=show,
-            page=self,
-        )
+        title, job = _("Notice of a new price"), _("Drawing the letters")
+        print_letters(self._desk, Letter.PRICE_NOTICE, read, title=title, job=job)
 
     def _save(self) -> None:
         found = self.found

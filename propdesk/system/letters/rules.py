@@ -28,6 +28,7 @@ class Letter(Labelled):
     PROXY_MANDATE = "proxy_mandate", N_("Mandate of a proxy")
     NEIGHBOUR_NOTICE = "neighbour_notice", N_("Notice to the neighbours")
     VIOLATION_REPORT = "violation_report", N_("Report of a violation")
+    PRICE_NOTICE = "price_notice", N_("Notice of a new price")
 
 
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
@@ -51,6 +52,7 @@ FIELD_WORDS = {
     "count": N_("How many defects"),
     "day": N_("Visit on"),
     "defects": N_("Defects"),
+    "difference": N_("More or less (yuan)"),
     "due": N_("Answer by"),
     "dues": N_("What will be due"),
     "estate": N_("Estate"),
@@ -62,13 +64,17 @@ FIELD_WORDS = {
     "found": N_("Found on"),
     "handed": N_("Handed over on"),
     "hours": N_("Hours of hand-overs"),
+    "item": N_("Fee item"),
     "kind": N_("Kind"),
     "look_by": N_("Look until"),
     "mend_by": N_("Mend until"),
+    "months": N_("Months compared"),
     "name": N_("Name"),
+    "new_price": N_("New price (yuan)"),
     "noise_hours": N_("Noise hours"),
     "number": N_("Our number"),
     "occasion": N_("Occasion"),
+    "old_price": N_("Price until now (yuan)"),
     "outer_no": N_("Their number"),
     "owner_phone": N_("Owner's phone"),
     "permit": N_("Renovation permit"),
@@ -80,6 +86,7 @@ FIELD_WORDS = {
     "receiver": N_("First receiver"),
     "reply": N_("Reply"),
     "result": N_("Result"),
+    "since": N_("From the day"),
     "slot": N_("Their appointment"),
     "span": N_("Days of the works"),
     "their_phone": N_("Their phone, fax"),
@@ -90,6 +97,8 @@ FIELD_WORDS = {
     "what": N_("What was said"),
     "work_hours": N_("Work hours"),
     "works": N_("Works"),
+    "year_now": N_("Until now (yuan)"),
+    "year_then": N_("With the new price (yuan)"),
 }
 
 EMPTY = "________"

@@ -43,6 +43,7 @@ from propdesk.fees.whatif.rules import Effect, Prepaid
 from propdesk.fees.whatif.view import DifferencePage
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk
 from tests.fees.desks import Hands, in_window
 from tests.offices import Office, offset_by_hand
@@ -377,3 +378,16 @@ def test_a_draft_is_not_shown_on_after_a_price_changed_and_new_items_can_be_chos
     page.reload(frozenset({"tariff_version", "fee_item"}))
     assert page.found is None
     assert page._item.findText("消防费") > 0
+
+
+def test_what_becomes_of_prepaid_bills_begins_as_the_office_is_used_to(
+    page: DifferencePage, desk: Desk
+) -> None:
+    assert page.prepaid.currentIndex() == list(Prepaid).index(Prepaid.CHARGED)
+    page.prepaid.setCurrentIndex(list(Prepaid).index(Prepaid.LOCKED))
+    page.usual.click()
+    assert desk.store.read(estate_settings).prepaid_bills == "locked"
+    again = DifferencePage(desk)
+    asked_for = again.asked()
+    assert asked_for is not None
+    assert asked_for.prepaid is Prepaid.LOCKED

@@ -2,21 +2,27 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
+from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.billing import draft_run
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.tariffs.changes import add_version
-from propdesk.fees.whatif.letters import letters_of
+from propdesk.fees.whatif.areas import NewAreas, SheetArea, read_areas, understand_areas
+from propdesk.fees.whatif.letters import letter_values
 from propdesk.fees.whatif.supposing import NoPriceYet, Supposed, WhatIf, what_if
 from propdesk.fees.whatif.what_if_view import WhatIfPage
-from propdesk.kernel.i18n import LANGUAGES
+from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper.records import PaperHead
+from propdesk.system.letters.paper import letters_pdf
+from propdesk.system.letters.rules import Letter
+from propdesk.system.letters.writing import kind_among, letter_done, letter_texts
 from propdesk.ui.desk import Desk
 from tests.fees.desks import Hands, in_window
 from tests.fees.whatif.test_making_up import FLAT, NEW, measure
@@ -84,11 +90,52 @@ def test_a_building_alone_is_asked_for(office: Office) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_household_has_its_letter(office: Office, language: str) -> None:
     found = supposed(office)
-    pdf = pdfium.PdfDocument(letters_of(found, found.units, HEAD, language=language))
+    with using_language(language):
+        kind = kind_among(office.store.declarations.letters, Letter.PRICE_NOTICE)
+        text = office.store.read(letter_texts, letter=Letter.PRICE_NOTICE)[0].text
+        done = [
+            letter_done(kind, text, letter_values(found, one), title="x", number="")
+            for one in found.units
+        ]
+        pdf = pdfium.PdfDocument(letters_pdf(done, NEXT_YEAR, HEAD, "a4"))
     assert len(pdf) == 3
     text = pdf[0].get_textpage().get_text_range()
     for words in ("陈雨桐", FLAT, "4,524.24", "4,847.40", "323.16"):
         assert words in text
+
+
+def test_a_coefficient_alone_and_one_kind_of_unit_are_asked_for(office: Office) -> None:
+    ask = Supposed(
+        office.property_tariff, NEXT_YEAR, None, coefficient=1_500_000, kind=UnitKind.ROOM
+    )
+    found = {one.unit: one for one in office.store.read(what_if, asked=ask).units}
+    assert found[FLAT].then == Money(12 * 56553)  # 134.65 x 2.80 x 1.5
+    nobody = Supposed(office.property_tariff, NEXT_YEAR, 3_000_000, kind=UnitKind.SHOP)
+    assert office.store.read(what_if, asked=nobody).units == ()
+
+
+def test_new_areas_of_a_sheet_are_what_the_same_areas_in_the_books_would_be(
+    office: Office, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "areas.csv"
+    other = next(code for code in office.units if code != FLAT)
+    sheet.write_text(f"房号,实测面积\n{FLAT},136.2\n9-9-999,80\n{other},若干\n", encoding="utf-8")
+    read = office.store.read(understand_areas, name="areas.csv", rows=read_areas(sheet))
+    assert read.areas == {office.units[FLAT]: 1_362_000}
+    assert [(one.row, one.column) for one in read.problems] == [(3, "A"), (4, "B")]
+    ask = Supposed(office.property_tariff, NEXT_YEAR, None, areas=read.areas)
+    (found,) = office.store.read(what_if, asked=ask).units
+    assert (found.unit, found.area) == (FLAT, "134.65 → 136.20")
+    assert found.then == Money(12 * 38136)  # 136.20 x 2.80
+
+
+def test_an_area_that_stands_twice_in_two_ways_is_told(office: Office) -> None:
+    rows = tuple(
+        SheetArea("Sheet1", number, {"unit": "A", "area": "B"}, FLAT, area)
+        for number, area in ((2, "136.2"), (3, "136.2"), (4, "137"))
+    )
+    found: NewAreas = office.store.read(understand_areas, name="x", rows=rows)
+    assert [one.row for one in found.problems] == [4]
 
 
 @pytest.fixture
@@ -110,3 +157,20 @@ def test_what_is_no_price_is_refused_in_its_field(
     hands.press(typed, "<Return>")
     assert page.found is None
     assert page.price.property("state") == "error"
+
+
+def test_a_coefficient_and_a_single_room_are_typed(
+    page: WhatIfPage, hands: Hands, qtbot: QtBot
+) -> None:
+    page.coefficient.setText("1.5")
+    page.rooms.setText(FLAT)
+    hands.press("<Return>")
+    qtbot.waitUntil(lambda: page.found is not None)
+    assert page.found is not None
+    assert [one.unit for one in page.found.units] == [FLAT]
+
+
+def test_a_room_that_is_none_is_told(page: WhatIfPage, hands: Hands) -> None:
+    page.rooms.setText("99-999")
+    hands.press("3.00", "<Return>")
+    assert page.found is None
