@@ -1,12 +1,21 @@
 """The command that says what another price, coefficient or area would come to."""
 
+from __future__ import annotations
+
 import argparse
+from typing import TYPE_CHECKING
 
 from propdesk.cli.arguments import Outcome
 from propdesk.cli.command_data import data
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.scaled import PRICE, read_scaled
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from propdesk.fees.whatif.areas import NewAreas
+    from propdesk.fees.whatif.supposing import WhatIf
 
 
 class TariffUnnamed(UserError):
@@ -53,14 +62,20 @@ def what_if(options: argparse.Namespace) -> Outcome:
             new = store.read(understand_areas, name=options.file.name, rows=read)
         since = options.since or store.clock.today().replace(day=1)
         asked = Supposed(
-            ids[options.tariff], since, options.price,
+            tariff_id=ids[options.tariff], since=since, price=options.price,
             coefficient=options.coefficient, areas=new.areas,
         )  # fmt: skip
         nobody = options.file is not None and not new.areas
         found = None if nobody else store.read(suppose, asked=asked)
+    return _told(options.tariff, since, found, new), not new.problems
+
+
+def _told(tariff: str, since: date, found: WhatIf | None, new: NewAreas) -> dict[str, object]:
+    """What the command answers; `found` None: no row of the file names a unit."""
     units = () if found is None else found.units
+    left_out = () if found is None else found.left_out
     return {
-        "tariff": options.tariff,
+        "tariff": tariff,
         "since": since,
         "now_fen": sum(one.now.fen for one in units),
         "then_fen": sum(one.then.fen for one in units),
@@ -68,12 +83,9 @@ def what_if(options: argparse.Namespace) -> Outcome:
             {"unit": one.unit, "area": one.area, "now_fen": one.now.fen, "then_fen": one.then.fen}
             for one in units
         ],
-        "left_out": [
-            {"unit": unit, "reason": why.sentence}
-            for unit, why in (() if found is None else found.left_out)
-        ],
+        "left_out": [{"unit": unit, "reason": why.sentence} for unit, why in left_out],
         "problems": [
             {"sheet": one.sheet, "row": one.row, "column": one.column, "message": one.sentence}
             for one in new.problems
         ],
-    }, not new.problems
+    }

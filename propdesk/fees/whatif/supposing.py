@@ -38,13 +38,13 @@ class NoPriceYet(UserError):
     message = N_("The tariff “{name}” has no price on {day} that could change.")
 
 
-class Supposed(msgspec.Struct, frozen=True):
+class Supposed(msgspec.Struct, frozen=True, kw_only=True):
     """Another price or coefficient (10^-6, None: as it is) of a tariff from a day on, or new areas
     of units (unit → 10^-4 m²), for a part of the estate; with areas, for those units alone."""
 
     tariff_id: int
     since: date
-    price: int | None
+    price: int | None = None
     scope: RunScope = RunScope()
     kind: UnitKind | None = None
     coefficient: int | None = None

@@ -206,7 +206,10 @@ class WhatIfPage(QWidget):
             mark_state(self.price, "error" if not something else self.price.property("state"))
         elif (scope := self._scope()) is not None:
             areas = {} if self._areas is None else self._areas.areas
-            return Supposed(tariff, day, price, scope, self.kind.currentData(), share, areas)
+            return Supposed(
+                tariff_id=tariff, since=day, price=price, scope=scope,
+                kind=self.kind.currentData(), coefficient=share, areas=areas,
+            )  # fmt: skip
         return None
 
     def _scaled(self, field: LineInput) -> int | None:

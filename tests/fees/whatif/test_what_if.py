@@ -34,7 +34,7 @@ HEAD = PaperHead("云杉物业服务有限公司", "云杉里花园", "2026-11-2
 
 
 def supposed(office: Office, price: int = 3_000_000, since: date = NEXT_YEAR) -> WhatIf:
-    asked = Supposed(office.property_tariff, since, price)
+    asked = Supposed(tariff_id=office.property_tariff, since=since, price=price)
     return office.store.read(what_if, asked=asked)
 
 
@@ -83,7 +83,9 @@ def test_a_unit_without_area_is_told_with_the_reason(office: Office) -> None:
 
 def test_a_building_alone_is_asked_for(office: Office) -> None:
     scope = RunScope(units=(office.units[FLAT],))
-    asked = Supposed(office.property_tariff, NEXT_YEAR, 3_000_000, scope)
+    asked = Supposed(
+        tariff_id=office.property_tariff, since=NEXT_YEAR, price=3_000_000, scope=scope
+    )
     assert [one.unit for one in office.store.read(what_if, asked=asked).units] == [FLAT]
 
 
@@ -106,11 +108,16 @@ def test_each_household_has_its_letter(office: Office, language: str) -> None:
 
 def test_a_coefficient_alone_and_one_kind_of_unit_are_asked_for(office: Office) -> None:
     ask = Supposed(
-        office.property_tariff, NEXT_YEAR, None, coefficient=1_500_000, kind=UnitKind.ROOM
+        tariff_id=office.property_tariff,
+        since=NEXT_YEAR,
+        coefficient=1_500_000,
+        kind=UnitKind.ROOM,
     )
     found = {one.unit: one for one in office.store.read(what_if, asked=ask).units}
     assert found[FLAT].then == Money(12 * 56553)  # 134.65 x 2.80 x 1.5
-    nobody = Supposed(office.property_tariff, NEXT_YEAR, 3_000_000, kind=UnitKind.SHOP)
+    nobody = Supposed(
+        tariff_id=office.property_tariff, since=NEXT_YEAR, price=3_000_000, kind=UnitKind.SHOP
+    )
     assert office.store.read(what_if, asked=nobody).units == ()
 
 
@@ -123,7 +130,7 @@ def test_new_areas_of_a_sheet_are_what_the_same_areas_in_the_books_would_be(
     read = office.store.read(understand_areas, name="areas.csv", rows=read_areas(sheet))
     assert read.areas == {office.units[FLAT]: 1_362_000}
     assert [(one.row, one.column) for one in read.problems] == [(3, "A"), (4, "B")]
-    ask = Supposed(office.property_tariff, NEXT_YEAR, None, areas=read.areas)
+    ask = Supposed(tariff_id=office.property_tariff, since=NEXT_YEAR, areas=read.areas)
     (found,) = office.store.read(what_if, asked=ask).units
     assert (found.unit, found.area) == (FLAT, "134.65 → 136.20")
     assert found.then == Money(12 * 38136)  # 136.20 x 2.80

@@ -1,0 +1,51 @@
+"""What must hold of totals that somebody gave: a supplier's bill, what former books say."""
+
+from propdesk.fees.checks.book_rules import Rule
+from propdesk.kernel.i18n import N_
+
+_STANDING = """coalesce((SELECT sum(o.amount) FROM charge AS c
+    JOIN open_charge AS o ON o.charge_id = c.id AND o.live
+    WHERE c.run_id = {of}.run_id AND c.kind = 'normal'), 0)"""
+
+TOTAL_RULES = (
+    Rule(
+        "shares_bill",
+        "shared_bill",
+        N_("Bill {name} is {stated}, its shares add up to {found}."),
+        """
+        SELECT b.id, b.no, b.amount, coalesce((SELECT sum(s.amount) FROM bill_share AS s
+            WHERE s.bill_id = b.id AND s.run_id = b.run_id), 0) AS found
+        FROM shared_bill AS b WHERE b.state = 'shared' AND found <> b.amount
+        """,
+    ),
+    Rule(
+        "shares_lines",
+        "shared_bill",
+        N_("Bill {name} is {stated}, its lines that stand add up to {found}."),
+        f"""
+        SELECT b.id, b.no, b.amount, {_STANDING.format(of="b")} AS found
+        FROM shared_bill AS b WHERE b.state = 'shared' AND found <> b.amount
+        """,  # noqa: S608  ours
+    ),
+    Rule(
+        "former_total",
+        "former_books",
+        N_("Former books {name} say {stated}, their lines add up to {found}."),
+        """
+        SELECT f.id, f.no, f.total, coalesce((SELECT sum(l.owed) FROM former_line AS l
+            WHERE l.books_id = f.id), 0) AS found
+        FROM former_books AS f WHERE f.state = 'taken' AND found <> f.total
+        """,
+    ),
+    Rule(
+        "former_lines",
+        "former_books",
+        N_("Former books {name} say that {stated} is owed, their lines that stand are {found}."),
+        f"""
+        SELECT f.id, f.no, coalesce((SELECT sum(l.owed) FROM former_line AS l
+            WHERE l.books_id = f.id AND l.owed > 0), 0) AS owed,
+            {_STANDING.format(of="f")} AS found
+        FROM former_books AS f WHERE f.state = 'taken' AND found <> owed
+        """,  # noqa: S608  ours
+    ),
+)

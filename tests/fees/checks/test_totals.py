@@ -1,0 +1,52 @@
+"""“Check the books”: shares are their bill, and former books the total that was typed."""
+
+import pytest
+from sqlalchemy import select
+
+from propdesk.db.store import Store
+from propdesk.fees.checks.checks import check_books
+from propdesk.fees.checks.total_rules import TOTAL_RULES
+from propdesk.fees.tariff_models import FeeItem
+from tests.fees.checks.test_checks import outside
+from tests.fees.opening.books import put_former_books, take
+from tests.fees.sharing.bills import enter, share
+from tests.made_once import made_once
+from tests.offices import Office
+
+BREAKS = {
+    "shares_bill": "UPDATE bill_share SET amount = amount + 1 WHERE id = 1",
+    "shares_lines": "UPDATE open_charge SET live = 0 WHERE charge_id = (SELECT max(id) FROM charge"
+    " WHERE run_id = (SELECT run_id FROM shared_bill WHERE state = 'shared'))",
+    "former_total": "UPDATE former_books SET total = total + 1 WHERE state = 'taken'",
+    "former_lines": "UPDATE open_charge SET amount = amount + 1 WHERE charge_id = (SELECT max(id)"
+    " FROM charge WHERE run_id = (SELECT run_id FROM former_books WHERE state = 'taken'))",
+}
+
+
+def shared_and_taken_over(store: Store) -> None:
+    item = store.read(lambda s: s.scalars(select(FeeItem.id).where(FeeItem.code == "LJ")).one())
+    share(store, enter(store, item_id=item))
+    put_former_books(store)
+    take(store, 1)
+
+
+@pytest.fixture
+def books(office: Office) -> Store:
+    """A bill shared out, and former books taken over."""
+    made_once(office.store, shared_and_taken_over)
+    return office.store
+
+
+def test_totals_that_are_met_are_in_order(books: Store) -> None:
+    assert books.read(check_books) == ()
+
+
+@pytest.mark.parametrize("rule", TOTAL_RULES, ids=lambda rule: str(rule.kind))
+def test_each_total_tells_when_it_is_not_met(books: Store, rule: object) -> None:
+    kind = getattr(rule, "kind", "")
+    with outside(books) as connection:
+        assert connection.execute(BREAKS[kind]).rowcount == 1
+    found = {breach.kind: breach for breach in books.read(check_books)}
+    assert found[kind].subject is not None
+    assert found[kind].values["name"] in found[kind].sentence
+    assert "{" not in found[kind].sentence
