@@ -8,7 +8,10 @@ from propdesk.fees.billing.ahead import (
     lines_until as lines_until,
     paid_to as paid_to,
 )
-from propdesk.fees.billing.billing import post_lines as post_lines
+from propdesk.fees.billing.billing import (
+    post_lines as post_lines,
+    publish_run as publish_run,
+)
 from propdesk.fees.billing.choosing import TariffChoice as TariffChoice, Without as Without
 from propdesk.fees.billing.drafting import Amounts as Amounts
 from propdesk.fees.billing.payers import Payer as Payer, Payers as Payers

@@ -1,3 +1,9 @@
 """What stops and vacancies offer other parts of the office."""
 
 from propdesk.fees.stops.days import less_days as less_days
+from propdesk.fees.stops.register import (
+    SERVICE_STOP as SERVICE_STOP,
+    STOPS as STOPS,
+    Granting as Granting,
+    StopFields as StopFields,
+)

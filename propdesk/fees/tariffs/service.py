@@ -1,5 +1,9 @@
 """What tariffs offers other parts of the office."""
 
+from propdesk.fees.tariffs.changes import (
+    add_version as add_version,
+    create_tariff as create_tariff,
+)
 from propdesk.fees.tariffs.items import (
     FIRST_SERIES as FIRST_SERIES,
     ITEM as ITEM,
@@ -11,8 +15,10 @@ from propdesk.fees.tariffs.own_terms import (
     unit_terms as unit_terms,
 )
 from propdesk.fees.tariffs.tariffs import (
+    Applies as Applies,
     ItemFields as ItemFields,
     NoPrice as NoPrice,
+    TariffFields as TariffFields,
     TariffRow as TariffRow,
     VersionFields as VersionFields,
     VersionRow as VersionRow,

@@ -10,6 +10,7 @@ from propdesk.subject import AuditWords, LetterKind, Module, Page
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.subject import SampleMaker
     from propdesk.ui.desk import Desk
 
 
@@ -52,8 +53,16 @@ _LETTER = LetterKind(
     ),
 )
 
+
+def _sample() -> SampleMaker:
+    from propdesk.fees.whatif.sample import sample_prices
+
+    return sample_prices
+
+
 MODULE = Module(
     name="fees.whatif",
+    sample=_sample,
     letters=(_LETTER,),
     pages=(
         Page(

@@ -140,7 +140,7 @@ class DifferencePage(QWidget):
         whole.setSpacing(8)
         self._offer()
         self.prepaid.addItems([way.label for way in Prepaid])
-        usual = Prepaid(self._desk.store.read(estate_settings).prepaid_bills)
+        usual = Prepaid(self._desk.store.read(estate_settings).paid_before)
         self.prepaid.setCurrentIndex(list(Prepaid).index(usual))
         self.prepaid.setAccessibleName(_("Bills paid before that day"))
         self.prepaid.fit(30)
@@ -165,7 +165,7 @@ class DifferencePage(QWidget):
         way = list(Prepaid)[max(0, self.prepaid.currentIndex())]
         with self._desk.attempt():
             known = self._desk.store.read(estate_settings)
-            settings = replace(known, prepaid_bills=way.value)
+            settings = replace(known, paid_before=way.value)
             self._desk.store.write(change_estate_settings, settings=settings)
             self._desk.say(_("From now on it begins with: {way}").format(way=way.label), "done")
 

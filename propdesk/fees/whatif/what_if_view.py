@@ -243,32 +243,29 @@ class WhatIfPage(QWidget):
             self._areas = None
             self._forget()
             return
-        if (file := open_sheet(self._desk, "import", _("Choose a list of areas"))) is None:
-            return
+        if (file := open_sheet(self._desk, "import", _("Choose a list of areas"))) is not None:
+            self.read_sheet(file)
+
+    def read_sheet(self, file: Path) -> None:
+        """Read a surveyor's sheet; what it says is supposed from then on."""
 
         def read(_progress: Progress) -> NewAreas:
             rows = read_areas(file)
             return self._desk.store.read(understand_areas, name=file.name, rows=rows)
 
         title = _("Reading {name}").format(name=file.name)
-        self._desk.run(read, title=title, done=lambda found: self._take(file, found), page=self)
+        self._desk.run(read, title=title, done=partial(self._take, file), page=self)
 
     def _take(self, file: Path, found: object) -> None:
         if not isinstance(found, NewAreas):
             return
         self._areas = found if found.areas else None
         self._forget()
-        if found.problems:
-            save = partial(save_with_remarks, self._desk, file, found.problems)
-            told = [one.sentence for one in found.problems[:5]]
-            if self._desk.ask(
-                _("Rows of {name} stay out.").format(name=found.name),
-                told,
-                yes=_("Save annotated report"),
-            ):
-                save()
-        if self._areas is not None:
-            self.begin()
+        if not found.problems:
+            return
+        told, title = [one.sentence for one in found.problems[:5]], _("Rows of {name} stay out.")
+        if self._desk.ask(title.format(name=found.name), told, yes=_("Save annotated report")):
+            save_with_remarks(self._desk, file, found.problems)
 
     def begin(self) -> None:
         """Compute in the background."""

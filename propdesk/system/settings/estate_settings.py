@@ -117,7 +117,7 @@ class EstateSettings:
     refund; a site is patrolled every `works_patrol_days`, 0 for never. Hours of work and of noise
     are those of the estate and, where local law says some, of the law; `works_exam_days` are ISO
     days without noise, `works_rules` are the rules that are signed now (`movein.renovation`).
-    `follow_ups` are the visits after a hand-over (`movein.follow_ups`). `prepaid_bills` is what
+    `follow_ups` are the visits after a hand-over (`movein.follow_ups`). `paid_before` is what
     becomes of bills paid before a price changed, where nothing else is said (`fees.whatif`).
     """
 
@@ -171,7 +171,7 @@ class EstateSettings:
     works_exam_days: tuple[str, ...] = ()
     works_rules: str = ""
     follow_ups: tuple[FollowUp, ...] = FIRST_FOLLOW_UPS
-    prepaid_bills: str = "charged"
+    paid_before: str = "charged"
     practice: bool = False
 
     @property

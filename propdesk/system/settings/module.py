@@ -111,7 +111,7 @@ MODULE = Module(
             "works_exam_days": N_("days of exams"),
             "works_rules": N_("rules of renovations"),
             "follow_ups": N_("follow-up visits"),
-            "prepaid_bills": N_("bills paid before"),
+            "paid_before": N_("bills paid before"),
             "charge_first": N_("first day charged after the hand-over"),
         },
         silent=frozenset({"places_elsewhere"}),

@@ -380,13 +380,13 @@ def test_a_draft_is_not_shown_on_after_a_price_changed_and_new_items_can_be_chos
     assert page._item.findText("消防费") > 0
 
 
-def test_what_becomes_of_prepaid_bills_begins_as_the_office_is_used_to(
+def test_what_becomes_of_paid_before_begins_as_the_office_is_used_to(
     page: DifferencePage, desk: Desk
 ) -> None:
     assert page.prepaid.currentIndex() == list(Prepaid).index(Prepaid.CHARGED)
     page.prepaid.setCurrentIndex(list(Prepaid).index(Prepaid.LOCKED))
     page.usual.click()
-    assert desk.store.read(estate_settings).prepaid_bills == "locked"
+    assert desk.store.read(estate_settings).paid_before == "locked"
     again = DifferencePage(desk)
     asked_for = again.asked()
     assert asked_for is not None
