@@ -12,6 +12,7 @@ from propdesk.kernel.errors import Level, Problem, UserError
 from propdesk.kernel.exchange.guessing import Headings, guess_columns
 from propdesk.kernel.exchange.values import read_area
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheets.cells import Cell, SheetData, cell_text, column_letter
 from propdesk.kernel.sheets.files import read_workbook
 
@@ -53,11 +54,11 @@ class NewAreas(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def read_areas(file: Path) -> tuple[SheetArea, ...]:
+def read_areas(file: Path, *, progress: Progress | None = None) -> tuple[SheetArea, ...]:
     """The rows of a workbook or CSV. Raises NoAreas, and what reading a file raises."""
     rows: list[SheetArea] = []
     known = False
-    for sheet in read_workbook(file).sheets:
+    for sheet in read_workbook(file, progress=progress).sheets:
         found = guess_columns(sheet, HEADINGS, lambda places: {"unit", "area"} <= places.keys())
         if sheet.hidden or found is None:
             continue

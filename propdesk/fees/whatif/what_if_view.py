@@ -249,8 +249,8 @@ class WhatIfPage(QWidget):
     def read_sheet(self, file: Path) -> None:
         """Read a surveyor's sheet; what it says is supposed from then on."""
 
-        def read(_progress: Progress) -> NewAreas:
-            rows = read_areas(file)
+        def read(progress: Progress) -> NewAreas:
+            rows = read_areas(file, progress=progress)
             return self._desk.store.read(understand_areas, name=file.name, rows=rows)
 
         title = _("Reading {name}").format(name=file.name)
