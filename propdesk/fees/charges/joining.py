@@ -137,7 +137,7 @@ def _cut_bill(session: Session, charge_id: int) -> _CutBill:
     whole = _whole_of(session, part)
     if whole is None:
         raise BillNotCut
-    parts = tuple((one, _standing(session, one)) for one in _parts(session, part, whole))
+    parts = tuple((one, standing_line(session, one)) for one in _parts(session, part, whole))
     return _CutBill(whole, parts, cut_move(session, whole.id))
 
 
@@ -163,7 +163,7 @@ def _parts(session: Session, posted: Charge, whole: Charge) -> Sequence[Charge]:
     ).all()
 
 
-def _standing(session: Session, line: Charge) -> Charge:
+def standing_line(session: Session, line: Charge) -> Charge:
     """What a line is by now: itself, or the one in its place after a cut that was taken back."""
     if session.get_one(OpenCharge, line.id).live:
         return line
@@ -171,13 +171,13 @@ def _standing(session: Session, line: Charge) -> Charge:
     cut = session.scalars(reversal.where(Charge.reverses_id == line.id)).first()
     if cut is None or cut.reason != CUT:
         return line
-    part = _standing(session, _parts(session, cut, line)[0])
+    part = standing_line(session, _parts(session, cut, line)[0])
     joined = session.scalars(reversal.where(Charge.reverses_id == part.id)).first()
     again = _parts(session, joined, line) if joined is not None else ()
     whole = [one for one in again if one.period_from == line.period_from]
     if not whole or whole[0].period_to != line.period_to:
         return line
-    return _standing(session, whole[0])
+    return standing_line(session, whole[0])
 
 
 def _refuse_used(session: Session, bill: _CutBill) -> None:

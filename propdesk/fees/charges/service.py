@@ -12,6 +12,7 @@ from propdesk.fees.charges.cutting import (
 )
 from propdesk.fees.charges.joining import (
     join_bill as join_bill,
+    standing_line as standing_line,
     standing_parts as standing_parts,
 )
 from propdesk.fees.charges.listing import (

@@ -1,6 +1,7 @@
 """The lines of money: bills, old debt, what is billed later, prepayments, deposits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,12 +16,14 @@ from propdesk.fees.charges.service import (
     whole_bill,
 )
 from propdesk.fees.deposits.service import deposits_held
-from propdesk.fees.dues.service import DueLine, open_lines, prepaid_balances
+from propdesk.fees.dues.service import BillCut, DueLine, open_lines, prepaid_balances
+from propdesk.fees.offers.models import OfferUse
+from propdesk.fees.offers.taken.service import Ending, ending_of, uses_reaching
 from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import ZERO
+from propdesk.kernel.money import ZERO, Money, total
 from propdesk.movein.owner_change.lines import Ask, SettleLine, pairs_of
 from propdesk.movein.owner_change.models import ChangeOfOwner
 from propdesk.movein.owner_change.rules import (
@@ -38,11 +41,64 @@ def cut_lines(session: Session, change: ChangeOfOwner, codes: Iterable[str]) -> 
     return [line for line in found if line.unit_code in set(codes)]
 
 
+Anew = Mapping[int, tuple[Money, Money]]
+"""Line → the money and what stays off it, once the offers of its months ended."""
+
+
+def offers(ask: Ask) -> Iterator[SettleLine]:
+    """Offers of prepayment that reach beyond the day: what was used at list price, what is free."""
+    for use, found, choice, offered in _offers(ask):
+        told = _("used {used} at list price, {credit} free again")
+        yield SettleLine(
+            key=f"offer:{use.id}",
+            sort=LineSort.OFFER,
+            what=use.no,
+            unit=ask.units[use.unit_id],
+            first=use.first,
+            last=use.last,
+            principal=use.listed,
+            settled=use.listed,
+            choice=choice,
+            choices=offered,
+            note=told.format(used=found.shown.used, credit=found.shown.credit),
+            record=("offer_use", use.id),
+        )
+
+
+def _offers(
+    ask: Ask,
+) -> Iterator[tuple[OfferUse, Ending, LineChoice, tuple[LineChoice, ...]]]:
+    offered: tuple[LineChoice, ...] = (LineChoice.KEEPS,)
+    if ask.may("fees.correct", "fees.bill"):
+        offered = (LineChoice.ENDS, LineChoice.KEEPS)
+    for use in uses_reaching(ask.session, unit_ids=ask.units, day=ask.change.day):
+        try:
+            found = ending_of(ask.session, use, ask.change.day - ONE_DAY)
+        except BillCut:  # another sale cut its months
+            continue
+        yield use, found, ask.choose(f"offer:{use.id}", *offered), offered
+
+
+def _anew(ask: Ask) -> Anew:
+    ended = [found for _use, found, choice, _all in _offers(ask) if choice is LineChoice.ENDS]
+    return {line: each for found in ended for line, each in found.settled.items()}
+
+
+def _beyond(ask: Ask, line: SplitLine, anew: Anew) -> Money:
+    """The money that was paid for the new owner's days."""
+    if line.charge_id not in anew:
+        return money_beyond(ask.session, line)
+    money, off = anew[line.charge_id]
+    return max(ZERO, money - max(ZERO, line.old_part - off))
+
+
 def bills_and_debts(ask: Ask) -> Iterator[SettleLine]:
     natures = pairs_of(ask.session.execute(select(FeeItem.id, FeeItem.nature)))
     bills = cut_lines(ask.session, ask.change, ask.units.values())
+    anew = _anew(ask)
     for line in bills:
-        yield _bill(ask, line)
+        settled = total(anew.get(line.charge_id, (line.settled, ZERO)))
+        yield _bill(ask, replace(line, settled=settled), anew)
     cut = {line.charge_id for line in bills}
     debts = [
         due
@@ -81,7 +137,7 @@ def _debt(ask: Ask, due: DueLine, *, is_late_fee: bool, may_pass: bool) -> Settl
     )
 
 
-def _bill(ask: Ask, line: SplitLine) -> SettleLine:
+def _bill(ask: Ask, line: SplitLine, anew: Anew) -> SettleLine:
     """What each owes of a bill that reaches beyond the day, by what becomes of what is paid."""
     offered: tuple[LineChoice, ...] = (LineChoice.STAYS,)
     if ask.may("fees.bill") and not line.settled:
@@ -95,7 +151,7 @@ def _bill(ask: Ask, line: SplitLine) -> SettleLine:
     old, new = line.amount - line.settled, ZERO
     if choice is not LineChoice.STAYS:
         old, new = max(ZERO, line.old_part - line.settled), line.new_part
-    money = money_beyond(ask.session, line) if line.surplus else ZERO
+    money = _beyond(ask, line, anew) if line.surplus else ZERO
     if choice is LineChoice.BUYER:
         new -= line.surplus
     elif choice is not LineChoice.STAYS:

@@ -53,6 +53,7 @@ class Bears(Labelled):
 class LineSort(Labelled):
     """What a line of a settlement is about, in the order of its sections."""
 
+    OFFER = "offer", N_("Paid ahead by an offer")
     BILL = "bill", N_("Bills beyond the day")
     DEBT = "debt", N_("Open from before")
     TO_COME = "to_come", N_("Not billed yet")

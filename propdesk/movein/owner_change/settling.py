@@ -78,6 +78,7 @@ def _in_order(session: Session, change: ChangeOfOwner, names: Mapping[int, str])
 
 
 def _lines(ask: Ask) -> Iterator[SettleLine]:
+    yield from money_lines.offers(ask)
     yield from money_lines.bills_and_debts(ask)
     yield from money_lines.to_come(ask)
     yield from money_lines.prepaid(ask)

@@ -17,6 +17,7 @@ from propdesk.estate.vehicles.service import VEHICLE
 from propdesk.fees.charges.service import join_bill, standing_parts
 from propdesk.fees.deposits.service import take_hand_on_back
 from propdesk.fees.models import Charge, OpenCharge, PrepaymentEntry, Receipt
+from propdesk.fees.offers.taken.service import go_on_after_all
 from propdesk.fees.prepayments.service import move_back
 from propdesk.fees.refunds.service import keep_prepayment
 from propdesk.fees.tariff_models import FeeItem
@@ -59,6 +60,8 @@ def take_back(session: Session, change: ChangeOfOwner) -> None:
         move_back(session, payment_id=payment_id, reason=why)
     for part in reversed(done.bills):
         join_bill(session, charge_id=part, reason=why)
+    for use_id in reversed(done.offers):
+        go_on_after_all(session, use_id=use_id, why=why)
     _roles_back(session, change, done)
     for unit in reversed(done.spaces):
         undoing.undo(session, SPACE, unit)

@@ -40,6 +40,7 @@ from propdesk.fees.charges.service import (
 )
 from propdesk.fees.deposits.service import PassedOn, hand_on
 from propdesk.fees.models import Charge
+from propdesk.fees.offers.taken.service import end_at_a_sale
 from propdesk.fees.prepayments.service import move_between
 from propdesk.fees.refunds.service import ask_prepayment_back
 from propdesk.kernel.days import ONE_DAY
@@ -134,6 +135,7 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
             missing = AgreementMissing(what=line.what)
             missing.beside = "agreement"
             raise missing
+    offers = _end_offers(session, change, found)
     cut = cut_lines(session, change, {line.unit for line in found.of(LineSort.BILL)})
     owners, _wrong = read_owners(change.owners)
     spaces, own_roles = _keep_spaces(session, change, found)
@@ -156,6 +158,7 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
         vehicles=tuple(_let_vehicles_go(session, found)),
         spaces=spaces,
         cards=_cancel_cards(session, change, found),
+        offers=offers,
         seq=session.scalar(select(func.max(PostingRow.seq))) or 0,
     )
     day = today(session)
@@ -177,6 +180,15 @@ _CUTS = {
 def _chosen(found: Settlement, sort: LineSort, choice: LineChoice) -> list[tuple[SettleLine, int]]:
     """The lines of a section with a choice, each with the id it stands for."""
     return [(line, int(line.key.split(":")[1])) for line in found.of(sort) if line.choice is choice]
+
+
+def _end_offers(session: Session, change: ChangeOfOwner, found: Settlement) -> tuple[int, ...]:
+    """End the offers of prepayment before the bills are cut: what was used is at list price."""
+    ended = tuple(use for _line, use in _chosen(found, LineSort.OFFER, LineChoice.ENDS))
+    why = f"{_('Owner change')} {change.no}"
+    for use_id in ended:
+        end_at_a_sale(session, use_id=use_id, last=change.day - ONE_DAY, why=why)
+    return ended
 
 
 def _keep_spaces(

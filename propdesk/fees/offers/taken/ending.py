@@ -7,18 +7,26 @@ owner change cuts them, else it becomes prepayment, and months that the desk had
     taken ── end_use ──> used at list price + credit ── resume_use ──> as it was
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from msgspec import structs
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.posting import Posting, posting
+from propdesk.db.records.moving import move
 from propdesk.db.states import why_moved
-from propdesk.fees.charges.service import cut_at, line_like, move_row, part_until
-from propdesk.fees.dues.carried import CUT, present_lines, settled_of
+from propdesk.fees.charges.service import (
+    cut_at,
+    line_like,
+    move_row,
+    part_until,
+    standing_line,
+)
+from propdesk.fees.dues.carried import present_lines, settled_of
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.prepaid import balance_of, post_entry
 from propdesk.fees.models import (
@@ -31,6 +39,7 @@ from propdesk.fees.models import (
 )
 from propdesk.fees.offers.models import OfferUse
 from propdesk.fees.offers.rules import EarlyEnding, Paid, UseState, left_early
+from propdesk.fees.offers.taken.register import OFFER_USE, EarlyEnd
 from propdesk.fees.receipts.service import reversal_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReductionKind
 from propdesk.kernel.days import ONE_DAY
@@ -38,6 +47,9 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.refusals import FieldsRefused
+
+ENDED = "offer_end"
+"""The reason of lines that went when an offer ended, and of what came in their place."""
 
 
 class CreditGone(UserError):
@@ -138,26 +150,50 @@ def end_use(session: Session, use: OfferUse, last: date, why: str, *, releases: 
     found = ending_of(session, use, last)
     reason = f"{use.no} {why}".strip()
     with posting(session, "offer_end") as post:
-        (move,) = post.insert(Payment, [move_row(session, found.lines[0].charge, reason)])
+        (payment,) = post.insert(Payment, [move_row(session, found.lines[0].charge, reason)])
         after = dict(found.settled)
         gone = [one for one in found.lines if releases and _goes(one, last)]
         cut = {one.charge.id for one in gone}
         if releases:
             after |= _on_used(found)
         emptied = dict.fromkeys(cut, (ZERO, ZERO))
-        _settle(post, move, found.lines, {**after, **emptied}, reason)
+        _settle(post, payment, found.lines, {**after, **emptied}, reason)
         for one in gone:
-            _replace(session, post, move, one, last, after[one.charge.id])
+            _replace(session, post, payment, one, last, after[one.charge.id])
         if releases:
-            _free(post, move, found)
-    values = {
-        "ended_on": last, "used": found.shown.used, "credit": found.shown.credit, "move_id": move,
-    }  # fmt: skip
+            _free(post, payment, found)
+    sums = {"used": found.shown.used, "credit": found.shown.credit}
+    values = {"ended_on": last, "move_id": payment, **sums}
     session.execute(update(OfferUse).where(OfferUse.id == use.id).values(values))
     session.expire(use)
-    told = {"day": last, "used": found.shown.used, "credit": found.shown.credit, "reason": why}
+    told = {"day": last, "reason": why, **sums}
     audit.record(session, "offer_use.end", ("offer_use", use.id, use.no), None, told)
     return found
+
+
+def uses_reaching(session: Session, *, unit_ids: Iterable[int], day: date) -> list[OfferUse]:
+    """The offers that hold for these units and have days from a day on."""
+    query = select(OfferUse).where(
+        OfferUse.unit_id.in_(list(unit_ids)), OfferUse.state == UseState.RUNS, OfferUse.last >= day
+    )
+    return list(session.scalars(query.order_by(OfferUse.id)))
+
+
+_SILENT = structs.replace(OFFER_USE, saved=lambda *_save: None)
+
+
+def end_at_a_sale(session: Session, *, use_id: int, last: date, why: str) -> None:
+    """End an offer after the old owner's last day; what is free stays on the next months, which
+    the change of owner cuts. Raises BillCut."""
+    form = EarlyEnd(ended_on=last)
+    move(session, _SILENT, use_id, UseState.ENDED, form=form, why=why)
+    end_use(session, session.get_one(OfferUse, use_id), last, why, releases=False)
+
+
+def go_on_after_all(session: Session, *, use_id: int, why: str) -> None:
+    """The same taken back. Raises CreditGone, MonthsTaken, BillCut."""
+    move(session, _SILENT, use_id, UseState.RUNS, why=why)
+    resume_use(session, session.get_one(OfferUse, use_id), why)
 
 
 def _goes(one: OnLine, last: date) -> bool:
@@ -209,15 +245,15 @@ def _replace(
 ) -> None:
     """Take a line back; what was used of it comes in its place, settled by the same move."""
     part = part_until(session, one.charge, last)
-    post.insert(Charge, [reversal_of(one.charge, CUT)])
+    post.insert(Charge, [reversal_of(one.charge, ENDED)])
     if part is None:
         return
-    (new,) = post.insert(Charge, [part])
+    (new,) = post.insert(Charge, [part | {"reason": ENDED}])
     money, off = settled
     if money:
         post.insert(Allocation, [{"payment_id": move, "charge_id": new, "amount": money}])
     if off:
-        row = {"payment_id": move, "charge_id": new, "amount": off, "reason": CUT}
+        row = {"payment_id": move, "charge_id": new, "amount": off, "reason": ENDED}
         post.insert(Reduction, [{**row, "kind": ReductionKind.OFFER}])
 
 
@@ -257,12 +293,13 @@ def resume_use(session: Session, use: OfferUse, why: str) -> None:
             again = {name: getattr(whole, name) for name in same} | {"reason": why}
             (new,) = post.insert(Charge, [line_like(whole) | again])
             _counter(session, post, back, whole.id, new, move.id)
-        now_at = present_lines(session, [line.id for line in lines])
+        now_at = {line.id: standing_line(session, line).id for line in lines}
+        present_lines(session, now_at.values())  # none of them is cut
         for sign in (1, -1):  # those that lose money first
             for line in lines:
                 gave = settled_of(session, line.id, by=move.id).whole
                 if (gave > ZERO) == (sign > 0):
-                    _counter(session, post, back, line.id, now_at.get(line.id, line.id), move.id)
+                    _counter(session, post, back, line.id, now_at[line.id], move.id)
         for entry in _entries(session, move):
             keeper = Balance(None, entry.account_id, entry.fee_item_id, ZERO)
             post_entry(post, back, keeper, PrepaymentKind.REVERSAL, -entry.amount)
@@ -298,7 +335,7 @@ def _counter(session: Session, post: Posting, back: int, of: int, on: int, move:
     moved = settled_of(session, of, by=move).negative
     both: list[tuple[type[Any], Money, dict[str, object]]] = [(Allocation, moved.money, {})]
     for kind, amount in moved.reductions:
-        both.append((Reduction, amount, {"kind": kind, "reason": CUT}))
+        both.append((Reduction, amount, {"kind": kind, "reason": ENDED}))
     for table, amount, more in sorted(both, key=lambda one: one[1].fen):
         if amount:
             post.insert(table, [{"payment_id": back, "charge_id": on, "amount": amount, **more}])

@@ -9,6 +9,13 @@ from propdesk.fees.offers.rules import (
     why_no_offer as why_no_offer,
 )
 from propdesk.fees.offers.taken.at_the_desk import OffersAtDesk as OffersAtDesk
+from propdesk.fees.offers.taken.ending import (
+    Ending as Ending,
+    end_at_a_sale as end_at_a_sale,
+    ending_of as ending_of,
+    go_on_after_all as go_on_after_all,
+    uses_reaching as uses_reaching,
+)
 from propdesk.fees.offers.taken.register import OFFER_USE as OFFER_USE
 from propdesk.fees.offers.taken.taking import (
     OfferTaken as OfferTaken,

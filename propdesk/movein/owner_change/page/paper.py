@@ -26,7 +26,9 @@ from propdesk.movein.owner_change.lines import SettleLine, Settlement
 from propdesk.movein.owner_change.rules import Bears, LineSort
 from propdesk.movein.owner_change.sides import sums_told
 
-_MONEY = (LineSort.BILL, LineSort.DEBT, LineSort.TO_COME, LineSort.PREPAID)
+_MONEY = (
+    LineSort.OFFER, LineSort.BILL, LineSort.DEBT, LineSort.TO_COME, LineSort.PREPAID,
+)  # fmt: skip
 
 
 def settlement_pdf(found: Settlement, head: PaperHead) -> bytes:

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 _HEIGHT = 200
-_MONEY = (LineSort.BILL, LineSort.DEBT, LineSort.TO_COME, LineSort.PREPAID)
+_MONEY = (
+    LineSort.OFFER, LineSort.BILL, LineSort.DEBT, LineSort.TO_COME, LineSort.PREPAID,
+)  # fmt: skip
 _TONES = {
     LineChoice.STAYS: "grey",
     LineChoice.KEEPS: "grey",
