@@ -8,7 +8,10 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Permission, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
 
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
@@ -39,6 +42,12 @@ def _uses_page(desk: Desk) -> QWidget:
     return UsesPage(desk)
 
 
+def _use_saved(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    from propdesk.fees.offers.taken.ending import use_saved
+
+    use_saved(session, before, after)
+
+
 def _sample() -> SampleMaker:
     from propdesk.fees.offers.sample import sample_offers
 
@@ -50,6 +59,7 @@ MODULE = Module(
     registers=(_offers, _uses),
     built={"fees.offers": _offers_page, "fees.offers_taken": _uses_page},
     sample=_sample,
+    follows={"offer_use": _use_saved},
     permissions=(
         Permission(
             "fees.offers",

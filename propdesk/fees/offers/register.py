@@ -55,7 +55,7 @@ class OfferFields:
             width=80,
             hint=N_("With those that are free. Twice as many get it twice."),
         ),
-    ] = 12  # fmt: skip
+    ]  # fmt: skip
     kind: Annotated[OfferKind, Fact(N_("What is given"), width=150)] = OfferKind.FREE
     share: Annotated[
         int | None,
@@ -73,7 +73,7 @@ class OfferFields:
     valid_until: Annotated[
         date | None,
         Fact(
-            N_("Offered until"), width=100, not_before="valid_from",
+            N_("Offered until"), width=100, not_before="valid_from", beside=True,
             hint=N_("Empty: until it is closed."),
         ),
     ] = None  # fmt: skip
@@ -83,7 +83,7 @@ class OfferFields:
     buildings: Annotated[
         str,
         Fact(
-            N_("Buildings"), width=90, yields=True, placeholder=N_("e.g. 1, 2, 5"),
+            N_("Buildings"), width=90, yields=True, placeholder=N_("e.g. 1, 2, 5"), beside=True,
             hint=N_("Empty: all."),
         ),
     ] = ""  # fmt: skip
@@ -129,7 +129,7 @@ def _errors(fields: OfferFields) -> Mapping[str, str]:
         found.setdefault(name, _(why))
     if fields.kind is OfferKind.AMOUNT and fields.amount is not None and fields.amount <= ZERO:
         found["amount"] = _("Type an amount above 0.00.")
-    if fields.kind is OfferKind.FREE and (fields.free_months or 0) >= (fields.months or 0):
+    if fields.kind is OfferKind.FREE and (fields.free_months or 0) >= (fields.months or 12**9):
         found["free_months"] = _("At least one of the months is paid.")
     return found
 

@@ -163,10 +163,8 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
     )
     day = today(session)
     facts = msgspec.structs.replace(found, state=ChangeState.SETTLED, settled_on=day, hinders="")
-    write_columns(
-        session, change, facts=compact_json(facts), done=compact_json(done), seller=found.seller,
-        settled_on=day,
-    )  # fmt: skip
+    kept = {"facts": compact_json(facts), "done": compact_json(done)}
+    write_columns(session, change, **kept, seller=found.seller, settled_on=day)
 
 
 _CUTS = {

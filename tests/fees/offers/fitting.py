@@ -48,7 +48,7 @@ def fit_use(store: Store, made: UseFields, number: int) -> UseFields:
     item = store.write(ensure_first_items)[0].id
     _charge(store, unit_id, item, count)
     offer = OfferFields(
-        name="A year at once", item_id=item, free_months=1, valid_from=date(2026, 1, 1)
+        name="A year at once", item_id=item, months=12, free_months=1, valid_from=date(2026, 1, 1)
     )
     offer_id = store.write(OFFERS.uses.add, fields=offer)
     ticket = Ticket(day=date(2026, 11, 20))

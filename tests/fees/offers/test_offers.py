@@ -76,6 +76,7 @@ def home(store: Store) -> Iterator[Home]:
 def make(store: Store, **more: Any) -> int:
     given: dict[str, Any] = {
         "name": "A year at once",
+        "months": 12,
         "free_months": 1,
         "valid_from": date(2026, 1, 1),
     } | more

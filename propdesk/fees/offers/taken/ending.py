@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.posting import Posting, posting
+from propdesk.db.records.kinds import Values
 from propdesk.db.records.moving import move
 from propdesk.db.states import why_moved
 from propdesk.fees.charges.service import (
@@ -87,11 +88,13 @@ class Ending(NamedTuple):
         return {line.charge.id: each for line, each in pairs}
 
 
-def use_moved(session: Session, use_id: int) -> None:
+def use_saved(session: Session, before: Values, after: Values) -> None:
     """End an offer that is ended now, or let one go on. Raises FieldsRefused, CreditGone,
     MonthsTaken, BillCut."""
-    use = session.get_one(OfferUse, use_id)
-    why = why_moved(session, "offer_use", use_id)
+    if not before or not after or before["state"] == after["state"]:
+        return
+    use = session.get_one(OfferUse, after["id"])
+    why = why_moved(session, "offer_use", use.id)
     if use.state is UseState.ENDED:
         _refuse_day(use)
         assert use.ended_on is not None  # noqa: S101  asked for by the form of the move

@@ -7,6 +7,7 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import tell_followers
 from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.estate.models import Unit
@@ -118,13 +119,6 @@ def _payment_of(session: Session, fields: UseFields) -> int | None:
     return session.scalar(taken.order_by(Reduction.id.desc()).limit(1))
 
 
-def _saved(session: Session, before: Values, after: Values) -> None:
-    if before and after and before["state"] != after["state"]:
-        from propdesk.fees.offers.taken.ending import use_moved  # not read at a start
-
-        use_moved(session, after["id"])
-
-
 def _name(session: Session, one: OfferUse) -> str:
     return f"{one.no} {session.get_one(Unit, one.unit_id).code}"
 
@@ -136,7 +130,7 @@ OFFER_USE = RecordKind(
     name=_name,
     judged=_judged,
     derived=_derived,
-    saved=_saved,
+    saved=lambda session, before, after: tell_followers(session, "offer_use", before, after),
     lasting=frozenset({"offer_id", "unit_id", "item_id", "first", "last", "months"}),
     states=USE_STATES,
     series="YX",
