@@ -44,6 +44,7 @@ class ListUse(Labelled):
     ROOMS = "rooms", N_("Hand-over: inspection, “place: item: standard”")
     UTILITIES = "utilities", N_("Hand-over: water, power, gas")
     WORKS = "works", N_("Renovation: inspection of the works")
+    MOVED_IN = "moved_in", N_("After moving in: what the follow-up visits ask")
 
 
 class ItemUnreadable(UserError):

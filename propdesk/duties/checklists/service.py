@@ -6,6 +6,7 @@ from propdesk.duties.checklists.delivered import (
 )
 from propdesk.duties.checklists.register import (
     CHECK_LIST as CHECK_LIST,
+    CHECK_SHEET as CHECK_SHEET,
 )
 from propdesk.duties.checklists.rules import CheckResult as CheckResult
 from propdesk.duties.checklists.sheets import (
@@ -19,4 +20,5 @@ from propdesk.duties.checklists.sheets import (
     check_findings as check_findings,
     facts_of as facts_of,
     new_sheet as new_sheet,
+    write_answers as write_answers,
 )

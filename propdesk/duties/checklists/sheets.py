@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
@@ -97,8 +97,10 @@ def new_sheet(
     worker: str = "",
     after_id: int | None = None,
     more: Sequence[str] = (),
+    instead: Sequence[str] = (),
 ) -> int:
-    """Begin a sheet for a record inside a use case; its id. `more` are items beside the list's.
+    """Begin a sheet for a record inside a use case; its id. `more` are items beside the list's,
+    `instead` those it had when the paper was printed.
 
     With `after_id` its items are those of that sheet, and what passed there binds: it is a finding
     only with a note of what is new (see `answer_sheet`). Raises RecordGone, FieldsRefused.
@@ -108,6 +110,11 @@ def new_sheet(
     fields = CheckSheetFields(list_id=list_id, what=what, day=today(session), worker=worker)
     given = {"subject_kind": kind, "subject_id": record_id, "after_id": after_id}
     made = add(session, CHECK_SHEET, fields, given=given)
+    if instead:
+        session.execute(delete(CheckAnswer).where(CheckAnswer.sheet_id == made))
+        session.get_one(CheckSheet, made).asked = 0
+        session.flush()
+        add_rows(session, made, instead)
     there = {one.item for one in _rows_of(session, made)}
     also = [item for line in more if (item := items_of(line)[0]) not in there]
     add_rows(session, made, [item_line(item) for item in also])
@@ -242,6 +249,21 @@ def answer_sheet(
     With `finish` the sheet must be complete. Raises RecordGone, RowNotThere, AnswerUnreadable,
     PassedBefore, SheetIncomplete.
     """
+    return write_answers(
+        session, sheet_id=sheet_id, typed=typed, worker=worker, day=day, finish=finish
+    )
+
+
+def write_answers(
+    session: Session,
+    *,
+    sheet_id: int,
+    typed: Typed,
+    worker: str,
+    day: date | None,
+    finish: bool,
+) -> CheckResult:
+    """The same inside a use case of another subject, under its permission."""
     sheet = session.get(CheckSheet, sheet_id)
     if sheet is None:
         raise RecordGone

@@ -67,7 +67,8 @@ class Visit(Base):
 
 
 class VisitSheet(Base):
-    """The paper list a round of visits went out with."""
+    """The paper list a round of visits went out with; `questions` are the items, one a line, that
+    it asks at visits after moving in."""
 
     __tablename__ = "visit_sheet"
     __table_args__ = IDS_ONCE
@@ -75,6 +76,7 @@ class VisitSheet(Base):
     id: Mapped[Key]
     no: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
+    questions: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class VisitSheetRow(Base):

@@ -28,6 +28,7 @@ from propdesk.kernel.records.words import RegisterWords
 from propdesk.service.visits.models import Visit
 from propdesk.service.visits.rules import (
     ENDED,
+    MADE,
     SAID,
     VisitContent,
     VisitPurpose,
@@ -162,6 +163,11 @@ def _saved(session: Session, before: Values, after: Values) -> None:
 
     VISIT_CLOCKS.saved(session, before, after)
     visit_saved(session, before, after)
+    back = before and (not after or after["state"] == _S.PLANNED)
+    if back and before["state"] in MADE and before["purpose"] == VisitPurpose.MOVED_IN:
+        from propdesk.service.visits.asking import forget_answers  # not read at a start
+
+        forget_answers(session, before["id"])
 
 
 def _of_care(session: Session) -> ColumnElement[bool]:
@@ -184,7 +190,7 @@ VISIT = RecordKind(
     judged=there,
     states=VISIT_STATES,
     saved=_saved,
-    also=VISIT_CLOCKS.touches,
+    also=(*VISIT_CLOCKS.touches, "check_sheet", "check_answer", "record_link", "attachment"),
     # Whom a visit is for and what was said at home may tell of an illness: it is nobody's who
     # looks into the log, which stays when a consent is withdrawn. That of all visits is left out,
     # or its absence would tell which are those of the care list.

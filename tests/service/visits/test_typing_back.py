@@ -168,7 +168,7 @@ def test_a_half_typed_sheet_survives_a_crash(grid: VisitEntry, desk: Desk, qtbot
     assert again.sheet is not None
     assert again.sheet.rest
     assert list(again.sheet.rows) == [7, 15, 9]
-    assert again.sheet.rows[7][1:] == (SAID[0], PROMISES[0], "1127")
+    assert again.sheet.rows[7][1:] == (SAID[0], PROMISES[0], "1127", "")
     again.clear()
     assert again.sheet is not None
     assert not again.sheet.is_begun

@@ -133,6 +133,7 @@ MOVE_IN: tuple[str, ...] = (
     )
     """,
     "CREATE INDEX ix_renovation_look_renovation_id ON renovation_look (renovation_id)",
+    "ALTER TABLE visit_sheet ADD COLUMN questions TEXT DEFAULT '' NOT NULL",
 )
 
 
@@ -141,7 +142,7 @@ def upgrade() -> None:
     for statement in (*METERS, *PAYERS, *TARIFFS, *OFFERS, *LATE_FEE, *OPENING, *MOVE_IN):
         op.execute(statement)
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):
-        allow_words(table, column, "papers", "rooms", "utilities", "works")
+        allow_words(table, column, "papers", "rooms", "utilities", "works", "moved_in")
     allow_words("reduction", "kind", "rounding_off", "waiver", "write_off", "offer")
     allow_words("charge", "kind", "normal", "counter", "difference", "reversal", "late_fee")
     kinds = ("waiver", "write_off", "less", "more", "move", "late_fee")

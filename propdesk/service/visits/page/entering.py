@@ -5,11 +5,15 @@ from datetime import date
 from functools import partial
 
 import msgspec
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.gestures import gesture
 from propdesk.db.records.moving import move
 from propdesk.db.store import use_case
+from propdesk.duties.checklists.service import ANSWER_TABLES, BEGIN_TABLES
+from propdesk.service.visits.asking import asked_items, keep_answers, normal_answers
+from propdesk.service.visits.models import VisitSheet
 from propdesk.service.visits.page.refusals import (
     NothingTyped,
     RowRefused,
@@ -22,12 +26,14 @@ from propdesk.service.visits.visits import EDIT, VISIT, VisitMade, VisitPromise
 
 
 class TypedVisit(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in a row: its box, what was said, what was promised and by when."""
+    """What stands in a row: its box, what was said, what was promised and by when; `answers` to
+    the questions of the sheet, in their order."""
 
     mark: SheetMark
     said: str = ""
     promise: str = ""
     by: date | None = None
+    answers: tuple[str, ...] = ()
 
 
 REST = TypedVisit(mark=SheetMark.CONTENT)
@@ -41,7 +47,7 @@ class EnteredVisits(msgspec.Struct, frozen=True):
     left: int
 
 
-@use_case(permission=EDIT, touches=VISIT.touches)
+@use_case(permission=EDIT, touches=(*VISIT.touches, *BEGIN_TABLES, *ANSWER_TABLES))
 def enter_visit_sheet(
     session: Session,
     *,
@@ -57,6 +63,8 @@ def enter_visit_sheet(
     with which row.
     """
     rows = {one.row: one for one in rows_of(session, sheet_id)}
+    questions = session.get_one(VisitSheet, sheet_id).questions
+    usual = normal_answers(asked_items(questions))
     for number in typed:
         refuse_row(rows, number)
     still = [number for number, one in rows.items() if one.is_open]
@@ -66,7 +74,9 @@ def enter_visit_sheet(
     with gesture(session, VISIT, count=len(told)) as mine:
         for number, one in told.items():
             visit = rows[number]
-            mine.row(visit.visit_id, str(number), partial(_enter, session, visit, one, day))
+            said = structs.replace(one, answers=usual) if one is REST else one
+            enter = partial(_enter, session, visit, said, day, questions)
+            mine.row(visit.visit_id, str(number), enter)
     for result in mine.rows:
         if result.how == "refused":
             reason = "; ".join(result.errors.values()) or result.why
@@ -84,22 +94,33 @@ def refuse_row(rows: Mapping[int, SheetRow], number: int) -> SheetRow:
     return row
 
 
-def _enter(session: Session, row: SheetRow, one: TypedVisit, day: date | None) -> None:
+def _enter(
+    session: Session, row: SheetRow, one: TypedVisit, day: date | None, questions: str
+) -> None:
     if one.mark is SheetMark.NOBODY:
         move(session, VISIT, row.visit_id, VisitState.NOT_MET)
         return
     made = VisitMade(
         made_on=day or row.planned, met=row.who, result=one.said, content=one.mark.content
     )
-    if not one.promise:
-        move(session, VISIT, row.visit_id, VisitState.DONE, form=made)
-        return
-    form = VisitPromise(
-        made_on=made.made_on,
-        met=made.met,
-        result=made.result,
-        content=made.content,
-        promise=one.promise,
-        promise_by=one.by,
-    )
-    move(session, VISIT, row.visit_id, VisitState.PROMISED, form=form)
+    to, form = VisitState.DONE, made
+    if one.promise:
+        to = VisitState.PROMISED
+        form = VisitPromise(
+            made_on=made.made_on,
+            met=made.met,
+            result=made.result,
+            content=made.content,
+            promise=one.promise,
+            promise_by=one.by,
+        )
+    move(session, VISIT, row.visit_id, to, form=form)
+    if row.is_asked:
+        keep_answers(
+            session,
+            visit_id=row.visit_id,
+            questions=questions,
+            answers=one.answers,
+            worker=row.visitor,
+            day=day or row.planned,
+        )

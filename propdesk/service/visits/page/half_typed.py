@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from propdesk.kernel.days import read_day
+from propdesk.service.visits.asking import answers_in, normal_answers
 from propdesk.service.visits.page.entering import REST, TypedVisit, refuse_row
 from propdesk.service.visits.page.refusals import (
     MarkUnknown,
@@ -17,12 +18,13 @@ from propdesk.service.visits.rules import SheetMark
 
 
 class TypedRow(NamedTuple):
-    """A row as it is typed: the digit of its box, and words."""
+    """A row as it is typed: the digit of its box, words, and a digit for each question."""
 
     mark: str
     said: str = ""
     promise: str = ""
     by: str = ""
+    answers: str = ""
 
 
 class HalfTypedVisits:
@@ -63,7 +65,10 @@ class HalfTypedVisits:
         promised = row.promise.strip() if mark is not SheetMark.NOBODY else ""
         if promised and not by:
             raise PromiseWithoutDay(row=number)
+        asked = self._rows[number].is_asked and mark is not SheetMark.NOBODY
+        said = answers_in(self.facts.items, row.answers) if asked and row.answers.strip() else ()
         return TypedVisit(
+            answers=said,
             mark=mark,
             said=row.said.strip(),
             promise=promised,
@@ -77,6 +82,15 @@ class HalfTypedVisits:
         if self.rest and self._rows[number].is_open:
             return self.rows.get(number, TypedRow(REST.mark))
         return self.rows.get(number)
+
+    def answers(self, number: int) -> tuple[str, ...]:
+        """What a row says to each question, as it is kept; () while it says nothing."""
+        row = self._rows[number]
+        if not row.is_asked or (number not in self.rows and not (self.rest and row.is_open)):
+            return ()
+        if number not in self.rows:
+            return normal_answers(self.facts.items)
+        return self._read(number, self.rows[number]).answers
 
     def counts(self) -> tuple[int, int, int]:
         """Rows that wait to be entered, those typed, and those of them with a promise."""

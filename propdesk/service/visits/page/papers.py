@@ -6,29 +6,26 @@ from datetime import date
 from propdesk.kernel.i18n import listed, pgettext
 from propdesk.kernel.paper.flow import PaperColumn, across, draw_pages, gap, paragraph, table
 from propdesk.kernel.paper.records import PaperHead, head_pieces, list_pdf
+from propdesk.service.visits.asking import asked_in_short
 from propdesk.service.visits.page.sheets import VisitSheetFacts
 from propdesk.service.visits.visits import VisitRow
 
 PEN = 9.0  # mm a row, for writing by hand
+NARROW = 8.0  # mm a question
 BOX = "□"
 
 
 def visit_sheet_pdf(sheet: VisitSheetFacts, head: PaperHead) -> bytes:
     """Draw the sheet of a round on A4 across: a numbered row for each visit, boxes with the digits
-    they are typed back by, room for what was said and promised."""
-    columns = (
-        PaperColumn(pgettext("paper", "Row"), 9, "right"),
-        PaperColumn(pgettext("paper", "Room"), 22),
-        PaperColumn(pgettext("paper", "Whom"), 20),
-        PaperColumn(pgettext("paper", "About"), 46),
-        PaperColumn(pgettext("paper", "Day"), 16),
-        *(PaperColumn(words, 11, "center") for words in _boxes()),
-        PaperColumn(pgettext("paper", "Result, wants"), 62),
-        PaperColumn(pgettext("paper", "Promise"), 34),
-        PaperColumn(pgettext("paper", "By day"), 18),
-    )
+    they are typed back by, room for what was said and promised, and for the answers to what is
+    asked after moving in."""
+    asked = [asked_in_short(one) for one in sheet.items]
     rows = [
-        [str(one.row), one.unit, one.who, one.about, f"{one.planned:%m-%d}", *[BOX] * 5, "", "", ""]
+        [
+            *(str(one.row), one.unit, one.who, one.about, f"{one.planned:%m-%d}", *[BOX] * 5),
+            *["" if one.is_asked else "/"] * len(asked),
+            *("", "", ""),
+        ]
         for one in sheet.rows
     ]
     title = pgettext("paper", "Visit sheet")
@@ -45,10 +42,29 @@ def visit_sheet_pdf(sheet: VisitSheetFacts, head: PaperHead) -> bytes:
         *head_pieces(drawing, strip, head, title, sheet.no, sizes=(12, 15)),
         *paragraph(drawing, strip, told),
         gap(1),
-        *table(drawing, strip, columns, rows, height=PEN),
+        *table(drawing, strip, _columns(len(asked)), rows, height=PEN),
     ]
+    if asked:
+        told = "   ".join(f"Q{place} {words}" for place, words in enumerate(asked, 1))
+        pieces += [gap(1), *paragraph(drawing, strip._replace(size=8), told)]
     draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
     return drawing.finish()
+
+
+def _columns(asked: int) -> tuple[PaperColumn, ...]:
+    """The columns of a sheet with so many questions."""
+    return (
+        PaperColumn(pgettext("paper", "Row"), 9, "right"),
+        PaperColumn(pgettext("paper", "Room"), 22),
+        PaperColumn(pgettext("paper", "Whom"), 20),
+        PaperColumn(pgettext("paper", "About"), 46 - NARROW * asked / 2),
+        PaperColumn(pgettext("paper", "Day"), 16),
+        *(PaperColumn(words, 11, "center") for words in _boxes()),
+        *(PaperColumn(f"Q{place}", NARROW, "center") for place in range(1, asked + 1)),
+        PaperColumn(pgettext("paper", "Result, wants"), 62 - NARROW * asked / 2),
+        PaperColumn(pgettext("paper", "Promise"), 34),
+        PaperColumn(pgettext("paper", "By day"), 18),
+    )
 
 
 def _boxes() -> tuple[str, ...]:

@@ -11,14 +11,17 @@ from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.store import now, today, use_case
+from propdesk.duties.checklists.rules import CheckItem
+from propdesk.duties.checklists.service import CHECK_LIST
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.service.visits.asking import asked_items, frozen_questions
 from propdesk.service.visits.models import Visit, VisitSheet, VisitSheetRow
 from propdesk.service.visits.page.refusals import (
     NothingToVisit,
     VisitSheetTooLong,
     VisitSheetUnknown,
 )
-from propdesk.service.visits.rules import VisitState
+from propdesk.service.visits.rules import VisitPurpose, VisitState
 from propdesk.service.visits.visits import EDIT, SEE, VISITS
 
 SERIES, DIGITS = "ZD", 6
@@ -27,7 +30,8 @@ MOST_ROWS = 99
 
 
 class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row: its visit as it stands now; `is_open` while it waits to be entered."""
+    """A row: its visit as it stands now; `is_open` while it waits to be entered, `is_asked` where
+    the questions of the sheet are asked there."""
 
     row: int
     visit_id: int
@@ -38,6 +42,7 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
     visitor: str
     state: str
     is_open: bool
+    is_asked: bool = False
 
     @property
     def id(self) -> int:
@@ -51,13 +56,19 @@ class VisitSheetFacts(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     no: str
     rows: tuple[SheetRow, ...]
+    questions: str = ""
+
+    @property
+    def items(self) -> tuple[CheckItem, ...]:
+        """What it asks at visits after moving in."""
+        return asked_items(self.questions)
 
     def row(self, number: int) -> SheetRow | None:
         """The row of a number."""
         return next((one for one in self.rows if one.row == number), None)
 
 
-@use_case(permission=EDIT, touches=("visit_sheet", "visit_sheet_row", "audit"))
+@use_case(permission=EDIT, touches=("visit_sheet", "visit_sheet_row", "audit", *CHECK_LIST.touches))
 def make_visit_sheet(session: Session, *, ids: Sequence[int]) -> int:
     """Make a sheet of those of the visits that are still to be made, in their order; its id.
 
@@ -72,7 +83,9 @@ def make_visit_sheet(session: Session, *, ids: Sequence[int]) -> int:
         raise VisitSheetTooLong(count=len(visits), most=MOST_ROWS)
     year = today(session).year
     no = document_no(SERIES, year, draw_number(session, SERIES, year))
-    sheet = VisitSheet(no=no, made_at=now(session))
+    asks = select(Visit.id).where(among(Visit.id, visits), Visit.purpose == VisitPurpose.MOVED_IN)
+    questions = frozen_questions(session) if session.scalar(asks.limit(1)) else ""
+    sheet = VisitSheet(no=no, made_at=now(session), questions=questions)
     session.add(sheet)
     session.flush()
     session.add_all(
@@ -89,7 +102,9 @@ def visit_sheet_facts(session: Session, *, sheet_id: int) -> VisitSheetFacts:
     sheet = session.get(VisitSheet, sheet_id)
     if sheet is None:
         raise RecordGone
-    return VisitSheetFacts(id=sheet.id, no=sheet.no, rows=rows_of(session, sheet_id))
+    return VisitSheetFacts(
+        id=sheet.id, no=sheet.no, rows=rows_of(session, sheet_id), questions=sheet.questions
+    )
 
 
 def rows_of(session: Session, sheet_id: int) -> tuple[SheetRow, ...]:
@@ -107,6 +122,7 @@ def rows_of(session: Session, sheet_id: int) -> tuple[SheetRow, ...]:
             visitor=one.visitor,
             state=one.state.label,
             is_open=one.state is VisitState.PLANNED,
+            is_asked=one.purpose is VisitPurpose.MOVED_IN,
         )
         for one in VISITS.records.rows(session, ids=list(numbers))
     )
