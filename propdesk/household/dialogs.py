@@ -15,7 +15,7 @@ from propdesk.fees.dues.service import household_dues
 from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.papers.service import NoticeFacts
-from propdesk.fees.prepayments.service import Movable, movable_prepayments, move_prepayment
+from propdesk.fees.prepayments.service import movable_prepayments, move_prepayment
 from propdesk.fees.service import notice_pdf
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
@@ -120,7 +120,12 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         desk,
         _("Move a prepayment"),
         [
-            ChoiceField("from", _("Prepaid"), _movable_words(found), required=True),
+            ChoiceField(
+                "from",
+                _("Prepaid"),
+                [(place, one.told) for place, one in enumerate(found)],
+                required=True,
+            ),
             RoomField("to", _("To room"), required=True),
             AmountField("amount", _("Amount"), required=True),
             TextField("reason", _("Reason"), required=True),
@@ -131,9 +136,3 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
     )
     dialog.form.set_values({"from": 0, "amount": found[0].amount})
     return dialog
-
-
-def _movable_words(found: Sequence[Movable]) -> list[tuple[object, str]]:
-    """Each balance by its place, as people call it: 1-1-101 · 王伟  ¥200.00."""
-    words = [(one.unit_code, one.person, one.item, f"¥{one.amount}") for one in found]
-    return [(place, " · ".join(filter(None, parts))) for place, parts in enumerate(words)]

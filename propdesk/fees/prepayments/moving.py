@@ -58,6 +58,11 @@ class Movable:
     person: str
     item: str
 
+    @property
+    def told(self) -> str:
+        """By its place, as people call it: 1-1-101 · 王伟 · ¥200.00."""
+        return " · ".join(filter(None, (self.unit_code, self.person, self.item, f"¥{self.amount}")))
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:

@@ -8,6 +8,8 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import Module, RecordAction
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -30,6 +32,31 @@ def _note(desk: Desk, refund_id: int) -> None:
     show_refund_note(desk, refund_id)
 
 
+def _prepaid(desk: Desk, unit_id: int) -> None:
+    from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
+
+    if (dialog := ask_back_dialog(desk, unit_id)) is not None:
+        dialog.exec()
+
+
+def _has_prepaid(session: Session, unit_id: int) -> bool:
+    from propdesk.fees.dues.service import household_dues
+
+    return bool(household_dues(session, unit_id=unit_id).prepaid_total)
+
+
+def _keep(desk: Desk, refund_id: int) -> None:
+    from propdesk.fees.refunds.of_prepayment_dialogs import keep_dialog
+
+    keep_dialog(desk, refund_id).exec()
+
+
+def _of_prepayment(session: Session, refund_id: int) -> bool:
+    from propdesk.fees.refunds.of_prepayment import is_of_prepayment
+
+    return is_of_prepayment(session, refund_id)
+
+
 MODULE = Module(
     name="fees.refunds",
     registers=(_refunds,),
@@ -50,6 +77,26 @@ MODULE = Module(
             run=_note,
             key="F7",
             place=1,
+        ),
+        RecordAction(
+            on="deposit_refund",
+            title=N_("Back to prepayment"),
+            icon="wallet",
+            run=_keep,
+            key="Ctrl+F9",
+            place=2,
+            permissions=("fees.deposit_approve",),
+            offered=_of_prepayment,
+        ),
+        RecordAction(
+            on="unit",
+            title=N_("Refund prepayment"),
+            icon="hand-coins",
+            run=_prepaid,
+            key="Shift+F6",
+            place=8,
+            permissions=("fees.correct", "fees.deposits"),
+            offered=_has_prepaid,
         ),
     ),
 )

@@ -116,6 +116,17 @@ def keep_prepayment(session: Session, *, refund_id: int, why: str) -> None:
         post_moved(session, post, one.id, EntryKind.OUT, -one.amount, reason=why, more=more)
 
 
+def is_of_prepayment(session: Session, refund_id: int) -> bool:
+    """Whether a request is of prepayment, and may be that again."""
+    refund = the_record(session, DEPOSIT_REFUND, refund_id)
+    if refund.state not in (RefundState.ASKED, RefundState.REFUSED):
+        return False
+    one = session.get_one(Deposit, refund.deposit_id)
+    return (
+        payment_brought(session, one.id) is not None and sums_of(session, one.id).held == one.amount
+    )
+
+
 def _item(session: Session) -> int:
     """The item that it is held for, made when the first is asked back."""
     item = session.scalars(select(FeeItem).where(FeeItem.code == _CODE)).one_or_none()
