@@ -24,6 +24,9 @@ from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialo
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
+from propdesk.fees.prepayments.service import movable_prepayments
+from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
+from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog, keep_dialog
 from propdesk.fees.rules import Method
 from propdesk.fees.tariffs.page.item_dialogs import (
     edit_group_dialog,
@@ -194,7 +197,17 @@ def _move(shot: Studio) -> object:
     unit, much = room_that_owes(shot), Money(9_000_000)
     order = Order(unit_id=unit, parts=(Part(Method.WECHAT, much),), keep_rest=True)
     shot.store.write(collect_payment, order=order)
-    return move_dialog(shot.desk, unit or 0, "")
+    asked_back = ask_back_dialog(shot.desk, unit or 0)
+    return move_dialog(shot.desk, unit or 0, ""), asked_back, _kept(shot, unit or 0)
+
+
+def _kept(shot: Studio, unit: int) -> object:
+    balance = shot.store.read(movable_prepayments, unit_id=unit)[0]
+    refund = shot.store.write(
+        ask_prepayment_back, account_id=balance.account_id, amount=Money(100), why="x",
+        fee_item_id=balance.fee_item_id,
+    )  # fmt: skip
+    return keep_dialog(shot.desk, refund)
 
 
 def _split(shot: Studio) -> object:

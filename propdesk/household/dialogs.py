@@ -116,16 +116,12 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         desk.say(words.format(amount=done.amount, code=target.code), "done")
         return done
 
+    balances: list[tuple[object, str]] = [(place, one.told) for place, one in enumerate(found)]
     dialog = FormDialog(
         desk,
         _("Move a prepayment"),
         [
-            ChoiceField(
-                "from",
-                _("Prepaid"),
-                [(place, one.told) for place, one in enumerate(found)],
-                required=True,
-            ),
+            ChoiceField("from", _("Prepaid"), balances, required=True),
             RoomField("to", _("To room"), required=True),
             AmountField("amount", _("Amount"), required=True),
             TextField("reason", _("Reason"), required=True),

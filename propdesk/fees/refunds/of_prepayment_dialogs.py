@@ -34,28 +34,20 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
             amount=values["amount"],
             why=values["reason"],
         )
-        words = _("{amount} of prepayment is asked back; it waits for approval")
-        desk.say(words.format(amount=values["amount"]), "done")
+        told = _("{amount} of prepayment is asked back; it waits for approval")
+        desk.say(told.format(amount=values["amount"]), "done")
         desk.open_page(REFUNDS.page, **{DEPOSIT_REFUND.kind: refund_id})
         return refund_id
 
-    dialog = FormDialog(
-        desk,
-        _("Refund prepayment"),
-        [
-            ChoiceField(
-                "from",
-                _("Prepaid"),
-                [(place, one.told) for place, one in enumerate(found)],
-                required=True,
-            ),
-            AmountField("amount", _("Amount"), required=True),
-            TextField("reason", _("Reason"), required=True),
-        ],
-        save=save,
-        save_words=_("Ask for a refund"),
-        subject=found[0].unit_code,
-    )
+    balances: list[tuple[object, str]] = [(place, one.told) for place, one in enumerate(found)]
+    fields = [
+        ChoiceField("from", _("Prepaid"), balances, required=True),
+        AmountField("amount", _("Amount"), required=True),
+        TextField("reason", _("Reason"), required=True),
+    ]
+    title, words = _("Refund prepayment"), _("Ask for a refund")
+    code = found[0].unit_code
+    dialog = FormDialog(desk, title, fields, save=save, save_words=words, subject=code)
     dialog.form.set_values({"from": 0, "amount": found[0].amount})
     return dialog
 

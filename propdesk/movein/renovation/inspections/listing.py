@@ -148,7 +148,7 @@ def _noted(_session: Session) -> ColumnElement[bool]:
 POINT_CHIPS = (
     all_of(),
     ListChip("differs", N_("Inspections differ"), _differs, icon="git-compare", tone="amber"),
-    ListChip("noted", N_("With a remark"), _noted, icon="message-square-text"),
+    ListChip("noted", N_("With a remark"), _noted, icon="pencil"),
 )
 POINTS = RecordList(
     permission="movein.view",
