@@ -47,6 +47,7 @@ SUBJECTS = (
     "fees.late",
     "fees.billing",
     "fees.sharing",
+    "fees.passed_on",
     "fees.opening",
     "fees.charges",
     "fees.corrections",

@@ -35,6 +35,7 @@ from tests.fees.late.clauses_made import put_clauses
 from tests.fees.meters.meters_made import put_meters
 from tests.fees.offers.offers_made import put_offers
 from tests.fees.opening.books import put_former_books
+from tests.fees.passed_on.bills import put_supplier_bills
 from tests.fees.sharing.bills import put_shared_bills
 from tests.fees.stops.stops_made import put_stops
 from tests.movein.cases.cases_made import put_cases
@@ -73,6 +74,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_meters(opened.store)
     put_corrections(opened.store)
     put_shared_bills(opened.store)
+    put_supplier_bills(opened.store)
     put_stops(opened.store)
     put_offers(opened.store)
     put_clauses(opened.store)

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.db.plain_rows import insert_rows
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
-from propdesk.fees.meters.rules import MEAN_OF, Read, Scale, Used, doubt_of, used_between
+from propdesk.fees.meters.rules import (
+    MEAN_OF,
+    Read,
+    Scale,
+    Used,
+    doubt_of,
+    used_between,
+)
 from propdesk.fees.models import OpenCharge
 
 UsageRow = tuple[int, int, str, str, int, str | None]

@@ -1,8 +1,21 @@
 """The tables of meters, their readings, and what follows from these."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    UniqueConstraint,
+    cast,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
@@ -81,3 +94,45 @@ class MeterUsage(Base):
     last: Mapped[date]
     quantity: Mapped[int]
     doubt: Mapped[Doubt | None] = mapped_column(word(Doubt, "doubt"))
+
+
+# In SQL, for lists: what was used evenly over the days of each stretch, whole numbers throughout.
+
+
+def days_of(first: Any, last: Any) -> ColumnElement[int]:  # noqa: ANN401  columns of days
+    """How many days lie from one to another, both counted."""
+    return cast(func.julianday(last) - func.julianday(first) + 1, Integer)
+
+
+def used_in(days: tuple[Any, Any], *which: ColumnElement[bool]) -> Select[int]:
+    """What meters used on these days, as far as they were read; `which` are conditions of Meter and
+    of MeterUsage."""
+    first, last = days
+    whole = days_of(MeterUsage.first, MeterUsage.last)
+    part = 2 * MeterUsage.quantity * _shared_days(first, last) + whole
+    return (
+        select(cast(func.sum(part // (2 * whole)), Integer))
+        .join(Meter, Meter.id == MeterUsage.meter_id)
+        .where(MeterUsage.first <= last, MeterUsage.last >= first, *which)
+    )
+
+
+def _shared_days(first: Any, last: Any) -> ColumnElement[int]:  # noqa: ANN401  columns of days
+    begin, end = func.max(MeterUsage.first, first), func.min(MeterUsage.last, last)
+    return days_of(begin, end)
+
+
+def unread_in(days: tuple[Any, Any], *which: ColumnElement[bool]) -> Select[int]:
+    """How many meters that are read have days among these which no readings cover."""
+    first, last = days
+    covered = (
+        select(func.sum(_shared_days(first, last)))
+        .where(MeterUsage.meter_id == Meter.id, MeterUsage.first <= last, MeterUsage.last >= first)
+        .correlate_except(MeterUsage)
+        .scalar_subquery()
+    )
+    return select(func.count(Meter.id)).where(
+        Meter.state == MeterState.IN_USE,
+        func.coalesce(covered, 0) < days_of(first, last),
+        *which,
+    )

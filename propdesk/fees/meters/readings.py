@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.estate.notation.service import unit_shown
-from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
+from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage, unread_in, used_in
 from propdesk.fees.meters.register import EDIT, METER
 from propdesk.fees.meters.rules import READING, Doubt, MeterSort, Read, ReadingKind
 from propdesk.fees.models import OpenCharge
@@ -94,6 +94,14 @@ class ReadingRow(ReadingFields):
     ] = None
     doubt: Annotated[Doubt | None, Fact(N_("Stands out"), width=150, after="quantity")] = None
     former_no: Annotated[str, Fact(N_("Number of the old meter"), hidden=True)] = ""
+    behind: Annotated[
+        int | None,
+        Fact(N_("Used behind it"), FactKind.SCALED, places=READING, width=100, hidden=True),
+    ] = None
+    unread: Annotated[int | None, Fact(N_("Behind it not read"), width=90, hidden=True)] = None
+    loss: Annotated[
+        int | None, Fact(N_("Lost"), FactKind.SCALED, places=READING, width=90, hidden=True)
+    ] = None
 
 
 def as_read(fields: ReadingFields, reading_id: int = 0) -> Read:
@@ -168,6 +176,20 @@ def _used(column: object) -> ListField:
     return ListField(query.scalar_subquery())
 
 
+# Of a reading of a main meter: its days, and what the meters behind it used on them.
+_own = aliased(MeterUsage)
+_span, _is_behind = (_own.first, _own.last), Meter.main_id == _own.meter_id
+_behind = used_in(_span, _is_behind).correlate(_own).scalar_subquery()
+_unread = unread_in(_span, _is_behind).correlate(_own).scalar_subquery()
+_has_behind = exists().where(_is_behind).correlate(_own)
+
+
+def _of_main(value: ColumnElement[int]) -> ListField:
+    query = select(value).where(_own.reading_id == MeterReading.id, _has_behind)
+    return ListField(query.correlate(MeterReading).scalar_subquery())
+
+
+IS_OF_MAIN = MeterReading.id.in_(select(_own.reading_id).where(_has_behind))
 _ends = select(MeterUsage.reading_id).where(MeterUsage.reading_id == MeterReading.id)
 _billed = (
     select(OpenCharge.charge_id)
@@ -207,6 +229,9 @@ READINGS = Register(
         "sort": told_by(MeterReading.meter_id, Meter.kind),
         "quantity": _used(MeterUsage.quantity),
         "doubt": _used(MeterUsage.doubt),
+        "behind": _of_main(func.coalesce(_behind, 0)),
+        "unread": _of_main(_unread),
+        "loss": _of_main(case((_unread == 0, _own.quantity - func.coalesce(_behind, 0)))),
     },
     chips=(
         ListChip(
@@ -230,6 +255,7 @@ READINGS = Register(
             icon="receipt-text",
             group=" ",
         ),
+        ListChip("mains", N_("Main meters"), lambda _session: IS_OF_MAIN, group=" "),
     ),
     drops=(DropDownOf(MeterReading.kind, N_("However they follow")),),
     dated=MeterReading.read_on,

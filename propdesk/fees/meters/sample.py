@@ -15,13 +15,16 @@ from propdesk.fees.meters.readings import METER_READING, ReadingFields
 from propdesk.fees.meters.register import EDIT, METER, MeterSetup
 from propdesk.fees.meters.rules import ONCE, MeterSort, MeterState, ReadingKind
 from propdesk.fees.periods import first_of_month, month_number
+from propdesk.fees.rules import Nature
+from propdesk.fees.tariff_models import FeeItem
+from propdesk.fees.tariffs.service import ITEM, ItemFields
 from propdesk.kernel.i18n import N_, _
 
 HOMES, MONTHS = 12, 5
 READ_BY = N_("Zhou Ping")
 
 
-@use_case(permission=EDIT, touches=(*METER_READING.touches, *METER.touches))
+@use_case(permission=EDIT, touches=(*METER_READING.touches, *METER.touches, *ITEM.touches))
 def sample_meters(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Hang the meters and read them; of the last round half is still to come."""
     homes = select(Unit.id, Unit.code).where(Unit.kind == UnitKind.ROOM)
@@ -29,9 +32,10 @@ def sample_meters(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     days = _days(year.today)
     begun = year.at(days[0], 9)
     with standing_at(session, begun):
+        item = _water(session)
         main = _hang(session, "M-1", None, None, 0, digits=6)
         meters = [
-            _hang(session, f"W{number:04d}", unit_id, main, number)
+            _hang(session, f"W{number:04d}", unit_id, main, number, item=item)
             for number, (unit_id, _code) in enumerate(found, 1)
         ]
         garden = _hang(session, "W9000", None, main, 99)
@@ -68,13 +72,27 @@ def _days(today: date) -> list[date]:
     return [first_of_month(month).replace(day=25) for month in months]
 
 
+def _water(session: Session) -> int:
+    """The fee item that owners pay their water by."""
+    known = session.scalar(select(FeeItem.id).where(FeeItem.code == "SF"))
+    fields = ItemFields(name=_("Tap water"), code="SF", nature=Nature.COLLECTED, order_no=21)
+    return known or saving.add(session, ITEM, fields)
+
+
 def _hang(
-    session: Session, no: str, unit_id: int | None, main: int | None, order: int, digits: int = 5
+    session: Session,
+    no: str,
+    unit_id: int | None,
+    main: int | None,
+    order: int,
+    *,
+    digits: int = 5,
+    item: int | None = None,
 ) -> int:
     place = _("pipe shaft") if unit_id else _("pump room")
     fields = MeterSetup(
         no=no, kind=MeterSort.WATER, unit_id=unit_id, order_no=order, place=place,
-        multiplier=ONCE, digits=digits, main_id=main,
+        multiplier=ONCE, digits=digits, main_id=main, item_id=item,
     )  # fmt: skip
     return saving.add(session, METER, fields)
 

@@ -8,4 +8,5 @@ from propdesk.fees.meters.first_readings import (
     FIRST_TABLES as FIRST_TABLES,
     keep_first_reading as keep_first_reading,
 )
+from propdesk.fees.meters.keeping import shown as shown
 from propdesk.fees.meters.rules import Used as Used

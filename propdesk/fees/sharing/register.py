@@ -219,6 +219,7 @@ SHARED_BILL = RecordKind(
     view="fees.view",
     edit=_EDIT,
     attachments=True,
+    linked=True,
 )  # fmt: skip
 SHARED_BILLS = Register(
     kind=SHARED_BILL,

@@ -8,7 +8,39 @@ revision = "0011"
 down_revision = "0010"
 
 # The statements of each room, those below first.
-METERS: tuple[str, ...] = ()
+METERS: tuple[str, ...] = (
+    """
+    CREATE TABLE supplier_bill (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        item_id INTEGER NOT NULL,
+        main_id INTEGER,
+        supplier TEXT NOT NULL,
+        bill_no TEXT NOT NULL,
+        first TEXT NOT NULL,
+        last TEXT NOT NULL,
+        quantity INTEGER,
+        amount INTEGER NOT NULL,
+        pay_by TEXT,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        paid_on TEXT,
+        paid_by TEXT NOT NULL,
+        CONSTRAINT pk_supplier_bill PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_supplier_bill_no UNIQUE (no),
+        CONSTRAINT fk_supplier_bill_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_supplier_bill_main_id FOREIGN KEY(main_id) REFERENCES meter (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_supplier_bill_amount CHECK (amount > 0),
+        CONSTRAINT ck_supplier_bill_quantity CHECK (quantity > 0),
+        CONSTRAINT ck_supplier_bill_days CHECK (first <= last),
+        CONSTRAINT ck_supplier_bill_state CHECK (state IN ('owed', 'paid', 'dropped'))
+    )
+    """,
+    "CREATE INDEX ix_supplier_bill_item_id ON supplier_bill (item_id)",
+    "CREATE INDEX ix_supplier_bill_main_id ON supplier_bill (main_id)",
+    "CREATE INDEX ix_supplier_bill_last ON supplier_bill (last)",
+    "CREATE INDEX ix_supplier_bill_state ON supplier_bill (state)",
+)
 PAYERS: tuple[str, ...] = ()
 TARIFFS: tuple[str, ...] = (
     "ALTER TABLE tariff_version ADD COLUMN season_first TEXT DEFAULT '' NOT NULL",
