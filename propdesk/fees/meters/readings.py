@@ -100,7 +100,8 @@ class ReadingRow(ReadingFields):
     ] = None
     unread: Annotated[int | None, Fact(N_("Behind it not read"), width=90, hidden=True)] = None
     loss: Annotated[
-        int | None, Fact(N_("Lost"), FactKind.SCALED, places=READING, width=90, hidden=True)
+        int | None,
+        Fact(N_("Lost on the way"), FactKind.SCALED, places=READING, width=90, hidden=True),
     ] = None
 
 

@@ -53,7 +53,7 @@ class SupplierBillFields:
     item_id: Annotated[
         int,
         Fact(
-            N_("Fee item"), FactKind.RECORD, width=110, kept=True,
+            N_("Fee item"), FactKind.RECORD, width=96, kept=True,
             hint=N_("What owners pay it by: water, hot water, gas."),
         ),
     ]  # fmt: skip
@@ -66,14 +66,14 @@ class SupplierBillFields:
     quantity: Annotated[
         int | None,
         _quantity(
-            N_("Quantity on the bill"), most=10**12, head=N_("Quantity"), width=100,
+            N_("Quantity on the bill"), most=10**12, head=N_("Quantity"), width=90,
             hint=N_("Empty: what the main meter counted."),
         ),
     ] = None  # fmt: skip
     amount: Annotated[
         Money,
         Fact(
-            N_("Amount of the bill"), head=N_("Supplier's bill"), width=110, weight=600, beside=True
+            N_("Amount of the bill"), head=N_("Supplier's bill"), width=100, weight=600, beside=True
         ),
     ]
     main_id: Annotated[
@@ -93,7 +93,7 @@ class SupplierBillFields:
 class SupplierPaid:
     """When the supplier was paid, and how."""
 
-    paid_on: Annotated[date, Fact(N_("Supplier paid on"), width=100, noted=True)]
+    paid_on: Annotated[date, Fact(N_("Supplier paid on"), width=100, today=True)]
     paid_by: Annotated[str, Fact(N_("Paid by, number of the slip"), hidden=True)] = ""
 
 
@@ -104,16 +104,16 @@ class SupplierBillRow(SupplierBillFields):
     id: int
     item: str
     main: str
-    billed: Annotated[Money, Fact(N_("Billed to owners"), width=110)]
-    collected: Annotated[Money, Fact(N_("Collected of it"), width=110)]
+    billed: Annotated[Money, Fact(N_("Billed to owners"), width=100)]
+    collected: Annotated[Money, Fact(N_("Collected of it"), width=100)]
     used: Annotated[int | None, _quantity(N_("Used by owners"), width=100, yields=True)] = None
     own_use: Annotated[int | None, _quantity(N_("Own use"), width=90, yields=True)] = None
-    lost: Annotated[int | None, _quantity(N_("Lost"), width=90)] = None
+    lost: Annotated[int | None, _quantity(N_("Lost on the way"), width=80)] = None
     unread: Annotated[int | None, Fact(N_("Meters not read"), width=80, hidden=True)] = None
-    dearer: Annotated[Dearer | None, Fact(N_("Price"), width=150, yields=True)] = None
+    dearer: Annotated[Dearer | None, Fact(N_("Price check"), width=150, yields=True)] = None
     paid_on: Annotated[date | None, Fact(N_("Supplier paid on"), width=100)]
     paid_by: Annotated[str, Fact(N_("Paid by, number of the slip"), hidden=True)]
-    state: Annotated[SupplierBillState, Fact(N_("State"), width=130)]
+    state: Annotated[SupplierBillState, Fact(N_("State"), width=110)]
 
 
 _S = SupplierBillState

@@ -1,7 +1,8 @@
-"""The sample estate: water of the homes with meters, billed after each round; the supplier's bills
+"""The sample estate: water of the homes with meters, billed; the supplier's bills
 beside it, the last one still owed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -48,14 +49,17 @@ def sample_supplier_bills(session: Session, *, year: SampleYear) -> Mapping[str,
     begun = stretches[0][0] if stretches else year.days[0]
     with standing_at(session, year.at(begun, 9)):
         _tariff(session, item_id, units, begun)
+    lately = year.at(year.today - ONE_DAY, 15)  # the books go on from where they are
     for number, (first, last, quantity) in enumerate(stretches, 1):
-        with standing_at(session, year.at(last + timedelta(days=3), 15)):
+        with standing_at(session, lately):
             publish_run(session, period=f"{last:%Y-%m}", scope=RunScope(items=(item_id,)))
-        _bill(
-            session, year, item_id=item_id, main_id=main_id, days=(first, last),
-            quantity=quantity, is_paid=number < len(stretches),
-        )  # fmt: skip
-    return {"supplier_bill": len(stretches)}
+        fields = _asked(item_id, main_id, (first, last), quantity)
+        if number == 1:
+            twice = replace(fields, bill_no=f"{last:%Y%m}-2207")
+            _bill(session, year, twice, SupplierBillState.DROPPED)
+        is_paid = number < len(stretches)
+        _bill(session, year, fields, SupplierBillState.PAID if is_paid else SupplierBillState.OWED)
+    return {"supplier_bill": len(stretches) + bool(stretches)}
 
 
 def _tariff(session: Session, item_id: int, units: tuple[int, ...], begun: date) -> None:
@@ -74,18 +78,11 @@ def _tariff(session: Session, item_id: int, units: tuple[int, ...], begun: date)
     )
 
 
-def _bill(
-    session: Session,
-    year: SampleYear,
-    *,
-    item_id: int,
-    main_id: int,
-    days: tuple[date, date],
-    quantity: int,
-    is_paid: bool,
-) -> None:
+def _asked(
+    item_id: int, main_id: int, days: tuple[date, date], quantity: int
+) -> SupplierBillFields:
     first, last = days
-    fields = SupplierBillFields(
+    return SupplierBillFields(
         item_id=item_id,
         supplier=_("Water company"),
         bill_no=f"{last:%Y%m}-2208",
@@ -96,10 +93,19 @@ def _bill(
         main_id=main_id,
         pay_by=last + timedelta(days=20),
     )
-    with standing_at(session, year.at(last + timedelta(days=6), 10)):
+
+
+def _bill(
+    session: Session, year: SampleYear, fields: SupplierBillFields, ends: SupplierBillState
+) -> None:
+    """Enter a bill some days after its end, and take its step."""
+    with standing_at(session, year.at(fields.last + timedelta(days=6), 10)):
         bill_id = saving.add(session, SUPPLIER_BILL, fields)
-    if is_paid:
-        paid_on = last + timedelta(days=15)
-        with standing_at(session, year.at(paid_on, 11)):
-            form = SupplierPaid(paid_on=paid_on, paid_by=_("Transfer"))
-            move(session, SUPPLIER_BILL, bill_id, SupplierBillState.PAID, form=form)
+    day = fields.last + timedelta(days=15)
+    with standing_at(session, year.at(day, 11)):
+        if ends is SupplierBillState.PAID:
+            form = SupplierPaid(paid_on=day, paid_by=_("Bank transfer"))
+            move(session, SUPPLIER_BILL, bill_id, ends, form=form)
+        elif ends is SupplierBillState.DROPPED:
+            why = _("The supplier sent another bill")
+            move(session, SUPPLIER_BILL, bill_id, ends, why=why)
