@@ -163,7 +163,7 @@ def _tidy(fields: MeterSetup) -> MeterSetup:
 def _judged(session: Session, meter_id: int, fields: MeterSetup) -> dict[str, str]:
     """What only the books tell: the fee item, the main meter, what bills were made with."""
     found: dict[str, str] = {}
-    if fields.multiplier <= 0:
+    if fields.multiplier is not None and fields.multiplier <= 0:  # emptied: told by its field
         found["multiplier"] = _("A multiplier is above 0; 1 changes nothing.")
     item = session.get(FeeItem, fields.item_id) if fields.item_id is not None else None
     if item is not None and item.nature is Nature.DEPOSIT:

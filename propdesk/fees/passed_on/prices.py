@@ -16,11 +16,16 @@ _MICRO = 10**7  # 10^-6 yuan of 10^-3 of a unit in a fen
 
 
 def price_above(
-    session: Session, *, item_id: int, quantity: int | None, amount: Money, last: date
+    session: Session,
+    *,
+    item_id: int,
+    quantity: int | None,
+    amount: Money | None,
+    last: date | None,
 ) -> Mapping[str, str]:
     """Beside the amount: that owners pay more for a unit than a bill for so much (10^-3) comes to,
     by what the tariffs of the item say on its last day; {} otherwise."""
-    if not quantity:
+    if not quantity or amount is None or last is None:  # a form half typed
         return {}
     newest: dict[int, int] = {}
     rows = session.execute(
