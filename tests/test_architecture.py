@@ -5,11 +5,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from propdesk.modules import MODULES
+from propdesk.ui.parts.theme import LIGHT
 from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -516,3 +518,42 @@ def test_qt_keeps_the_references_of_none() -> None:
     for _ in range(1000):
         thing.setObjectName("x")
     assert sys.getrefcount(None) > before - 100
+
+
+TONES = {"accent", "amber", "blue", "green", "grey", "red"}
+INKS = {*TONES, *LIGHT}  # lists of colours name one behind the other
+PLACE_OF_ICON = {"EmptyPage": 0, "IconLabel": 0, "icon_pixmap": 0, "icon": 0, "paint_icon": 2}
+
+
+def icons_named(file: Path) -> Iterator[str]:
+    """The icons a file names: as `icon=`, behind the colour of a state, and where a part takes
+    one."""
+    for node in nodes(file):
+        if isinstance(node, ast.keyword) and node.arg == "icon":
+            yield from texts_in(node.value)
+        if not isinstance(node, ast.Call | ast.Tuple):
+            continue
+        told = node.args if isinstance(node, ast.Call) else node.elts
+        for tone, after in pairwise(told):
+            if isinstance(tone, ast.Constant) and tone.value in TONES:
+                yield from (text for text in texts_in(after) if text not in INKS)
+        if isinstance(node, ast.Call):
+            place = PLACE_OF_ICON.get(ast.unparse(node.func).rpartition(".")[2])
+            if place is not None and place < len(told):
+                yield from texts_in(told[place])
+
+
+def texts_in(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from texts_in(node.body)
+        yield from texts_in(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+
+
+def test_every_icon_that_is_named_lies_in_the_resources() -> None:
+    """Put the file of that name of Lucide into resources/icons."""
+    there = {file.stem for file in (ROOT / "resources" / "icons").glob("*.svg")}
+    found = {name for file in FILE_OF.values() for name in icons_named(file)}
+    assert {"wallet", "git-compare", "circle-check"} <= found
+    assert breaches(FILE_OF.values(), lambda file: set(icons_named(file)) - there) == {}

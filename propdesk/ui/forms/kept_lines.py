@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
 
 from propdesk.ui.lists.columns import State
 from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
+from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Badge, hairline, label
+from propdesk.ui.parts.theme import Size
 
 Line = tuple[QWidget | QLayout, Callable[..., object]]
 """A line, and what changes its words."""
@@ -123,7 +125,7 @@ class KeptLines:
         self.put("head", make, title, state)
 
     def badges(self, states: Iterable[State]) -> None:
-        """States beside each other."""
+        """States beside each other, in the next line where the panel is narrow."""
         shown = tuple(states)
 
         def make() -> Line:
@@ -133,7 +135,7 @@ class KeptLines:
                 for part, one in zip(parts, states, strict=True):
                     part.show_state(one.text, one.tone, one.icon)
 
-            return line_of(*parts, None), tell
+            return Flow(parts, line=Size.BADGE), tell
 
         self.put(("badges", len(shown)), make, *shown)
 

@@ -21,8 +21,9 @@ class Flow(QWidget):
     """Lays its parts from left to right, each as wide as it wants, and wraps; those of the end
     stand at the right of their line."""
 
-    def __init__(self, parts: Sequence[QWidget] = (), *, gap: int = 6) -> None:
+    def __init__(self, parts: Sequence[QWidget] = (), *, gap: int = 6, line: int = LINE) -> None:
         super().__init__()
+        self._least = line
         self._parts: list[QWidget] = []
         self._ends: set[QWidget] = set()
         self._gap = gap
@@ -62,7 +63,7 @@ class Flow(QWidget):
         self._sizes, top = None, 0
         for whole in self._lines():
             line = _without_outer_rules(whole)
-            high = max(LINE, *(size.height() for _part, size in line))
+            high = max(self._least, *(size.height() for _part, size in line))
             spare = max(self.width() - self._wide(line), 0)
             left = 0
             for part, size in line:
@@ -112,7 +113,7 @@ class Flow(QWidget):
         return self._sizes
 
     def sizeHint(self) -> QSize:
-        highs = [max(LINE, *(size.height() for _p, size in line)) for line in self._lines()]
+        highs = [max(self._least, *(size.height() for _p, size in line)) for line in self._lines()]
         return QSize(200, sum(highs) + self._gap * max(len(highs) - 1, 0))
 
     def minimumSizeHint(self) -> QSize:

@@ -6,6 +6,7 @@ as a widget: `IconLabel("wallet", 16, "accent")`. Names are the files of resourc
 
 from __future__ import annotations
 
+import logging
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
 
+_log = logging.getLogger(__name__)
 PROGRAM_SIZES = (16, 24, 32, 48, 256)
 LATER_MS = 800  # nobody waits for it: what Qt knows of icons is loaded with it
 
@@ -47,7 +49,15 @@ def wear_program_icon() -> None:
 
 @cache
 def _source(name: str) -> str:
-    return (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    """The drawing of an icon; an empty one, and a line in the log, where its file is gone.
+
+    What a paint raises ends the program, and no picture is worth that.
+    """
+    try:
+        return (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    except OSError:
+        _log.exception("the icon %s cannot be read", name)
+        return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>'
 
 
 @lru_cache(maxsize=1024)
@@ -65,8 +75,7 @@ def _pixmap(name: str, hex_colour: str, size: int, ratio: float) -> QPixmap:
 
 
 def icon_pixmap(name: str, ink: str = "text2", size: int = 16, ratio: float = 1.0) -> QPixmap:
-    """The icon in a ink's colour at the device's real ratio; FileNotFoundError for an unknown
-    name."""
+    """The icon in an ink's colour at the device's real ratio; empty for an unknown name."""
     return _pixmap(name, theme.colour(ink).name(), size, ratio)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.record_panel import RecordPanel, RecordPart
 from propdesk.ui.lists.columns import Column, State
 from propdesk.ui.lists.register import Listing, RegisterPage
+from propdesk.ui.parts.small_parts import Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,19 @@ def test_what_a_section_refuses_is_told_where_the_list_stands(
     page = RegisterPage(desk, "keys", [shelf], load=lambda _asked: Listing(rows), detail=panel)
     qtbot.addWidget(page)
     assert [type(each) for each in told] == [Refused]
+
+
+def test_badges_that_a_narrow_panel_cannot_hold_beside_each_other_stand_in_two_lines(
+    qtbot: QtBot,
+) -> None:
+    long = [State("Deposit back 10 days 6 h over", "red"), State("Deposit to settle", "amber")]
+    panel = RecordPanel((), title=lambda row: row.no, badges=lambda _row: long)
+    qtbot.addWidget(panel)
+    panel.show_row(Key(7, "ZX-7", ""))
+    panel.resize(240, 300)
+    panel.show()
+    first, second = (each for each in panel.findChildren(Badge) if each.isVisibleTo(panel))
+    top = [each.mapTo(panel, QPoint()) for each in (first, second)]
+    assert top[0].x() == top[1].x()
+    assert top[0].y() + first.height() <= top[1].y()
+    assert top[1].x() + second.width() <= panel.width()
