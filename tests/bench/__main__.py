@@ -24,6 +24,7 @@ BENCHES = (
     "attachments",
     "wand",
     "readings",
+    "defects",
     "sharing",
     "office",
     "repairs",

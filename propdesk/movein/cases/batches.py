@@ -1,7 +1,7 @@
 """Cases for whole buildings at once, and what will be due of a unit when it is handed over."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -114,17 +114,20 @@ def add_cases(
     session: Session, unit_ids: Sequence[int], fields: CaseFields, watch: Progress
 ) -> None:
     """Make a case of each unit, with the name and phone of its owner."""
+    for done, own in enumerate(begun_cases(session, unit_ids, fields)):
+        watch.step(done, len(unit_ids))
+        saving.add(session, CASE, own)
+
+
+def begun_cases(
+    session: Session, unit_ids: Sequence[int], fields: CaseFields
+) -> Iterator[CaseFields]:
+    """What a case of each unit begins with: the name and phone of its owner."""
     names = owner_names(session, unit_ids=unit_ids, day=today(session))
     phones = _phones(session, unit_ids)
-    for done, unit_id in enumerate(unit_ids):
-        watch.step(done, len(unit_ids))
-        own = replace(
-            fields,
-            unit_id=unit_id,
-            receiver=names.get(unit_id, ""),
-            phone=phones.get(unit_id, ""),
-        )
-        saving.add(session, CASE, own)
+    for unit_id in unit_ids:
+        name, phone = names.get(unit_id, ""), phones.get(unit_id, "")
+        yield replace(fields, unit_id=unit_id, receiver=name, phone=phone)
 
 
 def _phones(session: Session, unit_ids: Sequence[int]) -> dict[int, str]:

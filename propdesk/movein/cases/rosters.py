@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records import moving, saving
+from propdesk.db.records.gestures import gesture
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Unit
 from propdesk.estate.roster.service import told_beside
@@ -21,7 +23,7 @@ from propdesk.kernel.exchange.values import read_date, says_nothing
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheets.cells import Cell, Workbook, cell_text
-from propdesk.movein.cases.batches import add_cases, units_without_case
+from propdesk.movein.cases.batches import begun_cases, units_without_case
 from propdesk.movein.cases.models import MoveInCase
 from propdesk.movein.cases.register import CASE, CaseFields, open_case_of
 from propdesk.movein.cases.rules import CaseState
@@ -33,6 +35,7 @@ _HEADINGS = {
     ),
     "handled_by": re.compile("^(经办|经手|承办)(人员?)?$"),
 }
+_ALWAYS = 2  # a roster with one case is a gesture, too
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 
 
@@ -55,6 +58,12 @@ class RosterCase(msgspec.Struct, frozen=True, kw_only=True):
     handled_by: str
     doubt: str
     is_new: bool
+
+
+class RosterRowRefused(UserError):
+    """A row of a roster that is refused; nothing of the roster is kept."""
+
+    message = N_("{unit}: {reason} Nothing of the roster was taken over.")
 
 
 class RosterCases(msgspec.Struct, frozen=True):
@@ -134,29 +143,46 @@ def take_roster_over(
     """Make the cases that are missing and note on each what the roster says; how many changed.
 
     A case that waits for its notice is notified on that day; who handles it goes into its note.
-    Raises Cancelled through `progress` (nothing is kept then).
+    All of it is one gesture, taken back as one. Raises what refuses a case, and Cancelled through
+    `progress` (nothing is kept then).
     """
     watch = progress or NoProgress()
     missing = {*units_without_case(session)} & {one.unit_id for one in cases if one.is_new}
-    add_cases(session, sorted(missing), CaseFields(unit_id=None), NoProgress())
-    changed = 0
-    for done, one in enumerate(cases):
-        watch.step(done, len(cases))
-        case = open_case_of(session, one.unit_id)
-        if case is not None:
-            changed += _note(session, case, one) or one.unit_id in missing
-    return changed
+    begun = begun_cases(session, sorted(missing), CaseFields(unit_id=None))
+    fields = {one.unit_id: one for one in begun}
+    with gesture(session, CASE, count=_ALWAYS) as mine:
+        for done, one in enumerate(cases):
+            watch.step(done, len(cases))
+            case = open_case_of(session, one.unit_id)
+            new = fields.get(one.unit_id) if case is None else None
+            if case is not None or new is not None:
+                step = partial(_take, session, one, case, new)
+                mine.row(0 if case is None else case.id, one.unit, step)
+        for row in mine.rows:
+            if row.how == "refused":
+                raise RosterRowRefused(unit=row.name, reason=row.why)
+    return mine.outcome().count("done")
 
 
-def _note(session: Session, case: MoveInCase, one: RosterCase) -> bool:
-    """Note on a case what the roster says and it does not say yet; whether that changed it."""
+def _take(
+    session: Session, one: RosterCase, case: MoveInCase | None, new: CaseFields | None
+) -> int:
+    """Make the case of a row where it is missing, and note what the row says; its id."""
+    if new is not None:
+        case = session.get_one(MoveInCase, saving.add(session, CASE, new))
+    assert case is not None  # noqa: S101  it was there, or was made
+    case_id = case.id
+    _note(session, case, one)
+    return case_id
+
+
+def _note(session: Session, case: MoveInCase, one: RosterCase) -> None:
+    """Note on a case what the roster says and it does not say yet."""
     case_id, waits = case.id, case.state is CaseState.TO_NOTIFY
-    is_noted = one.handled_by in case.note.splitlines()
-    if one.handled_by and not is_noted:
+    if one.handled_by and one.handled_by not in case.note.splitlines():
         fields = saving.seen(session, CASE, case_id)
         note = "\n".join(filter(None, (fields.note, one.handled_by)))
         saving.change(session, CASE, case_id, replace(fields, note=note))
     if one.notified_on and waits:
         day = {"notified_on": one.notified_on}
         moving.move(session, CASE, case_id, CaseState.NOTIFIED, form=NoticeSent(), given=day)
-    return bool(one.handled_by and not is_noted) or bool(one.notified_on and waits)

@@ -14,6 +14,7 @@ from propdesk.estate.people.service import ROLE, add_resident
 from propdesk.estate.rules import RoleKind, UnitState
 from propdesk.estate.service import BuildPlan, PersonFields, PhoneFields, RoleFields
 from propdesk.estate.units.service import buildings, create_units
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.movein.cases.appointments import give_slot, nobody_came
 from propdesk.movein.cases.models import MoveInCase
@@ -45,6 +46,7 @@ def sample_hand_overs(session: Session, *, year: SampleYear) -> Mapping[str, int
         cases = [_case(session, unit_id, year, n) for n, unit_id in enumerate(unit_ids)]
     told = _Building(session, year, cases)
     told.notify(cases[:-2])
+    told.come_today()
     told.hand_over()
     told.wait()
     told.others()
@@ -119,6 +121,14 @@ class _Building:
                     proof = Delivery(delivered_on=self._day(36), proof=f"1190 0000 {number:04}")
                     self._move(case_id, _S.NOTIFIED, proof)
 
+    def come_today(self) -> None:
+        """Three come today, also where the office does not work; before the others, of whom some
+        would have come on a day off and come today, too."""
+        with standing_at(self._session, self._at(30, 9)):
+            for case_id, minute in zip(self._cases[11:14], (540, 930, 990), strict=True):
+                moment = moment_of(self._year.today, minute)
+                give_slot(self._session, case_id=case_id, at=moment, desk=1)
+
     def hand_over(self) -> None:
         """Hand over the first eight, file four of them; of two the defects are open."""
         for number, case_id in enumerate(self._cases[:11]):
@@ -135,16 +145,16 @@ class _Building:
             if number < 4:
                 with standing_at(self._session, self._at(ago - 2, 16)):
                     self._move(case_id, _S.FILED, Filing())
-        self._appoint(self._cases[11], 0)
         with standing_at(self._session, self._at(0, 8)):
             self._move(self._cases[11], _S.IN_PROGRESS)
 
     def wait(self) -> None:
-        """Four come today and tomorrow, one did not come, another was moved on."""
-        for case_id, ago in zip(self._cases[12:17], (0, 0, -1, -1, 2), strict=True):
+        """Two come tomorrow, one did not come, another was moved on."""
+        for case_id, ago in zip(self._cases[14:17], (-1, -1, 2), strict=True):
             self._appoint(case_id, ago)
-        self._appoint(self._cases[17], 3)
-        with standing_at(self._session, self._at(2, 17)):
+        missed = self._worked(3)
+        self._appoint(self._cases[17], missed)
+        with standing_at(self._session, self._at(missed, 19)):
             nobody_came(self._session, case_id=self._cases[17])
 
     def others(self) -> None:
@@ -164,14 +174,20 @@ class _Building:
             self._move(self._cases[DEEMED], _S.DEEMED)
             self._move(cancelled, _S.CANCELLED, why=_("Sold again before the hand-over"))
 
+    def _worked(self, ago: int) -> int:
+        """So many days ago, or as many more until the office works; days to come are left."""
+        if ago <= 0:
+            return ago
+        with standing_at(self._session, self._at(30, 9)):
+            return next(
+                back
+                for back in range(ago, 30)
+                for slot in (next(free_slots(self._session, self._day(back))),)
+                if wall_time(slot.at).date() == self._day(back)
+            )
+
     def _appoint(self, case_id: int, ago: int) -> None:
         """Give a case the first free time of a day, or of the next on which the office works."""
-        day = self._day(ago)
         with standing_at(self._session, self._at(30, 9)):
-            slot = next(free_slots(self._session, day))
-            if ago == 0:  # also where the office does not work today
-                taken = [moment_of(day, minute) for minute in (540, 930, 990, 960)]
-                here = self._cases.index(case_id) - 11
-                give_slot(self._session, case_id=case_id, at=taken[here], desk=1)
-                return
+            slot = next(free_slots(self._session, self._day(self._worked(ago))))
             give_slot(self._session, case_id=case_id, at=slot.at, desk=slot.desk)

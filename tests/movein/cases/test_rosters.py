@@ -110,3 +110,18 @@ def test_a_roster_of_which_no_unit_is_to_be_handed_over_is_refused_saying_how_th
 ) -> None:
     with pytest.raises(NothingOfCases, match="已收房：0；尚未录入：60"):
         office.store.read(cases_of_roster, workbook=roster)
+
+
+def test_a_roster_is_taken_back_as_one_step(store: Store, roster: Workbook) -> None:
+    put_in(store, NAME)
+    before = rows(store)
+    found = store.read(cases_of_roster, workbook=roster)
+    store.write(take_roster_over, cases=found.cases)
+    assert rows(store) != before
+    together = CASES.uses.together
+    last = store.read(together.last)
+    assert last is not None
+    done = store.write(together.undo_many, gesture=last.gesture)
+    assert done.count("refused") == 0
+    assert rows(store) == before
+    assert store.write(take_roster_over, cases=found.cases) == len(found.cases)
