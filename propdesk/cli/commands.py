@@ -142,11 +142,11 @@ def close(options: argparse.Namespace) -> Outcome:
 
 def arrears(options: argparse.Namespace) -> Outcome:
     """Per unit and ageing, on a day."""
-    from propdesk.fees.arrears.arrears import arrears as read_arrears, overdue_of
+    from propdesk.fees.arrears.arrears import arrears_with_late, overdue_of
     from propdesk.fees.exports import export_arrears
 
     with data(options) as store:
-        found = store.read(read_arrears, as_of=options.as_of)
+        found = store.read(arrears_with_late, as_of=options.as_of)
         if options.overdue_only:
             found = overdue_of(found)
         if options.out:
@@ -155,7 +155,12 @@ def arrears(options: argparse.Namespace) -> Outcome:
             )
     return {
         "units": [
-            {"unit": row.unit_code, "account": row.debtor, "total_fen": row.total.fen}
+            {
+                "unit": row.unit_code,
+                "account": row.debtor,
+                "total_fen": row.total.fen,
+                "late_fee_fen": row.late.fen,
+            }
             for row in found.accounts
         ],
         "total_fen": found.total.fen,

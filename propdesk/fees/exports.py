@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from propdesk.db.store import Store
-from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears as arrears_of_day, overdue_of
+from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears_with_late, overdue_of
 from propdesk.fees.charges.listing import EXPLAINED
 from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.papers.words import methods_told
@@ -77,6 +77,7 @@ ARREARS_COLUMNS = (
         for number, (name, title, _last) in enumerate(BUCKETS)
     ),
     SheetColumn("total", N_("Total owed"), CellKind.MONEY),
+    SheetColumn("late", N_("Late fee till today"), CellKind.MONEY),
 )
 # What one column of the screen is in the file.
 ARREARS_FIELDS = {"debtor": ("debtor", "former")}
@@ -131,7 +132,7 @@ def export_arrears(
 ) -> int:
     """Export the arrears of a day; how many. Recorded before the file is written."""
     check_ending(path)
-    found = store.read(arrears_of_day, as_of=as_of)
+    found = store.read(arrears_with_late, as_of=as_of)
     if overdue_only:
         found = overdue_of(found)
     store.write(record_export, list_name="arrears", rows=len(found.accounts), file_name=path.name)

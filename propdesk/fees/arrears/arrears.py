@@ -62,6 +62,19 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     )
 
 
+def arrears_with_late(session: Session, *, as_of: date | None = None) -> Arrears:
+    """The same, each account with its late fee till today; of a past day without: what was paid by
+    then is known by value days, not by what was booked."""
+    from propdesk.fees.late.service import late_of_accounts  # not read at a start
+
+    found = arrears(session, as_of=as_of)
+    if found.as_of < today(session):
+        return found
+    late = late_of_accounts(session, [one.account_id for one in found.accounts], found.as_of)
+    accounts = tuple(one._replace(late=late.get(one.account_id, ZERO)) for one in found.accounts)
+    return structs.replace(found, accounts=accounts) if late else found
+
+
 def overdue_of(found: Arrears) -> Arrears:
     """The same without what is not due yet, and without who owes nothing else."""
     late = [one.without_undue() for one in found.accounts if len(set(one.aged)) > 1]
@@ -85,7 +98,7 @@ def _accounts(
     for account, unit, code, debtor, former, lines, oldest, owed, *upto in rows:
         yield make((
             account, unit, code or "", debtor, former == 1, lines, day(oldest), Money(owed),
-            (*upto, owed), paid(account, ZERO),
+            (*upto, owed), paid(account, ZERO), ZERO,
         ))  # fmt: skip
 
 

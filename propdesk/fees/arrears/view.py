@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears
+from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears_with_late
 from propdesk.fees.arrears.list_facts import arrears_facts
 from propdesk.fees.charges.service import has_charges
 from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.exports import write_arrears
+from propdesk.fees.late.service import has_clauses
 from propdesk.fees.notices.dialogs import NoticeOrder, NoticesDialog
 from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.papers.facts import NoticeFacts
@@ -60,7 +61,7 @@ def _hint(row: ArrearsRow) -> str:
     return " · ".join(words)
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(*, late: bool) -> tuple[Column, ...]:
     return (
         Column("check", "", kind=Kind.CHECK, width=36),
         Column("unit", N_("Unit"), width=88, weight=500, value=lambda r: r.one.unit_code),
@@ -93,7 +94,14 @@ def _columns() -> tuple[Column, ...]:
             for number, (name, title, _last) in enumerate(BUCKETS)
         ),
         Column("total", N_("Total owed"), kind=Kind.AMOUNT, width=100, weight=600, value=_total),
+        *([_LATE] if late else []),
     )
+
+
+_LATE = Column(
+    "late", N_("Late fee till today"), kind=Kind.AMOUNT, width=84, ink="text2",
+    value=lambda r: r.one.late or NOTHING,
+)  # fmt: skip
 
 
 def _bucket(number: int, row: ArrearsRow) -> object:
@@ -125,7 +133,7 @@ class ArrearsPage(QStackedWidget):
         self.register = RegisterPage(
             desk,
             "fees.arrears",
-            _columns(),
+            _columns(late=desk.store.read(has_clauses)),
             load=self._load,
             actions=self._actions(),
             filters=self._filters(),
@@ -165,7 +173,7 @@ class ArrearsPage(QStackedWidget):
     # What is shown
 
     def _load(self, question: Question) -> Listing:
-        found = self._desk.store.read(arrears, as_of=self._day)
+        found = self._desk.store.read(arrears_with_late, as_of=self._day)
         self._found = found
         everyone = [_row(one) for one in found.accounts]
         within = [row for row in everyone if self._is_meant(row.one, question)]
@@ -186,6 +194,8 @@ class ArrearsPage(QStackedWidget):
             left.append(Figure(_(BUCKETS[bucket][1]), str(self._bucket_sum(bucket))))
         if covered:
             left.append(Figure(_("Prepaid of it"), str(covered), "green"))
+        if late_fee := total(row.one.late for row in self._rows):
+            left.append(Figure(_("Late fee till today, not in the sum"), str(late_fee), "amber"))
         return Listing(
             rows=self._rows,
             counts=counts,

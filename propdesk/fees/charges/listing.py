@@ -16,6 +16,7 @@ from propdesk.db.plain_rows import plain_rows, typed, typed_rows
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
+from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Receipt, Reduction
 from propdesk.fees.papers.words import reduction_word
 from propdesk.fees.periods import Period
@@ -76,7 +77,7 @@ class SettledBy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeDetails:
     """One line in full: what was frozen, who made it and why, what settled it, and the corrections
-    that belong to it (day, amount, reason)."""
+    that belong to it (day, amount, reason); what it owes for being late."""
 
     row: ChargeRow
     explanation: str
@@ -86,6 +87,7 @@ class ChargeDetails:
     settled_by: tuple[SettledBy, ...]
     reason: str = ""
     corrections: tuple[tuple[date, Money, str], ...] = ()
+    late: LateFee | None = None
 
 
 def _rows(session: Session, ids: Sequence[int]) -> LateRows[ChargeRow]:
@@ -185,6 +187,7 @@ def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
         settled_by=_settled_by(session, charge_id) + reductions,
         reason=reason,
         corrections=tuple((day, amount, why) for day, amount, why in by_lines),
+        late=late_fees(session, charges=[charge_id]).get(charge_id),
     )
 
 
@@ -213,7 +216,11 @@ def _corrections() -> Select[*tuple[Any, ...]]:
         select(PostingRow.day, Charge.amount, Charge.reason)
         .join(PostingRow, PostingRow.seq == Charge.posting_seq)
         .join(OpenCharge, OpenCharge.charge_id == Charge.id)
-        .where(Charge.adjusts_id == bindparam("charge_id"), OpenCharge.live)
+        .where(
+            Charge.adjusts_id == bindparam("charge_id"),
+            OpenCharge.live,
+            Charge.kind != ChargeKind.LATE_FEE,
+        )
         .order_by(Charge.id)
     )
 

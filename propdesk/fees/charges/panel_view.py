@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from propdesk.estate.shared_view import heading
 from propdesk.fees.charges.listing import ChargeDetails, ChargeRow, charge_details
+from propdesk.fees.late.service import LateFee
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import ChargeKind, ChargeState
 from propdesk.fees.tariffs.rules import explanation_text
@@ -70,7 +71,16 @@ class ChargePanel(LinesCard):
             heading(lines, _("Corrections of it"))
         for day, amount, why in details.corrections:
             lines.put("settled", _settled, day.isoformat(), why, amount)
+        if details.late is not None:
+            self._show_late(details.late)
         self._show_origin(details)
+
+    def _show_late(self, late: LateFee) -> None:
+        """The days it was late with what was unpaid on them, and what is still asked for them."""
+        heading(self.lines, _("Late fee till today"))
+        for line in explanation_text(late.words(late.claim))[1:]:
+            self.lines.label(line, 13, 400, wrap=True)
+        self._fact(_("Still asked"), str(late.claim))
 
     def _show_origin(self, details: ChargeDetails) -> None:
         heading(self.lines, _("Origin"))

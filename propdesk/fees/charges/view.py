@@ -274,6 +274,8 @@ def _kind(row: ChargeRow) -> str:
         return _("paid ahead")
     if row.kind is ChargeKind.DIFFERENCE:
         return _("correction")
+    if row.kind is ChargeKind.LATE_FEE:
+        return _("of a charge that was late")
     return _("added at the desk") if row.kind is ChargeKind.COUNTER else ""
 
 

@@ -11,6 +11,7 @@ from propdesk.fees.checks.book_rules import RULES, Rule
 from propdesk.fees.checks.deposit_rules import DEPOSIT_RULES
 from propdesk.fees.checks.naming import named
 from propdesk.fees.checks.total_rules import TOTAL_RULES
+from propdesk.fees.late.service import late_fee_breaches
 from propdesk.fees.shifts.service import shift_breaches
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
@@ -32,6 +33,7 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
         watch.step(40 + 60 * done // len(rules), 100)
         breaches += _broken(session, rule)
     breaches += shift_breaches(session, most=MOST_OF_A_KIND)
+    breaches += late_fee_breaches(session, most=MOST_OF_A_KIND)
     breaches = named(session, breaches)
     watch.step(100, 100)
     return tuple(breaches)

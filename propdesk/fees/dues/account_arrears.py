@@ -10,7 +10,8 @@ class AccountArrears(NamedTuple):
     """What one account owes. `former`: the owner has moved on.
 
     `aged`: the fen that fell due within each bucket of BUCKETS and all younger ones; `covered`:
-    what its person has prepaid for the same home, which needs no asking for. A named tuple with
+    what its person has prepaid for the same home, which needs no asking for; `late`: its late fee
+    till the day, which is no part of the total. A named tuple with
     bare numbers, because a list has thousands of them.
     """
 
@@ -24,6 +25,7 @@ class AccountArrears(NamedTuple):
     total: Money
     aged: tuple[int, ...]
     covered: Money = ZERO
+    late: Money = ZERO
 
     @property
     def buckets(self) -> tuple[Money, ...]:

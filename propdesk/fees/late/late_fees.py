@@ -160,6 +160,20 @@ def late_fees(
     return {one.charge_id: one for one in found if one.accrued.amount > ZERO}
 
 
+def has_clauses(session: Session) -> bool:
+    """Whether late fees are asked here at all."""
+    return bool(clauses(session))
+
+
+def late_of_accounts(session: Session, accounts: Iterable[int], day: date) -> dict[int, Money]:
+    """Account → what its lines owe for being late till a day, on what is open and what is kept."""
+    found: dict[int, Money] = defaultdict(Money)
+    if has_clauses(session):
+        for one in late_fees(session, accounts=accounts, day=day).values():
+            found[one.account_id] += one.claim
+    return found
+
+
 def _rule_of(rules: Sequence[Clause], item_id: int, due: date) -> Clause | None:
     return next((r for r in rules if r.item_id == item_id and r.first <= due <= r.until), None)
 

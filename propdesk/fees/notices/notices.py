@@ -1,7 +1,7 @@
 """Payment notices (缴费通知单): what is open per household, and until when; numbered and logged."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -18,12 +18,13 @@ from propdesk.estate.service import titles_of_units
 from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper, open_lines
 from propdesk.fees.dues.prepaid import Coverage, coverages
+from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.notices.addressing import homes_of_accounts
 from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.facts import NoticeFacts, OwedLine
 from propdesk.fees.rules import NOTICE_SERIES
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.settings.service import EstateSettings, estate_settings
 
@@ -155,7 +156,9 @@ def _notices(
 ) -> tuple[NoticeFacts, ...]:
     """What each notice says, numbered in order; the same few statements for however many."""
     day = today(session)
-    same = _Same(estate_settings(session), day, pay_until, acting(session).name)
+    charges = [line.charge_id for _unit, lines in owing for line in lines]
+    late = late_fees(session, charges=charges)
+    same = _Same(estate_settings(session), day, pay_until, acting(session).name, late)
     titles = titles_of_units(session, (unit for unit, _lines in owing))
     prepaid = coverages(session, (lines for _unit, lines in owing))
     drawn = draw_numbers(session, [NOTICE_SERIES] * len(owing), day.year)
@@ -201,6 +204,7 @@ class _Same(NamedTuple):
     day: date
     pay_until: date
     printed_by: str
+    late: Mapping[int, LateFee]
 
 
 def _notice(
@@ -211,7 +215,7 @@ def _notice(
     lines: Sequence[DueLine],
     prepaid: Coverage,
 ) -> NoticeFacts:
-    estate = same.estate
+    estate, late = same.estate, same.late
     starts = [line.period_from for line in lines if line.period_from]
     ends = [line.period_to for line in lines if line.period_to]
     return NoticeFacts(
@@ -222,7 +226,10 @@ def _notice(
         owner=lines[0].debtor,
         unit_title=title,
         unit_code=unit.code,
-        lines=tuple(owed_line(line, unit.id) for line in lines),
+        lines=tuple(owed_line(line, unit.id, late.get(line.charge_id)) for line in lines),
+        late_fee_clause=_clause(
+            same.day, [late[one.charge_id] for one in lines if one.charge_id in late]
+        ),
         total=total(line.open for line in lines),
         prepaid=prepaid.balance,
         prepaid_covers=prepaid.covered,
@@ -237,7 +244,16 @@ def _notice(
     )
 
 
-def owed_line(line: DueLine, unit_id: int) -> OwedLine:
+def _clause(day: date, late: Sequence[LateFee]) -> str:
+    """By what a late fee is asked, and till when it was counted; '' where none is."""
+    if not total(one.claim for one in late):
+        return ""
+    words = dict.fromkeys(one.clause.words for one in late)
+    told = _("counted till {day}, not in the sum above. {clause}")
+    return told.format(day=day, clause=" ".join(words))
+
+
+def owed_line(line: DueLine, unit_id: int, late: LateFee | None = None) -> OwedLine:
     """What a notice says of an open line."""
     return OwedLine(
         item=item_on_paper(line, unit_id),
@@ -247,4 +263,5 @@ def owed_line(line: DueLine, unit_id: int) -> OwedLine:
         basis=basis_of_line(line.explanation),
         charged=line.amount,
         due=line.due_day,
+        late_fee=late.claim if late is not None else ZERO,
     )

@@ -2,14 +2,46 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.fees.amounts.spans import LessDays
+from propdesk.fees.models import OpenCharge
+from propdesk.fees.rules import ChargeKind
 from propdesk.fees.stops.models import ServiceStop
 from propdesk.fees.stops.rules import COUNTING
 from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.records.refusals import RecordGone
+
+
+class StopBilled(NamedTuple):
+    """The bills a stop is about: of which unit and item, from which day."""
+
+    unit_id: int
+    item_id: int
+    since: date
+
+
+def stop_billed(session: Session, *, stop_id: int) -> StopBilled:
+    """Of which bills a stop changes the days. Raises RecordGone."""
+    stop = session.get(ServiceStop, stop_id)
+    if stop is None:
+        raise RecordGone
+    return StopBilled(stop.unit_id, stop.item_id, stop.first)
+
+
+def billed_to(session: Session, *, unit_id: int, item_id: int) -> date | None:
+    """The last day of a unit that an item is billed for; None where it never was."""
+    return session.scalar(
+        select(func.max(OpenCharge.period_to)).where(
+            OpenCharge.unit_id == unit_id,
+            OpenCharge.fee_item_id == item_id,
+            OpenCharge.kind == ChargeKind.NORMAL,
+            OpenCharge.live,
+        )
+    )
 
 
 def less_days(session: Session, since: date) -> dict[tuple[int, int], tuple[LessDays, ...]]:

@@ -8,14 +8,23 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import Module, Permission, Role
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
 
 
 def _stops() -> Register[Any, Any, Any]:
     from propdesk.fees.stops.register import STOPS
 
     return STOPS
+
+
+def _page(desk: Desk) -> QWidget:
+    from propdesk.fees.stops.view import stops_page
+
+    return stops_page(desk)
 
 
 def _sample() -> SampleMaker:
@@ -27,6 +36,7 @@ def _sample() -> SampleMaker:
 MODULE = Module(
     name="fees.stops",
     registers=(_stops,),
+    built={"fees.stops": _page},
     sample=_sample,
     permissions=(
         Permission(

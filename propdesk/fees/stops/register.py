@@ -13,8 +13,7 @@ from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import acting
 from propdesk.estate.notation.service import unit_shown
-from propdesk.fees.models import OpenCharge
-from propdesk.fees.rules import ChargeKind, Nature
+from propdesk.fees.rules import Nature
 from propdesk.fees.stops.models import ServiceStop
 from propdesk.fees.stops.rules import STANDING, StopKind, StopState
 from propdesk.fees.tariff_models import FeeItem
@@ -173,17 +172,12 @@ def _meeting(session: Session, stop_id: int, fields: StopFields) -> str | None:
 
 def _warned(session: Session, _stop_id: int, fields: StopFields) -> Mapping[str, str]:
     """That some of its days are billed already: no bill that was made is changed."""
-    billed = session.scalar(
-        select(func.max(OpenCharge.period_to)).where(
-            OpenCharge.unit_id == fields.unit_id,
-            OpenCharge.fee_item_id == fields.item_id,
-            OpenCharge.kind == ChargeKind.NORMAL,
-            OpenCharge.live,
-        )
-    )
+    from propdesk.fees.stops.days import billed_to  # not read at a start
+
+    billed = billed_to(session, unit_id=fields.unit_id, item_id=fields.item_id)
     if billed is None or fields.first is None or billed < fields.first:
         return {}
-    told = _("Billed up to {day} already. What was charged too much is taken off under Charges.")
+    told = _("Billed up to {day} already. Once it is granted, F8 makes up the difference.")
     return {"first": told.format(day=billed)}
 
 

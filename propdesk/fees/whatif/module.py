@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, LetterKind, Module, Page
+from propdesk.subject import AuditWords, LetterKind, Module, Page, RecordAction
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -18,6 +18,10 @@ def _page(desk: Desk) -> QWidget:
     from propdesk.fees.whatif.view import DifferencePage
 
     return DifferencePage(desk)
+
+
+def _of_stop(desk: Desk, stop_id: int) -> None:
+    desk.open_page("fees.differences", stop_id=stop_id)
 
 
 def _what_if(desk: Desk) -> QWidget:
@@ -64,6 +68,17 @@ MODULE = Module(
     name="fees.whatif",
     sample=_sample,
     letters=(_LETTER,),
+    actions=(
+        RecordAction(
+            on="service_stop",
+            title=N_("Make up bills"),
+            icon="git-compare",
+            run=_of_stop,
+            key="F8",
+            place=1,
+            permissions=("fees.bill",),
+        ),
+    ),
     pages=(
         Page(
             id="fees.differences",

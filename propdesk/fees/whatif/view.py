@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.estate.units import service as units
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.periods import short_period
+from propdesk.fees.stops.service import StopBilled, stop_billed
 from propdesk.fees.tariffs.service import fee_items
 from propdesk.fees.whatif.posting import (
     DifferenceDraft,
@@ -117,6 +118,7 @@ class DifferencePage(QWidget):
         self.found: DifferenceDraft | None = None
         self._effect = Effect.MORE
         self._is_made = False
+        self._stop: StopBilled | None = None
         self.since = DayInput(_("Bills from"), desk.today)
         self._place, self._item, self.prepaid = Drop(), Drop(), Drop()
         self.usual = Button(_("Keep as usual"), icon="check", key="F6", on_click=self._keep_usual)
@@ -221,10 +223,20 @@ class DifferencePage(QWidget):
             self.since.setFocus()
             return None
         place, item = self._place.currentData(), self._item.currentData()
-        scope = RunScope(
-            buildings=() if place is None else (place,), items=() if item is None else (item,)
-        )
+        scope, stop = RunScope((place,) if place else (), (), (item,) if item else ()), self._stop
+        if stop is not None and (stop.since, stop.item_id, None) == (day, item, place):
+            scope = RunScope(units=(stop.unit_id,), items=(stop.item_id,))
         return Asked(day, scope, list(Prepaid)[max(0, self.prepaid.currentIndex())])
+
+    def open(self, **context: object) -> None:
+        """Draft the bills of the unit and item of `stop_id`, from the day it begins."""
+        if isinstance(stop_id := context.get("stop_id"), int):
+            stop = self._stop = self._desk.store.read(stop_billed, stop_id=stop_id)
+            self._offer()
+            self._place.setCurrentIndex(0)
+            self._item.setCurrentIndex(max(0, self._item.findData(stop.item_id)))
+            self.since.put(stop.since)
+            self.begin()
 
     def begin(self) -> None:
         """Draft in the background."""

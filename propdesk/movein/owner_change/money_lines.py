@@ -17,6 +17,7 @@ from propdesk.fees.charges.service import (
 )
 from propdesk.fees.deposits.service import deposits_held
 from propdesk.fees.dues.service import BillCut, DueLine, open_lines, prepaid_balances
+from propdesk.fees.late.service import late_fee_of, late_fees
 from propdesk.fees.offers.models import OfferUse
 from propdesk.fees.offers.taken.service import Ending, ending_of, uses_reaching
 from propdesk.fees.rules import Nature
@@ -106,9 +107,31 @@ def bills_and_debts(ask: Ask) -> Iterator[SettleLine]:
         if due.charge_id not in cut and natures[due.fee_item_id] is not Nature.DEPOSIT
     ]
     may_pass = lines_that_pass(ask.session, charge_ids=[due.charge_id for due in debts])
+    yield from _late_fees(ask)
     for due in debts:
         is_late_fee = natures[due.fee_item_id] is Nature.LATE_FEE
         yield _debt(ask, due, is_late_fee=is_late_fee, may_pass=due.charge_id in may_pass)
+
+
+def _late_fees(ask: Ask) -> Iterator[SettleLine]:
+    """What the old owner owes for having paid late, or not yet; a claim, which is no line of the
+    books before it is paid or waived."""
+    for fee in late_fees(ask.session, accounts=ask.accounts).values():
+        if fee.claim:
+            yield SettleLine(
+                key=f"late:{fee.charge_id}",
+                sort=LineSort.DEBT,
+                what=late_fee_of(fee.item),
+                unit=fee.unit_code,
+                first=fee.period_from,
+                last=fee.period_to,
+                late_fee=fee.claim,
+                old=fee.claim,
+                choice=LineChoice.STAYS,
+                choices=(LineChoice.STAYS,),
+                note=_("counted till {day}").format(day=fee.day),
+                record=("charge", fee.charge_id),
+            )
 
 
 def _debt(ask: Ask, due: DueLine, *, is_late_fee: bool, may_pass: bool) -> SettleLine:

@@ -206,9 +206,7 @@ def waive(office: Office, charge: int, fen: int) -> int:
 
 
 def test_a_part_is_waived_and_the_waiver_taken_back(office: Office) -> None:
-    settings = replace(
-        office.store.read(estate_settings), waiver_ceilings=(("administrator", 100_000),)
-    )
+    settings = replace(office.store.read(estate_settings), waiver_ceilings=(("manager", 100_000),))
     office.store.write(change_estate_settings, settings=settings)
     add_clause(office.store)
     (first, _due), _second = lines(office)

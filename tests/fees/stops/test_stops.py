@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,13 +16,16 @@ from propdesk.fees.rules import Nature
 from propdesk.fees.stops.days import less_days
 from propdesk.fees.stops.register import STOPS, Granting, OwnStopGranted, Restart, StopFields
 from propdesk.fees.stops.rules import StopKind, StopState
+from propdesk.fees.stops.view import StopsPage
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.whatif.posting import draft_differences, publish_differences
 from propdesk.fees.whatif.recomputing import Asked
+from propdesk.fees.whatif.view import DifferencePage
 from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.ui.desk import Desk
 from tests.fees.deposits.desk_work import acting_as, add_users
 from tests.offices import Office
 
@@ -203,3 +207,30 @@ def test_bills_made_before_a_stop_was_granted_are_made_up_by_its_share(office: O
     assert (bill.line.amount, bill.now) == (Money(BILL), Money(289_05))
     office.store.write(publish_differences, asked=asked)
     assert office.store.read(draft_differences, asked=asked).bills == ()
+
+
+def test_a_stop_granted_after_its_days_were_billed_leads_to_their_difference(
+    office: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    stop = granted(office, date(2026, 10, 11), date(2026, 10, 20))
+    shown = StopsPage(desk)
+    qtbot.addWidget(shown)
+    heard: list[str] = []
+    desk.said.connect(lambda sentence, _weight: heard.append(sentence))
+    shown._say_billed(office.store.read(STOPS.records.rows, ids=[stop])[0])
+    assert "F8" in heard[0]
+    page = DifferencePage(desk)
+    qtbot.addWidget(page)
+    page.open(stop_id=stop)
+    qtbot.waitUntil(lambda: page.found is not None)
+    asked = page.asked()
+    assert asked is not None
+    assert (asked.since, asked.scope.units) == (date(2026, 10, 11), (office.units[ROOM],))
+    assert page.found is not None
+    (bill,) = page.found.to_make
+    # 10 of 31 days at 30 %: 377.02 × (10/31) × 0.7 less
+    assert bill.difference == Money(-round_half_up(BILL * 10 * 7, 31 * 10))
+    page.since.put(date(2026, 10, 1))
+    again = page.asked()
+    assert again is not None
+    assert again.scope.units == ()
