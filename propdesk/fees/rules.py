@@ -121,6 +121,7 @@ class ShareBy(Labelled):
     MEASURED = "measured", N_("Measured area")
     EACH = "each", N_("Every unit alike")
     HEADS = "heads", N_("Number of people")
+    USAGE = "usage", N_("What their meters counted")
 
 
 class ScopeKind(StrEnum):

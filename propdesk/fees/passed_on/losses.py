@@ -1,5 +1,7 @@
 """What was lost between a supplier's bill and the meters of owners, as a bill that units share."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -72,6 +74,7 @@ def loss_begun(session: Session, *, bill_id: int) -> tuple[str, SharedFields]:
 def share_loss(session: Session, *, bill_id: int, fields: SharedFields) -> int:
     """Enter the shared bill of a loss; its id. It is shared out on the page of shared bills."""
     bill = the_record(session, SUPPLIER_BILL, bill_id)
+    fields = replace(fields, supplier=fields.supplier or bill.supplier)
     made = saving.add(session, SHARED_BILL, fields)
     link(
         session,

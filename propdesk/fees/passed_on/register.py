@@ -111,7 +111,7 @@ class SupplierBillRow(SupplierBillFields):
     lost: Annotated[int | None, _quantity(N_("Lost on the way"), width=80)] = None
     unread: Annotated[int | None, Fact(N_("Meters not read"), width=80, hidden=True)] = None
     dearer: Annotated[Dearer | None, Fact(N_("Price check"), width=150, yields=True)] = None
-    paid_on: Annotated[date | None, Fact(N_("Supplier paid on"), width=100)]
+    paid_on: Annotated[date | None, Fact(N_("Supplier paid on"), width=100, hidden=True)]
     paid_by: Annotated[str, Fact(N_("Paid by, number of the slip"), hidden=True)]
     state: Annotated[SupplierBillState, Fact(N_("State"), width=110)]
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.fees.meters.rules import MeterSort
 from propdesk.fees.rules import ShareBy
 from propdesk.fees.sharing.rules import ShareAmong, SharedState
 from propdesk.kernel.money import Money
@@ -41,6 +42,9 @@ class SharedBill(Base):
     run_id: Mapped[int | None] = mapped_column(ForeignKey("billing_run.id", ondelete="RESTRICT"))
     units: Mapped[int] = mapped_column(default=0)
     without: Mapped[int] = mapped_column(default=0)
+    meter_kind: Mapped[MeterSort] = mapped_column(
+        word(MeterSort, "meter_kind"), default=MeterSort.WATER, server_default="water"
+    )  # of which meters, where it is shared by what they counted
 
 
 class BillShare(Base):

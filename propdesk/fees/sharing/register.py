@@ -13,6 +13,7 @@ from propdesk.db.declarations import tell_followers
 from propdesk.db.listing import told_by
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind
+from propdesk.fees.meters.rules import MeterSort
 from propdesk.fees.rules import Nature, ShareBy
 from propdesk.fees.sharing.models import SharedBill
 from propdesk.fees.sharing.rules import (
@@ -60,6 +61,13 @@ class SharedFields:
     among: Annotated[ShareAmong, Fact(N_("Shared among"), hidden=True, kept=True, beside=True)] = (
         ShareAmong.ROOMS
     )
+    meter_kind: Annotated[
+        MeterSort,
+        Fact(
+            N_("By which meters"), hidden=True, kept=True,
+            hint=N_("Only where it is shared by what their meters counted."),
+        ),
+    ] = MeterSort.WATER  # fmt: skip
     buildings: Annotated[
         str,
         Fact(

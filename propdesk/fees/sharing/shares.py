@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.saving import the_record
@@ -13,6 +13,8 @@ from propdesk.db.store import use_case
 from propdesk.estate.models import Occupancy, Unit
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search.service import unit_of_code
+from propdesk.fees.meters.models import Meter, unread_in, used_in
+from propdesk.fees.meters.rules import READING
 from propdesk.fees.rules import ShareBy, Unbilled
 from propdesk.fees.sharing.models import BillShare, SharedBill
 from propdesk.fees.sharing.register import SHARED_BILL
@@ -230,6 +232,8 @@ class _Weighed:
         self._bill, self._units, self._bands = bill, units, bands
         by_heads = bill.share_by is ShareBy.HEADS
         self._heads = _people(session, bill.last) if by_heads else {}
+        by_usage = bill.share_by is ShareBy.USAGE
+        self._used = _used(session, bill) if by_usage else {}
         self._first: dict[str, str] = {}
 
     def all(self, reasons: dict[int, str]) -> Iterator[UnitShare]:
@@ -272,6 +276,8 @@ class _Weighed:
             return 10**MEASURE, ""
         if by is ShareBy.HEADS:
             return self._heads.get(unit.id, 0) * 10**MEASURE, ""
+        if by is ShareBy.USAGE:
+            return self._used.get(unit.id), ""
         own = unit.built_area
         if by is ShareBy.INNER:
             own = unit.inner_area
@@ -281,6 +287,25 @@ class _Weighed:
             first = self._first.setdefault(unit.area_group, unit.code)
             return unit.group_area, "" if first == unit.code else Unbilled.SHARED_AREA.label
         return own, ""
+
+
+def _used(session: Session, bill: SharedBill) -> dict[int, int]:
+    """Unit → what its meters of the bill's kind counted on its days, in 10^-4; without those that
+    have no such meter, or one with days that no readings cover."""
+    days = (bill.first, bill.last)
+    own = (Meter.kind == bill.meter_kind, Meter.unit_id.is_not(None))
+
+    def by_unit(query: Select[int]) -> dict[int, int]:
+        found = query.add_columns(Meter.unit_id).group_by(Meter.unit_id)
+        return {unit_id: value or 0 for value, unit_id in session.execute(found)}
+
+    unread = by_unit(unread_in(days, *own))
+    times = 10 ** (MEASURE - READING)
+    return {
+        unit_id: value * times
+        for unit_id, value in by_unit(used_in(days, *own)).items()
+        if unit_id not in unread
+    }
 
 
 def _people(session: Session, day: date) -> dict[int, int]:

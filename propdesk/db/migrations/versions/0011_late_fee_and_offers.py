@@ -40,6 +40,11 @@ METERS: tuple[str, ...] = (
     "CREATE INDEX ix_supplier_bill_main_id ON supplier_bill (main_id)",
     "CREATE INDEX ix_supplier_bill_last ON supplier_bill (last)",
     "CREATE INDEX ix_supplier_bill_state ON supplier_bill (state)",
+    """
+    ALTER TABLE shared_bill ADD COLUMN meter_kind VARCHAR DEFAULT 'water' NOT NULL
+        CONSTRAINT ck_shared_bill_meter_kind
+            CHECK (meter_kind IN ('water', 'hot_water', 'power', 'gas', 'heat'))
+    """,
 )
 PAYERS: tuple[str, ...] = ()
 TARIFFS: tuple[str, ...] = (
@@ -175,6 +180,8 @@ def upgrade() -> None:
         op.execute(statement)
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):
         allow_words(table, column, "papers", "rooms", "utilities", "works", "moved_in")
+    words = ("built", "inner", "measured", "each", "heads", "usage")
+    allow_words("shared_bill", "share_by", *words)
     allow_words("reduction", "kind", "rounding_off", "waiver", "write_off", "offer")
     allow_words("charge", "kind", "normal", "counter", "difference", "reversal", "late_fee")
     kinds = ("waiver", "write_off", "less", "more", "move", "late_fee")
