@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.people.service import owner_names
 from propdesk.estate.rules import UnitKind
+from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing.service import Amounts, Payers, TariffChoice, Without
 from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import RunScope, UnitFacts
@@ -25,7 +26,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.scaled import AREA, PRICE, format_scaled
+from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
 
 MONTHS = 12
 SUPPOSED = -1
@@ -122,11 +123,18 @@ def what_if(session: Session, *, asked: Supposed, progress: Progress | None = No
         item=own.item.name,
         tariff=own.name,
         months=months,
-        old_price=format_scaled(old.fields.price, PRICE, decimals=2),
-        new_price=format_scaled(asked.price or old.fields.price, PRICE, decimals=2),
+        old_price=_price_words(old.fields),
+        new_price=_price_words(_supposed(own, old.fields, asked).versions[-1].fields),
         units=tuple(found),
         left_out=tuple(left),
     )
+
+
+def _price_words(fields: VersionFields) -> str:
+    """2.80, or 2.80 × 1.2 by a coefficient."""
+    price = format_scaled(fields.price, PRICE, decimals=2)
+    share = format_scaled(fields.coefficient, SHARE)
+    return price if fields.coefficient == ONE else f"{price} × {share}"
 
 
 def _units(session: Session, asked: Supposed) -> list[UnitFacts]:

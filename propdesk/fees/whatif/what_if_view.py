@@ -45,7 +45,7 @@ from propdesk.ui.parts.small_parts import Button, label
 COLUMNS = (
     Column("unit", N_("Unit"), width=96, weight=500),
     Column("owner", N_("Owner"), stretch=True),
-    Column("area", N_("Area (m²)"), kind=Kind.COUNT, width=90, ink="text2"),
+    Column("area", N_("Area (m²)"), kind=Kind.COUNT, width=130, ink="text2"),
     Column("now", N_("A year now"), kind=Kind.AMOUNT, width=120, ink="text2"),
     Column("then", N_("A year then"), kind=Kind.AMOUNT, width=120),
     Column("change", N_("Difference"), kind=Kind.AMOUNT, width=110, weight=600),

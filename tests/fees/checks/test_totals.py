@@ -48,5 +48,5 @@ def test_each_total_tells_when_it_is_not_met(books: Store, rule: object) -> None
         assert connection.execute(BREAKS[kind]).rowcount == 1
     found = {breach.kind: breach for breach in books.read(check_books)}
     assert found[kind].subject is not None
-    assert found[kind].values["name"] in found[kind].sentence
+    assert str(found[kind].values["name"]) in found[kind].sentence
     assert "{" not in found[kind].sentence

@@ -66,7 +66,7 @@ def test_a_unit_that_is_not_known_is_said_and_the_rest_stands(tariffs: Desk) -> 
     sheet = CompareTariffs(tariffs, [known(tariffs)["住宅物业费"].id])
     sheet.tried.setText("99-9999")
     sheet.tell()
-    assert "99-9999" in sheet.rows[-1].first
+    assert "99-9999" in sheet.rows[0].first
     assert marked(sheet)["单价"]
 
 

@@ -113,7 +113,9 @@ def test_a_coefficient_alone_and_one_kind_of_unit_are_asked_for(office: Office) 
         coefficient=1_500_000,
         kind=UnitKind.ROOM,
     )
-    found = {one.unit: one for one in office.store.read(what_if, asked=ask).units}
+    asked_for = office.store.read(what_if, asked=ask)
+    assert (asked_for.old_price, asked_for.new_price) == ("2.80", "2.80 × 1.5")
+    found = {one.unit: one for one in asked_for.units}
     assert found[FLAT].then == Money(12 * 56553)  # 134.65 x 2.80 x 1.5
     nobody = Supposed(
         tariff_id=office.property_tariff, since=NEXT_YEAR, price=3_000_000, kind=UnitKind.SHOP

@@ -26,7 +26,7 @@ from propdesk.kernel.sheets.lists import write_list
 from propdesk.kernel.sheets.writing import SheetColumn
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_as
-from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.columns import Column
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import line_of
@@ -64,9 +64,7 @@ def compared(first: Side, second: Side, samples: Sequence[Sample | str] = ()) ->
         if said or other:
             mark = "" if said == other else _("differs")
             rows.append(ComparedTerm(number, what, said or "—", other or "—", mark))
-    if samples:
-        rows.append(_paid(len(rows) + 1000, *samples))
-    return rows
+    return [_paid(-1, *samples), *rows] if samples else rows
 
 
 def _paid(number: int, first: Sample | str, second: Sample | str) -> ComparedTerm:
@@ -109,8 +107,8 @@ _COLUMNS = (
     Column("first", N_("First tariff"), width=250),
     Column("second", N_("Second tariff"), width=250, stretch=True),
     Column(
-        "mark", N_("What differs"), kind=Kind.STATE, width=120,
-        value=lambda row: State(row.mark, "amber", "git-compare") if row.mark else State(""),
+        "mark", N_("What differs"), width=120, ink="amber", weight=600,
+        icon=lambda row: "git-compare" if row.mark else "",
     ),
 )  # fmt: skip
 _SHEET = (
@@ -147,9 +145,8 @@ class CompareTariffs(Sheet):
             drop.setAccessibleName(name)
             drop.setCurrentIndex(max(0, drop.findData(key)))
             drop.activated.connect(lambda _number: self.tell())
-        self.body.addLayout(
-            line_of(self.first, label(_("compared with"), 13, 400, "text2"), self.second)
-        )
+        between = label(_("compared with"), 13, 400, "text2")
+        self.body.addLayout(line_of(self.first, between, self.second, None))
         self.table.setMinimumHeight(Size.HEAD + 11 * Size.ROW)
         self.body.addWidget(self.table)
         self.tried.setText(self._desk.store.read(sample_unit, row=self._sides[begun[0]][0]) or "")
