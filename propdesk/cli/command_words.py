@@ -154,7 +154,7 @@ COMMANDS = (
             argument(
                 "--coefficient",
                 type=six_places,
-                metavar=N_("NUMBER"),
+                metavar=N_("FACTOR"),
                 help=N_("the new coefficient"),
             ),
             DRY_RUN,

@@ -27,7 +27,7 @@ class TariffUnnamed(UserError):
 class NothingSupposed(UserError):
     """A command that changes nothing."""
 
-    message = N_("Say what would change: --price, --coefficient, or a file of rooms and areas.")
+    message = N_("Say what would change: a price, a coefficient, or a file of rooms and areas.")
 
 
 def six_places(text: str) -> int:

@@ -31,9 +31,7 @@ _TWICE = N_("{text} stands in the sheet twice with two areas.")
 class NoAreas(UserError):
     """A file without a room and an area in its columns."""
 
-    message = N_(
-        "{name} has no columns of rooms and areas. Write “房号” and “实测面积” above them."
-    )
+    message = N_("{name} has no columns of rooms and areas. Write such headings above the columns.")
 
 
 class SheetArea(msgspec.Struct, frozen=True):

@@ -152,7 +152,7 @@ class CompareTariffs(Sheet):
         self.tried.setText(self._desk.store.read(sample_unit, row=self._sides[begun[0]][0]) or "")
         self.tried.setAccessibleName(_("Unit"))
         self.tried.returnPressed.connect(self.tell)
-        words = label(_("What this unit pays by both:"), 13, 400, "text2")
+        words = label(_("Unit tried by both:"), 13, 400, "text2")
         self.body.addLayout(line_of(words, self.tried, None))
         height = Size.DIALOG_BUTTON
         leave = Button(_("Close"), key="Esc", bind_its_key=False, height=height)
