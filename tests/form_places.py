@@ -28,11 +28,13 @@ from propdesk.fees.prepayments.service import movable_prepayments
 from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
 from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog, keep_dialog
 from propdesk.fees.rules import Method
+from propdesk.fees.tariffs.page.gift_dialogs import gift_dialog
 from propdesk.fees.tariffs.page.item_dialogs import (
     edit_group_dialog,
     edit_item_dialog,
     new_group_dialog,
 )
+from propdesk.fees.tariffs.tariffs import tariffs
 from propdesk.household.dialogs import move_dialog
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
@@ -175,6 +177,11 @@ def _offer_ceilings(shot: Studio) -> object:
     return offer_ceilings_dialog(shot.desk)
 
 
+def _gifts(shot: Studio) -> object:
+    tariff = shot.store.read(tariffs)[0]
+    return gift_dialog(shot.desk, tariff)
+
+
 def _limit(shot: Studio) -> object:
     shot.desk.open_page("fees.desk", unit_id=room_that_owes(shot))
     settle(shot.running, calm=0)
@@ -314,5 +321,5 @@ OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _renovations,
-    _offer_ceilings,
+    _offer_ceilings, _gifts,
 )  # fmt: skip

@@ -127,7 +127,7 @@ class TariffChoice:
         if self._is_excluded(unit, tariff):
             return Without(Unbilled.EXCLUDED)
         own = self.terms.get((unit.id, tariff.id))
-        payers = self._payers.of(unit.id, own.account_id if own is not None else None)
+        payers = self._payers.of(unit.id, *(own.payer if own is not None else ()))
         owed = tuple((payer.first, payer.last) for payer in payers)
         found = self._findings(unit, tariff, own, covered, owed)
         if found.reason is not None:

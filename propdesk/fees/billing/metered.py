@@ -62,8 +62,7 @@ def bill_usage(
     unbilled: list[UnbilledUnit] = []
     for task in tasks:
         own = meters.get((task.unit.id, task.tariff.item.id), ())
-        agreed = task.own.account_id if task.own is not None else None
-        owe = payers.of(task.unit.id, agreed)
+        owe = payers.of(task.unit.id, *(task.own.payer if task.own is not None else ()))
         made = [line for meter in own for line in _of_meter(task, meter, window, owe, dues)]
         lines += (one for one in made if isinstance(one, DraftLine))
         unbilled += (one for one in made if isinstance(one, UnbilledUnit))

@@ -1,6 +1,6 @@
 """Who owes for units day by day, and into whose account a line goes. Nothing is opened."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -59,8 +59,17 @@ class Payers:
         rows = self._session.execute(select(Account.id, Account.closed))
         return {row.id: row.closed for row in rows}
 
-    def of(self, unit_id: int, agreed: int | None = None) -> tuple[Payer, ...]:
-        """Who owes when; days on which nobody does are missing."""
+    def of(
+        self,
+        unit_id: int,
+        agreed: int | None = None,
+        days: tuple[date, date] | None = None,
+    ) -> tuple[Payer, ...]:
+        """Who owes when; days on which nobody does are missing. `days`: the only ones on which the
+        agreed account owes, before and after them it is whoever else would."""
+        if agreed is not None and days is not None:
+            first, last = max(days[0], self.first), min(days[1], self.last)
+            return in_place_of(self.of(unit_id), Payer(first, last, agreed))
         begin = self.first
         found: list[Payer] = []
         if agreed is not None:
@@ -75,3 +84,16 @@ class Payers:
             account = self._account(unit_id, stretch, first)
             found.append(Payer(first, stretch.last, account))
         return tuple(found)
+
+
+def in_place_of(others: Sequence[Payer], payer: Payer) -> tuple[Payer, ...]:
+    """Let one owe on his days in place of the others; no day is lost, none is owed twice."""
+    if payer.first > payer.last:
+        return tuple(others)
+    found = [payer]
+    for one in others:
+        if one.first < payer.first:
+            found.append(one._replace(last=min(one.last, payer.first - ONE_DAY)))
+        if one.last > payer.last:
+            found.append(one._replace(first=max(one.first, payer.last + ONE_DAY)))
+    return tuple(sorted(found, key=lambda one: one.first))

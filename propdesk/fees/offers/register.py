@@ -57,6 +57,10 @@ class OfferFields:
         ),
     ]  # fmt: skip
     kind: Annotated[OfferKind, Fact(N_("What is given"), width=150)] = OfferKind.FREE
+    free_months: Annotated[
+        int | None,
+        Fact(N_("Free months"), least=1, most=MOST_MONTHS - 1, width=90, yields=True),
+    ] = None
     share: Annotated[
         int | None,
         Fact(
@@ -65,10 +69,6 @@ class OfferFields:
         ),
     ] = None  # fmt: skip
     amount: Annotated[Money | None, Fact(N_("Sum off"), width=90, yields=True)] = None
-    free_months: Annotated[
-        int | None,
-        Fact(N_("Free months"), least=1, most=MOST_MONTHS - 1, width=90, yields=True),
-    ] = None
     valid_from: Annotated[date, Fact(N_("Offered from"), today=True, width=100)]
     valid_until: Annotated[
         date | None,

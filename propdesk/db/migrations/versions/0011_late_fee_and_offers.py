@@ -46,7 +46,10 @@ METERS: tuple[str, ...] = (
             CHECK (meter_kind IN ('water', 'hot_water', 'power', 'gas', 'heat'))
     """,
 )
-PAYERS: tuple[str, ...] = ()
+PAYERS: tuple[str, ...] = (
+    "ALTER TABLE unit_tariff ADD COLUMN developer_from TEXT",
+    "ALTER TABLE unit_tariff ADD COLUMN developer_until TEXT",
+)
 TARIFFS: tuple[str, ...] = (
     "ALTER TABLE tariff_version ADD COLUMN season_first TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE tariff_version ADD COLUMN season_last TEXT DEFAULT '' NOT NULL",

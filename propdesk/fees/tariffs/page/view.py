@@ -18,6 +18,7 @@ from propdesk.fees.tariffs.listed import (
 from propdesk.fees.tariffs.listing import ITEM_CHIPS, TARIFF_CHIPS, published_fees
 from propdesk.fees.tariffs.page import dialogs, item_dialogs
 from propdesk.fees.tariffs.page.compare_view import CompareTariffs
+from propdesk.fees.tariffs.page.gift_dialogs import gift_dialog
 from propdesk.fees.tariffs.page.panel_view import TariffPanel, state_of
 from propdesk.fees.tariffs.tariffs import TariffRow, fee_items
 from propdesk.kernel.i18n import N_, _, pgettext
@@ -80,6 +81,11 @@ class TariffsPage(SeveralParts):
         first = [
             new,
             below(_("Unit that differs"), self._differ, icon="house", key="F7"),
+            replace(
+                below(_("Months the developer pays"), self._give, icon="calendar", key="Shift+F7"),
+                in_panel=False,
+                in_menu=True,
+            ),
             below(_("Stop or use"), self._switch_active, icon="power", key="F8"),
             below(_("Correct version"), self._correct, icon="pen-line", key="F6"),
         ]
@@ -203,6 +209,11 @@ class TariffsPage(SeveralParts):
         if row := self.tariffs.row():
             with self._desk.attempt():
                 item_dialogs.unit_terms_dialog(self._desk, row).exec()
+
+    def _give(self) -> None:
+        if row := self.tariffs.row():
+            with self._desk.attempt():
+                gift_dialog(self._desk, row).exec()
 
     def _switch_active(self) -> None:
         row = self.tariffs.row()
