@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.duties.checklists.register import CHECK_SHEET
 from propdesk.duties.checklists.rules import (
     CheckKind,
     answer_shown,
@@ -14,6 +15,8 @@ from propdesk.duties.checklists.rules import (
 from propdesk.duties.checklists.sheets import CheckRow, answer_sheet, sheet_facts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.ui.files.files_dialog import FilesDialog
+from propdesk.ui.files.section import KEY as FILES_KEY
 from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
@@ -105,6 +108,8 @@ class CheckAnswering(Sheet):
             if one.key not in ("F3", "F5"):  # what becomes of findings
                 button = Button(one.words, key=one.key, height=height)
                 self.add_button(button).clicked.connect(self._kept_then(one.run))
+        files = Button(_("Files"), key=FILES_KEY, height=height)
+        self.add_button(files).clicked.connect(self.list_files)
         later = Button(_("Go on later"), key="F8", height=height)
         self.add_button(later).clicked.connect(lambda: self.save(finish=False))
         rest = Button(_("Rest normal"), key=REST, bind_its_key=False, height=height)
@@ -229,6 +234,11 @@ class CheckAnswering(Sheet):
             self.table.select(row.row)
         told = result_of((r.row, r.item, self.answers[r.row]) for r in self._facts.rows)
         self.table.show_totals([Figure("", told.words)], [])
+
+    def list_files(self) -> None:
+        """Show the pictures and other files of the sheet, and take more."""
+        with self._desk.attempt():
+            FilesDialog(self._desk, CHECK_SHEET.kind, self._facts.id).exec()
 
     # Written down
 

@@ -92,6 +92,18 @@ def _inspect(desk: Desk, renovation_id: int) -> None:
     inspect(desk, renovation_id)
 
 
+def _may_inspect(session: Session, renovation_id: int) -> bool:
+    from propdesk.movein.renovation.inspections.looks import may_inspect
+
+    return may_inspect(session, renovation_id)
+
+
+def _was_inspected(session: Session, renovation_id: int) -> bool:
+    from propdesk.movein.renovation.inspections.looks import was_inspected
+
+    return was_inspected(session, renovation_id)
+
+
 def _inspections(desk: Desk, renovation_id: int) -> None:
     from propdesk.movein.renovation.inspections.view import open_points
 
@@ -202,6 +214,7 @@ MODULE = Module(
             key="Shift+F8",
             place=1,
             permissions=("movein.edit", "duties.do"),
+            offered=_may_inspect,
         ),
         RecordAction(
             on="renovation",
@@ -211,6 +224,7 @@ MODULE = Module(
             key="Ctrl+F8",
             place=2,
             permissions=("movein.view",),
+            offered=_was_inspected,
         ),
     ),
     pages=(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from propdesk.duties.checklists.register import CHECK_LISTS, CheckListFields
 from propdesk.duties.checklists.rules import ListUse
@@ -20,8 +21,10 @@ from propdesk.movein.renovation.inspections.looks import (
     NothingToInspect,
     begin_look,
     both_looks,
+    may_inspect,
+    was_inspected,
 )
-from propdesk.movein.renovation.inspections.view import looks_section
+from propdesk.movein.renovation.inspections.view import InspectionsPage, looks_section
 from propdesk.movein.renovation.page.facts import works_on_paper
 from propdesk.movein.renovation.page.papers import inspection_pdf
 from propdesk.movein.renovation.page.view import RenovationsPage
@@ -266,3 +269,29 @@ def test_the_list_has_each_item_once_and_leaves_as_a_workbook(
     assert POINTS_OUT.write(office.store, path) == 3
     cells = {str(cell) for line in load_workbook(path).active.values for cell in line}  # type: ignore[union-attr]  # it has a sheet
     assert {"承重墙未动", "→ 新开了门洞", "× 否"} <= cells
+
+
+def test_the_list_shows_the_items_of_one_renovation_alone(
+    desk: Desk, office: Office, works: int, qtbot: QtBot
+) -> None:
+    inspected(desk.store, works)
+    other = on_site(desk.store, office.units["1-1-102"])
+    done(desk.store, other)
+    inspected(desk.store, other)
+    page = InspectionsPage(desk)
+    qtbot.addWidget(page)
+    ids = tuple(desk.store.read(points_of, renovation_id=works))
+    page.open(ids=ids, told="ZX2026-000001")
+    qtbot.waitUntil(lambda: page.table.model.rowCount() == len(ids))
+    assert len(ids) == 3
+
+
+def test_an_inspection_is_offered_while_it_is_due_and_the_list_once_there_is_one(
+    desk: Desk, office: Office, works: int
+) -> None:
+    early = on_site(desk.store, office.units["1-1-102"])
+    assert not desk.store.read(may_inspect, renovation_id=early)
+    assert desk.store.read(may_inspect, renovation_id=works)
+    assert not desk.store.read(was_inspected, renovation_id=works)
+    inspected(desk.store, works)
+    assert desk.store.read(was_inspected, renovation_id=works)

@@ -31,7 +31,7 @@ class WorksItemRow:
 
     id: int
     renovation_id: int
-    renovation: Annotated[str, Fact(N_("Renovation"), width=130, weight=500)]
+    renovation: Annotated[str, Fact(N_("Number of renovation"), width=130, weight=500)]
     unit: Annotated[str, Fact(N_("Unit"), width=90)]
     row: Annotated[int, Fact(N_("Row"), width=60)]
     what: Annotated[str, Fact(N_("What is looked at"), stretch=True)]

@@ -123,6 +123,17 @@ def begin_look(session: Session, *, renovation_id: int) -> int:
     return new_look(session, renovation_id, look) if found is None else found.id
 
 
+def may_inspect(session: Session, renovation_id: int) -> bool:
+    """Whether an inspection of these works is due."""
+    one = session.get(Renovation, renovation_id)
+    return one is not None and one.state in _LOOKS
+
+
+def was_inspected(session: Session, renovation_id: int) -> bool:
+    """Whether a sheet of an inspection of these works was begun."""
+    return _newest(session, renovation_id, *Look) is not None
+
+
 def new_look(session: Session, renovation_id: int, look: Look) -> int:
     """Begin an inspection inside a use case; the id of its sheet. Raises NoInspectionList."""
     before = _newest(session, renovation_id, *(Look if look is Look.FIRST else (Look.FIRST,)))

@@ -16,6 +16,7 @@ from propdesk.movein.renovation.inspections.listing import (
     points_of,
 )
 from propdesk.movein.renovation.inspections.looks import LookedAt, begin_look, both_looks
+from propdesk.movein.renovation.meant import renovation_no
 from propdesk.system.registers.records_view import filters_of
 from propdesk.system.settings.shared_view import list_outputs
 from propdesk.ui.forms.links_section import LinkRow, OtherRecords, open_record
@@ -48,10 +49,8 @@ def inspect(desk: Desk, renovation_id: int) -> None:
 def open_points(desk: Desk, renovation_id: int) -> None:
     """Open the list at the items of a renovation."""
     ids = desk.store.read(points_of, renovation_id=renovation_id)
-    if ids:
-        desk.open_page(PAGE, ids=tuple(ids), told=_("Inspections of works"))
-    else:
-        desk.say(_("No inspection was filled in yet."), "warning")
+    no = desk.store.read(renovation_no, renovation_id=renovation_id)
+    desk.open_page(PAGE, ids=tuple(ids), told=no)
 
 
 class InspectionsPage(RegisterPage):
@@ -82,6 +81,12 @@ class InspectionsPage(RegisterPage):
             ),
         )
 
+    def open(self, **context: object) -> None:
+        """Show the items of a renovation alone; `told` is its number."""
+        ids, told = context.get("ids"), context.get("told")
+        if isinstance(ids, tuple) and isinstance(told, str):
+            self.bar.show_only(ids, told)
+
     def go(self) -> None:
         """Open the renovation of the row in hand."""
         row = self.table.current_row()
@@ -89,7 +94,7 @@ class InspectionsPage(RegisterPage):
             open_record(self._at, "renovation", row.renovation_id)
 
     def _told(self, totals: Totals, _question: Question) -> Told:
-        words = ngettext("{count} item", "{count} items", totals.count)
+        words = ngettext("{count} item inspected", "{count} items inspected", totals.count)
         return [Figure("", words.format(count=f"{totals.count:,}"))], []
 
 

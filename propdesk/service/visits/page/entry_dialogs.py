@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.records.states import Tone
     from propdesk.ui.desk import Desk
 
-WIDE, DAY_WIDE, ANSWERS_WIDE = 1100, 88, 110
+WIDE, DAY_WIDE, ANSWERS_WIDE = 1160, 88, 110
 _TONES: dict[str, Tone] = {
     SheetMark.CONTENT: "green",
     SheetMark.FAIRLY: "accent",
