@@ -43,9 +43,14 @@ class ClauseFields:
     ]  # fmt: skip
     article: Annotated[
         str,
-        Fact(N_("Contract and article"), width=130, placeholder=N_("e.g. service contract, § 12")),
+        Fact(
+            N_("Contract and article"),
+            width=130,
+            hidden=True,
+            placeholder=N_("e.g. service contract, § 12"),
+        ),
     ]
-    agreed_on: Annotated[date, Fact(N_("Contract of"), width=100)]
+    agreed_on: Annotated[date, Fact(N_("Contract of"), width=100, hidden=True)]
     first: Annotated[date, Fact(N_("For what is due from"), width=110, not_before="agreed_on")]
     rate: Annotated[
         int,
@@ -57,7 +62,7 @@ class ClauseFields:
     grace: Annotated[
         int,
         Fact(
-            N_("Days of grace"), width=80, most=MOST_GRACE,
+            N_("Days of grace"), width=80, most=MOST_GRACE, yields=True,
             hint=N_("Days after the due day for which nothing is asked."),
         ),
     ] = 0  # fmt: skip
@@ -70,13 +75,15 @@ class ClauseFields:
     ] = False  # fmt: skip
     cap: Annotated[
         LateCap,
-        Fact(N_("At most"), width=110, hint=N_("It is never more than the principal.")),
+        Fact(
+            N_("At most"), width=110, hidden=True, hint=N_("It is never more than the principal.")
+        ),
     ] = LateCap.PRINCIPAL
     yearly: Annotated[
         int | None,
         Fact(
             N_("Yearly rate, %"), FactKind.SCALED, places=4, least=1, most=10**6, width=90,
-            yields=True,
+            hidden=True,
         ),
     ] = None  # fmt: skip
     note: Note = ""
@@ -95,7 +102,7 @@ class ClauseRow(ClauseFields):
 
     id: int
     item: str
-    until: Annotated[date | None, Fact(N_("For what is due until"), width=110)]
+    until: Annotated[date | None, Fact(N_("For what is due until"), width=110, yields=True)]
     state: Annotated[ClauseState, Fact(N_("State"), width=120)]
 
 

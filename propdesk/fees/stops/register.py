@@ -177,7 +177,7 @@ def _warned(session: Session, _stop_id: int, fields: StopFields) -> Mapping[str,
     billed = billed_to(session, unit_id=fields.unit_id, item_id=fields.item_id)
     if billed is None or fields.first is None or billed < fields.first:
         return {}
-    told = _("Billed up to {day} already. Once it is granted, F8 makes up the difference.")
+    told = _("Billed up to {day} already. Once it is granted, F10 makes up the difference.")
     return {"first": told.format(day=billed)}
 
 

@@ -30,7 +30,7 @@ class StopsPage(DeclaredPage):
     def _say_billed(self, row: Any) -> None:  # noqa: ANN401  a row of the register
         billed = self._at.store.read(billed_to, unit_id=row.unit_id, item_id=row.item_id)
         if billed is not None and billed >= row.first:
-            told = _("{no}: billed up to {day} already. F8 drafts the difference.")
+            told = _("{no}: billed up to {day} already. F10 drafts the difference.")
             self._at.say(told.format(no=row.no, day=billed), "warning")
 
 

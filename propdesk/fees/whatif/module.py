@@ -74,7 +74,7 @@ MODULE = Module(
             title=N_("Make up bills"),
             icon="git-compare",
             run=_of_stop,
-            key="F8",
+            key="F10",
             place=1,
             permissions=("fees.bill",),
         ),

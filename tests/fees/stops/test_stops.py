@@ -218,7 +218,7 @@ def test_a_stop_granted_after_its_days_were_billed_leads_to_their_difference(
     heard: list[str] = []
     desk.said.connect(lambda sentence, _weight: heard.append(sentence))
     shown._say_billed(office.store.read(STOPS.records.rows, ids=[stop])[0])
-    assert "F8" in heard[0]
+    assert "F10" in heard[0]
     page = DifferencePage(desk)
     qtbot.addWidget(page)
     page.open(stop_id=stop)

@@ -102,6 +102,8 @@ class DuesTable(Table):
             left.append(Figure("", _("overdue {amount}").format(amount=overdue), "red"))
         if rows:
             left.append(Figure(_("F2 pays ahead · ? why this amount · Enter takes a part"), ""))
+        if any(row.late for row in rows):
+            left.append(Figure(_("F10 takes the late fee along"), ""))
         right = [
             Figure(_("All open"), str(total(row.open for row in rows if not row.late))),
             Figure(_("This time"), str(total(row.taken for row in chosen)), strong=True),
