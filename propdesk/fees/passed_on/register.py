@@ -59,14 +59,14 @@ class SupplierBillFields:
     ]  # fmt: skip
     supplier: Annotated[str, Fact(N_("Supplier"), width=120, kept=True, own=True, yields=True)] = ""
     bill_no: Annotated[str, Fact(N_("Number of the bill"), hidden=True, beside=True)] = ""
-    first: Annotated[date, Fact(N_("Bill from"), width=100, ink="text2")]
+    first: Annotated[date, Fact(N_("Bill from"), width=100, ink="text2", yields=True)]
     last: Annotated[
         date, Fact(N_("Bill to"), width=100, ink="text2", not_before="first", beside=True)
     ]
     quantity: Annotated[
         int | None,
         _quantity(
-            N_("Quantity on the bill"), most=10**12, head=N_("Quantity"), width=90,
+            N_("Quantity on the bill"), most=10**12, head=N_("Quantity"), width=90, yields=True,
             hint=N_("Empty: what the main meter counted."),
         ),
     ] = None  # fmt: skip
