@@ -95,7 +95,7 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         lines = _lines_to_settle(session, order, created)
         late = _late_fees(session, order) if order.late_fees else []
         lines = with_late(lines, late, len(order.new_lines)) if late else lines
-        offers = OffersAtDesk(session, order.offers, lines, dict(order.limits))
+        offers = OffersAtDesk(session, order.offers, lines, order.limits) if order.offers else None
         balances, draws, (shares, rest) = _settled(session, order, lines, offers)
         _check_shares(lines, shares, rest, order, created)
         if late:
@@ -107,19 +107,19 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         cash_session = shift_for_payment(session)
         payment_id = _post_payment(session, post, order, cash_session)
         allocated = _post_shares(post, payment_id, lines, shares)
-        shares = offers.post(post, payment_id, shares)
-        _note_deposits(session, order, created, lines, shares)
+        shares = offers.post(post, payment_id, shares) if offers else shares
+        if created:
+            _note_deposits(session, order, created, lines, shares)
         post_draws(post, payment_id, balances, draws)
         _keep(post, payment_id, keeper, rest)
         debtor = _sole_debtor(session, lines, keeper)
         left = _left(session, debtor, is_used=bool(rest or draws))
         paper = _receipt_order(order, payment_id, _settled_lines(lines, shares, draws), rest, left)
         receipts = issue_receipts(session, post, paper, place)
-        beside = _beside(session, debtor, left)
         result = Collected(
             payment_id=payment_id, receipts=receipts, allocated=allocated, prepaid=rest,
-            change=order.change, amount=_money_in(order), session_id=cash_session,
-            prepaid_used=total(draw.amount for draw in draws), beside=beside,
+            change=order.change, prepaid_used=total(draw.amount for draw in draws),
+            amount=_money_in(order), session_id=cash_session, beside=_beside(session, debtor, left),
         )  # fmt: skip
     _write_down(session, result)
     return result
@@ -153,8 +153,6 @@ def _note_deposits(
     shares: Sequence[Share],
 ) -> None:
     """What was taken as deposits, by the lines made with the payment. Raises as note_deposits."""
-    if not created:
-        return
     let_go = {lines[share.line].charge_id: share.reduced for share in shares}
     made = zip(created, order.new_lines, strict=True)
     note_deposits(
@@ -171,17 +169,20 @@ def _wanted(order: Order, lines: Sequence[DueLine]) -> list[Money]:
 
 
 def _settled(
-    session: Session, order: Order, lines: Sequence[DueLine], offers: OffersAtDesk
+    session: Session, order: Order, lines: Sequence[DueLine], offers: OffersAtDesk | None
 ) -> tuple[tuple[Balance, ...], tuple[Draw, ...], tuple[tuple[Share, ...], Money]]:
     """Prepayment first pays the lines of whose it is, then the money pays the rest in order."""
-    wanted = offers.less(_wanted(order, lines))
+    wanted = _wanted(order, lines)
+    if offers is not None:
+        wanted = offers.less(wanted)
     let_go = rounded_shares(wanted, order.rounded_off)
     due = [amount - less for amount, less in zip(wanted, let_go, strict=True)]
     prepaid = total(part.amount for part in order.parts if part.method is Method.PREPAID)
     balances, draws = draw_for_lines(session, lines, due, prepaid)
     drawn = drawn_of_each(draws, len(lines))
     shares, rest = allocate(wanted, _money_in(order), order.rounded_off, drawn)
-    offers.refuse_in_part(shares)
+    if offers is not None:
+        offers.refuse_in_part(shares)
     return balances, draws, (shares, rest)
 
 

@@ -63,7 +63,8 @@ class CounterRow:
     @property
     def taken(self) -> Money:
         """What is taken of it when it is ticked."""
-        return (self.open if self.limit is None else min(self.limit, self.open)) - self.off
+        listed = self.open if self.limit is None else min(self.limit, self.open)
+        return listed if self.offer is None else listed - self.off
 
     @property
     def how(self) -> str:
@@ -72,7 +73,7 @@ class CounterRow:
             count = len(self.late)
             words = ngettext("{count} charge paid late", "{count} charges paid late", count)
             return words.format(count=count)
-        if self.off:
+        if self.offer is not None:
             return f"{self.open} − {self.off}"
         if self.open != self.amount:
             return f"{self.amount} − {self.amount - self.open}"

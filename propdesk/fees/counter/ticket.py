@@ -84,26 +84,6 @@ class Ticket:
     @property
     def rows(self) -> list[CounterRow]:
         """The dues table: open lines, months ahead, added charges, late fees; less by offers."""
-        rows = self._list_price()
-        if not self.use_offers:
-            return rows
-        by = {key: fit for fit in self._fits(rows) for key in fit.off}
-        return [
-            replace(row, offer=by[row.id], off=by[row.id].off[row.id]) if row.id in by else row
-            for row in rows
-        ]
-
-    @property
-    def fitting(self) -> tuple[Fit, ...]:
-        """The offers that fit what is ticked."""
-        return self._fits(self._list_price()) if self.offered else ()
-
-    def _fits(self, rows: Sequence[CounterRow]) -> tuple[Fit, ...]:
-        chosen = [row.offered for row in rows if row.id in self.checked]
-        left = [row.offered for row in rows if row.id not in self.checked]
-        return fits(self.offered, chosen, left, self.day)
-
-    def _list_price(self) -> list[CounterRow]:
         lines = self.facts.desk.lines if self.facts else ()
         rows = [row_of_line(line) for line in lines if line.open > ZERO]
         if self.ahead:
@@ -116,7 +96,26 @@ class Ticket:
             near, late = self.facts.desk.near_ids, self.facts.late.values()
             rows += rows_of_late(late, self.checked, near, self.day)
         limits = self.limits
-        return [replace(row, limit=limits[row.id]) if row.id in limits else row for row in rows]
+        rows = [replace(row, limit=limits[row.id]) if row.id in limits else row for row in rows]
+        return self._less(rows) if self.use_offers else rows
+
+    def _less(self, rows: list[CounterRow]) -> list[CounterRow]:
+        """The rows with what offers take off them."""
+        by = {key: fit for fit in self._fits(rows) for key in fit.off}
+        return [
+            replace(row, offer=by[row.id], off=by[row.id].off[row.id]) if row.id in by else row
+            for row in rows
+        ]
+
+    @property
+    def fitting(self) -> tuple[Fit, ...]:
+        """The offers that fit what is ticked."""
+        return self._fits(replace(self, use_offers=False).rows) if self.offered else ()
+
+    def _fits(self, rows: Sequence[CounterRow]) -> tuple[Fit, ...]:
+        chosen = [row.offered for row in rows if row.id in self.checked]
+        left = [row.offered for row in rows if row.id not in self.checked]
+        return fits(self.offered, chosen, left, self.day)
 
     @property
     def chosen(self) -> list[CounterRow]:

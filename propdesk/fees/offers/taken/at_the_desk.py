@@ -1,6 +1,6 @@
 """What offers do to a payment: less to pay, reductions posted with it, what is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from propdesk.kernel.money import ZERO, Money
 
 
 class OffersAtDesk:
-    """The offers that are taken with the lines of one payment; without any nothing is read.
+    """The offers that are taken with the lines of one payment.
 
     Raises OfferFitsNot, OfferAboveCeiling.
     """
@@ -26,13 +26,12 @@ class OffersAtDesk:
         session: Session,
         wanted: Sequence[OfferTaken],
         lines: Sequence[DueLine],
-        limits: Mapping[int, Money],
+        limits: Sequence[tuple[int, Money]],
     ) -> None:
         self._session, self._lines = session, lines
-        self._found: tuple[Fit, ...] = ()
-        if wanted:
-            shown = [_line(one, limits.get(one.charge_id, one.open)) for one in lines]
-            self._found = offers_taken(session, wanted, shown)
+        most = dict(limits)
+        shown = [_line(one, most.get(one.charge_id, one.open)) for one in lines]
+        self._found = offers_taken(session, wanted, shown)
         self._by = {key: fit for fit in self._found for key in fit.off}
 
     def _off(self, line: DueLine) -> Money:
@@ -41,8 +40,6 @@ class OffersAtDesk:
 
     def less(self, amounts: Sequence[Money]) -> list[Money]:
         """What is to be paid of each line after what is taken off."""
-        if not self._found:
-            return list(amounts)
         return [amount - self._off(line) for line, amount in zip(self._lines, amounts, strict=True)]
 
     def refuse_in_part(self, shares: Sequence[Share]) -> None:
@@ -55,8 +52,6 @@ class OffersAtDesk:
 
     def post(self, post: Posting, payment_id: int, shares: tuple[Share, ...]) -> tuple[Share, ...]:
         """Post what is taken off; the shares as a receipt shows them, with the months it is on."""
-        if not self._found:
-            return shares
         rows = [
             {
                 "charge_id": key, "payment_id": payment_id, "kind": ReductionKind.OFFER,
