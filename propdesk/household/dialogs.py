@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from propdesk.estate.people.dialogs import edit_role_dialog
 from propdesk.estate.people.service import roles_of_unit
@@ -16,6 +17,7 @@ from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.papers.service import NoticeFacts
 from propdesk.fees.prepayments.service import movable_prepayments, move_prepayment
+from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
 from propdesk.fees.service import notice_pdf
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
@@ -27,7 +29,9 @@ from propdesk.ui.forms.fields import (
 )
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.papers.preview import PreviewWidget
+from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import Button
 
 
 def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
@@ -131,4 +135,21 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         subject=code,
     )
     dialog.form.set_values({"from": 0, "amount": found[0].amount})
+    dialog.add_below(_way_back(desk, dialog, unit_id))
     return dialog
+
+
+def _way_back(desk: Desk, dialog: FormDialog, unit_id: int) -> QWidget:
+    """The way from moving prepayment to asking it back for its payer."""
+
+    def ask_back() -> None:
+        dialog.reject()
+        if not dialog.isVisible() and (other := ask_back_dialog(desk, unit_id)) is not None:
+            other.exec()
+
+    words = _("Refund prepayment")
+    way = Button(words, icon="hand-coins", kind="flat", key="Shift+F6", on_click=ask_back)
+    way.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from the last field to what saves
+    line = QWidget()
+    line.setLayout(line_of(way, None))
+    return line

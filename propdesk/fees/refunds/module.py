@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.subject import Module, RecordAction
 
 if TYPE_CHECKING:
@@ -32,19 +32,6 @@ def _note(desk: Desk, refund_id: int) -> None:
     show_refund_note(desk, refund_id)
 
 
-def _prepaid(desk: Desk, unit_id: int) -> None:
-    from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
-
-    if (dialog := ask_back_dialog(desk, unit_id)) is not None:
-        dialog.exec()
-
-
-def _has_prepaid(session: Session, unit_id: int) -> bool:
-    from propdesk.fees.dues.service import household_dues
-
-    return bool(household_dues(session, unit_id=unit_id).prepaid_total)
-
-
 def _keep(desk: Desk, refund_id: int) -> None:
     from propdesk.fees.refunds.of_prepayment_dialogs import keep_dialog
 
@@ -55,6 +42,12 @@ def _of_prepayment(session: Session, refund_id: int) -> bool:
     from propdesk.fees.refunds.of_prepayment import is_of_prepayment
 
     return is_of_prepayment(session, refund_id)
+
+
+def _not_asked(row: Any) -> str:  # noqa: ANN401  a row of the register
+    told = _("It is “{state}” and stays as it is.")
+    waits = row.state.value in ("asked", "refused")
+    return "" if waits else told.format(state=row.state.label)
 
 
 MODULE = Module(
@@ -87,16 +80,7 @@ MODULE = Module(
             place=2,
             permissions=("fees.deposit_approve",),
             offered=_of_prepayment,
-        ),
-        RecordAction(
-            on="unit",
-            title=N_("Refund prepayment"),
-            icon="hand-coins",
-            run=_prepaid,
-            key="Shift+F6",
-            place=8,
-            permissions=("fees.correct", "fees.deposits"),
-            offered=_has_prepaid,
+            why_not=_not_asked,
         ),
     ),
 )

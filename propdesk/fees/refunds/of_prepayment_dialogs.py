@@ -45,7 +45,7 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
         AmountField("amount", _("Amount"), required=True),
         TextField("reason", _("Reason"), required=True),
     ]
-    title, words = _("Refund prepayment"), _("Ask for a refund")
+    title, words = _("Refund prepayment"), _("Ask it back")
     code = found[0].unit_code
     dialog = FormDialog(desk, title, fields, save=save, save_words=words, subject=code)
     dialog.form.set_values({"from": 0, "amount": found[0].amount})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.subject import (
     AuditWords,
     Export,
@@ -96,6 +96,12 @@ def _may_inspect(session: Session, renovation_id: int) -> bool:
     from propdesk.movein.renovation.inspections.looks import may_inspect
 
     return may_inspect(session, renovation_id)
+
+
+def _not_due(row: Any) -> str:  # noqa: ANN401  a row of the register
+    told = _("It is “{state}”: no inspection is due.")
+    is_due = row.state.value in ("completed", "observed")
+    return "" if is_due else told.format(state=row.state.label)
 
 
 def _was_inspected(session: Session, renovation_id: int) -> bool:
@@ -215,6 +221,7 @@ MODULE = Module(
             place=1,
             permissions=("movein.edit", "duties.do"),
             offered=_may_inspect,
+            why_not=_not_due,
         ),
         RecordAction(
             on="renovation",

@@ -26,7 +26,7 @@ class Letter(Labelled):
     RENOVATION_NOTICE = "renovation_notice", N_("Notes on renovation")
     HANDBOOK_RECEIPT = "handbook_receipt", N_("Receipt of the handbook")
     PROXY_MANDATE = "proxy_mandate", N_("Mandate of a proxy")
-    NEIGHBOUR_NOTICE = "neighbour_notice", N_("Notice to the neighbours")
+    NEIGHBOUR_NOTICE = "neighbour_notice", N_("Letter to the neighbours")
     VIOLATION_REPORT = "violation_report", N_("Report of a violation")
     PRICE_NOTICE = "price_notice", N_("Notice of a new price")
 

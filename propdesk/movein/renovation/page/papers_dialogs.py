@@ -66,7 +66,7 @@ def _passes(desk: Desk, renovation_id: int) -> None:
 
 def _neighbours(desk: Desk, renovation_id: int) -> None:
     values = desk.store.read(neighbour_values, renovation_id=renovation_id)
-    title = _("Notice to the neighbours")
+    title = _("Letter to the neighbours")
     name = f"{title}-{values['number']}.pdf"
     sheet = letter_sheet(desk, Letter.NEIGHBOUR_NOTICE, [values], title=title, file_name=name)
     if sheet is not None:
@@ -89,8 +89,10 @@ PAPERS = (
         N_("Renovation permit"), _shown(N_("Renovation permit"), permit_pdf), needs_permit=True
     ),
     WorksPaper(N_("Worker passes"), _passes, needs_permit=True),
-    WorksPaper(N_("Notice to the neighbours"), _neighbours),
+    WorksPaper(N_("Letter to the neighbours"), _neighbours),
     WorksPaper(
-        N_("Inspection sheet"), _shown(N_("Inspection sheet"), inspection_pdf), needs_permit=True
+        N_("Inspection sheet of works"),
+        _shown(N_("Inspection sheet of works"), inspection_pdf),
+        needs_permit=True,
     ),
 )
