@@ -252,7 +252,7 @@ COMMANDS = (
                 "--paper",
                 choices=NOTICE_PAPERS,
                 default="a4",
-                help=N_("the paper (default: a4; a4strips has several on a sheet)"),
+                help=N_("the paper (default: A4; several short ones share a sheet to be cut)"),
             ),
         ),
     ),
