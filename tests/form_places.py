@@ -16,13 +16,14 @@ from propdesk.estate.units.dialogs import space_dialog
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.charges.dialogs import take_back_dialog
 from propdesk.fees.charges.listing import charge_rows
-from propdesk.fees.corrections.dialogs import ceilings_dialog
+from propdesk.fees.corrections.dialogs import ceilings_dialog, waive_late_dialog
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.dialogs import limit_dialog
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.deposits.dialogs import rules_dialog
+from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
 from propdesk.fees.prepayments.service import movable_prepayments
 from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
@@ -317,9 +318,13 @@ def _renovations(shot: Studio) -> object:
     return renovation_rules(shot.desk), violation_dialog(shot.desk, _one(shot, site))
 
 
+def _late_fees(shot: Studio) -> object:
+    return waive_late_dialog(shot.desk, list(shot.store.read(late_fees).values())[:2])
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _renovations,
-    _offer_ceilings, _gifts,
+    _offer_ceilings, _gifts, _late_fees,
 )  # fmt: skip

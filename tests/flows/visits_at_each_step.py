@@ -98,14 +98,15 @@ def leave(folder: Path) -> None:
         place = folder / step.value
         place.mkdir()
         shutil.copyfile(base, place / "propdesk.db")
-        child = os.fork()
-        if child == 0:
-            store = opened(place / "propdesk.db")
-            for before in list(WORK)[: list(WORK).index(step)]:
-                WORK[before](store)
-            os.kill(os.getpid(), signal.SIGKILL)
-        _pid, how = os.waitpid(child, 0)
-        assert os.WTERMSIG(how) == signal.SIGKILL
+        if sys.platform != "win32":  # no process is forked and killed there
+            child = os.fork()
+            if child == 0:
+                store = opened(place / "propdesk.db")
+                for before in list(WORK)[: list(WORK).index(step)]:
+                    WORK[before](store)
+                os.kill(os.getpid(), signal.SIGKILL)
+            _pid, how = os.waitpid(child, 0)
+            assert os.WTERMSIG(how) == signal.SIGKILL
 
 
 def come(folder: Path) -> dict[str, str]:

@@ -187,8 +187,8 @@ def _late_fee(
 ) -> LateFee:
     (
         charge_id, account_id, person_id, debtor, closed, unit_id, code, item_id, item, group_id,
-        (first, last), due, amount, done,
-    ) = (*row[:10], row[10:12], *row[12:])  # fmt: skip
+        first, last, due, amount, done,
+    ) = row  # fmt: skip
     return LateFee(
         charge_id=charge_id,
         account_id=account_id,

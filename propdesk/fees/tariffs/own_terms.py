@@ -165,7 +165,9 @@ def give_months(
 def units_of_tariff(
     session: Session, *, tariff_id: int, building_id: int | None = None
 ) -> tuple[int, ...]:
-    """The units that a tariff fits by kind, building or itself, all or those of one building."""
+    """The units that a tariff fits by kind, building or itself, all or those of one building.
+    Raises TariffUnknown."""
+    stored_tariff(session, tariff_id)
     applies = next(one.applies for one in tariffs(session) if one.id == tariff_id)
     rows = session.execute(
         select(Unit.id, Unit.kind, Unit.building_id)

@@ -19,7 +19,7 @@ from propdesk.fees.counter.reversing import reversal_preview, void_receipt
 from propdesk.fees.counter.rows import KEPT_ROW, LATE_ROW
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.models import Charge, OpenCharge
-from propdesk.fees.receipts.receipts import stored_facts
+from propdesk.fees.receipts.receipts import Issued, stored_facts
 from propdesk.fees.rules import ChargeKind, Method
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.money import ZERO, Money, total
@@ -242,7 +242,7 @@ def test_whatever_is_paid_is_on_lines_once_and_goes_back_whole(
     (first, due), _second = lines(office)
     if fee_of(office, first) is None:
         add_clause(office.store)
-    paid, receipts = 0, []
+    paid, receipts = 0, list[Issued]()
     for fen, after in zip(pieces, days, strict=False):
         day = due + timedelta(days=after)
         fee = fee_of(office, first, day)

@@ -16,10 +16,11 @@ from propdesk.fees.offers.register import OFFERS, OfferFields
 from propdesk.fees.offers.rules import OfferKind
 from propdesk.fees.offers.taken.register import EarlyEnd, UseFields
 from propdesk.fees.offers.taken.taking import offers_for
-from propdesk.fees.rules import Formula
+from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.items import ensure_first_items
-from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
+from propdesk.fees.tariffs.listed import ITEM_USES
+from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields
 from propdesk.kernel.money import Money
 from tests.fees.estates import add_unit
 
@@ -45,7 +46,7 @@ def fit_use(store: Store, made: UseFields, number: int) -> UseFields:
     """What a household of its own took at the desk; only its record is still to be made."""
     count = store.read(lambda session: session.scalar(select(func.count()).select_from(Unit))) or 0
     unit_id = store.write(add_unit, code=f"77-{number * 1000 + count}", area=1_000_000)
-    item = store.write(ensure_first_items)[0].id
+    item = _own_item(store)
     _charge(store, unit_id, item, count)
     offer = OfferFields(
         name="A year at once", item_id=item, months=12, free_months=1, valid_from=date(2026, 1, 1)
@@ -63,6 +64,13 @@ def fit_use(store: Store, made: UseFields, number: int) -> UseFields:
         made, offer_id=offer_id, unit_id=unit_id, item_id=item, first=date(2026, 11, 1),
         last=UNTIL, months=12, listed=Money(240_000), off=Money(20_000),
     )  # fmt: skip
+
+
+def _own_item(store: Store) -> int:
+    """An item of the company's own income; of an estate that has none yet, its first."""
+    own = [one.id for one in store.write(ensure_first_items) if one.nature is Nature.OWN_INCOME]
+    fields = ItemFields(code="WYF", name="Of the house", nature=Nature.OWN_INCOME)
+    return own[0] if own else store.write(ITEM_USES.add, fields=fields)
 
 
 def _charge(store: Store, unit_id: int, item: int, count: int) -> None:

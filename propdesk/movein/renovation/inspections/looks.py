@@ -243,7 +243,9 @@ def both_looks(session: Session, *, renovation_id: int) -> BothLooks:
 
 @use_case(permission="movein.view")
 def look_told(session: Session, *, renovation_id: int, look: Look) -> tuple[str, str]:
-    """Who made an inspection, and what it found in lines, as the form that passes it begins."""
+    """Who made an inspection, and what it found in lines, as the form that passes it begins.
+    Raises RecordGone."""
+    the_record(session, RENOVATION, renovation_id)
     sheet = current_look(session, renovation_id, look)
     if sheet is None:
         return "", ""

@@ -12,6 +12,7 @@ from propdesk.db.records.gestures import gesture
 from propdesk.db.records.moving import move
 from propdesk.db.store import use_case
 from propdesk.duties.checklists.service import ANSWER_TABLES, BEGIN_TABLES
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.service.visits.asking import asked_items, keep_answers, normal_answers
 from propdesk.service.visits.models import VisitSheet
 from propdesk.service.visits.page.refusals import (
@@ -60,11 +61,13 @@ def enter_visit_sheet(
 
     `day` is when they were visited, else each on the day it was planned. What is not typed is
     still to be made. Raises NothingTyped, as `refuse_row`, or RowRefused, which says what is wrong
-    with which row.
+    with which row; RecordGone for a sheet that is not there.
     """
+    sheet = session.get(VisitSheet, sheet_id)
+    if sheet is None:
+        raise RecordGone
     rows = {one.row: one for one in rows_of(session, sheet_id)}
-    questions = session.get_one(VisitSheet, sheet_id).questions
-    usual = normal_answers(asked_items(questions))
+    usual = normal_answers(asked_items(sheet.questions))
     for number in typed:
         refuse_row(rows, number)
     still = [number for number, one in rows.items() if one.is_open]
@@ -75,7 +78,7 @@ def enter_visit_sheet(
         for number, one in told.items():
             visit = rows[number]
             said = structs.replace(one, answers=usual) if one is REST else one
-            enter = partial(_enter, session, visit, said, day, questions)
+            enter = partial(_enter, session, visit, said, day, sheet.questions)
             mine.row(visit.visit_id, str(number), enter)
     for result in mine.rows:
         if result.how == "refused":
