@@ -128,7 +128,7 @@ class FiguresStrip(Card):
 def _in_a_row(blocks: Sequence[QWidget]) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
-    row.setContentsMargins(14, 3, 14, 3)
+    row.setContentsMargins(14, 2, 14, 2)
     row.setSpacing(14)
     for number, block in enumerate(blocks):
         if number:
