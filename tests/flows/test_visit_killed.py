@@ -16,7 +16,7 @@ HERE = "tests.flows.visits_at_each_step"
 def test_the_page_of_a_killed_visit_opens_at_the_step_it_was_at(tmp_path: Path) -> None:
     def run(what: str) -> str:
         words = [sys.executable, "-m", HERE, what, str(tmp_path)]
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
         return done.stdout
 
     run("leave")
