@@ -37,9 +37,9 @@ def _collect(desk: Desk, unit_id: int) -> None:
 
 
 def _sample() -> SampleMaker:
-    from propdesk.fees.counter.sample import sample_deposits
+    from propdesk.fees.counter.sample import sample_desk
 
-    return sample_deposits
+    return sample_desk
 
 
 MODULE = Module(

@@ -1,4 +1,4 @@
-"""The deposits of the sample estate: some in every state."""
+"""What the cash desk of the sample estate has: deposits in every state, offers that were taken."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -13,9 +13,12 @@ from propdesk.db.records import saving
 from propdesk.db.store import use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
+from propdesk.fees.billing.service import lines_until
 from propdesk.fees.counter.collecting import TOUCHES, collect_payment
+from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import void_receipt
+from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.deductions.service import (
     DEDUCTIONS,
     DEPOSIT_DEDUCTION,
@@ -44,6 +47,9 @@ from propdesk.fees.held.service import (
     held_by_us,
     month_before,
 )
+from propdesk.fees.offers.rules import UseState
+from propdesk.fees.offers.taken.register import OFFER_USE, USES, EarlyEnd
+from propdesk.fees.offers.taken.taking import offers_for
 from propdesk.fees.refunds.service import (
     DEPOSIT_REFUND,
     REFUNDS,
@@ -64,6 +70,8 @@ _COMPANY, _PHONE = N_("Qingshan Decoration"), "19900007311"
 _WHY = N_("Works accepted, nothing damaged")
 _CLAUSE = N_("Renovation agreement, 5.2")
 _FOUND = N_("Wall of the lift scratched by tiles carried without a cover; pictures")
+_PAY_AHEAD = 400  # days
+_TRIED, _TAKEN = 12, 2  # households
 _BASIS = N_("Quote of the lift company")
 
 
@@ -150,14 +158,7 @@ class _Maker:
         PROOFS.uses.add(self._session, fields=fields)
 
 
-@use_case(
-    permission="fees.collect",
-    touches=tuple(
-        {*TOUCHES, *DEPOSIT.touches, *DEPOSIT_REFUND.touches, *DEPOSIT_DEDUCTION.touches}
-        | {*ITEM.touches, *DEPOSIT_PROOF.touches}
-    ),
-)
-def sample_deposits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
+def _deposits(session: Session, year: SampleYear) -> Mapping[str, int]:
     """Enter them."""
     make = _Maker(session, year)
     spoiled = make.taken(make.cards, _CARDS, _("Card 04119"))
@@ -195,3 +196,49 @@ def sample_deposits(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     return {
         one.kind: session.scalar(select(func.count()).select_from(one.table)) or 0 for one in kinds
     }
+
+
+def _uses(session: Session, year: SampleYear) -> Mapping[str, int]:
+    """Let two households pay a year and more ahead; one of them moves out after half of it."""
+    rooms = select(Unit.id).where(Unit.kind == UnitKind.ROOM).order_by(Unit.order_key.desc())
+    taken = 0
+    for unit_id in session.scalars(rooms.limit(_TRIED)):
+        taken += _pay_ahead(session, year, unit_id)
+        if taken == _TAKEN:
+            form = EarlyEnd(ended_on=year.today + timedelta(days=_PAY_AHEAD // 2))
+            newest = max(USES.records.ids(session))
+            why = _("Moves out")
+            USES.uses.move(session, record_id=newest, to=UseState.ENDED, form=form, why=why)
+            break
+    return {OFFER_USE.kind: session.scalar(select(func.count()).select_from(OFFER_USE.table)) or 0}
+
+
+def _pay_ahead(session: Session, year: SampleYear, unit_id: int) -> bool:
+    """Whether an offer fitted what the household paid by transfer."""
+    until = year.today + timedelta(days=_PAY_AHEAD)
+    ticket = Ticket(day=year.today)
+    if not offers_for(session, unit_ids=[unit_id]):
+        return False
+    facts = counter_facts(session, unit_id=unit_id)
+    ticket.take_facts(facts, first=True)
+    near = facts.desk.near_ids
+    ahead = [line for one in near for line in lines_until(session, unit_id=one, until=until)]
+    ticket.pay_to(until, ahead)
+    ticket.offered = offers_for(session, unit_ids=near)
+    ticket.use_offers, ticket.method = True, Method.TRANSFER
+    if not ticket.fitting:
+        return False
+    collect_payment(session, order=ticket.order(ticket.till(None)))
+    return True
+
+
+@use_case(
+    permission="fees.collect",
+    touches=tuple(
+        {*TOUCHES, *DEPOSIT.touches, *DEPOSIT_REFUND.touches, *DEPOSIT_DEDUCTION.touches}
+        | {*ITEM.touches, *DEPOSIT_PROOF.touches, *OFFER_USE.touches}
+    ),
+)
+def sample_desk(session: Session, *, year: SampleYear) -> Mapping[str, int]:
+    """Make the deposits, then what was paid ahead by offers."""
+    return {**_deposits(session, year), **_uses(session, year)}

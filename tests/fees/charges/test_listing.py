@@ -109,10 +109,11 @@ def test_one_line_in_full_names_its_run_and_what_settled_it(estate: Estate) -> N
     assert estate.store.read(charges_listing.charge_details, charge_id=99) is None
 
 
-def test_one_line_in_full_is_asked_for_with_three_statements(estate: Estate) -> None:
+def test_one_line_in_full_is_asked_for_with_four_statements(estate: Estate) -> None:
+    # The fourth asks whether the office has a clause of a late fee.
     with counted(estate.store) as sent:
         estate.store.read(charges_listing.charge_details, charge_id=1)
-    assert len(sent) == 3, sent
+    assert len(sent) == 4, sent
 
 
 def test_the_items_offered_are_those_that_were_charged(estate: Estate) -> None:

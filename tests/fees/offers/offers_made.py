@@ -32,7 +32,7 @@ def put_offers(store: Store) -> None:
     if len(found) == 2:
         form = EarlyEnd(ended_on=date(2027, 3, 31))
         store.write(
-            USES.uses.move, record_id=found[1], to=UseState.ENDED, form=form, why="Moves away"
+            USES.uses.move, record_id=found[1], to=UseState.ENDED, form=form, why="搬走"
         )
 
 
