@@ -131,9 +131,8 @@ NOT_IN_A_YEAR = {
     ("kept", "kept"), ("kept", "told"), ("kept", "handed"), ("kept", "disposed"),
     ("contacts", "repair"), ("contacts", "complaint"), ("contacts", "visit"),
     ("workers", "left"), ("builders", "out_of_use"), ("call-backs", "dropped"),
-    # Its own books begin with it: nobody hands others over.
-    ("former-books", "open"), ("former-books", "taken"), ("former-books", "undone"),
-    ("former-books", "dropped"),
+    # It was taken over once, whole: nothing of other books waits or was given up.
+    ("former-books", "open"), ("former-books", "undone"), ("former-books", "dropped"),
 }  # fmt: skip
 """Register and state: what the invented year has none of."""
 

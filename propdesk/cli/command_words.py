@@ -28,6 +28,7 @@ from propdesk.cli.report_commands import report
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import six_places, what_if
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO
 from propdesk.kernel.paper.sizes import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
 from propdesk.modules import exports, importable
@@ -172,6 +173,20 @@ COMMANDS = (
                 required=True,
                 metavar=N_("AMOUNT"),
                 help=N_("what the former books say is owed, less what is prepaid, in yuan"),
+            ),
+            argument(
+                "--payments-total",
+                type=amount,
+                default=ZERO,
+                metavar=N_("AMOUNT"),
+                help=N_("what their sheet of payments comes to, in yuan; without it no such sheet"),
+            ),
+            argument(
+                "--deposits-total",
+                type=amount,
+                default=ZERO,
+                metavar=N_("AMOUNT"),
+                help=N_("what their sheet of deposits comes to, in yuan; without it no such sheet"),
             ),
             argument(
                 "--source", default="", metavar=N_("NAME"), help=N_("who hands the books over")

@@ -16,7 +16,14 @@ from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import Money
 from tests.cli.answers import FIRST, MONTH_FEES, Run, refused, table
-from tests.fees.opening.books import workbook
+from tests.fees.opening.books import (
+    HELD_HEADS,
+    HELD_ITEM,
+    PAID_HEADS,
+    deposit_item,
+    with_sheets,
+    workbook,
+)
 from tests.fees.sharing.bills import enter
 
 # Billing
@@ -109,6 +116,27 @@ def test_former_books_are_taken_over_when_their_total_is_met(run: Run, tmp_path:
         1,
         -20_000,
     )
+
+
+def test_payments_and_deposits_of_former_books_come_by_their_own_totals(
+    run: Run, tmp_path: Path, folder: Path
+) -> None:
+    store = Store(folder / "propdesk.db")
+    deposit_item(store)
+    store.close()
+    paid = ("1-101", "物业费", "", "", "2019-05-06", "300", "300", "现金", "No.0000031", "")
+    held = ("1-101", "云杉装饰", "19900004410", HELD_ITEM, "2000", "2019-05-07", "G7")
+    file = str(
+        with_sheets(tmp_path / "old.xlsx", {"缴费": [PAID_HEADS, paid], "押金": [HELD_HEADS, held]})
+    )
+    whole = ("import-opening", file, "--total", "0", "--payments-total", "300")
+    tried = run(*whole, "--deposits-total", "2000", "--dry-run")
+    assert (tried.code, tried.told["payments"], tried.told["deposits_fen"]) == (0, 1, 200_000)
+    short = run(*whole, "--dry-run")
+    assert (short.code, short.told["deposits_difference_fen"]) == (1, 200_000)
+    assert refused(run(*whole), "deposits_differ")
+    assert refused(run("import-opening", file, "--total", "0"), "payments_differ")
+    assert run(*whole, "--deposits-total", "2000").told["no"] == "QC2026-000001"
 
 
 # Collecting

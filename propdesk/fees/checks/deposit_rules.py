@@ -31,7 +31,8 @@ DEPOSIT_RULES = (
         """
         SELECT d.id, d.no, d.amount, coalesce(sum(e.amount), 0) AS brought
         FROM deposit AS d LEFT JOIN deposit_entry AS e ON e.deposit_id = d.id AND e.kind = 'in'
-        WHERE d.comes = 'brought' GROUP BY d.id HAVING brought <> d.amount
+        WHERE d.comes = 'brought' GROUP BY d.id
+        HAVING brought <> d.amount AND NOT (brought = 0 AND count(e.id) > 1)
         """,
     ),
     Rule(

@@ -33,8 +33,29 @@ TOTAL_RULES = (
         N_("Former books {name} say {stated}, their lines add up to {found}."),
         """
         SELECT f.id, f.no, f.total, coalesce((SELECT sum(l.owed) FROM former_line AS l
-            WHERE l.books_id = f.id), 0) AS found
+            WHERE l.books_id = f.id AND l.back_id IS NULL), 0) AS found
         FROM former_books AS f WHERE f.state = 'taken' AND found <> f.total
+        """,
+    ),
+    Rule(
+        "former_payments",
+        "former_books",
+        N_("Former books {name} say {stated} was paid there, their payments add up to {found}."),
+        """
+        SELECT f.id, f.no, f.payments_total, coalesce((SELECT sum(p.amount)
+            FROM former_payment AS p WHERE p.books_id = f.id), 0) AS found
+        FROM former_books AS f WHERE f.state = 'taken' AND found <> f.payments_total
+        """,
+    ),
+    Rule(
+        "former_deposits",
+        "former_books",
+        N_("Former books {name} say {stated} is held, their deposits add up to {found}."),
+        """
+        SELECT f.id, f.no, f.deposits_total, coalesce((SELECT sum(p.amount)
+            FROM former_deposit AS p WHERE p.books_id = f.id AND p.deposit_id IS NOT NULL), 0)
+            AS found
+        FROM former_books AS f WHERE f.state = 'taken' AND found <> f.deposits_total
         """,
     ),
     Rule(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.posting import Posting, posting
@@ -53,6 +53,28 @@ def post_brought(session: Session, deposit_id: int, amount: Money, day: date | N
     """Post what former books say was held, or the difference to what they were thought to say."""
     with posting(session, "deposit") as post:
         post_moved(session, post, deposit_id, EntryKind.IN, amount, day=day)
+
+
+def sum_brought(session: Session, deposit_id: int) -> Money:
+    """What came in for a deposit by entries, less what of it was taken back."""
+    query = select(func.sum(DepositEntry.amount)).where(
+        DepositEntry.deposit_id == deposit_id, DepositEntry.kind == EntryKind.IN
+    )
+    found = session.scalar(query)
+    return found if isinstance(found, Money) else Money(found or 0)
+
+
+def brought_and_unused(session: Session, deposit_id: int) -> bool:
+    """Whether all that former books brought is held, and nobody asks for any of it."""
+    sums = sums_of(session, deposit_id)
+    return sums.held == sums.refundable == sum_brought(session, deposit_id)
+
+
+def bring_back(session: Session, deposit_id: int, why: str) -> None:
+    """Take what former books brought, and is unused, out of our books again."""
+    with posting(session, "deposit") as post:
+        held = sum_brought(session, deposit_id)
+        post_moved(session, post, deposit_id, EntryKind.IN, ZERO - held, reason=why)
 
 
 def payment_brought(session: Session, deposit_id: int) -> int | None:

@@ -138,9 +138,13 @@ def _fixed(session: Session, deposit_id: int, fields: DepositFields) -> dict[str
     one, told = session.get_one(Deposit, deposit_id), _("Money was posted for it; this stays.")
     kept = ("fee_item_id", "unit_id", "payer", "phone", "comes", "holder")
     found = {name: told for name in kept if getattr(fields, name) != getattr(one, name)}
-    from propdesk.fees.deposits.entries import payment_brought  # not read at a start
+    from propdesk.fees.deposits.entries import (  # not read at a start
+        payment_brought,
+        sum_brought,
+    )
 
     made = one.comes is Origin.COLLECT or one.from_id or payment_brought(session, deposit_id)
+    made = made or not sum_brought(session, deposit_id)  # it went back with its former books
     if fields.amount != one.amount and made:
         found["amount"] = told
     elif sums_of(session, deposit_id).refundable + fields.amount - one.amount < ZERO:
@@ -216,6 +220,7 @@ _ENDED = (
     DepositState.FORFEITED,
     DepositState.TRANSFERRED,
     DepositState.VOID,
+    DepositState.TAKEN_BACK,
 )
 
 

@@ -57,6 +57,7 @@ class DepositState(StateWord):
     FORFEITED = "forfeited", N_("Forfeited"), "grey", "ban"
     TRANSFERRED = "transferred", N_("Transferred"), "grey", "arrow-right-left"
     VOID = "void", N_("Receipt void"), "grey", "ban"
+    TAKEN_BACK = "taken_back", N_("Taken back with the former books"), "grey", "undo-2"
 
 
 class RefundState(StateWord):

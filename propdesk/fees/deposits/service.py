@@ -14,6 +14,8 @@ from propdesk.fees.deposits.at_the_desk import (
     refuse_used_deposits as refuse_used_deposits,
 )
 from propdesk.fees.deposits.entries import (
+    bring_back as bring_back,
+    brought_and_unused as brought_and_unused,
     entry_of_refund as entry_of_refund,
     payment_brought as payment_brought,
     post_moved as post_moved,

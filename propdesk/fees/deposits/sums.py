@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import PanelLine
 from propdesk.db.tables import word
 from propdesk.fees.deposits.models import Deposit, DepositDeduction, DepositRefund
-from propdesk.fees.deposits.rules import ANNOUNCED, WAITING, DepositState, Holder
+from propdesk.fees.deposits.rules import ANNOUNCED, WAITING, DepositState, Holder, Origin
 from propdesk.fees.models import Allocation, DepositEntry
 from propdesk.fees.rules import EntryKind
 from propdesk.fees.tariff_models import FeeItem
@@ -68,6 +68,7 @@ _ended = case(
     (_last == EntryKind.OUT, DepositState.TRANSFERRED.value),
     (_last.is_not(None), DepositState.USED.value),
     (and_(Deposit.by_desk, Deposit.charge_id.is_not(None)), DepositState.VOID.value),
+    (Deposit.comes == Origin.BROUGHT, DepositState.TAKEN_BACK.value),
     else_=DepositState.TO_COLLECT.value,
 )
 STANDS: Fen = type_coerce(

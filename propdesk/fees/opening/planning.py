@@ -1,4 +1,4 @@
-"""What a list of arrears would bring in: units, fee items and owners as they are known here."""
+"""What a file of former books would bring in: units, fee items and owners as they are known."""
 
 from collections import defaultdict
 from datetime import date
@@ -8,19 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.saving import the_record
-from propdesk.db.records.searching import NobodyCalledSo
-from propdesk.db.store import today, use_case
-from propdesk.estate.models import Account, Occupancy, Person, Unit
-from propdesk.estate.search.service import unit_of_code
-from propdesk.fees.billing.service import Payers
+from propdesk.db.store import use_case
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.opening.reading import FormerFile, FormerRow, told
+from propdesk.fees.opening.beside_planning import (
+    DepositPlanner,
+    PaymentPlanner,
+    PlannedDeposit,
+    PlannedPayment,
+)
+from propdesk.fees.opening.files.reading import FormerFile, FormerRow
+from propdesk.fees.opening.files.sheets import told
+from propdesk.fees.opening.known import Known, has_role
 from propdesk.fees.opening.register import FORMER
 from propdesk.fees.opening.rules import FormerDue
 from propdesk.fees.rules import ChargeKind
-from propdesk.fees.tariffs.service import ITEM
-from propdesk.kernel.errors import Level, Problem, UserError
-from propdesk.kernel.money import Money
+from propdesk.kernel.errors import Level, Problem
+from propdesk.kernel.money import ZERO, Money, total
 
 Span = tuple[date, date]
 
@@ -46,31 +49,66 @@ class PlannedLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.charged - self.paid
 
 
+class FormerTotals(msgspec.Struct, frozen=True, kw_only=True):
+    """What who hands former books over says: arrears less prepayments, payments, deposits."""
+
+    owed: Money
+    payments: Money = ZERO
+    deposits: Money = ZERO
+
+
 class FormerPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file would bring in: its lines, all that is doubtful, and the total they must make."""
+    """What a file would bring in: its lines, payments and deposits (None: it has no such sheet),
+    all that is doubtful, and the totals they must make."""
 
     books_id: int
     no: str
     name: str
-    stated: Money
-    lines: tuple[PlannedLine, ...]
+    stated: FormerTotals
+    lines: tuple[PlannedLine, ...] | None
+    payments: tuple[PlannedPayment, ...] | None
+    deposits: tuple[PlannedDeposit, ...] | None
     problems: tuple[Problem, ...]
     passed_over: tuple[Problem, ...]
 
     @property
+    def count(self) -> int:
+        """How many rows come in."""
+        return sum(len(part or ()) for part in (self.lines, self.payments, self.deposits))
+
+    @property
     def owed(self) -> Money:
         """What is owed in all."""
-        return Money(sum(one.owed.fen for one in self.lines if one.owed.fen > 0))
+        return total(one.owed for one in self.lines or () if one.owed > ZERO)
 
     @property
     def prepaid(self) -> Money:
         """What is prepaid in all."""
-        return Money(-sum(one.owed.fen for one in self.lines if one.owed.fen < 0))
+        return ZERO - total(one.owed for one in self.lines or () if one.owed < ZERO)
+
+    @property
+    def paid(self) -> Money:
+        """What was paid there in all."""
+        return total(one.amount for one in self.payments or ())
+
+    @property
+    def held(self) -> Money:
+        """What is held of deposits in all."""
+        return total(one.amount for one in self.deposits or ())
 
     @property
     def difference(self) -> Money:
         """How much the lines are above the total that was typed."""
-        return self.owed - self.prepaid - self.stated
+        return self.owed - self.prepaid - self.stated.owed
+
+    @property
+    def is_met(self) -> bool:
+        """Whether all three are the totals that were typed."""
+        return (self.owed - self.prepaid, self.paid, self.held) == (
+            self.stated.owed,
+            self.stated.payments,
+            self.stated.deposits,
+        )
 
     @property
     def kept_out(self) -> int:
@@ -83,7 +121,10 @@ class FormerPlan(msgspec.Struct, frozen=True, kw_only=True):
 def plan_former(session: Session, *, books_id: int, file: FormerFile) -> FormerPlan:
     """What a file would bring in; nothing is written. Raises RecordGone."""
     books = the_record(session, FORMER, books_id)
-    return plan_of(session, file, books.due_rule, books_id=books_id, no=books.no, total=books.total)
+    stated = FormerTotals(
+        owed=books.total, payments=books.payments_total, deposits=books.deposits_total
+    )
+    return plan_of(session, file, books.due_rule, books_id=books_id, no=books.no, stated=stated)
 
 
 def plan_of(
@@ -91,23 +132,31 @@ def plan_of(
     file: FormerFile,
     due_rule: FormerDue,
     *,
-    total: Money,
+    stated: FormerTotals,
     books_id: int = 0,
     no: str = "",
 ) -> FormerPlan:
-    """What a file would bring into books of this total."""
-    planner = _Planner(session, due_rule)
+    """What a file would bring into books of these totals."""
+    known = Known(session)
+    lines = _Planner(session, due_rule, known)
+    payments = PaymentPlanner(session, books_id, known)
+    deposits = DepositPlanner(session, known)
     for row in file.rows:
-        planner.take(row)
+        lines.take(row)
+    for payment in file.payments:
+        payments.take(payment)
+    for deposit in file.deposits:
+        deposits.take(deposit)
+    found = (*file.problems, *lines.problems, *payments.problems, *deposits.problems)
     return FormerPlan(
         books_id=books_id,
         no=no,
         name=file.name,
-        stated=total,
-        lines=tuple(planner.lines),
-        problems=tuple(
-            sorted((*file.problems, *planner.problems), key=lambda one: (one.sheet, one.row))
-        ),
+        stated=stated,
+        lines=tuple(lines.lines) if file.has_arrears else None,
+        payments=tuple(payments.lines) if file.has_payments else None,
+        deposits=tuple(deposits.lines) if file.has_deposits else None,
+        problems=tuple(sorted(found, key=lambda one: (one.sheet, one.row))),
         passed_over=file.passed_over,
     )
 
@@ -115,24 +164,22 @@ def plan_of(
 class _Planner:
     """Takes row after row, knowing those above and what is charged already."""
 
-    def __init__(self, session: Session, due_rule: FormerDue) -> None:
-        self._session, self._rule = session, due_rule
+    def __init__(self, session: Session, due_rule: FormerDue, known: Known) -> None:
+        self._session, self._rule, self._known = session, due_rule, known
         self.lines: list[PlannedLine] = []
         self.problems: list[Problem] = []
-        self._items: dict[str, int | None] = {}
-        self._units: dict[str, tuple[int, str] | None] = {}
         self._spans: dict[tuple[int, int], list[Span]] = defaultdict(list)
 
     def take(self, row: FormerRow) -> None:
         """Plan one row, or say why it stays out."""
-        unit, item_id = self._unit(row.unit), self._item(row.item)
+        unit, item_id = self._known.unit(row.unit), self._known.item(row.item)
         if unit is None:
             self._tell(row, "unit", "unknown_unit", text=row.unit)
             return
         if item_id is None:
             self._tell(row, "item", "unknown_item", text=row.item)
             return
-        if not self._owes(unit[0]):
+        if not self._known.owes(unit[0]):
             self._tell(row, "unit", "nobody_owes", text=unit[1])
             return
         if row.owed > 0 and not self._is_free(row, unit, item_id):
@@ -144,7 +191,7 @@ class _Planner:
             self._tell(row, "owed", "negative_is_prepayment", Level.WARNING, owed=more)
         self.lines.append(
             PlannedLine(
-                place=f"{row.sheet}!{row.number}",
+                place=row.place,
                 unit_id=unit[0],
                 code=unit[1],
                 owner=row.owner,
@@ -162,27 +209,6 @@ class _Planner:
         self, row: FormerRow, field: str, kind: str, level: Level = Level.ERROR, **values: object
     ) -> None:
         self.problems.append(told(row, field, kind, level, **values))
-
-    def _unit(self, text: str) -> tuple[int, str] | None:
-        if text not in self._units:
-            try:
-                found = unit_of_code(self._session, code=text)
-                self._units[text] = (found.id, found.code)
-            except UserError:
-                self._units[text] = None
-        return self._units[text]
-
-    def _item(self, text: str) -> int | None:
-        if text not in self._items:
-            try:
-                self._items[text] = ITEM.meant(self._session, text) if ITEM.meant else None
-            except NobodyCalledSo:
-                self._items[text] = None
-        return self._items[text]
-
-    def _owes(self, unit_id: int) -> bool:
-        day = today(self._session)
-        return Payers(self._session, [unit_id], day, day).account(unit_id, day)[0]
 
     def _is_free(self, row: FormerRow, unit: tuple[int, str], item_id: int) -> bool:
         """Whether these days of the item are neither in a row above nor charged here."""
@@ -210,19 +236,3 @@ def _charged(session: Session, unit_id: int, item_id: int) -> list[Span]:
         )
     )
     return [(first, last) for first, last in rows if first is not None and last is not None]
-
-
-def has_role(session: Session, unit_id: int, name: str) -> bool:
-    """Whether somebody of that name has, or had, a role or an account in a unit."""
-    role = select(Person.id).join(Occupancy, Occupancy.person_id == Person.id)
-    account = select(Person.id).join(Account, Account.person_id == Person.id)
-    return any(
-        session.scalar(query.where(column == unit_id, Person.name == name).limit(1)) is not None
-        for query, column in ((role, Occupancy.unit_id), (account, Account.unit_id))
-    )
-
-
-def codes_of(session: Session, unit_ids: set[int]) -> dict[int, str]:
-    """Unit → its code."""
-    rows = session.execute(select(Unit.id, Unit.code).where(Unit.id.in_(unit_ids)))
-    return {unit_id: code for unit_id, code in rows}  # noqa: C416  rows

@@ -1,4 +1,4 @@
-"""What a list of arrears would bring in, before it is kept: what stays out and why, what is
+"""What a file of former books would bring in, before it is kept: what stays out and why, what is
 doubtful, and the sums beside the total of the former books."""
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from propdesk.fees.opening.files.reading import FormerFile, read_arrears
 from propdesk.fees.opening.planning import FormerPlan, plan_former
-from propdesk.fees.opening.reading import FormerFile, read_arrears
 from propdesk.fees.opening.taking_over import keep_lines
 from propdesk.kernel.errors import Level
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -24,6 +24,7 @@ from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
+    from propdesk.kernel.money import Money
     from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
 
@@ -80,7 +81,7 @@ class FormerPreview(Sheet):
 
     def __init__(self, desk: Desk, plan: FormerPlan) -> None:
         super().__init__(
-            desk.window, _("What the list says"), f"{plan.no} · {plan.name}", width=900
+            desk.window, _("What the list says"), f"{plan.no} · {plan.name}", width=1000
         )
         self.table = Table(_COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 7 * Size.ROW)
@@ -88,7 +89,7 @@ class FormerPreview(Sheet):
         self.body.addWidget(said_in_whole(self.table, lambda line: line.what))
         self.table.show_rows(notes_shown(plan), nothing=_("Nothing is doubtful in it."))
         self.table.show_totals(_figures(plan))
-        height, count = Size.DIALOG_BUTTON, len(plan.lines)
+        height, count = Size.DIALOG_BUTTON, plan.count
         leave = Button(_("Cancel"), key="Esc", bind_its_key=False, height=height)
         report = Button(_("Save annotated report"), icon="download", key="Ctrl+S", height=height)
         words = ngettext("Keep {count} line", "Keep {count} lines", count)
@@ -132,11 +133,29 @@ def notes_shown(plan: FormerPlan) -> list[FormerNote]:
 
 
 def _figures(plan: FormerPlan) -> list[Figure]:
-    return [
-        Figure(_("Lines"), f"{len(plan.lines):,}"),
-        Figure(_("Rows left out"), f"{plan.kept_out:,}"),
-        Figure(_("Owed"), str(plan.owed)),
-        Figure(_("Prepaid"), str(plan.prepaid)),
-        Figure(_("Their total"), str(plan.stated)),
-        Figure(_("Difference"), str(plan.difference)),
-    ]
+    figures = [Figure(_("Rows left out"), f"{plan.kept_out:,}")]
+    if plan.lines is not None:
+        figures += [
+            Figure(_("Lines"), f"{len(plan.lines):,}"),
+            Figure(_("Owed"), str(plan.owed)),
+            Figure(_("Prepaid"), str(plan.prepaid)),
+            Figure(_("Their total"), str(plan.stated.owed)),
+            Figure(_("Difference"), str(plan.difference), _tone(plan.difference)),
+        ]
+    if plan.payments is not None:
+        figures += _beside(_("Former payments"), plan.paid, plan.stated.payments)
+    if plan.deposits is not None:
+        figures += _beside(_("Deposits"), plan.held, plan.stated.deposits)
+    return figures
+
+
+def _beside(name: str, found: Money, stated: Money) -> list[Figure]:
+    difference = found - stated
+    figures = [Figure(name, str(found))]
+    if difference:
+        figures.append(Figure(_("Difference"), str(difference), _tone(difference)))
+    return figures
+
+
+def _tone(difference: Money) -> str:
+    return "red" if difference else "text"

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import tell_followers
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind
+from propdesk.fees.deposits.rules import ENTRY_TABLES, PAYER_TABLES
 from propdesk.fees.opening.models import FormerBooks
 from propdesk.fees.opening.rules import FormerDue, FormerState
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
@@ -45,6 +46,24 @@ class FormerFields:
             placeholder=N_("e.g. the former company"),
         ),
     ] = ""
+    payments_total: Annotated[
+        Money,
+        Fact(
+            N_("Total of their payments"),
+            width=120,
+            hidden=True,
+            hint=N_("Of the history of payments in their file; empty where it has none."),
+        ),
+    ] = ZERO
+    deposits_total: Annotated[
+        Money,
+        Fact(
+            N_("Total of their deposits"),
+            width=120,
+            hidden=True,
+            hint=N_("Of the deposits held in their file; empty where it has none."),
+        ),
+    ] = ZERO
     due_rule: Annotated[
         FormerDue,
         Fact(N_("Due, where the file does not say it"), hidden=True, kept=True),
@@ -106,6 +125,7 @@ FORMER = RecordKind(
     also=(
         "former_line", "billing_run", "charge", "open_charge", "account", "reduction", "posting",
         "counter", "payment", "payment_part", "allocation", "prepayment_entry", "receipt",
+        "former_payment", "former_deposit", "deposit", *ENTRY_TABLES, *PAYER_TABLES,
     ),
     states=FORMER_STATES,
     series="QC",

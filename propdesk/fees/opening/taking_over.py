@@ -1,5 +1,5 @@
-"""Former books into ours: every line with its own due day, in a run of its own, proved by their
-total; and all of it back."""
+"""Former books into ours: every line with its own due day, in a run of its own, and the deposits
+held, proved by their totals; and all of it back."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,9 +20,25 @@ from propdesk.fees.dues.drafts import DraftLine, RunScope, scope_text
 from propdesk.fees.dues.prepaid import balance_of, post_entry
 from propdesk.fees.dues.shared_words import former_words
 from propdesk.fees.models import BillingRun, Payment, PrepaymentEntry
+from propdesk.fees.opening.beside_taking import (
+    give_deposits_back,
+    has_more,
+    hold_deposits,
+    keep_deposits,
+    keep_payments,
+    refuse_other_totals,
+    refuse_used_deposits,
+)
+from propdesk.fees.opening.files.reading import FormerFile
+from propdesk.fees.opening.known import codes_of
 from propdesk.fees.opening.models import FormerBooks, FormerLine
-from propdesk.fees.opening.planning import FormerPlan, codes_of, plan_former, plan_of
-from propdesk.fees.opening.reading import FormerFile
+from propdesk.fees.opening.planning import (
+    FormerPlan,
+    FormerTotals,
+    PlannedLine,
+    plan_former,
+    plan_of,
+)
 from propdesk.fees.opening.register import FORMER, FormerFields
 from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.refusals import NoAccount
@@ -68,13 +84,25 @@ class OldDebtPaid(UserError):
 
 @use_case(permission=FORMER.edit, touches=FORMER.touches)
 def keep_lines(session: Session, *, plan: FormerPlan) -> int:
-    """Keep the lines of a file with the books, in the place of those before; how many.
+    """Keep what a file says with the books, in the place of what was read of such sheets before;
+    how many rows.
 
     Raises RecordGone, TakenAlready.
     """
     books = the_record(session, FORMER, plan.books_id)
     if books.state not in (FormerState.OPEN, FormerState.UNDONE):
         raise TakenAlready(no=books.no)
+    if plan.lines is not None:
+        _keep_owed(session, books, plan.lines)
+        _write(session, books, lines=len(plan.lines), owed=plan.owed, prepaid=plan.prepaid)
+    if plan.payments is not None:
+        keep_payments(session, books.id, plan.payments)
+    if plan.deposits is not None:
+        keep_deposits(session, books.id, plan.deposits)
+    return plan.count
+
+
+def _keep_owed(session: Session, books: FormerBooks, lines: Sequence[PlannedLine]) -> None:
     mine = delete(FormerLine).where(FormerLine.books_id == books.id)
     session.execute(mine.where(FormerLine.payment_id.is_(None)))
     rows = [
@@ -83,18 +111,19 @@ def keep_lines(session: Session, *, plan: FormerPlan) -> int:
             "item_id": one.item_id, "period_from": one.first, "period_to": one.last,
             "due_day": one.due, "charged": one.charged, "paid": one.paid, "owed": one.owed,
         }
-        for one in plan.lines
+        for one in lines
     ]  # fmt: skip
     if rows:
         session.execute(insert(FormerLine), rows)
-    _write(session, books, lines=len(rows), owed=plan.owed, prepaid=plan.prepaid)
-    return len(rows)
 
 
 @use_case(permission="fees.view")
 def look_into(session: Session, *, fields: FormerFields, file: FormerFile) -> FormerPlan:
     """What a file would bring into books of these fields; nothing is written."""
-    return plan_of(session, file, fields.due_rule, total=fields.total)
+    stated = FormerTotals(
+        owed=fields.total, payments=fields.payments_total, deposits=fields.deposits_total
+    )
+    return plan_of(session, file, fields.due_rule, stated=stated)
 
 
 @use_case(permission=FORMER.edit, touches=FORMER.touches)
@@ -116,7 +145,8 @@ def _write(session: Session, books: FormerBooks, **values: object) -> None:
 
 
 def books_moved(session: Session, before: Values, after: Values) -> None:
-    """Take books over or back. Raises NoLines, TotalDiffers, NoAccount, OldDebtPaid."""
+    """Take books over or back. Raises NoLines, TotalDiffers, PaymentsDiffer, DepositsDiffer,
+    NoAccount, FieldsRefused, OldDebtPaid, OldDepositUsed."""
     if not before or not after or before["state"] == after["state"]:
         return
     books = session.get_one(FormerBooks, after["id"])
@@ -134,13 +164,14 @@ def _lines(session: Session, books: FormerBooks) -> Sequence[FormerLine]:
 
 def _take_over(session: Session, books: FormerBooks) -> None:
     lines = _lines(session, books)
-    if not lines:
+    if not lines and not has_more(session, books.id):
         raise NoLines(no=books.no)
     found = total(one.owed for one in lines)
     if found != books.total:
         raise TotalDiffers(
             no=books.no, found=found, stated=books.total, difference=found - books.total
         )
+    refuse_other_totals(session, books)
     codes = codes_of(session, {one.unit_id for one in lines})
     accounts = {one.id: _account(session, one, codes) for one in lines}
     drafted = list(_drafted(session, books, lines, accounts, codes))
@@ -149,6 +180,7 @@ def _take_over(session: Session, books: FormerBooks) -> None:
     for one in lines:
         if one.owed < ZERO:
             _post_prepaid(session, books, one, accounts[one.id])
+    hold_deposits(session, books)
 
 
 def _account(session: Session, line: FormerLine, codes: dict[int, str]) -> int:
@@ -217,12 +249,14 @@ def _post_prepaid(session: Session, books: FormerBooks, line: FormerLine, accoun
 def _take_back(session: Session, books: FormerBooks) -> None:
     why = why_moved(session, "former_books", books.id)
     _refuse_used(session, books)
+    refuse_used_deposits(session, books)
     if books.run_id is not None:
         undo_run(session, run_id=books.run_id, of_bill=True)
         _write(session, books, run_id=None)
     for line in _lines(session, books):
         if line.payment_id is not None:
             _put_back(session, books, line, why)
+    give_deposits_back(session, books, why)
 
 
 def _prepaid_of(session: Session, payment_id: int) -> tuple[int, int | None, Money]:

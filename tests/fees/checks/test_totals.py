@@ -7,9 +7,10 @@ from propdesk.db.store import Store
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.checks.total_rules import TOTAL_RULES
 from propdesk.fees.tariff_models import FeeItem
+from propdesk.kernel.money import Money
 from tests.fees.checks.test_checks import outside
-from tests.fees.opening.books import put_former_books, take
-from tests.fees.sharing.bills import enter, share
+from tests.fees.opening.books import enter, something_to_take_over, take
+from tests.fees.sharing.bills import enter as enter_bill, share
 from tests.made_once import made_once
 from tests.offices import Office
 
@@ -18,6 +19,8 @@ BREAKS = {
     "shares_lines": "UPDATE open_charge SET live = 0 WHERE charge_id = (SELECT max(id) FROM charge"
     " WHERE run_id = (SELECT run_id FROM shared_bill WHERE state = 'shared'))",
     "former_total": "UPDATE former_books SET total = total + 1 WHERE state = 'taken'",
+    "former_payments": "UPDATE former_payment SET amount = amount + 1 WHERE id = 1",
+    "former_deposits": "UPDATE former_deposit SET amount = amount + 1 WHERE id = 1",
     "former_lines": "UPDATE open_charge SET amount = amount + 1 WHERE charge_id = (SELECT max(id)"
     " FROM charge WHERE run_id = (SELECT run_id FROM former_books WHERE state = 'taken'))",
 }
@@ -25,9 +28,10 @@ BREAKS = {
 
 def shared_and_taken_over(store: Store) -> None:
     item = store.read(lambda s: s.scalars(select(FeeItem.id).where(FeeItem.code == "LJ")).one())
-    share(store, enter(store, item_id=item))
-    put_former_books(store)
-    take(store, 1)
+    share(store, enter_bill(store, item_id=item))
+    books = enter(store, "1234.50", payments_total=Money(40_000), deposits_total=Money(2_000))
+    something_to_take_over(store, books)
+    take(store, books)
 
 
 @pytest.fixture

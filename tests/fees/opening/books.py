@@ -1,6 +1,6 @@
 """Former books for tests and pictures. All invented."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,17 +10,24 @@ from sqlalchemy import select
 from propdesk.db.store import Store
 from propdesk.estate.models import Occupancy, Unit
 from propdesk.estate.rules import OWNING, UnitKind
+from propdesk.fees.opening.files.reading import FormerFile, read_arrears
 from propdesk.fees.opening.planning import FormerPlan, plan_former
-from propdesk.fees.opening.reading import FormerFile, read_arrears
 from propdesk.fees.opening.register import FORMER_BOOKS, FormerFields
 from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.opening.taking_over import keep_lines
+from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.listed import ITEM_USES
+from propdesk.fees.tariffs.service import ItemFields
 from propdesk.kernel.money import Money
 from tests.fees.estates import add_unit
 from tests.made_once import once
 
+PAID_HEADS = ("房间", "费用名称", "起始日", "截止日", "收款日期", "应收", "实收", "收款方式",
+              "票据号", "摘要")  # fmt: skip
+HELD_HEADS = ("房号", "缴费人", "电话", "押金项目", "押金金额", "收取日期", "原收据号")
+HELD_ITEM = "旧押金"
 HEADS = ("房号", "业主", "收费项目", "费用期间", "应收金额", "已收金额", "欠费金额")
 DAY = date(2026, 11, 18)
 Row = Sequence[object]
@@ -33,6 +40,18 @@ def workbook(path: Path, rows: Sequence[Row], heads: Row = HEADS) -> Path:
     assert sheet is not None
     for row in (heads, *rows):
         sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def with_sheets(path: Path, sheets: Mapping[str, Sequence[Row]]) -> Path:
+    """A workbook of several sheets, each with its headings first."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
     book.save(path)
     return path
 
@@ -74,6 +93,14 @@ def line_of(store: Store, books_id: int, code: str, item: str, period: str, owed
     file.unlink()
 
 
+def deposit_item(store: Store) -> int:
+    """A fee item of deposits, entered where there is none."""
+    one = select(FeeItem.id).where(FeeItem.code == "ZYJ")
+    found = store.read(lambda session: session.scalar(one))
+    fields = ItemFields(code="ZYJ", name=HELD_ITEM, nature=Nature.DEPOSIT)
+    return found or store.write(ITEM_USES.add, fields=fields)
+
+
 @once
 def put_former_books(store: Store) -> None:
     """One set of books with a line, to be taken over."""
@@ -100,4 +127,19 @@ def something_to_take_over(store: Store, books_id: int) -> None:
         store.write(add_unit, code="1-101")
         code = "1-101"
     period = f"20{books_id % 15 + 1:02d}-0{books_id % 9 + 1}"
-    line_of(store, books_id, code, item or "", period, books.total.plain)
+    owed = books.total.plain
+    sheets: dict[str, list[Row]] = {
+        "欠费": [HEADS, [code, "", item or "", period, owed, "0", owed]]
+    }
+    if books.payments_total:
+        paid = books.payments_total.plain
+        payment = (code, item or "", "", "", DAY, paid, paid, "现金", f"No.{books_id:07d}", "")
+        sheets["缴费历史"] = [PAID_HEADS, payment]
+    if books.deposits_total:
+        deposit_item(store)
+        held = books.deposits_total.plain
+        deposit = (code, "云杉装饰", "19900004410", HELD_ITEM, held, DAY, f"G{books_id}")
+        sheets["押金"] = [HELD_HEADS, deposit]
+    file = store.path.with_name("former.xlsx")
+    read(store, books_id, with_sheets(file, sheets))
+    file.unlink()

@@ -152,7 +152,61 @@ LATE_FEE: tuple[str, ...] = (
     """,
     "CREATE INDEX ix_late_clause_item_id ON late_clause (item_id)",
 )
-OPENING: tuple[str, ...] = ()
+OPENING: tuple[str, ...] = (
+    "ALTER TABLE former_books ADD COLUMN payments_total INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE former_books ADD COLUMN deposits_total INTEGER DEFAULT 0 NOT NULL",
+    """
+    CREATE TABLE former_payment (
+        id INTEGER NOT NULL,
+        books_id INTEGER NOT NULL,
+        place TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        payer TEXT NOT NULL,
+        item TEXT NOT NULL,
+        period_from TEXT,
+        period_to TEXT,
+        day TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        method TEXT NOT NULL,
+        receipt_no TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_former_payment PRIMARY KEY (id),
+        CONSTRAINT fk_former_payment_books_id FOREIGN KEY(books_id) REFERENCES former_books (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_payment_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_former_payment_amount CHECK (amount <> 0)
+    )
+    """,
+    "CREATE INDEX ix_former_payment_books_id ON former_payment (books_id)",
+    "CREATE INDEX ix_former_payment_unit_id ON former_payment (unit_id)",
+    "CREATE INDEX ix_former_payment_day ON former_payment (day)",
+    "CREATE INDEX ix_former_payment_receipt_no ON former_payment (receipt_no)",
+    """
+    CREATE TABLE former_deposit (
+        id INTEGER NOT NULL,
+        books_id INTEGER NOT NULL,
+        place TEXT NOT NULL,
+        unit_id INTEGER,
+        payer TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        item_id INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        since TEXT NOT NULL,
+        receipt_no TEXT NOT NULL,
+        refund_by TEXT,
+        about TEXT NOT NULL,
+        deposit_id INTEGER,
+        CONSTRAINT pk_former_deposit PRIMARY KEY (id),
+        CONSTRAINT fk_former_deposit_books_id FOREIGN KEY(books_id) REFERENCES former_books (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_deposit_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_deposit_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_former_deposit_deposit_id FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_former_deposit_amount CHECK (amount > 0)
+    )
+    """,
+    "CREATE INDEX ix_former_deposit_books_id ON former_deposit (books_id)",
+    "CREATE INDEX ix_former_deposit_unit_id ON former_deposit (unit_id)",
+    "CREATE INDEX ix_former_deposit_deposit_id ON former_deposit (deposit_id)",
+)
 MOVE_IN: tuple[str, ...] = (
     """
     ALTER TABLE check_sheet ADD COLUMN after_id INTEGER

@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from propdesk.fees.opening.rules import month_end
-from propdesk.fees.periods import PeriodUnknown, parse_period
+from propdesk.fees.periods import PeriodUnknown, last_of_month, month_number, parse_period
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.exchange.values import read_date
 from propdesk.kernel.i18n import N_
@@ -26,6 +25,18 @@ FAULTS: dict[str, str] = {
     "period_overlap": N_("{text}: these days of the fee item are charged already."),
     "other_owner": N_("{text} has no role in this unit; it goes to who owes for it now."),
     "negative_is_prepayment": N_("Paid more than charged: {owed} becomes prepayment."),
+    "no_day": N_("No day stands here. Write it like 2021-05-01."),
+    "date_in_future": N_("{text} is still to come. Check the day."),
+    "refund": N_("{amount} was paid back there; it is kept as such."),
+    "receipt_no_twice": N_("Receipt {text} stands in an earlier row for another unit."),
+    "payment_twice": N_("The same payment stands in an earlier row."),
+    "payment_known": N_("The same payment came with the former books {no} already."),
+    "below_nothing": N_("A deposit held is above 0.00."),
+    "no_deposit_item": N_("{text} is no fee item of deposits. Enter it first: Fees, Tariffs."),
+    "whose_deposit": N_("Neither a unit nor a payer stands here."),
+    "phone_needed": N_("{text} is not of this unit: write the phone, too, in a column of its own."),
+    "deposit_twice": N_("The same deposit stands in an earlier row."),
+    "deposit_known": N_("Deposit {no} is entered already: the same item, unit and receipt."),
 }
 """What is said of each doubtful cell."""
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -72,11 +83,15 @@ def _days(plain: str) -> tuple[date, date] | None:
 def _months(plain: str) -> tuple[date, date] | None:
     if match := _MONTHS.fullmatch(plain):
         year, first, until, last = match.groups()
-        return _month(plain, year, first), month_end(_month(plain, until or year, last))
+        return _month(plain, year, first), _end(_month(plain, until or year, last))
     if match := _MONTH.fullmatch(plain):
         first_day = _month(plain, match[1], match[2])
-        return first_day, month_end(first_day)
+        return first_day, _end(first_day)
     return None
+
+
+def _end(month: date) -> date:
+    return last_of_month(month_number(month))
 
 
 def _month(plain: str, year: str, month: str) -> date:
