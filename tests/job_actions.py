@@ -32,6 +32,9 @@ from propdesk.fees.arrears.view import ArrearsPage
 from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.meters.rounds import RoundScope, meters_of_round
+from propdesk.fees.meters.sheets.to_read import SheetOrder
+from propdesk.fees.meters.sheets.to_read_dialogs import show_sheet
 from propdesk.fees.opening import preview_dialogs as arrears
 from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Formula, Method
@@ -631,6 +634,12 @@ def begin_labels_of_points(stage: Stage, _turn: int) -> None:
     show_labels(desk, LabelOrder(points, LabelSize.MIDDLE, 1))
 
 
+def begin_sheet_to_read(stage: Stage, _turn: int) -> None:
+    desk = stage.running.desk
+    scope = RoundScope(day=desk.today())
+    show_sheet(desk, SheetOrder(desk.store.read(meters_of_round, scope=scope), scope.day, ""))
+
+
 def wand_file(stage: Stage, turn: int) -> Path:
     """A file of the wand whose chips this estate has."""
     if turn == 0:
@@ -794,6 +803,7 @@ CASES = (
     Case("ui/papers/list_paper.py print_rows", begin_printing_a_list),
     Case("patrol/points/label_dialogs.py show_labels", begin_labels_of_points, ["Sheet"],
          stops=False),
+    Case("fees/meters/sheets/to_read_dialogs.py show_sheet", begin_sheet_to_read, ["Sheet"]),
     Case("ui/entry/kept_sheets.py KeptSheets.now", begin_keeping_a_sheet,
          quiet=True, page_may_go=True),
     Case("patrol/rounds/paper_dialogs.py print_sheets", begin_printing_sheets, ["Sheet"],

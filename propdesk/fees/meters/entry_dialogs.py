@@ -2,7 +2,8 @@
 
 Figures and Enter: the reading is in the books, and the next meter is in hand. `*` says of it that
 the meter began again at 0, `-` takes it back, the arrows go to another one; an empty Enter passes
-by. Each reading is a write of its own: nothing is half typed.
+by. The code of a sheet, scanned or typed, goes to its meter. Each reading is a write of its own:
+nothing is half typed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from propdesk.fees.meters.rounds import (
     take_reading_back,
     told_of,
 )
-from propdesk.fees.meters.rules import ReadingKind
+from propdesk.fees.meters.rules import ReadingKind, coded_meter, meter_code
 from propdesk.kernel.days import read_day
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -242,7 +243,9 @@ class ReadingRound(Sheet):
 
     def _typed(self, text: str) -> None:
         row, scope = self.row, self._scope()
-        if row is not None and scope is not None:
+        if coded_meter(f"{text}0") is not None:  # a code, from its first letter on
+            self.told.setText("")
+        elif row is not None and scope is not None:
             self.told.setText(told_of(row, text, scope.day, self._how))
 
     def roll(self) -> None:
@@ -254,6 +257,9 @@ class ReadingRound(Sheet):
     def put(self) -> None:
         """Enter: put the reading into the books; the next meter is in hand."""
         row, scope = self.row, self._scope()
+        if scope is not None and (coded := coded_meter(self.value.text())) is not None:
+            self._go_to_meter(coded)
+            return
         if row is None or scope is None:
             return
         if self.value.text().strip():
@@ -267,6 +273,19 @@ class ReadingRound(Sheet):
                 self._step(1)
         else:
             self._step(1)
+
+    def _go_to_meter(self, meter_id: int) -> None:
+        """Take the meter of a code in hand; one of another kind or building opens the round."""
+        if all(row.id != meter_id for row in self._rows):
+            self.kind.setCurrentIndex(0)
+            self.building.setCurrentIndex(0)
+            self.read_again()
+        if all(row.id != meter_id for row in self._rows):
+            told = _("No meter that is read has the code {code}. Look it up by its number.")
+            self._refuse_value(told.format(code=meter_code(meter_id)))
+            return
+        self.table.select(meter_id)
+        go_to(self.value)
 
     def take_back(self) -> None:
         """`-`: take back what was read of the meter in hand."""
@@ -282,9 +301,9 @@ class ReadingRound(Sheet):
             go_to(self.value)
 
     def _beside_value(self) -> Attempt:
-        def refuse(error: UserError) -> None:
-            self.told.setText(str(error))
-            self._desk.say(str(error), "warning")
-            go_to(self.value)
+        return Attempt(lambda error: self._refuse_value(str(error)))
 
-        return Attempt(refuse)
+    def _refuse_value(self, sentence: str) -> None:
+        self.told.setText(sentence)
+        self._desk.say(sentence, "warning")
+        go_to(self.value)

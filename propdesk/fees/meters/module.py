@@ -41,7 +41,7 @@ def _readings() -> Register[Any, Any, Any]:
 
 
 def _readings_page(desk: Desk) -> QWidget:
-    from propdesk.fees.meters.view import ReadingsPage
+    from propdesk.fees.meters.sheets.view import ReadingsPage
 
     return ReadingsPage(desk, _readings())
 

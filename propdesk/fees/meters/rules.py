@@ -3,6 +3,7 @@
 Readings and quantities are whole numbers of 10^-3 (m³, kWh), multipliers of 10^-3.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -155,6 +156,17 @@ def _raw(piece: DialPiece, scale: Scale) -> int:
     if scale.backwards:
         grown = -grown
     return grown + scale.span * piece.rolled
+
+
+def meter_code(meter_id: int) -> str:
+    """What the code beside a meter on a sheet says to whoever scans it into the round."""
+    return f"M{meter_id:05d}"
+
+
+def coded_meter(text: str) -> int | None:
+    """The meter of a code that was scanned or typed; None where it is none (a reading)."""
+    word = unicodedata.normalize("NFKC", text).strip().upper()
+    return int(word[1:]) if word[:1] == "M" and word[1:].isdecimal() else None
 
 
 def mean_of(earlier: Sequence[Used]) -> tuple[int, int]:

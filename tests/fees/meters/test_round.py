@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.fees.meters.entry_dialogs import ReadingRound
-from propdesk.fees.meters.rules import Doubt, MeterSort
+from propdesk.fees.meters.rules import Doubt, MeterSort, meter_code
 from propdesk.ui.desk import Desk
 from tests.fees.meters.work import hang, read, rows
 from tests.keyboard import Keyboard
@@ -115,3 +115,28 @@ def test_another_day_and_kind_begin_with_the_first_meter_not_read(
     Keyboard(qtbot).do("<Enter>")
     assert grid.row is not None
     assert grid.row.no == "G"  # the others were read on that day
+
+
+def test_a_code_from_the_sheet_goes_to_its_meter_and_is_no_reading(
+    grid: ReadingRound, meters: list[int], office: Office, qtbot: QtBot
+) -> None:
+    Keyboard(qtbot).do(meter_code(meters[0]))
+    assert grid.told.text() == ""
+    Keyboard(qtbot).do("<Enter>", "20", "<Enter>")
+    assert today(office) == {"W0": (20_000, 10_000)}
+    Keyboard(qtbot).do(meter_code(meters[2]).lower(), "<Enter>", "19", "<Enter>")
+    assert today(office)["W2"] == (19_000, 9_000)
+
+
+def test_a_code_of_another_kind_opens_the_round_and_an_unknown_one_is_told(
+    grid: ReadingRound, meters: list[int], office: Office, qtbot: QtBot
+) -> None:
+    grid.kind.setCurrentIndex(grid.kind.findData(MeterSort.GAS))
+    grid.kind.activated.emit(0)
+    Keyboard(qtbot).do(meter_code(meters[1]), "<Enter>")
+    assert grid.row is not None
+    assert grid.row.no == "W1"
+    Keyboard(qtbot).do("M99999", "<Enter>")
+    assert "M99999" in grid.told.text()
+    assert grid.row.no == "W1"
+    assert not today(office)
