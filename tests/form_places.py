@@ -24,6 +24,7 @@ from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialo
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.late.late_fees import late_fees
+from propdesk.fees.meters.limits.dialogs import limits_dialog as meter_limits
 from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
 from propdesk.fees.prepayments.service import movable_prepayments
 from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
@@ -171,7 +172,7 @@ def _take_back(shot: Studio) -> object:
 
 
 def _ceilings(shot: Studio) -> object:
-    return ceilings_dialog(shot.desk)
+    return ceilings_dialog(shot.desk), meter_limits(shot.desk)
 
 
 def _offer_ceilings(shot: Studio) -> object:

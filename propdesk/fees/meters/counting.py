@@ -12,7 +12,7 @@ from propdesk.db.among import among
 from propdesk.db.plain_rows import insert_rows
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
 from propdesk.fees.meters.rules import (
-    MEAN_OF,
+    Limits,
     Read,
     Scale,
     Used,
@@ -20,6 +20,7 @@ from propdesk.fees.meters.rules import (
     used_between,
 )
 from propdesk.fees.models import OpenCharge
+from propdesk.system.settings.service import estate_settings
 
 UsageRow = tuple[int, int, str, str, int, str | None]
 """A row of `meter_usage` as it is stored."""
@@ -62,18 +63,27 @@ def used_by(session: Session, meter_ids: Collection[int]) -> dict[int, list[Used
     return {meter: list(used_between(its, scales[meter])) for meter, its in reads.items()}
 
 
+def limits_of(session: Session) -> Limits:
+    """When a quantity stands out here."""
+    said = estate_settings(session)
+    return Limits(said.usage_high, said.usage_low, said.usage_zero, said.usage_mean_of)
+
+
 def recount(session: Session, meter_ids: Collection[int]) -> None:
     """Make anew what follows from the readings of these meters. Raises GoesBack."""
-    found = used_by(session, meter_ids)
+    found, limits = used_by(session, meter_ids), limits_of(session)
     session.execute(delete(MeterUsage).where(among(MeterUsage.meter_id, meter_ids)))
-    put_usage(session, [row for meter, its in found.items() for row in usage_rows(meter, its)])
+    rows = (row for meter, its in found.items() for row in usage_rows(meter, its, limits))
+    put_usage(session, list(rows))
 
 
-def usage_rows(meter_id: int, stretches: Sequence[Used], since: int = 0) -> Iterator[UsageRow]:
+def usage_rows(
+    meter_id: int, stretches: Sequence[Used], limits: Limits, since: int = 0
+) -> Iterator[UsageRow]:
     """What is kept of the stretches of a meter, from one of them on."""
     for place in range(since, len(stretches)):
         one = stretches[place]
-        doubt = doubt_of(one, stretches[max(0, place - MEAN_OF) : place])
+        doubt = doubt_of(one, stretches[max(0, place - limits.mean_of) : place], limits)
         days = one.first.isoformat(), one.last.isoformat()
         yield one.reading_id, meter_id, *days, one.quantity, doubt and doubt.value
 

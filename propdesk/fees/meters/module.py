@@ -79,7 +79,15 @@ MODULE = Module(
     due=_due,
     sample=_sample,
     follows={"undone_gesture": _follow_undo},
-    audit_words=AuditWords(fields={"former_no": N_("number of the old meter")}),
+    audit_words=AuditWords(
+        fields={
+            "former_no": N_("number of the old meter"),
+            "usage_high": N_("far above the usual use, in per cent of it"),
+            "usage_low": N_("far below the usual use, in per cent of it"),
+            "usage_zero": N_("nothing used any more stands out"),
+            "usage_mean_of": N_("periods of the usual use"),
+        }
+    ),
     permissions=(
         Permission("fees.meters", N_("Enter meters and readings"), (Role.CLERK, Role.SUPERVISOR)),
     ),

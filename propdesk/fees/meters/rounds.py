@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.records import saving, undoing
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Unit
-from propdesk.fees.meters.counting import reads_of, scales_of
+from propdesk.fees.meters.counting import limits_of, reads_of, scales_of
 from propdesk.fees.meters.keeping import backwards_told, shown
 from propdesk.fees.meters.models import Meter, MeterReading
 from propdesk.fees.meters.readings import METER_READING, ReadingFields
@@ -21,6 +21,7 @@ from propdesk.fees.meters.rules import (
     READING,
     Doubt,
     GoesBack,
+    Limits,
     MeterSort,
     MeterState,
     Read,
@@ -56,6 +57,7 @@ class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     place: str
     scale: Scale
+    limits: Limits
     earlier: tuple[Read, ...]
     usual: int | None
     now: Read | None
@@ -83,7 +85,7 @@ def meters_of_round(session: Session, *, scope: RoundScope) -> tuple[RoundRow, .
         query = query.where(Unit.building_id == scope.building_id)
     rows = session.execute(query).all()
     ids = [row[0] for row in rows]
-    reads, scales = reads_of(session, ids), scales_of(session, ids)
+    reads, scales, limits = reads_of(session, ids), scales_of(session, ids), limits_of(session)
     return tuple(
         RoundRow(
             id=meter_id,
@@ -92,37 +94,38 @@ def meters_of_round(session: Session, *, scope: RoundScope) -> tuple[RoundRow, .
             unit=unit or "",
             place=place,
             scale=scales[meter_id],
-            **_standing(reads.get(meter_id, ()), scales[meter_id], scope.day),
+            limits=limits,
+            **_standing(reads.get(meter_id, ()), scales[meter_id], limits, scope.day),
         )
         for meter_id, number, kind, unit, place in rows
     )
 
 
-def _standing(reads: Sequence[Read], scale: Scale, day: date) -> dict[str, Any]:
+def _standing(reads: Sequence[Read], scale: Scale, limits: Limits, day: date) -> dict[str, Any]:
     """How a meter stands on the day of a round."""
     earlier = tuple(one for one in reads if one.read_on < day)
     now = next((one for one in reads if one.read_on == day), None)
-    used, doubt = (None, None) if now is None else what_it_makes(earlier, now, scale)
-    usual = _usual(earlier, scale, day)
+    used, doubt = (None, None) if now is None else what_it_makes(earlier, now, scale, limits)
+    usual = _usual(earlier, scale, limits, day)
     return {"earlier": earlier, "usual": usual, "now": now, "used": used, "doubt": doubt}
 
 
-def _usual(earlier: Sequence[Read], scale: Scale, day: date) -> int | None:
+def _usual(earlier: Sequence[Read], scale: Scale, limits: Limits, day: date) -> int | None:
     """What would be used from the last reading to a day at the usual rate; None: nothing known."""
     if not earlier:
         return None
-    quantity, days = mean_of(list(used_between(earlier, scale)))
+    quantity, days = mean_of(list(used_between(earlier, scale)), limits)
     return round_half_up(quantity * (day - earlier[-1].read_on).days, days) if days else None
 
 
 def what_it_makes(
-    earlier: Sequence[Read], now: Read, scale: Scale
+    earlier: Sequence[Read], now: Read, scale: Scale, limits: Limits
 ) -> tuple[Used | None, Doubt | None]:
     """What a reading makes after the earlier ones, and whether that stands out. Raises GoesBack."""
     stretches = list(used_between((*earlier, now), scale))
     if not stretches or stretches[-1].reading_id != now.id:
         return None, None
-    return stretches[-1], doubt_of(stretches[-1], stretches[:-1])
+    return stretches[-1], doubt_of(stretches[-1], stretches[:-1], limits)
 
 
 def typed_reading(text: str, row: RoundRow, day: date, kind: ReadingKind) -> Read:
@@ -145,7 +148,8 @@ def told_of(row: RoundRow, text: str, day: date, kind: ReadingKind) -> str:
     if not text.strip():
         return ""
     try:
-        used, doubt = what_it_makes(row.earlier, typed_reading(text, row, day, kind), row.scale)
+        now = typed_reading(text, row, day, kind)
+        used, doubt = what_it_makes(row.earlier, now, row.scale, row.limits)
     except FieldsRefused as error:
         return str(error)
     except GoesBack as found:

@@ -18,10 +18,6 @@ from propdesk.kernel.records.states import StateWord
 READING = MULTIPLIER = 3
 ONCE = 10**MULTIPLIER
 _DAY = timedelta(days=1)
-# So many earlier quantities make the usual one; above and below these per cent of it one stands out
-# (money.md 3).
-MEAN_OF = 3
-HIGH, LOW = 250, 40
 
 
 class MeterSort(Labelled):
@@ -56,6 +52,19 @@ class Doubt(StateWord):
     HIGH = "high", N_("Far above the usual"), "red", "triangle-alert"
     LOW = "low", N_("Far below the usual"), "amber", "triangle-alert"
     ZERO = "zero", N_("Nothing used any more"), "amber", "triangle-alert"
+
+
+class Limits(NamedTuple):
+    """When a quantity stands out: above and below these per cent of the usual one, that of the last
+    `mean_of` stretches, and with `zero` when there is nothing any more (money.md 3)."""
+
+    high: int = 250
+    low: int = 40
+    zero: bool = True
+    mean_of: int = 3
+
+
+USUAL_LIMITS = Limits()
 
 
 class Read(NamedTuple):
@@ -169,20 +178,20 @@ def coded_meter(text: str) -> int | None:
     return int(word[1:]) if word[:1] == "M" and word[1:].isdecimal() else None
 
 
-def mean_of(earlier: Sequence[Used]) -> tuple[int, int]:
+def mean_of(earlier: Sequence[Used], limits: Limits = USUAL_LIMITS) -> tuple[int, int]:
     """The usual quantity: that of the last stretches, and their days; (0, 0) without any."""
-    last = earlier[-MEAN_OF:]
+    last = earlier[-limits.mean_of :]
     return sum(one.quantity for one in last), sum(one.days for one in last)
 
 
-def doubt_of(one: Used, earlier: Sequence[Used]) -> Doubt | None:
+def doubt_of(one: Used, earlier: Sequence[Used], limits: Limits = USUAL_LIMITS) -> Doubt | None:
     """What is worth a look at a quantity, measured by the day, since stretches differ in length."""
-    quantity, days = mean_of(earlier)
+    quantity, days = mean_of(earlier, limits)
     if not quantity:
         return None
     if one.quantity == 0:
-        return Doubt.ZERO
+        return Doubt.ZERO if limits.zero else None
     share, usual = one.quantity * days * 100, quantity * one.days
-    if share > HIGH * usual:
+    if share > limits.high * usual:
         return Doubt.HIGH
-    return Doubt.LOW if share < LOW * usual else None
+    return Doubt.LOW if share < limits.low * usual else None

@@ -119,6 +119,8 @@ class EstateSettings:
     days without noise, `works_rules` are the rules that are signed now (`movein.renovation`).
     `follow_ups` are the visits after a hand-over (`movein.follow_ups`). `paid_before` is what
     becomes of bills paid before a price changed, where nothing else is said (`fees.whatif`).
+    A use above `usage_high` or below `usage_low` per cent of the mean of the last `usage_mean_of`
+    stands out, with `usage_zero` also nothing after some (`fees.meters`).
     """
 
     name: str = ""
@@ -172,6 +174,10 @@ class EstateSettings:
     works_rules: str = ""
     follow_ups: tuple[FollowUp, ...] = FIRST_FOLLOW_UPS
     paid_before: str = "charged"
+    usage_high: int = 250
+    usage_low: int = 40
+    usage_zero: bool = True
+    usage_mean_of: int = 3
     practice: bool = False
 
     @property

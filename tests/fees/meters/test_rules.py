@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from propdesk.fees.meters.rules import (
     Doubt,
     GoesBack,
+    Limits,
     Read,
     ReadingKind,
     Scale,
@@ -100,6 +101,14 @@ def test_what_stands_out_is_measured_by_the_day_against_the_last_three() -> None
     assert doubt_of(stretch(0), usual) is Doubt.ZERO
     assert doubt_of(stretch(10**9), []) is None
     assert doubt_of(stretch(0), [stretch(0)]) is None
+
+
+def test_the_limits_of_the_estate_say_what_stands_out() -> None:
+    usual, own = [stretch(50_000), *[stretch(10_000)] * 3], Limits(150, 0, zero=False, mean_of=4)
+    assert doubt_of(stretch(30_001), usual, own) is Doubt.HIGH  # 1.5 x the mean of four, 20
+    assert doubt_of(stretch(30_000), usual, own) is None
+    assert doubt_of(stretch(1), usual, own) is None
+    assert doubt_of(stretch(0), usual, own) is None
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=2, max_size=12), st.data())

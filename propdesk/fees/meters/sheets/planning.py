@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Building, Unit
 from propdesk.estate.search.service import Room, parse_rooms, possible_readings, room_index
+from propdesk.fees.meters.counting import limits_of
 from propdesk.fees.meters.first_readings import USUAL_DIGITS
 from propdesk.fees.meters.keeping import MeterBooks, backwards_told, books_of, shown
 from propdesk.fees.meters.models import Meter
@@ -26,6 +27,7 @@ from propdesk.fees.meters.rules import (
     READING,
     Doubt,
     GoesBack,
+    Limits,
     MeterSort,
     MeterState,
     Read,
@@ -96,6 +98,7 @@ class ReadingPlanner:
             if one.state is MeterState.IN_USE:
                 self._of_unit.setdefault(one.unit_id, []).append(one)
         self._rows: dict[str, int] = {}
+        self._limits = limits_of(session)
 
     def planned(self, lines: Iterable[ReaderLine]) -> list[PlannedReading]:
         """Plan all the lines of a workbook."""
@@ -191,7 +194,7 @@ class ReadingPlanner:
             number = shown(meter.scale.multiplier)
             line.warn("multiplier", "multiplier_differs", words, number=number)
         now = _now(line, value, read_on, earlier, row.scale)
-        if line.wrong or not _judge(row, earlier, now):
+        if line.wrong or not _judge(row, earlier, now, self._limits):
             return
         row.has_past = len(earlier) > 1
         row.change = self._change(row, meter, unit_id, [*earlier, now])
@@ -283,11 +286,11 @@ def _now(
     return Read(0, read_on, value, kind, line.old_end, line.new_start or 0)
 
 
-def _judge(row: PlannedReading, earlier: Sequence[Read], now: Read) -> bool:
+def _judge(row: PlannedReading, earlier: Sequence[Read], now: Read, limits: Limits) -> bool:
     """Say what a reading makes after the earlier ones; whether it may come in."""
     line = row.line
     try:
-        row.used, doubt = what_it_makes(earlier, now, row.scale)
+        row.used, doubt = what_it_makes(earlier, now, row.scale, limits)
     except GoesBack as found:
         field = "old_end" if found.value == now.old_end else "value"
         text = shown(found.value)

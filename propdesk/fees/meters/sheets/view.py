@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.fees.meters.entry_dialogs import ReadingRound
+from propdesk.fees.meters.limits.dialogs import limits_dialog
 from propdesk.fees.meters.sheets.to_read import SheetOrder
 from propdesk.fees.meters.sheets.to_read_dialogs import sheet_dialog, show_sheet
 from propdesk.kernel.i18n import _
@@ -28,7 +29,17 @@ class ReadingsPage(DeclaredPage):
         if self.may_edit:
             found.insert(1, Action(_("Read meters"), self.read_meters, icon="gauge", key="F11"))
         sheet = Action(_("Sheet to read meters"), self.print_sheet, icon="printer", key="F8")
-        return [*found, sheet]
+        if "system.settings" not in self._at.store.actor.permissions:
+            return [*found, sheet]
+        limits = Action(
+            _("Limits of warnings"), self.limits, icon="settings", key="Ctrl+F10", in_menu=True
+        )
+        return [*found, sheet, limits]
+
+    def limits(self) -> None:
+        """Say when a quantity stands out."""
+        with self._at.attempt():
+            limits_dialog(self._at).exec()
 
     def print_sheet(self) -> None:
         """Ask which meters a reader is to walk to, and show their sheet."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.db.records import saving
 from propdesk.db.store import today
-from propdesk.fees.meters.counting import UsageRow, put_usage, recount, usage_rows
+from propdesk.fees.meters.counting import UsageRow, limits_of, put_usage, recount, usage_rows
 from propdesk.fees.meters.keeping import NO_METER, MeterBooks, books_of, faults_of
 from propdesk.fees.meters.models import Meter
 from propdesk.fees.meters.readings import METER_READING, ReadingFields, as_read
@@ -127,6 +127,7 @@ def _write_readings(session: Session, good: Collection[_Good]) -> list[int]:
 def _write_usage(session: Session, good: Collection[_Good], written: Sequence[int]) -> None:
     """Count what follows; where a reading came in between others, all of its meter anew."""
     ids, between, rows = iter(written), list[int](), list[UsageRow]()
+    limits = limits_of(session)
     for one in good:
         new = {fields.read_on: next(ids) for fields in one.new}
         reads = [r._replace(id=new.get(r.read_on, r.id)) for r in one.books.reads]
@@ -135,7 +136,7 @@ def _write_usage(session: Session, good: Collection[_Good], written: Sequence[in
             continue
         stretches = list(used_between(reads, one.books.scale))
         mine = sum(stretch.reading_id in new.values() for stretch in stretches[-len(new) :])
-        rows += usage_rows(one.books.id, stretches, len(stretches) - mine)
+        rows += usage_rows(one.books.id, stretches, limits, len(stretches) - mine)
     put_usage(session, rows)
     if between:
         recount(session, between)
