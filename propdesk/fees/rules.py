@@ -321,6 +321,7 @@ class DraftDifference(StateWord):
     """What is worth a look before a run is published, against the period before."""
 
     OUTLIER = "outlier", N_("Stands out"), "red", "triangle-alert"
+    USAGE = "usage", N_("By meter"), "accent", "gauge"
     NEW = "new", N_("New"), "accent", "plus"
     GONE = "gone", N_("No longer billed"), "amber", "minus"
     CHANGED = "changed", N_("Amount changed"), "amber", "git-compare"

@@ -1,25 +1,29 @@
 """The difference view of a draft: what is new, gone or changed against the period before."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.estate.models import Unit
 from propdesk.fees.amounts.cycles import periods_beginning
 from propdesk.fees.billing.drafting import Drafted
-from propdesk.fees.dues.drafts import DifferenceRow, RunScope
+from propdesk.fees.dues.drafts import DifferenceRow, DraftLine, RunScope
 from propdesk.fees.dues.outliers import Outlier, Rate, days_of, outlier, peers_of, rate_of
+from propdesk.fees.meters.service import BilledMeter, Doubt, doubt_of, limits_of, shown
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, DraftDifference, Formula
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.kernel.days import ONE_DAY
-from propdesk.kernel.money import Money
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO, Money, total
 
 _Key = tuple[int, int]
 
@@ -54,6 +58,7 @@ def differences(
     """Compare per unit and item with the period before: as long as the window or the tariff's own.
 
     A change of up to `percent` of the amount before is not listed. What stands out comes first.
+    What a meter counted is compared by its usage, as prices, steps and days differ each time.
     """
     now = _now(window, drafted)
     before = _before(session, window, scope)
@@ -61,7 +66,77 @@ def differences(
     for key, line in now.items():
         found += _look(key, line, before.get(key), drafted, percent)
     gone = {key: old for key, old in before.items() if key not in now and old.last < window.first}
-    return [*_outliers(now, before, drafted), *found, *_gone(session, gone)]
+    metered = list(_metered(session, drafted))
+    doubtful = [row for row in metered if row.kind is DraftDifference.OUTLIER]
+    usual = [row for row in metered if row.kind is not DraftDifference.OUTLIER]
+    amounts = _outliers(now, before, drafted)
+    return [*amounts, *doubtful, *usual, *found, *_gone(session, gone)]
+
+
+def _metered(session: Session, drafted: Drafted) -> Iterator[DifferenceRow]:
+    """For each stretch of a meter that is billed its usage beside the last, and again what of it
+    stands out; the parts of a stretch are one."""
+    limits = limits_of(session)
+    stretches: dict[_Key, list[DraftLine]] = {}
+    for line in drafted.lines:
+        if line.meter_id is not None and line.period_from is not None:
+            place = _place(drafted.meters[line.meter_id], line.period_from)
+            stretches.setdefault((line.meter_id, place), []).append(line)
+    amounts = {key: total(line.amount for line in lines) for key, lines in stretches.items()}
+    before = _billed_before(session, drafted, amounts)
+    for (meter_id, place), lines in stretches.items():
+        meter, one = drafted.meters[meter_id], lines[0]
+        doubt = doubt_of(meter.used[place], meter.used[:place], limits)
+        row = DifferenceRow(
+            kind=DraftDifference.USAGE,
+            unit_id=one.unit_id or 0,
+            unit_code=one.unit_code,
+            item=one.item,
+            before=before.get((meter_id, place - 1)),
+            after=amounts[meter_id, place],
+            told=_usage_told(meter, place, doubt),
+        )
+        yield row
+        if doubt is not None:
+            yield replace(row, kind=DraftDifference.OUTLIER)
+
+
+def _place(meter: BilledMeter, day: date) -> int:
+    """Which stretch of a meter a day is in."""
+    return bisect_left(meter.used, day, key=lambda one: one.last)
+
+
+def _billed_before(
+    session: Session, drafted: Drafted, amounts: Mapping[_Key, Money]
+) -> dict[_Key, Money]:
+    """What the stretches before these cost, by meter and place: billed already, or drafted."""
+    first = min(
+        (drafted.meters[one].used[place - 1].first for one, place in amounts if place),
+        default=date.max,
+    )
+    query = select(OpenCharge.meter_id, OpenCharge.period_from, OpenCharge.amount).where(
+        among(OpenCharge.meter_id, {meter_id for meter_id, _place in amounts}),
+        OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL, OpenCharge.period_from >= first,
+    )  # fmt: skip
+    found = dict(amounts)
+    for meter_id, day, amount in session.execute(query) if amounts else ():
+        if meter_id is not None and day is not None:
+            key = meter_id, _place(drafted.meters[meter_id], day)
+            found[key] = found.get(key, ZERO) + amount
+    return found
+
+
+def _usage_told(meter: BilledMeter, place: int, doubt: Doubt | None) -> str:
+    """What a meter counted, beside what it counted before."""
+    one, last = meter.used[place], meter.used[place - 1] if place else None
+    words = _("{meter}: {quantity} in {days} days")
+    if last is not None:
+        words = _("{meter}: {quantity} in {days} days, before it {last} in {last_days}")
+    told = words.format(
+        meter=meter.no, quantity=shown(one.quantity), days=one.days,
+        last=shown(last.quantity) if last else "", last_days=last.days if last else 0,
+    )  # fmt: skip
+    return told if doubt is None else f"{doubt.label} · {told}"
 
 
 def _outliers(
@@ -70,14 +145,15 @@ def _outliers(
     """The amounts to make that stand out, the farthest first; lines there already are equals."""
     rates: dict[int | None, list[Rate]] = {}
     for key, line in now.items():
-        rates.setdefault(drafted.tariffs.get(key), []).append(line.rate)
+        if key not in drafted.by_usage:
+            rates.setdefault(drafted.tariffs.get(key), []).append(line.rate)
     peers = {tariff: peers_of(several) for tariff, several in rates.items() if tariff is not None}
     found: list[tuple[Outlier, DifferenceRow]] = []
     for key, line in now.items():
         old = before.get(key)
         beside = peers.get(drafted.tariffs.get(key, 0))
         seen = outlier(line.rate, before=old.rate if old else None, peers=beside)
-        if line.created and seen is not None:
+        if line.created and seen is not None and key not in drafted.by_usage:
             amount = old.amount if old is not None else None
             row = DifferenceRow(
                 kind=DraftDifference.OUTLIER,

@@ -19,6 +19,7 @@ from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
 from propdesk.fees.dues.charged_units import area_of, measures_of, units_of
 from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
+from propdesk.fees.meters.service import BilledMeter
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
@@ -46,6 +47,7 @@ class Drafted:
     split: set[tuple[int, int]] = field(default_factory=set)  # who owes changes within a period
     seasonal: set[tuple[int, int]] = field(default_factory=set)  # nothing is billed in between
     by_usage: set[tuple[int, int]] = field(default_factory=set)  # meters say how much
+    meters: dict[int, BilledMeter] = field(default_factory=dict)  # those that were looked at
     tariffs: dict[tuple[int, int], int] = field(default_factory=dict)  # which one bills it
 
 
@@ -62,7 +64,7 @@ def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch)
     metered = [task for task in tasks if task.tariff.formula is Formula.METERED]
     order = {unit.id: place for place, unit in enumerate(units)}
     if metered:
-        lines, unbilled = bill_usage(session, window, metered)
+        lines, unbilled, drafted.meters = bill_usage(session, window, metered)
         drafted.lines = sorted((*drafted.lines, *lines), key=lambda one: order[one.unit_id or 0])
         drafted.unbilled += unbilled
     drafted.unbilled.sort(key=lambda row: order[row.unit_id])

@@ -49,8 +49,9 @@ class _Part(NamedTuple):
 
 def bill_usage(
     session: Session, window: Period, tasks: Sequence[Task]
-) -> tuple[list[DraftLine], list[UnbilledUnit]]:
-    """The lines of meters up to the end of the window, and which units get none, why."""
+) -> tuple[list[DraftLine], list[UnbilledUnit], dict[int, BilledMeter]]:
+    """The lines of meters up to the end of the window, which units get none, why, and the meters
+    by their id."""
     meters = meters_billed_as(
         session, [task.unit.id for task in tasks], {task.tariff.item.id for task in tasks}
     )
@@ -70,7 +71,7 @@ def bill_usage(
             unbilled.append(_without(task, Unbilled.NO_METER))
         elif not any(window.first <= one.last <= window.last for m in own for one in m.used):
             unbilled.append(_without(task, Unbilled.NO_READING))
-    return lines, unbilled
+    return lines, unbilled, {one.id: one for several in meters.values() for one in several}
 
 
 def _without(task: Task, reason: Unbilled, detail: str = "") -> UnbilledUnit:

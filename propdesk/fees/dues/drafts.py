@@ -121,7 +121,8 @@ class UnitFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceRow:
-    """What a run would change for one unit and item against the period before."""
+    """What a run would change for one unit and item against the period before; `told` of what a
+    meter counted, in the reader's language."""
 
     kind: DraftDifference
     unit_id: int
@@ -130,11 +131,12 @@ class DifferenceRow:
     before: Money | None
     after: Money | None
     outlier: Outlier | None = None
+    told: str = ""
 
     @property
     def sentence(self) -> str:
         """What is to be seen, in the reader's language."""
-        return self.outlier.sentence if self.outlier else self.kind.label
+        return self.outlier.sentence if self.outlier else self.told or self.kind.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,12 @@ from propdesk.fees.billing.billing import RunResult, draft_run, publish_run
 from propdesk.fees.billing.undoing import take_back_line, undo_run
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.models import Charge, OpenCharge
-from propdesk.fees.rules import Formula, Nature, Unbilled
+from propdesk.fees.rules import DraftDifference, Formula, Nature, Unbilled
 from propdesk.fees.tariffs.changes import add_version, create_tariff
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields
+from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
 from tests.fees.meters.test_readings import first_item
 from tests.fees.meters.work import (
@@ -208,6 +209,42 @@ def test_a_draft_says_which_rooms_no_meter_bills_and_why(office: Office, item: i
         "1-1-102": Unbilled.NO_READING,
         "1-2-201": Unbilled.NO_METER,
     }
+
+
+def test_a_draft_lays_each_usage_beside_the_last_and_says_which_stands_out(
+    office: Office, item: int
+) -> None:
+    tariff(office, item)
+    calm, leak = hang(office, "W1", item_id=item), hang(office, "W2", "1-1-102", item_id=item)
+    for meter, values in ((calm, (0, 10_000, 21_000)), (leak, (0, 10_000, 40_000))):
+        for day, value in zip((AUGUST, SEPTEMBER, OCTOBER), values, strict=True):
+            read(office, meter, day, value)
+        if meter == calm:
+            run(office, "2026-09")
+    with using_language("en"):
+        draft = office.store.read(draft_run, period="2026-10")
+    by_usage = [row for row in draft.differences if row.kind is DraftDifference.USAGE]
+    assert [(row.unit_code, str(row.after), row.sentence) for row in by_usage] == [
+        ("1-1-101", "37.95", "W1: 11 in 31 days, before it 10 in 30"),
+        ("1-1-102", "34.50", "W2: 10 in 30 days"),
+        ("1-1-102", "103.50", "Far above the usual · W2: 30 in 31 days, before it 10 in 30"),
+    ]
+    (seen,) = draft.outliers
+    assert (seen.unit_code, str(seen.after)) == ("1-1-102", "103.50")
+    assert seen.sentence == by_usage[2].sentence
+
+
+def test_an_amount_of_a_meter_is_not_measured_by_its_price(office: Office, item: int) -> None:
+    tariff_id = tariff(office, item)
+    meter = hang(office, "W1", item_id=item)
+    for day, value in ((AUGUST, 0), (SEPTEMBER, 10_000), (OCTOBER, 20_000)):
+        read(office, meter, day, value)
+    run(office, "2026-09")
+    dearer = replace(PRICE, effective_from=date(2026, 10, 1), price=34_500_000)
+    office.store.write(add_version, tariff_id=tariff_id, version=dearer)
+    draft = office.store.read(draft_run, period="2026-10")
+    (row,) = [row for row in draft.differences if row.item == "水费"]
+    assert (row.kind, str(row.before), str(row.after)) == (DraftDifference.USAGE, "34.50", "345.00")
 
 
 def test_steps_of_a_year_begin_anew_and_larger_households_have_more(
