@@ -72,6 +72,12 @@ class LateFee:
         """What is still asked for."""
         return max(ZERO, self.accrued.amount - self.posted)
 
+    def claim_of(self, part: Money, settled: Money) -> Money:
+        """What would be asked of a part of the line cut off today, with what is settled of it: a
+        cut carries that along as from the beginning."""
+        done = (Settling(date.min, settled),)
+        return max(ZERO, accrued(self.clause.terms, part, self.due_day, done, self.day).amount)
+
     @property
     def is_kept(self) -> bool:
         """Whether the principal is settled: the claim grows no more."""

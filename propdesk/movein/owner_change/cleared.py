@@ -5,6 +5,7 @@ is not billed yet is listed on it. One that was issued stays as it is; another o
 its own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from propdesk.db.records.saving import the_record
 from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import accounts_of_unit, with_spaces
 from propdesk.estate.models import Unit
+from propdesk.fees.late.service import LateFee, late_fee_of, late_fees
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
@@ -33,7 +35,7 @@ from propdesk.movein.owner_change.rules import LineSort
 from propdesk.movein.owner_change.written import write_columns
 
 MOST_NAMED = 4
-_Row = Row[OpenCharge, str, Nature, str]
+_Row = Row[OpenCharge, str, Nature, str, int | None]
 
 
 class NotSettled(UserError):
@@ -127,20 +129,11 @@ def clearance(session: Session, *, change_id: int) -> Clearance:
     if not change.facts:
         raise NotSettled(no=change.no)
     facts = from_json(Settlement, change.facts)
-    rows = _rows(session, change)
-    _refuse_open(rows)
-    own = (
-        ClearedLine(
-            item=item,
-            unit=code,
-            first=line.period_from,
-            last=line.period_to,
-            principal=ZERO if nature is Nature.LATE_FEE else line.amount,
-            late_fee=line.amount if nature is Nature.LATE_FEE else ZERO,
-        )
-        for line, item, nature, code in rows
-    )
-    billed = {(code, item, line.period_from) for line, item, _nature, code in rows}
+    accounts = _accounts(session, change)
+    rows = _rows(session, accounts)
+    _refuse_open(rows, late_fees(session, accounts=accounts).values())
+    own = _own_lines(rows)
+    billed = {(code, item, line.period_from) for line, item, _nature, code, _of in rows}
     return Clearance(
         change=facts,
         day=today(session),
@@ -153,17 +146,21 @@ def clearance(session: Session, *, change_id: int) -> Clearance:
     )
 
 
-def _rows(session: Session, change: ChangeOfOwner) -> Sequence[_Row]:
-    """The live lines of the accounts that closed with the change."""
+def _accounts(session: Session, change: ChangeOfOwner) -> list[int]:
+    """The accounts that closed with the change."""
     sellers = owners_before(session, change.unit_id, change.day)
-    accounts = [
+    return [
         row.id
         for unit in sorted(with_spaces(session, [change.unit_id]))
         for row in accounts_of_unit(session, unit_id=unit)
         if row.person_id in sellers and row.closed is not None and row.closed < change.day
     ]
+
+
+def _rows(session: Session, accounts: Sequence[int]) -> Sequence[_Row]:
+    """The live lines of accounts, each with the line that it belongs to as a late fee."""
     return session.execute(
-        select(OpenCharge, FeeItem.name, FeeItem.nature, Unit.code)
+        select(OpenCharge, FeeItem.name, FeeItem.nature, Unit.code, Charge.adjusts_id)
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
         .join(Unit, Unit.id == OpenCharge.unit_id)
@@ -173,11 +170,40 @@ def _rows(session: Session, change: ChangeOfOwner) -> Sequence[_Row]:
     ).all()
 
 
-def _refuse_open(rows: Iterable[_Row]) -> None:
+def _own_lines(rows: Iterable[_Row]) -> Iterator[ClearedLine]:
+    """What was paid, a late fee beside the line it belongs to; one of no line here by itself."""
+    there = {line.charge_id for line, *_words in rows}
+    late: dict[int, Money] = defaultdict(Money)
+    for line, _item, nature, _code, of in rows:
+        if nature is Nature.LATE_FEE and of in there:
+            late[of] += line.amount
+    for line, item, nature, code, of in rows:
+        is_late_fee = nature is Nature.LATE_FEE
+        if is_late_fee and of in there:
+            continue
+        yield ClearedLine(
+            item=item,
+            unit=code,
+            first=line.period_from,
+            last=line.period_to,
+            principal=ZERO if is_late_fee else line.amount,
+            late_fee=line.amount if is_late_fee else late[line.charge_id],
+        )
+
+
+def _refuse_open(rows: Iterable[_Row], late: Iterable[LateFee]) -> None:
+    """Refuse what is open, and what has accrued for paying late though it is not posted."""
     told = [
         f"{code} {item} {line.period_from or ''} {line.amount - line.settled}".replace("  ", " ")
-        for line, item, _nature, code in rows
+        for line, item, _nature, code, _of in rows
         if line.amount != line.settled
+    ]
+    told += [
+        f"{one.unit_code} {late_fee_of(one.item)} {one.period_from or ''} {one.claim}".replace(
+            "  ", " "
+        )
+        for one in late
+        if one.claim
     ]
     if told:
         more = ["…"] if len(told) > MOST_NAMED else []

@@ -29,9 +29,9 @@ from propdesk.movein.owner_change.rules import (
 
 
 class SettleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line. `principal` and `late_fee` are the whole, `settled` what is paid of it; `old` and
-    `new` what each owes afterwards, `credit` what is prepaid for the old owner by it, `refund` what
-    is asked back for him.
+    """One line. `principal` and `late_fee` (what has accrued and is not posted too) are the whole,
+    `settled` what is paid of both; `old` and `new` what each owes afterwards, `credit` what is
+    prepaid for the old owner by it, `refund` what is asked back for him.
 
     `key` says for what a choice is kept; the first of `choices` is proposed. `id`: its
     place in the list.

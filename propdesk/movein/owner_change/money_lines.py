@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from propdesk.fees.charges.service import (
 )
 from propdesk.fees.deposits.service import deposits_held
 from propdesk.fees.dues.service import BillCut, DueLine, open_lines, prepaid_balances
-from propdesk.fees.late.service import late_fee_of, late_fees
+from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.offers.models import OfferUse
 from propdesk.fees.offers.taken.service import Ending, ending_of, uses_reaching
 from propdesk.fees.rules import Nature
@@ -94,12 +95,16 @@ def _beyond(ask: Ask, line: SplitLine, anew: Anew) -> Money:
 
 
 def bills_and_debts(ask: Ask) -> Iterator[SettleLine]:
+    """Bills beyond the day, what is open from before, and what is kept of lines paid late, each
+    with its late fee till today: posted, and accrued though not posted."""
     natures = pairs_of(ask.session.execute(select(FeeItem.id, FeeItem.nature)))
+    late = late_fees(ask.session, accounts=ask.accounts)
     bills = cut_lines(ask.session, ask.change, ask.units.values())
     anew = _anew(ask)
     for line in bills:
         settled = total(anew.get(line.charge_id, (line.settled, ZERO)))
-        yield _bill(ask, replace(line, settled=settled), anew)
+        found = _bill(ask, replace(line, settled=settled), anew)
+        yield _with_late(found, late.pop(line.charge_id, None), line.old_part)
     cut = {line.charge_id for line in bills}
     debts = [
         due
@@ -107,31 +112,52 @@ def bills_and_debts(ask: Ask) -> Iterator[SettleLine]:
         if due.charge_id not in cut and natures[due.fee_item_id] is not Nature.DEPOSIT
     ]
     may_pass = lines_that_pass(ask.session, charge_ids=[due.charge_id for due in debts])
-    yield from _late_fees(ask)
+    own = {due.charge_id: late.pop(due.charge_id, None) for due in debts}
+    yield from (_kept(fee) for fee in late.values() if fee.claim)
     for due in debts:
         is_late_fee = natures[due.fee_item_id] is Nature.LATE_FEE
-        yield _debt(ask, due, is_late_fee=is_late_fee, may_pass=due.charge_id in may_pass)
+        found = _debt(ask, due, is_late_fee=is_late_fee, may_pass=due.charge_id in may_pass)
+        yield _with_late(found, own[due.charge_id], due.amount)
 
 
-def _late_fees(ask: Ask) -> Iterator[SettleLine]:
-    """What the old owner owes for having paid late, or not yet; a claim, which is no line of the
+def _with_late(line: SettleLine, fee: LateFee | None, part: Money) -> SettleLine:
+    """A line with its late fee: on a line that stays as it is all that is asked; on one that is cut
+    or taken over what follows for its `part`, as it is counted from then on."""
+    if fee is None:
+        return line
+    stays = line.choice is LineChoice.STAYS
+    claim = fee.claim if stays else fee.claim_of(part, min(part, line.settled))
+    taken = line.choice is LineChoice.TAKEN
+    told = _("late fee counted till {day}").format(day=fee.day)
+    return msgspec.structs.replace(
+        line,
+        late_fee=fee.posted + claim,
+        settled=line.settled + fee.posted,
+        old=line.old + (ZERO if taken else claim),
+        new=line.new + (claim if taken else ZERO),
+        note=f"{line.note} · {told}",
+    )
+
+
+def _kept(fee: LateFee) -> SettleLine:
+    """What the old owner still owes for having paid a line late; a claim, which is no line of the
     books before it is paid or waived."""
-    for fee in late_fees(ask.session, accounts=ask.accounts).values():
-        if fee.claim:
-            yield SettleLine(
-                key=f"late:{fee.charge_id}",
-                sort=LineSort.DEBT,
-                what=late_fee_of(fee.item),
-                unit=fee.unit_code,
-                first=fee.period_from,
-                last=fee.period_to,
-                late_fee=fee.claim,
-                old=fee.claim,
-                choice=LineChoice.STAYS,
-                choices=(LineChoice.STAYS,),
-                note=_("counted till {day}").format(day=fee.day),
-                record=("charge", fee.charge_id),
-            )
+    return SettleLine(
+        key=f"late:{fee.charge_id}",
+        sort=LineSort.DEBT,
+        what=fee.item,
+        unit=fee.unit_code,
+        first=fee.period_from,
+        last=fee.period_to,
+        principal=fee.principal,
+        late_fee=fee.posted + fee.claim,
+        settled=fee.principal - fee.unpaid + fee.posted,
+        old=fee.unpaid + fee.claim,
+        choice=LineChoice.STAYS,
+        choices=(LineChoice.STAYS,),
+        note=_("late fee counted till {day}").format(day=fee.day),
+        record=("charge", fee.charge_id),
+    )
 
 
 def _debt(ask: Ask, due: DueLine, *, is_late_fee: bool, may_pass: bool) -> SettleLine:

@@ -1,7 +1,8 @@
 """The whole settlement of an owner change, computed before anything is written.
 
 Each line says what is open, whose it is after the change and what becomes of it; what may be chosen
-instead is offered. For bills `old + new - credit - refund` is what is open now, whatever is chosen.
+instead is offered. For bills `old + new - credit - refund` is what is open now, whatever is chosen;
+a late fee comes on top, on a bill that is cut that of the old owner's part.
 """
 
 from collections.abc import Iterator, Mapping
