@@ -108,7 +108,7 @@ MODULE = Module(
         UnitPanel(
             title=N_("Open charges"),
             lines=_open_lines,
-            watches=frozenset({"charge", "payment", "open_charge"}),
+            watches=frozenset({"charge", "payment", "open_charge", "late_clause"}),
             counted=_counted,
             place=1,
         ),

@@ -1,6 +1,6 @@
 """What the money shows on the page of a household: what is open by item, and what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from propdesk.db.store import shown_user, today
 from propdesk.estate.models import Account, Unit
 from propdesk.fees.dues.carried import CUT
 from propdesk.fees.dues.household_dues import DueLine, household_dues
+from propdesk.fees.late.service import late_fees
 from propdesk.fees.models import Allocation, BillingRun, Charge, Payment, PrepaymentEntry, Receipt
 from propdesk.fees.notices.listing import notices_of_unit
 from propdesk.fees.receipts.states import ReceiptState, named, state_of
@@ -44,8 +45,12 @@ class OpenItem:
 
 def open_items(session: Session, *, unit_id: int) -> list[OpenItem]:
     """What the household owes, one row per item, unit and debtor, the oldest first."""
+    return _by_item(household_dues(session, unit_id=unit_id).lines)
+
+
+def _by_item(dues: Iterable[DueLine]) -> list[OpenItem]:
     grouped: dict[tuple[str, str, int], list[DueLine]] = {}
-    for line in household_dues(session, unit_id=unit_id).lines:
+    for line in dues:
         grouped.setdefault((line.item, line.unit_code, line.account_id), []).append(line)
     return [
         OpenItem(
@@ -65,7 +70,21 @@ def open_items(session: Session, *, unit_id: int) -> list[OpenItem]:
 def open_lines_of_unit(session: Session, unit_id: int) -> list[PanelLine]:
     """What the household owes as the lines of its panel."""
     code, day = session.scalar(select(Unit.code).where(Unit.id == unit_id)), today(session)
-    return [_owed(item, day, code or "") for item in open_items(session, unit_id=unit_id)]
+    dues = household_dues(session, unit_id=unit_id)
+    lines = [_owed(item, day, code or "") for item in _by_item(dues.lines)]
+    return [*lines, *_late(session, dues.account_ids)]
+
+
+def _late(session: Session, accounts: Iterable[int]) -> Iterator[PanelLine]:
+    """What the household owes for being late, in none of the sums: it is no charge yet."""
+    fees = [one for one in late_fees(session, accounts=accounts).values() if one.claim]
+    if fees:
+        yield PanelLine(
+            name=_("Late fee till today, not in the sum"),
+            detail=charges_counted(len(fees)),
+            amount=total(one.claim for one in fees),
+            count=0,
+        )
 
 
 def charges_counted(lines: int) -> str:

@@ -10,6 +10,7 @@ from propdesk.estate.accounts.service import accounts_of_unit
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.service import paid_to
 from propdesk.fees.dues.service import household_dues
+from propdesk.fees.late.service import late_of_accounts
 from propdesk.fees.models import Payment
 from propdesk.fees.rules import Nature, PaymentKind
 from propdesk.fees.tariff_models import FeeItem
@@ -22,7 +23,8 @@ class Figures:
 
     `overdue`, `current`: open lines due before today, and from today on. `paid_day`: 已交至 of the
     property fee of this unit. `year_paid` is money taken this year with its receipts.
-    `former`: what former owners still owe for this unit; it is in none of the other figures.
+    `former`: what former owners still owe for this unit; it is in none of the other figures, nor is
+    `late_fee`, what has accrued till today on charges of those who are no former owners.
     """
 
     overdue: Money
@@ -37,6 +39,7 @@ class Figures:
     year_paid: Money
     year_receipts: int
     former: Money
+    late_fee: Money = ZERO
 
 
 def figures(session: Session, *, unit_id: int) -> Figures:
@@ -44,6 +47,7 @@ def figures(session: Session, *, unit_id: int) -> Figures:
     desk = household_dues(session, unit_id=unit_id)
     rows = accounts_of_unit(session, unit_id=unit_id)
     former_ids = {row.id for row in rows if row.closed is not None and row.closed < desk.day}
+    own_ids = [one for one in desk.account_ids if one not in former_ids]
     own = [line for line in desk.lines if line.account_id not in former_ids]
     late = [line for line in own if line.due_day < desk.day]
     ahead = [line for line in own if line.due_day >= desk.day]
@@ -62,6 +66,7 @@ def figures(session: Session, *, unit_id: int) -> Figures:
         year_paid=year_paid,
         year_receipts=receipts,
         former=total(line.open for line in desk.lines if line.account_id in former_ids),
+        late_fee=total(late_of_accounts(session, own_ids, desk.day).values()),
     )
 
 

@@ -211,6 +211,8 @@ class NextStepPanel(_Scrolled):
         if found.next_due:
             self._fact(_("Next due"), str(found.next_due))
         self._fact(_("In all open"), str(found.overdue + found.current))
+        if found.late_fee:
+            self._fact(_("Late fee till today, not in the sum"), str(found.late_fee), "amber")
         if found.former:
             self._fact(_("Former owners owe"), str(found.former), "amber")
         self.content.addWidget(hairline())

@@ -21,7 +21,7 @@ from propdesk.fees.late.rules import Accrued, LateCap, LateTerms, Settling, accr
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
 from propdesk.fees.rules import ChargeKind, PaymentKind
 from propdesk.fees.tariff_models import FeeItem
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import ZERO, Money, total
 
 NEVER = 2**62
 """A posting after all there are."""
@@ -178,6 +178,14 @@ def late_of_accounts(session: Session, accounts: Iterable[int], day: date) -> di
         for one in late_fees(session, accounts=accounts, day=day).values():
             found[one.account_id] += one.claim
     return found
+
+
+def late_of_person(session: Session, person_id: int) -> Money:
+    """What somebody owes for being late till today, on all accounts, and on no line posted."""
+    if not has_clauses(session):
+        return ZERO
+    accounts = session.scalars(select(Account.id).where(Account.person_id == person_id)).all()
+    return total(one.claim for one in late_fees(session, accounts=accounts).values())
 
 
 def _rule_of(rules: Sequence[Clause], item_id: int, due: date) -> Clause | None:

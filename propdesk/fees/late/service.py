@@ -16,4 +16,5 @@ from propdesk.fees.late.late_fees import (
     has_clauses as has_clauses,
     late_fees as late_fees,
     late_of_accounts as late_of_accounts,
+    late_of_person as late_of_person,
 )

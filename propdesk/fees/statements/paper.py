@@ -101,6 +101,12 @@ def sums_of(found: Statement) -> list[tuple[str, Money]]:
     ]
 
 
+def late_told(found: Statement) -> str:
+    """What the late fee is called that stands below the sums and in none of them."""
+    told = pgettext("statement", "Late fee accrued till {day}, not billed and in none of the sums")
+    return told.format(day=found.last)
+
+
 def _ending(drawing: Drawing, strip: Strip, found: Statement, head: PaperHead) -> list[Piece]:
     """The sums, and the seal; they never leave the last rows."""
     pieces = [gap(3)]
@@ -108,6 +114,8 @@ def _ending(drawing: Drawing, strip: Strip, found: Statement, head: PaperHead) -
         sides(drawing, strip, name, yuan_figures(money), bold=True)
         for name, money in sums_of(found)
     ]
+    if found.late_fee:
+        pieces.append(sides(drawing, strip, late_told(found), yuan_figures(found.late_fee)))
     pieces += [
         gap(8),
         sides(drawing, strip, "", labelled(pgettext("paper", "Seal"), head.company)),

@@ -20,6 +20,7 @@ from propdesk.estate.accounts.service import accounts_of_unit, debtors
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.service import UnitUnknown
 from propdesk.fees.held.service import deposit_moves
+from propdesk.fees.late.service import late_of_person
 from propdesk.fees.models import Allocation, Charge, Payment, PrepaymentEntry, Receipt, Reduction
 from propdesk.fees.papers.words import reduction_word
 from propdesk.fees.periods import short_period
@@ -79,13 +80,18 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """The account of a payer from a day (None: from the beginning) to a day, both counted."""
+    """The account of a payer from a day (None: from the beginning) to a day, both counted.
+
+    `late_fee`: what has accrued till today for being late and is not posted, so in no balance; none
+    on a statement that ends on a past day.
+    """
 
     payer: AccountPayer
     units: str
     first: date | None
     last: date
     rows: tuple[StatementRow, ...]
+    late_fee: Money = ZERO
 
     def of(self, section: Section) -> tuple[StatementRow, ...]:
         """The rows of a section."""
@@ -148,6 +154,7 @@ def statement(
         first=first,
         last=until,
         rows=tuple(_running(rows, first)),
+        late_fee=late_of_person(session, payer.person_id) if until == today(session) else ZERO,
     )
 
 

@@ -29,7 +29,9 @@ from propdesk.ui.parts.line_inputs import Drop, go_to
 from propdesk.ui.parts.small_parts import Button, label
 
 ROOM_WIDTH = 168
-WATCHES = frozenset({"charge", "payment", "allocation", "prepayment_entry", "deposit_entry"})
+WATCHES = frozenset(
+    {"charge", "payment", "allocation", "prepayment_entry", "deposit_entry", "late_clause"}
+)
 
 
 def _columns(section: Section) -> tuple[Column, ...]:
@@ -210,6 +212,8 @@ class StatementPage(QStackedWidget):
         table.show_rows(self.found.of(section), nothing=_("Nothing was booked here."))
         (strong, *others) = sums_of(self.found)
         left = [Figure(name, str(money)) for name, money in others]
+        if late := self.found.late_fee:
+            left.append(Figure(_("Late fee till today, not in the sum"), str(late), "amber"))
         table.show_totals(left, [Figure(strong[0], str(strong[1]), strong=True)])
         self._tables.setCurrentWidget(table)
 
