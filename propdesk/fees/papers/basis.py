@@ -7,11 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from propdesk.fees.dues.late_words import LATE
 from propdesk.fees.papers.facts import Basis, OwedLine, PaidLine
 from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import ROUNDING_FEN, Formula, Rounding
 from propdesk.kernel.days import ONE_DAY
-from propdesk.kernel.money import Money, round_half_up, total
+from propdesk.kernel.money import ZERO, Money, round_half_up, total
 from propdesk.kernel.records.stored_json import from_json
 
 Line = TypeVar("Line", PaidLine, OwedLine)
@@ -61,6 +62,14 @@ def _months(words: Mapping[str, Any]) -> str:
     return " + ".join([str(full), *counted] if full or not counted else counted)
 
 
+def days_late_of(explanation: str) -> tuple[int, ...]:
+    """For how many days a late fee was counted; of any other line none."""
+    words = from_json(dict[str, Any], explanation) if LATE in explanation else {}
+    if words.get("formula") != LATE:
+        return ()
+    return (sum(days for *_span, days in words["segments"]),)
+
+
 def amount_of(basis: Basis) -> Money:
     """The amount a basis gives, rounded once; of a merged line that of all its lines."""
     if basis.each is not None:
@@ -86,39 +95,46 @@ def months_counted(basis: Basis) -> Fraction:
 
 
 def merged_paid(lines: Iterable[PaidLine]) -> list[PaidLine]:
-    """The lines of a receipt with months of one item, object and price as one line each.
+    """The lines of a receipt with months of one item, object and price as one line each, and with
+    the late fees of months of one item as one.
 
     Only what is paid whole and follows without a gap; the first of each keeps its place. Lines
     without a basis stay: those of earlier versions print as they were issued.
     """
 
     def same(line: PaidLine) -> object:
-        whole = not line.is_part and not line.discount and not line.late_fee and not line.remark
+        if line.days_late:
+            return (line.item, line.amount < ZERO) if not line.discount else None
+        plain = not line.is_part and not line.discount and not line.late_fee and not line.remark
+        whole = plain and _has_whole_months(line)
         return (line.item, line.basis, line.amount) if whole else None
 
-    return _merged(lines, same, lambda first, _last: first)
+    def together(run: list[PaidLine]) -> PaidLine:
+        return replace(run[0], days_late=tuple(days for one in run for days in one.days_late))
+
+    return _merged(lines, same, together)
 
 
 def merged_owed(lines: Iterable[OwedLine], *, day: date) -> list[OwedLine]:
     """The lines of a notice, merged likewise; what is overdue on `day` stays apart."""
 
     def same(line: OwedLine) -> object:
-        whole = not line.is_part and not line.late_fee
+        whole = _has_whole_months(line) and not line.is_part and not line.late_fee
         overdue = line.due is not None and line.due < day
         return (line.item, line.basis, line.amount, overdue) if whole else None
 
-    return _merged(lines, same, lambda first, last: replace(first, due_last=last.due))
+    return _merged(lines, same, lambda run: replace(run[0], due_last=run[-1].due))
 
 
 def _merged(
     lines: Iterable[Line],
     same: Callable[[Line], object],
-    together: Callable[[Line, Line], Line],
+    together: Callable[[list[Line]], Line],
 ) -> list[Line]:
     runs: list[list[Line]] = []
     open_runs: dict[object, list[Line]] = {}
     for line in lines:
-        key = same(line) if _has_whole_months(line) else None
+        key = same(line)
         run = open_runs.get(key) if key is not None else None
         if run is not None and _follows(run[-1], line):
             run.append(line)
@@ -140,12 +156,12 @@ def _follows(before: Line, line: Line) -> bool:
     return last is not None and last < date.max and line.period_from == last + ONE_DAY
 
 
-def _one(run: list[Line], together: Callable[[Line, Line], Line]) -> Line:
+def _one(run: list[Line], together: Callable[[list[Line]], Line]) -> Line:
     first, last = run[0], run[-1]
     basis = first.basis and replace(first.basis, each=Money(abs(first.amount.fen)), count=len(run))
     amount = total(line.amount for line in run)
     return replace(
-        together(first, last),
+        together(run),
         amount=amount,
         charged=amount,
         period_to=last.period_to,

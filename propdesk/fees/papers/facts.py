@@ -51,7 +51,8 @@ class PaidLine:
     """One line of a receipt: amount - discount + late_fee is what this receipt takes for it.
 
     `charged`: the whole line, whatever is taken of it now; the basis gives it. `before`: what had
-    been settled of it. `months`: how many whole months a merged line covers.
+    been settled of it. `months`: how many whole months a merged line covers. `days_late`: of a late
+    fee how many days it was counted for, of a merged one those of each.
     """
 
     item: str
@@ -66,6 +67,7 @@ class PaidLine:
     charged: Money | None = None
     before: Money = ZERO
     months: int = 0
+    days_late: tuple[int, ...] = ()
 
     @property
     def net(self) -> Money:

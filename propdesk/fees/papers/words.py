@@ -115,6 +115,15 @@ def basis_text(basis: Basis, *, negative: bool = False) -> str:
     return f"-{text}" if negative else text
 
 
+def days_late_text(days: Sequence[int]) -> str:
+    """For how many days a late fee was counted; of several charges the fewest and the most."""
+    first, last = min(days), max(days)
+    if first == last:
+        return ngettext("{count} day late", "{count} days late", last).format(count=last)
+    told = _("{count} charges, {first} to {last} days late")
+    return told.format(count=len(days), first=first, last=last)
+
+
 def figures_text(basis: Basis) -> str:
     """The same without units, for a narrow column: 134.65 × 2.80; monthly 80.00."""
     price = _(FIGURES[_months_of_price(basis)]).format(value=_price(basis.price))

@@ -11,6 +11,7 @@ from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.papers.words import (
     amount_or_blank,
     basis_text,
+    days_late_text,
     how_text,
     months_text,
     part_words,
@@ -123,6 +124,8 @@ def printed_lines(facts: ReceiptFacts, mark: CopyMark) -> Sequence[PaidLine]:
 
 def line_basis(line: PaidLine) -> str:
     """What a line's amount was computed from; of a part, what the whole line was."""
+    if line.days_late:
+        return days_late_text(line.days_late)
     if line.basis is None:
         return how_text(line.how) or line.remark
     return basis_text(line.basis, negative=line.amount < ZERO and not line.is_part)
