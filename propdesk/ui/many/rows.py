@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
@@ -46,6 +46,9 @@ class ManyRows(QObject):
     is known, `find` gives the id of the record by the cells of its row as people write them, by
     column; None for nobody.
     """
+
+    undone = Signal(object)
+    """The row in hand as it was, when its last save was taken back and it is still there."""
 
     def __init__(
         self,
@@ -241,7 +244,8 @@ class ManyRows(QObject):
             if row is None:
                 self.desk.say(_("There is nothing to take back here."), "info")
                 return
-            self._undo_save(row_id(row), self.called(row))
+            if self._undo_save(row_id(row), self.called(row)):
+                self.undone.emit(row)
 
     def _has_a_save(self, record_id: int) -> bool:
         """Whether there is a save of this record; what came with an import has none of its own."""
@@ -250,17 +254,19 @@ class ManyRows(QObject):
         except UserError:
             return False
 
-    def _undo_save(self, record_id: int, name: str) -> None:
+    def _undo_save(self, record_id: int, name: str) -> bool:
         """Take back the last save of a record; where that deletes it, after asking. What will be
-        refused is refused before the question."""
+        refused is refused before the question. Whether it still is there, as it was before."""
         self.desk.store.try_out(self.door.undo, record_id=record_id)
-        if self.desk.store.read(self.door.saved, record_id=record_id) in ("add", "restore"):
+        deletes = self.desk.store.read(self.door.saved, record_id=record_id) in ("add", "restore")
+        if deletes:
             details = [_("Nothing was changed since it was added: taking that back deletes it.")]
             words = _("Delete {name}?").format(name=name)
             if not self.desk.ask(words, details, yes=_("Delete"), danger=True):
-                return
+                return False
         self.desk.store.write(self.door.undo, record_id=record_id)
         self.desk.say(_("The last save of {name} is undone").format(name=name), "done")
+        return not deletes
 
     def _undo_step(self, step: LastStep) -> None:
         if step.gesture:

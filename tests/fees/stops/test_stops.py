@@ -1,5 +1,6 @@
 """Stops and vacancies: what a run charges of their days, who grants them, what is refused."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,16 @@ from propdesk.fees.billing.billing import draft_run, publish_run
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.rules import Nature
 from propdesk.fees.stops.days import less_days
-from propdesk.fees.stops.register import STOPS, Granting, OwnStopGranted, Restart, StopFields
+from propdesk.fees.stops.register import (
+    STOPS,
+    Granting,
+    OwnStopGranted,
+    Restart,
+    StopFields,
+    StopRow,
+)
 from propdesk.fees.stops.rules import StopKind, StopState
-from propdesk.fees.stops.view import StopsPage
+from propdesk.fees.stops.view import StopsPage, _first_changed
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.whatif.posting import draft_differences, publish_differences
@@ -217,7 +225,7 @@ def test_a_stop_granted_after_its_days_were_billed_leads_to_their_difference(
     qtbot.addWidget(shown)
     heard: list[str] = []
     desk.said.connect(lambda sentence, _weight: heard.append(sentence))
-    shown._say_billed(office.store.read(STOPS.records.rows, ids=[stop])[0])
+    shown._say_billed(replace(row_of(office, stop), state=S.ASKED))
     assert "F10" in heard[0]
     page = DifferencePage(desk)
     qtbot.addWidget(page)
@@ -234,3 +242,57 @@ def test_a_stop_granted_after_its_days_were_billed_leads_to_their_difference(
     again = page.asked()
     assert again is not None
     assert again.scope.units == ()
+
+
+def row_of(office: Office, stop_id: int) -> StopRow:
+    """A stop as the list has it."""
+    (row,) = office.store.read(STOPS.records.rows, ids=[stop_id])
+    return row
+
+
+def undone_in_the_list(office: Office, desk: Desk, qtbot: QtBot, stop_id: int) -> list[str]:
+    """Take the last save of a stop back by the page; what is said."""
+    page = StopsPage(desk)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.table.model.rowCount() > 0)
+    page.table.select(stop_id)
+    heard: list[str] = []
+    desk.said.connect(lambda sentence, _weight: heard.append(sentence))
+    page.many.undo()
+    return heard
+
+
+def test_a_grant_that_is_taken_back_after_its_days_were_billed_leads_to_their_difference(
+    office: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    stop = granted(office, date(2026, 10, 11), date(2026, 10, 20))
+    heard = undone_in_the_list(office, desk, qtbot, stop)
+    assert row_of(office, stop).state is S.ASKED
+    assert "F10" in heard[-1]
+
+
+def test_charging_again_that_is_taken_back_leads_to_the_difference_of_the_days_billed_since(
+    office: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    stop = granted(office, date(2026, 10, 11))
+    again(office, stop, date(2026, 10, 20))
+    heard = undone_in_the_list(office, desk, qtbot, stop)
+    assert row_of(office, stop).state is S.RUNS
+    assert "F10" in heard[-1]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 5), date(2027, 3, 1)])
+def test_nothing_is_offered_where_no_bill_has_a_day_that_changed(
+    office: Office, desk: Desk, qtbot: QtBot, day: date
+) -> None:
+    stop = granted(office, date(2026, 10, 11))
+    again(office, stop, day)
+    heard = undone_in_the_list(office, desk, qtbot, stop)
+    assert not [sentence for sentence in heard if "F10" in sentence]
+
+
+def test_a_refusal_and_its_undo_change_no_bill(office: Office) -> None:
+    row = row_of(office, ask(office, date(2026, 10, 11)))
+    refused = replace(row, state=S.REFUSED)
+    assert _first_changed(row, refused) is None
+    assert _first_changed(refused, row) is None
