@@ -100,10 +100,10 @@ class DuesTable(Table):
         ]
         if overdue != ZERO:
             left.append(Figure("", _("overdue {amount}").format(amount=overdue), "red"))
-        if rows:
+        if any(row.late for row in rows):  # short: one line of totals in every language
+            left.append(Figure(_("F2 ahead · ? why · Enter a part · F10 late fee"), ""))
+        elif rows:
             left.append(Figure(_("F2 pays ahead · ? why this amount · Enter takes a part"), ""))
-        if any(row.late for row in rows):
-            left.append(Figure(_("F10 takes the late fee along"), ""))
         right = [
             Figure(_("All open"), str(total(row.open for row in rows if not row.late))),
             Figure(_("This time"), str(total(row.taken for row in chosen)), strong=True),
