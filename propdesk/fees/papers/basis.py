@@ -64,7 +64,7 @@ def _months(words: Mapping[str, Any]) -> str:
 
 def days_late_of(explanation: str) -> tuple[int, ...]:
     """For how many days a late fee was counted; of any other line none."""
-    words = from_json(dict[str, Any], explanation) if LATE in explanation else {}
+    words = from_json(dict[str, Any], explanation)
     if words.get("formula") != LATE:
         return ()
     return (sum(days for *_span, days in words["segments"]),)

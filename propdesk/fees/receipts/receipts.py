@@ -19,6 +19,7 @@ from propdesk.estate.models import Unit
 from propdesk.estate.service import titles_of_units
 from propdesk.fees.dues.allocating import split_methods
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper
+from propdesk.fees.dues.late_words import LATE
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.basis import basis_of_line, days_late_of
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
@@ -262,7 +263,7 @@ def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
         discount=settled.reduced,
         charged=line.amount,
         before=line.amount - line.open,
-        days_late=days_late_of(line.explanation),
+        days_late=days_late_of(line.explanation) if LATE in line.explanation else (),
     )
 
 
