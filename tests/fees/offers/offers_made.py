@@ -31,9 +31,7 @@ def put_offers(store: Store) -> None:
     found = [paid for unit_id in _rooms(store) if (paid := _taken(store, unit_id))][:2]
     if len(found) == 2:
         form = EarlyEnd(ended_on=date(2027, 3, 31))
-        store.write(
-            USES.uses.move, record_id=found[1], to=UseState.ENDED, form=form, why="搬走"
-        )
+        store.write(USES.uses.move, record_id=found[1], to=UseState.ENDED, form=form, why="搬走")
 
 
 def _rooms(store: Store) -> list[int]:

@@ -53,11 +53,9 @@ PAYERS: tuple[str, ...] = (
 TARIFFS: tuple[str, ...] = (
     "ALTER TABLE tariff_version ADD COLUMN season_first TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE tariff_version ADD COLUMN season_last TEXT DEFAULT '' NOT NULL",
-    """
-    ALTER TABLE tariff_version ADD COLUMN first_month VARCHAR
-        CONSTRAINT ck_tariff_version_first_month CHECK (first_month IN (
-        'actual_days', 'thirty_days', 'half_months', 'half_after_15', 'whole_months'))
-    """,
+    "ALTER TABLE tariff_version ADD COLUMN first_month VARCHAR"
+    " CONSTRAINT ck_tariff_version_first_month CHECK (first_month IN"
+    " ('actual_days', 'thirty_days', 'half_months', 'half_after_15', 'whole_months'))",
 )
 OFFERS: tuple[str, ...] = (
     """
