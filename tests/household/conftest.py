@@ -9,6 +9,7 @@ import pytest
 from propdesk.db.store import Store
 from propdesk.estate.units.listing import UNITS
 from propdesk.household import overview
+from propdesk.kernel.money import Money
 from propdesk.modules import declared
 from tests.clocks import StoppedClock
 
@@ -31,5 +32,6 @@ def units(store: Store) -> list[int]:
 
 @pytest.fixture
 def owing(store: Store, units: list[int]) -> int:
-    """A unit with an overdue line."""
-    return next(one for one in units if store.read(overview.figures, unit_id=one).overdue)
+    """A unit that owes for a year; of the others some are late with their water."""
+    figures = {one: store.read(overview.figures, unit_id=one) for one in units}
+    return next(one for one in units if figures[one].overdue > Money(1_000_00))

@@ -56,7 +56,7 @@ class OfferFields:
             hint=N_("With those that are free. Twice as many get it twice."),
         ),
     ]  # fmt: skip
-    kind: Annotated[OfferKind, Fact(N_("What is given"), width=150)] = OfferKind.FREE
+    kind: Annotated[OfferKind, Fact(N_("What is given"), width=150, yields=True)] = OfferKind.FREE
     free_months: Annotated[
         int | None,
         Fact(N_("Free months"), least=1, most=MOST_MONTHS - 1, width=90, yields=True),
@@ -73,7 +73,7 @@ class OfferFields:
     valid_until: Annotated[
         date | None,
         Fact(
-            N_("Offered until"), width=100, not_before="valid_from", beside=True,
+            N_("Offered until"), width=100, not_before="valid_from", beside=True, yields=True,
             hint=N_("Empty: until it is closed."),
         ),
     ] = None  # fmt: skip

@@ -61,7 +61,8 @@ class SupplierBillFields:
     bill_no: Annotated[str, Fact(N_("Number of the bill"), hidden=True, beside=True)] = ""
     first: Annotated[date, Fact(N_("Bill from"), width=100, ink="text2", yields=True)]
     last: Annotated[
-        date, Fact(N_("Bill to"), width=100, ink="text2", not_before="first", beside=True)
+        date,
+        Fact(N_("Bill to"), width=100, ink="text2", not_before="first", beside=True, yields=True),
     ]
     quantity: Annotated[
         int | None,

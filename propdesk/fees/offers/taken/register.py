@@ -37,8 +37,8 @@ class UseFields:
     item_id: Annotated[int, Fact(N_("Fee item"), FactKind.RECORD, width=110, in_form=False)]
     first: Annotated[date, Fact(N_("Paid ahead from"), width=100, in_form=False)] = date.min
     last: Annotated[date, Fact(N_("Paid ahead until"), width=100, in_form=False)] = date.min
-    months: Annotated[int, Fact(N_("Count of months"), width=70, in_form=False)] = 0
-    listed: Annotated[Money, Fact(N_("At list price"), width=100, in_form=False)] = ZERO
+    months: Annotated[int, Fact(N_("Count of months"), width=70, in_form=False, hidden=True)] = 0
+    listed: Annotated[Money, Fact(N_("At list price"), width=90, in_form=False, yields=True)] = ZERO
     off: Annotated[Money, Fact(N_("Taken off"), width=100, weight=600, in_form=False)] = ZERO
     note: Note = ""
 
@@ -65,8 +65,8 @@ class UseRow(UseFields):
     unit: str
     item: str
     payer: Annotated[str, Fact(N_("Payer"), width=100, yields=True, after="item_id")]
-    ended_on: Annotated[date | None, Fact(N_("Last day used"), width=100, yields=True)]
-    used: Annotated[Money | None, Fact(N_("Used at list price"), width=110, yields=True)]
+    ended_on: Annotated[date | None, Fact(N_("Last day used"), width=100, hidden=True)]
+    used: Annotated[Money | None, Fact(N_("Used at list price"), width=110, hidden=True)]
     credit: Annotated[Money | None, Fact(N_("Free again"), width=100, yields=True)]
     state: Annotated[UseState, Fact(N_("State"), width=140)]
 
