@@ -48,8 +48,7 @@ from propdesk.fees.held.service import (
     month_before,
 )
 from propdesk.fees.offers.rules import UseState
-from propdesk.fees.offers.taken.register import OFFER_USE, USES, EarlyEnd
-from propdesk.fees.offers.taken.taking import offers_for
+from propdesk.fees.offers.taken.service import OFFER_USE, USES, EarlyEnd, offers_for
 from propdesk.fees.refunds.service import (
     DEPOSIT_REFUND,
     REFUNDS,

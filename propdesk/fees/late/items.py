@@ -9,7 +9,7 @@ from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import ITEM, ItemFields
 from propdesk.kernel.i18n import _
 
-_CODE = "WYJ"  # 违约金
+_CODE = "WJ"  # 违约金
 
 
 def late_item(session: Session, group_id: int) -> FeeItem:

@@ -16,7 +16,11 @@ from propdesk.fees.offers.taken.ending import (
     go_on_after_all as go_on_after_all,
     uses_reaching as uses_reaching,
 )
-from propdesk.fees.offers.taken.register import OFFER_USE as OFFER_USE
+from propdesk.fees.offers.taken.register import (
+    OFFER_USE as OFFER_USE,
+    USES as USES,
+    EarlyEnd as EarlyEnd,
+)
 from propdesk.fees.offers.taken.taking import (
     OfferTaken as OfferTaken,
     drop_offers as drop_offers,
