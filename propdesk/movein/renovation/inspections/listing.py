@@ -98,12 +98,14 @@ _TOLD = {
     "second_on": _day(_second),
 }
 _FIELDS = {
-    **{name: ListField(_TOLD[name]) for name in ("renovation", "second", "first_on", "second_on")},
+    **{name: ListField(_TOLD[name]) for name in ("renovation", "first_on", "second_on")},
     "unit": ListField(_TOLD["unit"], _of_renovation(Unit.order_key)),
     "row": ListField(CheckAnswer.row),
-    "what": ListField(CheckAnswer.item),
-    "first": ListField(CheckAnswer.answer),
-    "notes": ListField(CheckAnswer.note),
+    # What a cell says of these is put into words: by that nothing is found.
+    "what": ListField(order=CheckAnswer.item),
+    "first": ListField(order=CheckAnswer.answer),
+    "second": ListField(order=_TOLD["second"]),
+    "notes": ListField(order=CheckAnswer.note),
 }
 
 
