@@ -88,6 +88,8 @@ def plausible(kind: object, name: str) -> object:
         return next(iter(kind))
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return kind(**{name: plausible(hint, name) for name, hint in needed_by(kind).items()})
+    if isinstance(kind, type) and hasattr(kind, "_fields"):  # a named tuple
+        return kind(*(plausible(hint, name) for name, hint in typing.get_type_hints(kind).items()))
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return plausible_record(kind)
     simple: dict[object, object] = {
