@@ -20,6 +20,7 @@ from propdesk.estate.models import Unit
 from propdesk.fees.dues.carried import present_lines, with_origins
 from propdesk.fees.dues.drafts import scope_of
 from propdesk.fees.dues.prepaid import balance_of
+from propdesk.fees.late.service import late_lines, posted_fees
 from propdesk.fees.models import (
     Allocation,
     BillingRun,
@@ -94,7 +95,7 @@ class CreditSpent(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLine:
-    """A line an undo leaves, because money or a reduction is on it."""
+    """A line an undo leaves, because money or a reduction is on it or its late fee."""
 
     charge_id: int
     unit_code: str
@@ -202,6 +203,9 @@ def _takable(session: Session, wanted: Select[int]) -> _Takable:
         on_line[charge_id] += amount
         notes[payment_id].add(charge_id)
     paid = {line.id for line, settled in rows if settled != on_line[line.id]}
+    paid |= {
+        one for one, late in posted_fees(session, [line.id for line, _ in rows]).items() if late
+    }
     paid |= {line for note in _used(session, notes) for line in notes[note]}
     cut = on_line.keys() - {line.id for line, _settled in rows}  # its notes paid other lines since
     stay = _stay(notes, paid | cut)
@@ -273,9 +277,10 @@ def _begun(session: Session, run_id: int) -> tuple[KeptLine, ...]:
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
         .outerjoin(Unit, Unit.id == OpenCharge.unit_id)
-        .where(Charge.run_id == run_id, OpenCharge.live, OpenCharge.settled != ZERO)
+        .where(Charge.run_id == run_id, OpenCharge.live)
         .order_by(OpenCharge.charge_id)
-    )
+    ).all()
+    late = posted_fees(session, [line.charge_id for line, *_words in rows])
     return tuple(
         KeptLine(
             charge_id=line.charge_id,
@@ -284,9 +289,10 @@ def _begun(session: Session, run_id: int) -> tuple[KeptLine, ...]:
             period_from=line.period_from,
             period_to=line.period_to,
             amount=line.amount,
-            settled=line.settled,
+            settled=line.settled + late.get(line.charge_id, ZERO),
         )
         for line, code, item in rows
+        if line.settled != ZERO or late.get(line.charge_id)
     )
 
 
@@ -352,22 +358,25 @@ def _notes_on(
     paid: dict[int, dict[int, Money]] = defaultdict(dict)
     for payment_id, charge_id, amount in rows:
         paid[charge_id][payment_id] = amount
-    others = line.settled - total(paid.get(charge.id, {}).values())
+    late = posted_fees(session, [charge.id]).get(charge.id, ZERO)
+    others = line.settled - total(paid.get(charge.id, {}).values()) + late
     if others:
-        raise LinePaid(amount=others, numbers=_paid_by(session, charge.id, note_ids))
+        numbers = _paid_by(session, charge.id, note_ids) or _("a waiver")
+        raise LinePaid(amount=others, numbers=numbers)
     notes = session.scalars(select(Payment).where(among(Payment.id, note_ids)).order_by(Payment.id))
     return notes.all(), paid
 
 
 def _paid_by(session: Session, charge_id: int, without: Collection[int]) -> str:
-    """The receipts that pay a line, or paid what it was cut of, and still stand."""
+    """The receipts that pay a line or its late fee, or paid what it was cut of, and still stand."""
+    late = late_lines(session, charge_id, before=True)
     back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
     numbers = session.scalars(
         select(Receipt.no)
         .join(Allocation, Allocation.payment_id == Receipt.payment_id)
         .join(Payment, Payment.id == Receipt.payment_id)
         .where(
-            Allocation.charge_id.in_(with_origins(session, charge_id)),
+            among(Allocation.charge_id, {*with_origins(session, charge_id), *late}),
             Payment.id.not_in(without),
             Payment.id.not_in(back),
             Payment.reverses_id.is_(None),

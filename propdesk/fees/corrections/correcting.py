@@ -26,7 +26,7 @@ from propdesk.fees.corrections.models import LineCorrection
 from propdesk.fees.corrections.rules import REDUCES, CorrectionKind, CorrectionState
 from propdesk.fees.dues.carried import present_lines
 from propdesk.fees.dues.prepaid import balance_of
-from propdesk.fees.late.service import late_fees, late_item, late_row
+from propdesk.fees.late.service import late_fees, late_item, late_lines, late_row
 from propdesk.fees.models import (
     Allocation,
     Charge,
@@ -41,7 +41,7 @@ from propdesk.fees.receipts.service import post_counter_payments, reversal_of
 from propdesk.fees.rules import ChargeKind, PaymentKind, ReductionKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.records.fields import values_of
 from propdesk.kernel.records.refusals import FieldsRefused, refuse_errors
 
@@ -194,14 +194,17 @@ def _refuse_paid(session: Session, one: LineCorrection) -> None:
     if one.kind is CorrectionKind.LATE_FEE:
         return  # what settles its line is taken back with it
     line = session.get(OpenCharge, one.plus_id or 0)
-    if line is not None and line.settled:
+    if line is None:
+        return
+    late = late_lines(session, line.charge_id)
+    if amount := line.settled + total(late.values()):
         paid = (
             select(Receipt.no)
             .join(Allocation, Allocation.payment_id == Receipt.payment_id)
-            .where(Allocation.charge_id == line.charge_id, Allocation.amount > ZERO)
+            .where(Allocation.charge_id.in_((line.charge_id, *late)), Allocation.amount > ZERO)
         )
         by = session.scalars(paid.order_by(Receipt.id.desc())).first()
-        raise CorrectionPaid(no=one.no, amount=line.settled, by=by or _("a waiver"))
+        raise CorrectionPaid(no=one.no, amount=amount, by=by or _("a waiver"))
 
 
 def _refuse_used(session: Session, one: LineCorrection) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
-from propdesk.fees.late.late_fees import settlings
+from propdesk.fees.late.posted import came_along, settlings
 from propdesk.fees.late.rules import LateCap, LateTerms, accrued
 from propdesk.fees.models import Charge
 from propdesk.fees.rules import DAILY_RATE, ChargeKind
@@ -38,7 +38,7 @@ def late_fee_breaches(session: Session, *, most: int) -> list[Breach]:
     gone = {one: seq for one, seq in session.execute(back)} if lines else {}  # noqa: C416  rows
     found: list[Breach] = []
     for line in lines:
-        before = total(
+        before = came_along(session, line.adjusts_id or 0) + total(
             one.amount
             for one in lines
             if one.adjusts_id == line.adjusts_id

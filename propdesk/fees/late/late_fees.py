@@ -5,38 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
-from propdesk.db.models import PostingRow
-from propdesk.db.plain_rows import named_rows, typed_rows
+from propdesk.db.plain_rows import typed_rows
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.fees.dues.late_words import late_words
+from propdesk.fees.late.clauses import Clause, clauses, rule_of
 from propdesk.fees.late.models import LateClause
-from propdesk.fees.late.rules import Accrued, LateCap, LateTerms, Settling, accrued
-from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
-from propdesk.fees.rules import ChargeKind, PaymentKind
+from propdesk.fees.late.posted import posted_fees, settlings
+from propdesk.fees.late.rules import Accrued, LateCap, Settling, accrued
+from propdesk.fees.models import Allocation, OpenCharge, Payment, Reduction
+from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import ZERO, Money, total
-
-NEVER = 2**62
-"""A posting after all there are."""
-
-
-class Clause(NamedTuple):
-    """A clause of an item, for what falls due from `first` to `until`."""
-
-    id: int
-    item_id: int
-    words: str
-    first: date
-    until: date
-    terms: LateTerms
-    before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +60,10 @@ class LateFee:
 
     def claim_of(self, part: Money, settled: Money) -> Money:
         """What would be asked of a part of the line cut off today, with what is settled of it: a
-        cut carries that along as from the beginning."""
+        cut carries that along as from the beginning, and what is posted of the late fee, too."""
         done = (Settling(date.min, settled),)
-        return max(ZERO, accrued(self.clause.terms, part, self.due_day, done, self.day).amount)
+        fee = accrued(self.clause.terms, part, self.due_day, done, self.day).amount
+        return max(ZERO, fee - self.posted)
 
     @property
     def is_kept(self) -> bool:
@@ -109,31 +96,6 @@ class LateFee:
         )  # fmt: skip
 
 
-def clauses(session: Session) -> tuple[Clause, ...]:
-    """All clauses there are; none: no late fee is asked here."""
-    return tuple(
-        Clause(
-            id=row.id,
-            item_id=row.item_id,
-            words=row.clause,
-            first=row.first,
-            until=row.until or date.max,
-            terms=LateTerms(row.rate, row.grace, row.cap, row.yearly or 0),
-            before=row.before,
-        )
-        for row in named_rows(session, _clauses())
-    )
-
-
-@cache
-def _clauses() -> Select[*tuple[Any, ...]]:
-    one = LateClause
-    return select(
-        one.id, one.item_id, one.clause, one.first, one.until, one.rate, one.grace, one.cap,
-        one.yearly, one.before,
-    ).order_by(one.item_id, one.first)  # fmt: skip
-
-
 def late_fees(
     session: Session,
     *,
@@ -159,7 +121,7 @@ def late_fees(
         whose, given = OpenCharge.account_id, ids_given(accounts)
     asked = {**given, "day": until, "since": min(rule.first for rule in rules)}
     rows = typed_rows(session, _late_lines(whose, open_only), asked)
-    under = [(row, rule) for row in rows if (rule := _rule_of(rules, row[7], row[11])) is not None]
+    under = [(row, rule) for row in rows if (rule := rule_of(rules, row[7], row[11])) is not None]
     ids = [row[0] for row, _rule in under]
     settled, posted = settlings(session, ids), posted_fees(session, ids)
     found = (_late_fee(row, rule, until, settled[row[0]], posted) for row, rule in under)
@@ -186,10 +148,6 @@ def late_of_person(session: Session, person_id: int) -> Money:
         return ZERO
     accounts = session.scalars(select(Account.id).where(Account.person_id == person_id)).all()
     return total(one.claim for one in late_fees(session, accounts=accounts).values())
-
-
-def _rule_of(rules: Sequence[Clause], item_id: int, due: date) -> Clause | None:
-    return next((r for r in rules if r.item_id == item_id and r.first <= due <= r.until), None)
 
 
 def _late_fee(
@@ -261,63 +219,3 @@ def _late_lines(
         .order_by(line.due_day, FeeItem.order_no, Unit.order_key, line.charge_id)
     )  # fmt: skip
     return query if whose is None else query.where(among_given(whose))
-
-
-def settlings(
-    session: Session, ids: Iterable[int], *, before: int = NEVER
-) -> dict[int, list[Settling]]:
-    """Line → what settled it, by the day it counts from; as it stood before a posting, if one is
-    named.
-
-    A payment counts from its value day; one made void never was. A red receipt opens a line again
-    on its own day: until then the office had the money. A move has no money: a credit says what was
-    right all the time, a cut carries along what was settled; both count from the beginning. A
-    waiver counts from the day it was entered.
-    """
-    found: dict[int, list[Settling]] = defaultdict(list)
-    asked = {**ids_given(ids), "before": before}
-    for query in (_settling(Allocation), _settling(Reduction)):
-        for charge_id, amount, value_day, booked, is_move in typed_rows(session, query, asked):
-            day = date.min if is_move else value_day or booked
-            found[charge_id].append(Settling(day, amount))
-    return found
-
-
-@cache
-def _settling(table: type[Allocation] | type[Reduction]) -> Select[*tuple[Any, ...]]:
-    first, void = aliased(Payment), aliased(Payment)
-    is_move = (Payment.kind == PaymentKind.MOVE) | (first.kind == PaymentKind.MOVE)
-    is_void = (void.reverses_id == Payment.id) & (void.kind == PaymentKind.VOID)
-    stands = or_(Payment.id.is_(None), Payment.kind != PaymentKind.VOID) & void.id.is_(None)
-    return (
-        select(
-            table.charge_id, table.amount, Payment.value_day, PostingRow.day,
-            func.coalesce(is_move, False),
-        )
-        .join(PostingRow, PostingRow.seq == table.posting_seq)
-        .outerjoin(Payment, Payment.id == table.payment_id)
-        .outerjoin(first, first.id == Payment.reverses_id)
-        .outerjoin(void, is_void & (void.posting_seq < bindparam("before")))
-        .where(
-            among_given(table.charge_id),
-            table.posting_seq < bindparam("before"),
-            func.coalesce(is_move, False) | stands,
-        )
-        .order_by(table.id)
-    )  # fmt: skip
-
-
-def posted_fees(session: Session, ids: Iterable[int]) -> dict[int, Money]:
-    """Line → what of its late fee was paid or waived."""
-    rows = typed_rows(session, _posted(), ids_given(ids))
-    return {charge_id: amount for charge_id, amount in rows}  # noqa: C416  rows
-
-
-@cache
-def _posted() -> Select[*tuple[Any, ...]]:
-    return (
-        select(Charge.adjusts_id, func.sum(Charge.amount))
-        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
-        .where(among_given(Charge.adjusts_id), Charge.kind == ChargeKind.LATE_FEE, OpenCharge.live)
-        .group_by(Charge.adjusts_id)
-    )

@@ -18,3 +18,7 @@ from propdesk.fees.late.late_fees import (
     late_of_accounts as late_of_accounts,
     late_of_person as late_of_person,
 )
+from propdesk.fees.late.posted import (
+    late_lines as late_lines,
+    posted_fees as posted_fees,
+)
