@@ -1,7 +1,7 @@
 """Values for the fields of any declared record, made from its facts; none is written by hand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields as fields_of
+from dataclasses import MISSING, fields as fields_of, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from propdesk.db.declarations import declarations
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.searching import referred
 from propdesk.kernel.money import Money
-from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.records.fields import Fact, FactKind, facts, is_asked_for
 
 # Words and their initials.
 INITIALS = {"黑伞": "hs", "蓝箱": "lx", "红包": "hb", "白帽": "bm", "黄灯": "hd"}
@@ -40,7 +40,13 @@ def made(form: type[Any], number: int, others: Mapping[str, int | None] | None =
     rest = [one for one in fields_of(form) if one.name not in values]
     lacking = [f.name for f in rest if f.default is MISSING and f.default_factory is MISSING]
     assert not lacking, f"{form.__name__}: nothing is typed into {lacking}; give it a default"
-    return form(**values)
+    return asked_for(form(**values))
+
+
+def asked_for(record: Any) -> Any:
+    """The same with nothing in the fields that what it chooses leaves out."""
+    others = {f.name: f.default for f in facts(type(record)) if not is_asked_for(f, record)}
+    return replace(record, **others) if others else record
 
 
 def has_notation(fact: Fact) -> bool:

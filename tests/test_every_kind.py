@@ -4,6 +4,7 @@ saved, told in words and taken back, on the filled estate."""
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,11 @@ from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store
 from propdesk.fees.tariffs.changes import VersionUsed
-from propdesk.kernel.records.fields import FactKind, facts
+from propdesk.kernel.i18n import _
+from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.modules import declared
+from tests import generated
 from tests.clocks import StoppedClock
 from tests.generated import has_notation
 from tests.system.touches import CheckedStore
@@ -32,6 +35,32 @@ LEFT_OUT = {
     "user",
 }
 FREELY_WORDED = {"deposit": "about"}  # its payer is somebody of the house, or has a phone
+
+
+def test_what_another_choice_asks_for_is_refused_by_name_and_never_dropped(
+    sample: DataFolder, clock: StoppedClock
+) -> None:
+    store, tried = Store(sample.database, clock=clock, declarations=declared()), 0
+    for kind in declared().kinds.values():
+        for fact in facts(kind.fields):
+            for other in _leaving_out(kind, fact):
+                filled = generated.value(fact, 1)
+                fields = store.read(generated.record, kind, 1)
+                typed = replace(fields, **{fact.only_for[0]: other, fact.name: filled})
+                with pytest.raises(FieldsRefused) as refused:
+                    store.write(RecordUses(kind).add, fields=typed)
+                assert _(fact.header) in refused.value.errors[fact.name], f"{kind.kind}.{fact.name}"
+                tried += 1
+    store.close()
+    assert tried > 10
+
+
+def _leaving_out(kind: RecordKind[Any, Any], fact: Fact) -> list[object]:
+    """The choices that do not ask for a field."""
+    if not fact.only_for:
+        return []
+    (choice,) = (one for one in facts(kind.fields) if one.name == fact.only_for[0])
+    return [one for one in choice.labels or {} if one not in fact.only_for[1:]]
 
 
 def test_every_kind_of_record_is_changed_told_and_undone(

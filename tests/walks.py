@@ -56,9 +56,13 @@ class Walk:
 
     def fields(self, number: int) -> Any:
         self._make_those_needed(self.of.kind)
-        made = self.store.read(generated.record, self.of.kind, number)
-        fit = FITTED.get(self.of.kind.kind)
-        return self._with_others_of_its_own(fit(self.store, made, number) if fit else made)
+        return self._with_others_of_its_own(self._fitting(self.of.kind, number))
+
+    def _fitting(self, kind: RecordKind[Any, Any], number: int) -> Any:
+        """A generated record of a kind whose values hold together."""
+        made = self.store.read(generated.record, kind, number)
+        fit = FITTED.get(kind.kind)
+        return generated.asked_for(fit(self.store, made, number)) if fit else made
 
     def _with_others_of_its_own(self, made: Any) -> Any:
         """The record with a new one of each that has its own already: a unit has one open case."""
@@ -67,7 +71,7 @@ class Walk:
         for fact, other in referred(self.store.declarations, kind):
             if fact.required and fact.name in taken:
                 self._fresh += 1
-                fields = self.store.read(generated.record, other, 100 + self._fresh)
+                fields = self._fitting(other, 100 + self._fresh)
                 fresh = self.store.write(RecordUses(other).add, fields=fields)
                 made = replace(made, **{fact.name: fresh})
         return made
@@ -79,8 +83,7 @@ class Walk:
         for fact, other in referred(self.store.declarations, kind):
             if fact.required and self.store.read(generated.newest, other) is None:
                 self._make_those_needed(other)
-                made = self.store.read(generated.record, other, 1)
-                self.store.write(RecordUses(other).add, fields=made)
+                self.store.write(RecordUses(other).add, fields=self._fitting(other, 1))
 
     def seen(self, record_id: int) -> Any:
         return self.store.read(self.of.uses.seen, record_id=record_id)
@@ -102,7 +105,8 @@ class Walk:
             for fact in facts(type(fields))
             if fact.kind is FactKind.CHOICE and fact.default is not None
         }
-        made = self.store.write(self.of.uses.add, fields=replace(fields, **usual))
+        fields = generated.asked_for(replace(fields, **usual))
+        made = self.store.write(self.of.uses.add, fields=fields)
         self.ids.append(made)
         return made
 

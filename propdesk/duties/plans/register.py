@@ -1,6 +1,6 @@
 """The register of plans, and what is kept of a task."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -58,6 +58,7 @@ class PlanFields:
             hidden=True,
             placeholder=N_("1, 3, 5"),
             hint=N_("1 is Monday. For weeks only."),
+            only_for=("every", Every.WEEKS),
         ),
     ] = ""
     month_days: Annotated[
@@ -67,6 +68,7 @@ class PlanFields:
             hidden=True,
             placeholder=N_("5, 31"),
             hint=N_("31 is the last day of a shorter month. For months only."),
+            only_for=("every", Every.MONTHS),
         ),
     ] = ""
     windows: Annotated[
@@ -141,13 +143,6 @@ def plan_errors(fields: PlanFields) -> dict[str, str]:
     return errors
 
 
-def _tidy(fields: PlanFields) -> PlanFields:
-    """Without days that go with another rule."""
-    weekdays = fields.weekdays if fields.every is Every.WEEKS else ""
-    month_days = fields.month_days if fields.every is Every.MONTHS else ""
-    return replace(fields, weekdays=weekdays, month_days=month_days)
-
-
 def _plan_saved(session: Session, before: Values, after: Values) -> None:
     from propdesk.duties.plans.making import plan_saved  # not read at a start
 
@@ -166,7 +161,6 @@ PLAN = RecordKind(
     fields=PlanFields,
     name=lambda _session, plan: f"{plan.no} {plan.what}",
     errors=plan_errors,
-    tidy=_tidy,
     series="JH",
     saved=_plan_saved,
     also=MADE,

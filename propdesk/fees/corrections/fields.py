@@ -35,7 +35,7 @@ class CorrectionFields:
     payer: Annotated[
         str,
         Fact(
-            N_("Owed by then"), hidden=True,
+            N_("Owed by then"), hidden=True, only_for=("kind", CorrectionKind.MOVE),
             hint=N_("Only to put it with somebody else. Empty: who owes for the unit today."),
         ),
     ] = ""  # fmt: skip
@@ -43,6 +43,7 @@ class CorrectionFields:
         date | None,
         Fact(
             N_("New line due on"), hidden=True,
+            only_for=("kind", CorrectionKind.MORE, CorrectionKind.MOVE),
             hint=N_("Of what is charged more. Empty: as the charge, at the earliest that day."),
         ),
     ] = None  # fmt: skip

@@ -124,6 +124,10 @@ def _judged(session: Session, deposit_id: int, fields: DepositFields) -> dict[st
     if fields.since is not None and fields.since > today(session):
         found["since"] = _("This day is still to come.")
     posted = bool(deposit_id) and is_posted(session, deposit_id)
+    noted = session.get_one(Deposit, deposit_id).since if deposit_id else None
+    if fields.comes is Origin.COLLECT and fields.since not in (None, noted):
+        told = _("It is held from the day it is collected. Empty this, or say it is held already.")
+        found["since"] = told
     if fields.comes is Origin.COLLECT and not posted and not found:
         from propdesk.fees.deposits.estate_rules import against_rule  # not read at a start
 

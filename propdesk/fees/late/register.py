@@ -83,7 +83,7 @@ class ClauseFields:
         int | None,
         Fact(
             N_("Yearly rate, %"), FactKind.SCALED, places=4, least=1, most=10**6, width=90,
-            hidden=True,
+            hidden=True, only_for=("cap", LateCap.YEARLY),
         ),
     ] = None  # fmt: skip
     note: Note = ""
@@ -126,8 +126,7 @@ class ClauseUsed(UserError):
 
 
 def _tidy(fields: ClauseFields) -> ClauseFields:
-    yearly = fields.yearly if fields.cap is LateCap.YEARLY else None
-    return replace(fields, clause=fields.clause.strip(), yearly=yearly)
+    return replace(fields, clause=fields.clause.strip())
 
 
 def _judged(session: Session, clause_id: int, fields: ClauseFields) -> Mapping[str, str]:

@@ -23,6 +23,8 @@ from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import DropDownOf, Register
 
+_REPLACED = ("kind", ReadingKind.REPLACED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingFields:
@@ -52,6 +54,7 @@ class ReadingFields:
             places=READING,
             hidden=True,
             hint=N_("Only of a meter that was replaced."),
+            only_for=_REPLACED,
         ),
     ] = None
     new_start: Annotated[
@@ -63,6 +66,7 @@ class ReadingFields:
             hidden=True,
             beside=True,
             hint=N_("Empty: 0."),
+            only_for=_REPLACED,
         ),
     ] = None
     new_no: Annotated[
@@ -73,6 +77,7 @@ class ReadingFields:
             hidden=True,
             longest=30,
             hint=N_("Empty: the number stays."),
+            only_for=_REPLACED,
         ),
     ] = ""
     note: Note = ""
@@ -122,8 +127,6 @@ def _tidy(fields: ReadingFields) -> ReadingFields:
         "read_by": one_line(fields.read_by),
         "new_no": one_line(fields.new_no),
     }
-    if fields.kind is not ReadingKind.REPLACED:
-        tidied |= {"old_end": None, "new_start": None, "new_no": ""}
     if all(getattr(fields, name) == value for name, value in tidied.items()):
         return fields  # of thousands of rows nearly all
     return replace(fields, **tidied)

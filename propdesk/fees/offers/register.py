@@ -1,7 +1,7 @@
 """The register of offers of prepayment: what the desk offers whom, and until when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -59,16 +59,26 @@ class OfferFields:
     kind: Annotated[OfferKind, Fact(N_("What is given"), width=150, yields=True)] = OfferKind.FREE
     free_months: Annotated[
         int | None,
-        Fact(N_("Free months"), least=1, most=MOST_MONTHS - 1, width=90, yields=True),
+        Fact(
+            N_("Free months"),
+            least=1,
+            most=MOST_MONTHS - 1,
+            width=90,
+            yields=True,
+            only_for=("kind", OfferKind.FREE),
+        ),
     ] = None
     share: Annotated[
         int | None,
         Fact(
             N_("Per cent off"), FactKind.SCALED, places=SHARE - 2, least=1, most=WHOLE - 1,
-            width=90, yields=True,
+            width=90, yields=True, only_for=("kind", OfferKind.RATE),
         ),
     ] = None  # fmt: skip
-    amount: Annotated[Money | None, Fact(N_("Sum off"), width=90, yields=True)] = None
+    amount: Annotated[
+        Money | None,
+        Fact(N_("Sum off"), width=90, yields=True, only_for=("kind", OfferKind.AMOUNT)),
+    ] = None
     valid_from: Annotated[date, Fact(N_("Offered from"), today=True, width=100)]
     valid_until: Annotated[
         date | None,
@@ -116,12 +126,6 @@ _GIVES = {
 }
 
 
-def _tidy(fields: OfferFields) -> OfferFields:
-    """Of what could be given only what its kind says."""
-    others = {name: None for kind, (name, _why) in _GIVES.items() if kind is not fields.kind}
-    return replace(fields, **others)  # type: ignore[arg-type]
-
-
 def _errors(fields: OfferFields) -> Mapping[str, str]:
     found = dict(declared_errors(fields))
     name, why = _GIVES[fields.kind]
@@ -153,7 +157,6 @@ PREPAY_OFFER = RecordKind(
     model=PrepayOffer,
     fields=OfferFields,
     name=lambda _session, one: f"{one.no} {one.name}",
-    tidy=_tidy,
     errors=_errors,
     judged=_judged,
     states=OFFER_STATES,

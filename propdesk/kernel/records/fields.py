@@ -88,8 +88,10 @@ class Fact:
     field `begins`; a `noted` day is in no form, the move writes its own, as it does of a `noted`
     moment that nobody typed and that the record has not yet. `longest`: so many characters at
     most. A long form is parted: from this field on by a heading (`group`), and what stands `beside`
-    the field before it shares its line. A day is `not_before` another. Of a list's row, what is
-    `seen_by` a right reads “restricted” to all who lack it, and nobody of them sorts or asks by it.
+    the field before it shares its line. A day is `not_before` another. `only_for` names the choice
+    it goes with, as ("kind", Kind.A, Kind.B): with another one nothing may stand in it. Of a list's
+    row, what is `seen_by` a right reads “restricted” to all who lack it, and nobody of them sorts
+    or asks by it.
     """
 
     header: str
@@ -129,6 +131,7 @@ class Fact:
     group: str = ""
     beside: bool = False
     not_before: str = ""
+    only_for: tuple[Any, ...] = ()
     today: bool = False
     noted: bool = False
     begins: str = ""
@@ -164,8 +167,8 @@ Note = Annotated[str, Fact(N_("Note"), FactKind.NOTES, free=True, hidden=True, i
 def facts(record: type[Any]) -> tuple[Fact, ...]:
     """The declared fields of a record's class, in order.
 
-    TypeError for a kind that does not go with the type, for a choice without words, and for an
-    `after` that names no field.
+    TypeError for a kind that does not go with the type, for a choice without words, for an `after`
+    that names no field, and for an `only_for` that names no choice.
     """
     return _facts(record)  # type: ignore[arg-type]  # a class has a hash
 
@@ -180,6 +183,10 @@ def _facts(record: type[Any]) -> tuple[Fact, ...]:
         if late.after not in names:
             raise TypeError(f"{record.__name__}.{late.name}: no field is called {late.after!r}")
         found.insert(names.index(late.after) + 1, late)
+    choices = {fact.name for fact in found if fact.labels is not None}
+    for fact in found:
+        if fact.only_for and fact.only_for[0] not in choices:
+            raise TypeError(f"{record.__name__}.{fact.name}: no choice {fact.only_for[0]!r}")
     return tuple(found)
 
 
@@ -283,6 +290,8 @@ def declared_errors(record: object) -> dict[str, str]:
         value = getattr(record, fact.name)
         if fact.required and (value is None or (isinstance(value, str) and not value.strip())):
             errors[fact.name] = please_fill(fact)
+        elif not is_asked_for(fact, record) and value not in (None, "", (), fact.default):
+            errors[fact.name] = not_asked_for(record, fact)
         elif isinstance(value, date) and (wrong := year_error(value, first=fact.first_year)):
             errors[fact.name] = wrong
         elif fact.not_before and isinstance(value, date) and value < _since(record, fact):
@@ -297,6 +306,20 @@ def declared_errors(record: object) -> dict[str, str]:
 def please_fill(fact: Fact) -> str:
     """The sentence for a field that was left empty."""
     return _("Please fill in “{field}”.").format(field=_(fact.header))
+
+
+def is_asked_for(fact: Fact, record: object) -> bool:
+    """Whether a field goes with what the record chooses."""
+    return not fact.only_for or getattr(record, fact.only_for[0]) in fact.only_for[1:]
+
+
+def not_asked_for(record: object, fact: Fact) -> str:
+    """The sentence for a field that is filled in though what is chosen leaves it out."""
+    name, *goes_with = fact.only_for
+    choice = next(one for one in facts(type(record)) if one.name == name)
+    told = _("“{field}” goes with “{choices}” only. Empty it, or choose that under “{choice}”.")
+    choices = "” / “".join(choice.label(one) for one in goes_with)
+    return told.format(field=_(fact.header), choices=choices, choice=_(choice.header))
 
 
 def _since(record: object, fact: Fact) -> date:

@@ -49,4 +49,4 @@ def fit_correction(store: Store, made: CorrectionFields, _number: int) -> Correc
         fields = ItemFields(code=CODE, name=f"{CODE} 项目", nature=Nature.PAID_SERVICE)
         store.write(ITEM_USES.add, fields=fields)
     charge_id = store.write(charge_again, item_id=store.read(item) or 0)
-    return replace(made, charge_id=charge_id, kind=CorrectionKind.WAIVER, payer="")
+    return replace(made, charge_id=charge_id, kind=CorrectionKind.WAIVER, payer="", due_on=None)

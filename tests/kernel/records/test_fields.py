@@ -12,6 +12,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import (
     Fact,
     FactKind,
+    declared_errors,
     facts,
     logged_words,
     masked,
@@ -94,6 +95,32 @@ def test_a_field_after_one_that_is_not_there_is_refused_by_name() -> None:
         name: Annotated[str, Fact(N_("Name"), after="nose")]
 
     with pytest.raises(TypeError, match=r"Lost\.name: no field is called 'nose'"):
+        facts(Lost)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    mood: Annotated[Mood, Fact(N_("Kind"), labels=MOODS)] = Mood.CALM
+    toys: Annotated[int | None, Fact(N_("Quantity"), only_for=("mood", Mood.CALM))] = None
+    why: Annotated[str, Fact(N_("Reason"), only_for=("mood", Mood.GRIM))] = ""
+
+
+def test_what_the_choice_leaves_out_is_refused_by_name_and_says_what_to_do() -> None:
+    set_language("en")
+    wrong = declared_errors(Visit(toys=0, why="hungry"))
+    assert wrong == {
+        "why": "“Reason” goes with “Tenant” only. Empty it, or choose that under “Kind”."
+    }
+    assert list(declared_errors(Visit(mood=Mood.GRIM, toys=0, why="hungry"))) == ["toys"]
+    assert declared_errors(Visit(mood=Mood.GRIM, why="hungry")) == {}
+
+
+def test_a_field_that_goes_with_no_choice_there_is_is_refused_by_name() -> None:
+    @dataclass(frozen=True)
+    class Lost:
+        name: Annotated[str, Fact(N_("Name"), only_for=("nose", 1))]
+
+    with pytest.raises(TypeError, match=r"Lost\.name: no choice 'nose'"):
         facts(Lost)
 
 
