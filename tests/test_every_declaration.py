@@ -421,7 +421,7 @@ def _is_told(walk: Walk) -> None:
     kind = walk.of.kind.kind
     wanted = select(AuditRow.id).where(AuditRow.subject_kind == kind)
     entries = walk.store.read(lambda session: list(session.scalars(wanted)))
-    columns, told = walk.of.kind.columns | {"state", "why"}, set[str]()
+    columns, told = walk.of.kind.columns | {"state", walk.of.kind.reason}, set[str]()
     for each in walk.store.read(AUDIT.rows, ids=entries):
         told |= {change.name for change in each.changes}
         assert each.done, each

@@ -124,6 +124,12 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     withheld: Withheld | None = None
     also: tuple[str, ...] = ()
 
+    @property
+    def reason(self) -> str:
+        """By which word the log keeps the reason of a move: by another one where a record has a
+        reason of its own, or an undo would take the one for the other."""
+        return "moved_why" if "why" in self.table.columns else "why"
+
     def __post_init__(self) -> None:
         """Refuse a form that says the state, and files nobody guards: no right would be asked."""
         if self.states is not None and "state" in self.names:

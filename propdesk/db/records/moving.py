@@ -65,7 +65,7 @@ def move(
     put_state(session, kind, record_id, (stands, to), values)
     keep_move(session, (kind.kind, record_id), stands, to, why.strip())
     after = stored_row(session, kind, record_id)
-    told = {"why": why.strip()} if why.strip() else {}
+    told = {kind.reason: why.strip()} if why.strip() else {}
     note(session, kind, the_record(session, kind, record_id), "move", (before, {**after, **told}))
     kind.saved(session, before, after)
 

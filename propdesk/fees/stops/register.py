@@ -15,13 +15,13 @@ from propdesk.db.store import acting
 from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.rules import Nature
 from propdesk.fees.stops.models import ServiceStop
-from propdesk.fees.stops.rules import STANDING, StopKind, StopState
+from propdesk.fees.stops.rules import COUNTING, STANDING, StopKind, StopState
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
-from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.kernel.records.refusals import FieldsRefused, refuse_errors
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.kernel.scaled import SHARE
@@ -35,6 +35,15 @@ class OwnStopGranted(UserError):
     """Whoever applies does not grant."""
 
     message = N_("You entered {no} yourself. Somebody else grants it.")
+
+
+class StopGranted(UserError):
+    """What bills were computed from is not deleted."""
+
+    message = N_(
+        "{no} is “{state}” and is not deleted: bills follow it. Take that back first with Ctrl+Z, "
+        "or end it with F6."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +149,7 @@ def _judged(session: Session, stop_id: int, fields: StopFields) -> Mapping[str, 
             found["until"] = _("A vacancy is granted until a day.")
         if fields.share is None:
             found["share"] = _("Type what is charged while the unit stands empty.")
-    if (other := _meeting(session, stop_id, fields)) is not None:
-        told = _("{no} has days of this item already. End it first, or begin later.")
-        found["first"] = told.format(no=other)
-    return found
+    return found | _meeting(session, stop_id, fields)
 
 
 def _changed(before: ServiceStop, fields: StopFields) -> dict[str, str]:
@@ -153,8 +159,8 @@ def _changed(before: ServiceStop, fields: StopFields) -> dict[str, str]:
     return {one: told for one in names if getattr(fields, one) != getattr(before, one)}
 
 
-def _meeting(session: Session, stop_id: int, fields: StopFields) -> str | None:
-    """Another stop of the unit and item that has some of these days."""
+def _meeting(session: Session, stop_id: int, fields: StopFields | ServiceStop) -> dict[str, str]:
+    """That another stop of the unit and item has some of these days, beside the first of them."""
     others = select(ServiceStop).where(
         ServiceStop.unit_id == fields.unit_id,
         ServiceStop.item_id == fields.item_id,
@@ -166,8 +172,9 @@ def _meeting(session: Session, stop_id: int, fields: StopFields) -> str | None:
         last = one.until or date.max
         ends_before = one.again_from is not None and one.again_from <= fields.first
         if one.first <= until and last >= fields.first and not ends_before:
-            return one.no
-    return None
+            told = _("{no} has days of this item already. End it first, or begin later.")
+            return {"first": told.format(no=one.no)}
+    return {}
 
 
 def _warned(session: Session, _stop_id: int, fields: StopFields) -> Mapping[str, str]:
@@ -182,11 +189,14 @@ def _warned(session: Session, _stop_id: int, fields: StopFields) -> Mapping[str,
 
 
 def _saved(session: Session, before: Values, after: Values) -> None:
-    """Who applied; that somebody else grants, and that all is charged again only after it began.
+    """Who applied; that somebody else grants, that all is charged again only after it began, and
+    that none which comes back by an undo meets another.
 
-    Raises OwnStopGranted, FieldsRefused.
+    Raises OwnStopGranted, StopGranted, FieldsRefused.
     """
     if not after:
+        if before["state"] in COUNTING:
+            raise StopGranted(no=before["no"], state=_S(before["state"]).label)
         return
     own, user = update(ServiceStop).where(ServiceStop.id == after["id"]), acting(session)
     if not before:
@@ -201,6 +211,8 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     elif after["state"] == _S.ENDED and after["again_from"] < after["first"]:
         told = _("It began on {day}; all is charged again that day at the earliest.")
         raise FieldsRefused({"again_from": told.format(day=after["first"])})
+    elif before["state"] in (_S.REFUSED, _S.ENDED) and after["state"] in (_S.ASKED, _S.RUNS):
+        refuse_errors(_meeting(session, after["id"], session.get_one(ServiceStop, after["id"])))
 
 
 SERVICE_STOP = RecordKind(

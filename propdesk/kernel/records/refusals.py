@@ -12,7 +12,8 @@ class FieldsRefused(UserError):
     message = "{sentences}"
 
     def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(sentences="\n".join(errors.values()))
+        # One sentence may stand beside several fields; a box says it once.
+        super().__init__(sentences="\n".join(dict.fromkeys(errors.values())))
         self.errors = dict(errors)
 
 

@@ -46,4 +46,4 @@ def _of_moves(kind: RecordKind[Any, Any]) -> Iterator[Fact]:
             yield from facts(form)
         labels = words_of(kind.states.words)
         yield Fact(N_("State"), FactKind.STATE, name="state", labels=labels)
-        yield Fact(N_("Reason"), FactKind.TEXT, name="why")
+        yield Fact(N_("Reason"), FactKind.TEXT, name=kind.reason)

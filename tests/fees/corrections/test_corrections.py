@@ -84,6 +84,14 @@ def enter(office: Office, made: int) -> None:
     office.store.write(CORRECTIONS.uses.move, record_id=made, to=S.DONE, form=Booking())
 
 
+def test_a_refusal_that_is_taken_back_leaves_the_reason_of_the_request(office: Office) -> None:
+    made = ask(office, K.WAIVER, 5_000)
+    office.store.write(CORRECTIONS.uses.move, record_id=made, to=S.REFUSED, why="no paper")
+    office.store.write(CORRECTIONS.uses.undo, record_id=made)
+    (row,) = office.store.read(CORRECTIONS.records.rows, ids=[made])
+    assert (row.state, row.why) == (S.ASKED, "The lift stood still")
+
+
 def done(office: Office, kind: CorrectionKind, amount: int, **more: Any) -> int:
     made = ask(office, kind, amount, **more)
     enter(office, made)

@@ -21,6 +21,7 @@ from propdesk.fees.stops.register import (
     OwnStopGranted,
     Restart,
     StopFields,
+    StopGranted,
     StopRow,
 )
 from propdesk.fees.stops.rules import StopKind, StopState
@@ -30,6 +31,7 @@ from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.whatif.posting import draft_differences, publish_differences
 from propdesk.fees.whatif.recomputing import Asked
 from propdesk.fees.whatif.view import DifferencePage
+from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -165,6 +167,52 @@ def test_all_is_charged_again_after_it_began_only(office: Office) -> None:
     stop_id = granted(office, date(2026, 11, 10))
     with pytest.raises(FieldsRefused):
         again(office, stop_id, date(2026, 11, 9))
+
+
+def test_one_that_is_granted_is_not_deleted_and_the_sentence_says_what_to_do(
+    office: Office,
+) -> None:
+    stop_id = granted(office, date(2026, 11, 1), date(2026, 11, 10))
+    with pytest.raises(StopGranted) as refused, using_language("en"):
+        office.store.write(STOPS.uses.delete, record_id=stop_id)
+    with using_language("en"):
+        assert "is “In force” and is not deleted" in str(refused.value)
+        assert "Ctrl+Z" in str(refused.value)
+    again(office, stop_id, date(2026, 11, 5))
+    with pytest.raises(StopGranted):
+        office.store.write(STOPS.uses.delete, record_id=stop_id)
+    assert office.store.read(less_days, since=date.min)
+
+
+def test_a_refusal_is_taken_back_unless_another_one_has_the_days_meanwhile(office: Office) -> None:
+    stop_id = ask(office, date(2026, 11, 1), date(2026, 11, 10), why="The flat is empty")
+    office.store.write(STOPS.uses.move, record_id=stop_id, to=S.REFUSED, why="nobody was there")
+    office.store.write(STOPS.uses.undo, record_id=stop_id)
+    office.store.write(STOPS.uses.move, record_id=stop_id, to=S.REFUSED, why="nobody was there")
+    other = ask(office, date(2026, 11, 10), date(2026, 11, 20))
+    with pytest.raises(FieldsRefused, match=row_of(office, other).no):
+        office.store.write(STOPS.uses.undo, record_id=stop_id)
+    row = row_of(office, stop_id)
+    assert (row.state, row.why) == (S.REFUSED, "The flat is empty")
+
+
+def test_a_sentence_that_stands_beside_several_fields_is_said_once(office: Office) -> None:
+    stop_id = granted(office, date(2026, 11, 1))
+    seen = office.store.read(STOPS.uses.seen, record_id=stop_id)
+    typed = replace(seen, first=date(2026, 11, 2), share=None)
+    with pytest.raises(FieldsRefused) as refused:
+        office.store.write(STOPS.uses.change, record_id=stop_id, fields=typed, seen=seen)
+    assert len(refused.value.errors) == 2
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_charging_again_is_not_taken_back_into_the_days_of_another(office: Office) -> None:
+    stop_id = granted(office, date(2026, 11, 1))
+    again(office, stop_id, date(2026, 11, 10))
+    other = ask(office, date(2026, 11, 15))
+    with pytest.raises(FieldsRefused, match=row_of(office, other).no):
+        office.store.write(STOPS.uses.undo, record_id=stop_id)
+    assert row_of(office, stop_id).state is S.ENDED
 
 
 def test_who_enters_it_does_not_grant_it(office: Office) -> None:

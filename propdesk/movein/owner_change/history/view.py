@@ -92,10 +92,3 @@ def show_owners(desk: Desk, unit_id: int) -> None:
         pdf = owners_pdf(code, rows, paper_head(desk))
         name = f"{title} {code}.pdf"
         paper_sheet(desk, title, pdf, document="owner_change", file_name=name).exec()
-
-
-def open_owners(desk: Desk, unit_id: int) -> None:
-    """Open the list at the owners of a unit."""
-    ids = desk.store.read(ownerships_of, unit_id=unit_id)
-    code = desk.store.read(owners_of_unit, unit_id=unit_id)[0]
-    desk.open_page(PAGE, ids=tuple(ids), told=code)
