@@ -173,9 +173,3 @@ def owners_of_unit(session: Session, *, unit_id: int) -> tuple[str, list[OwnedRo
     ids = list(session.scalars(own.order_by(*order)))
     found = {row.id: row for row in _rows(session, ids)}
     return unit.code, [found[one] for one in ids]
-
-
-@use_case(permission="movein.view")
-def ownerships_of(session: Session, *, unit_id: int) -> list[int]:
-    """The rows of a unit in the list."""
-    return [row.id for row in owners_of_unit(session, unit_id=unit_id)[1]]

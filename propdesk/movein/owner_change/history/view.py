@@ -11,7 +11,6 @@ from propdesk.movein.owner_change.history.listing import (
     OWNED_OUT,
     OwnedRow,
     owners_of_unit,
-    ownerships_of,
 )
 from propdesk.movein.owner_change.history.paper import owners_pdf
 from propdesk.system.registers.records_view import filters_of
