@@ -5,7 +5,7 @@ lines: its notes are taken back first.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -132,6 +132,7 @@ class _Takable:
     lines: tuple[Charge, ...]
     notes: tuple[Payment, ...]
     offset: Money
+    late: Mapping[int, Money]  # line → what of its late fee is paid or waived
 
 
 @use_case(permission="fees.bill", touches=TOUCHES)
@@ -186,7 +187,8 @@ def _takable_of_run(session: Session, run_id: int) -> tuple[_Takable, tuple[Kept
     wanted = select(Charge.id).where(Charge.run_id == run_id)
     found = _takable(session, wanted)
     taken = {line.id for line in found.lines}
-    return found, tuple(one for one in _begun(session, run_id) if one.charge_id not in taken)
+    kept = _begun(session, run_id, found.late)
+    return found, tuple(one for one in kept if one.charge_id not in taken)
 
 
 def _takable(session: Session, wanted: Select[int]) -> _Takable:
@@ -203,16 +205,17 @@ def _takable(session: Session, wanted: Select[int]) -> _Takable:
         on_line[charge_id] += amount
         notes[payment_id].add(charge_id)
     paid = {line.id for line, settled in rows if settled != on_line[line.id]}
-    paid |= {
-        one for one, late in posted_fees(session, [line.id for line, _ in rows]).items() if late
-    }
+    late = posted_fees(session, [line.id for line, _settled in rows])
+    late = {one: amount for one, amount in late.items() if amount}
+    paid |= late.keys()
     paid |= {line for note in _used(session, notes) for line in notes[note]}
     cut = on_line.keys() - {line.id for line, _settled in rows}  # its notes paid other lines since
     stay = _stay(notes, paid | cut)
     lines = tuple(line for line, _settled in rows if line.id not in stay)
     go = [payment_id for payment_id, on in notes.items() if not on & stay]
     payments = session.scalars(select(Payment).where(among(Payment.id, go)).order_by(Payment.id))
-    return _Takable(lines, tuple(payments), total(max(ZERO, on_line[one.id]) for one in lines))
+    offset = total(max(ZERO, on_line[one.id]) for one in lines)
+    return _Takable(lines, tuple(payments), offset, late)
 
 
 def _used(session: Session, notes: Collection[int]) -> set[int]:
@@ -271,16 +274,16 @@ def _take_back_notes(
             post_counter_payments(session, post, some, kind, reason)
 
 
-def _begun(session: Session, run_id: int) -> tuple[KeptLine, ...]:
+def _begun(session: Session, run_id: int, late: Mapping[int, Money]) -> tuple[KeptLine, ...]:
+    begun = or_(OpenCharge.settled != ZERO, among(OpenCharge.charge_id, late))
     rows = session.execute(
         select(OpenCharge, Unit.code, FeeItem.name)
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
         .outerjoin(Unit, Unit.id == OpenCharge.unit_id)
-        .where(Charge.run_id == run_id, OpenCharge.live)
+        .where(Charge.run_id == run_id, OpenCharge.live, begun)
         .order_by(OpenCharge.charge_id)
-    ).all()
-    late = posted_fees(session, [line.charge_id for line, *_words in rows])
+    )
     return tuple(
         KeptLine(
             charge_id=line.charge_id,
@@ -292,7 +295,6 @@ def _begun(session: Session, run_id: int) -> tuple[KeptLine, ...]:
             settled=line.settled + late.get(line.charge_id, ZERO),
         )
         for line, code, item in rows
-        if line.settled != ZERO or late.get(line.charge_id)
     )
 
 
