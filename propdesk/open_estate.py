@@ -86,7 +86,7 @@ class Running(QObject):
         self.desk.exchange = Exchange(self._restore, self._undo_restore, self._restored)
         self.desk.handed_over = self._handed_over
         self.desk.put_out = self._note_print
-        self.window.steps["restore"] = self._choose_backup
+        self.window.steps["restore"] = lambda: self.restoring.choose()  # noqa: PLW0108  late import
 
     # Beginning
 
@@ -241,9 +241,6 @@ class Running(QObject):
 
         return ask_clock(self.desk, doubt)
 
-    def _choose_backup(self) -> None:
-        self.restoring.choose()
-
     def _look_into(self, files: Sequence[Path]) -> None:
         """Show what is in a backup that was double-clicked, and ask whether to restore it."""
         if len(files) > 1:
@@ -397,4 +394,5 @@ class Running(QObject):
         """Give everything back; the lock belongs to whoever took it."""
         self._closed = True
         self.doorway.close()
+        self.desk.stop_work()
         self.store.close()

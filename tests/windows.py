@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from propdesk.app import build
@@ -138,11 +138,11 @@ def window_on(
         running.desk.wait_for_work()
         window.may_close = lambda: True
         window.close()
-        QApplication.processEvents()  # what ended may have begun another that holds the file
-        running.desk.wait_for_work()
         running.close()
         lock.release()
         window.deleteLater()
+        # At once, with all its timers: one that rings now would read, and hold the file again.
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
 
 

@@ -117,6 +117,7 @@ class Desk(QObject):
         self._worker = QThreadPool(self)
         self._worker.setMaxThreadCount(1)
         self._jobs: list[Job] = []
+        self._stopped = False
         self._mending: set[str] = set()  # kinds of refusals whose way out is being gone
         self._news: deque[frozenset[str]] = deque()  # of commits that were not told yet
         # Queued: a commit inside a use case is told when the use case is through.
@@ -225,15 +226,16 @@ class Desk(QObject):
     ) -> Job:
         """Do long work in the background and hand its result to `done` in the window's thread.
 
-        `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading
-        a list); without `stoppable` the dialog says that it cannot be stopped, for a function
-        that calls no `step`. Without `failed` a refusal is shown in a dialog; a bug is shown in
-        any case, `broke` is for what must not stay half done after it. The progress dialog is
-        gone before any of them is called. `page` is whose widgets they touch: another user may
-        have begun meanwhile, and with the page what it waited for is gone.
+        `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading a
+        list); without `stoppable` the dialog says that it cannot be stopped, for a function that
+        calls no `step`. Without `failed` a refusal is shown in a dialog; a bug is shown in any
+        case, `broke` is for what must not stay half done after it. The progress dialog is gone
+        before any of them is called. After `stop_work` none begins. `page` is whose widgets they
+        touch: another user may have begun meanwhile, and with the page what it waited for is gone.
         """
         job = Job(function, self)
-        if not quiet:
+        job.forgotten = self._stopped
+        if not (quiet or job.forgotten):
             ProgressDialog(job, title, self.window, alone=writes, stoppable=stoppable)
         stopped = cancelled or (lambda: self.say(_("Stopped; nothing was changed.")))
         job.failed.connect(_while_there(page, failed or self.refuse))
@@ -273,6 +275,17 @@ class Desk(QObject):
     def wait_for_work(self) -> None:
         """Wait until no background work is left; for closing the window."""
         self._worker.waitForDone()
+
+    def stop_work(self) -> None:
+        """Begin no job any more, tell the end of none, and wait for the one at work.
+
+        What ends while a window closes would else begin the next: it opened the file again that was
+        just given back, and told what became of it to a window that is gone.
+        """
+        self._stopped = True
+        for job in self._jobs:
+            job.forgotten = True
+        self.wait_for_work()
 
     def open_page(self, page_id: str, **context: object) -> None:
         """Show another page; `context` goes to its `open(**context)`.

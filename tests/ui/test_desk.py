@@ -112,6 +112,27 @@ def test_a_refused_job_says_so(desk: Desk, qtbot: QtBot) -> None:
     assert isinstance(said[0], RoomUnknown)
 
 
+def test_when_the_window_closes_no_job_begins_and_no_end_is_told(desk: Desk, qtbot: QtBot) -> None:
+    happened: list[str] = []
+    go_on = threading.Event()
+
+    def load(progress: Progress) -> None:
+        go_on.wait(5)
+        happened.append("it ended")
+
+    def load_more(_result: object) -> None:
+        happened.append("it was told")
+        desk.run(lambda progress: happened.append("the next began"), title="", quiet=True)
+
+    desk.run(load, title="", quiet=True, done=load_more)
+    desk.run(load, title="", quiet=True, done=load_more)
+    go_on.set()
+    desk.stop_work()
+    desk.run(lambda progress: happened.append("a later one began"), title="", done=load_more)
+    qtbot.wait(50)
+    assert happened == ["it ended", "it ended"]
+
+
 def test_a_bug_in_a_job_arrives_in_the_window(qapp: QApplication, qtbot: QtBot) -> None:
     from PySide6.QtCore import QThreadPool
 

@@ -42,7 +42,8 @@ class Job(QObject):
     `failed` carries the `UserError`; any other error is a bug and is carried by `broke`.
     Exactly one of done, failed, cancelled, broke is emitted, when `before_telling` calls what it
     is given: whoever hears of the end may open a dialog, and a second modal one blocks the first.
-    `over`: the function has returned, its end may not have been `told` yet.
+    `over`: the function has returned, its end may not have been `told` yet. Nobody is told of one
+    that is `forgotten`.
     """
 
     progressed = Signal(int, int)
@@ -57,7 +58,7 @@ class Job(QObject):
         super().__init__(parent)
         self._function = function
         self._stop = threading.Event()
-        self.over = self.told = False
+        self.over = self.told = self.forgotten = False
         self.before_telling: Callable[[Callable[[], None]], object] = lambda tell: tell()
         self._connect()
 
@@ -67,8 +68,9 @@ class Job(QObject):
         self._ended.connect(self._deliver, queued)
 
     def start(self, worker: QThreadPool) -> None:
-        """Begin when the worker is free."""
-        worker.start(_Run(self))
+        """Begin when the worker is free; never when forgotten by then."""
+        if not self.forgotten:
+            worker.start(_Run(self))
 
     def cancel(self) -> None:
         """Ask it to stop at its next step; what it wrote is rolled back by whoever opened it."""
@@ -101,6 +103,8 @@ class Job(QObject):
     def _tell(self, how: str, what: object) -> None:
         self.told = True
         self.deleteLater()
+        if self.forgotten:
+            return
         if how == "cancelled":
             self.cancelled.emit()
         elif how == "done":
