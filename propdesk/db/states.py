@@ -7,27 +7,25 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.models import StateMove
 from propdesk.db.store import acting, now, shown_user
+from propdesk.db.tables import microseconds
 from propdesk.kernel.records.states import StateEvent
+
+_INSERT = """
+    INSERT INTO state_move (at, user_id, user_name, subject_kind, subject_id, from_state, to_state,
+        why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def keep_move(
     session: Session, subject: tuple[str, int], before: str | None, to: str, why: str = ""
 ) -> None:
     """Write a move of a record (kind, id) into its history; from None when it was made."""
-    kind, subject_id = subject
     actor = acting(session)
-    session.execute(
-        insert(StateMove).values(
-            at=now(session),
-            user_id=actor.user_id,
-            user_name=actor.name,
-            subject_kind=kind,
-            subject_id=subject_id,
-            from_state=before,
-            to_state=to,
-            why=why,
-        )
-    )
+    # A state is a word of its own, which SQLite does not know.
+    ends = (None if before is None else str(before), str(to))
+    row = (microseconds(now(session)), actor.user_id, actor.name, *subject, *ends, why)
+    session.flush()
+    session.connection().exec_driver_sql(_INSERT, row)
 
 
 def keep_begun(session: Session, kind: str, ids: Iterable[int], state: str) -> None:

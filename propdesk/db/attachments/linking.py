@@ -7,6 +7,9 @@ def order_of_contact(session: Session, *, contact_id: int, fields: OrderFields) 
     return order_id
 """
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +26,13 @@ LINK_TABLES = ("record_link", "attachment", "audit")
 Record = tuple[str, int]
 
 
+class _End(NamedTuple):
+    """A record that is linked: how people call it, and its number."""
+
+    name: str
+    no: str
+
+
 def link(
     session: Session, before: Record, after: Record, word: LinkWord, *, files: bool = False
 ) -> int:
@@ -31,14 +41,14 @@ def link(
     With `files` those of the earlier record go along to the later one. Both records say so in the
     log, by the number of the other alone. Raises LinkedAlready or RecordGone.
     """
-    names = [_name(session, one) for one in (before, after)]
+    ends = {one: _end(session, one) for one in (before, after)}
     row = RecordLinkRow
     pair = (row.from_kind, row.from_id, row.to_kind, row.to_id, row.word)
     values = (*before, *after, word)
     same = [column == value for column, value in zip(pair, values, strict=True)]
     there = select(row.id).where(*same)
     if session.scalar(there) is not None:
-        raise LinkedAlready(name=names[0], other=names[1])
+        raise LinkedAlready(name=ends[before].name, other=ends[after].name)
     actor = acting(session)
     made = RecordLinkRow(
         from_kind=before[0],
@@ -52,7 +62,7 @@ def link(
     )
     session.add(made)
     session.flush()
-    _note(session, made, "add")
+    _note(session, made, "add", ends)
     if files and record_kind(session, after[0]).attachments:
         copy_files(session, before, after)
     return made.id
@@ -63,27 +73,24 @@ def unlink(session: Session, before: Record, after: Record, word: LinkWord) -> N
     row = RecordLinkRow
     own = (row.from_kind == before[0], row.from_id == before[1], row.to_kind == after[0])
     for found in session.scalars(select(row).where(*own, row.to_id == after[1], row.word == word)):
-        _note(session, found, "remove")
+        _note(session, found, "remove", {one: _end(session, one) for one in (before, after)})
         session.delete(found)
     session.flush()
 
 
-def _name(session: Session, one: Record) -> str:
+def _end(session: Session, one: Record) -> _End:
     kind = record_kind(session, one[0])
     if not kind.linked:
         raise TypeError(f"{kind.kind}: say `linked=True` of a kind whose records are linked")
-    return kind.name(session, the_record(session, kind, one[1]))
+    record = the_record(session, kind, one[1])
+    no = str(getattr(record, "no", "") or f"{one[0]} {one[1]}")
+    return _End(kind.name(session, record), no)
 
 
-def _note(session: Session, row: RecordLinkRow, done: str) -> None:
+def _note(session: Session, row: RecordLinkRow, done: str, ends: Mapping[Record, _End]) -> None:
     """Write both sides down; the name of the other may be hidden from who reads the log."""
     word, before, after = LinkWord(row.word), (row.from_kind, row.from_id), (row.to_kind, row.to_id)
     for one, other, field in ((before, after, word.value), (after, before, word.other_side)):
-        told = {field: _number(session, other)}
+        told = {field: ends[other].no}
         values = (None, told) if done == "add" else (told, None)
-        audit.record(session, f"link.{done}", (*one, _name(session, one)), *values)
-
-
-def _number(session: Session, one: Record) -> str:
-    record = the_record(session, record_kind(session, one[0]), one[1])
-    return str(getattr(record, "no", "") or f"{one[0]} {one[1]}")
+        audit.record(session, f"link.{done}", (*one, ends[one].name), *values)

@@ -6,14 +6,17 @@ desk.store.read(open_points, kind="move_in_case", record_id=3)
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import PanelLine, declarations, record_kind
+from propdesk.db.records.saving import the_record
 from propdesk.db.store import may, require, use_case
 
 
 @use_case(permission="")
 def open_points(session: Session, *, kind: str, record_id: int) -> tuple[PanelLine, ...]:
     """What is still open of a record, subject by subject; of each only what the acting user may
-    see. Raises NotPermitted."""
-    require(session, record_kind(session, kind).view)
+    see. Raises NotPermitted or RecordGone."""
+    of = record_kind(session, kind)
+    require(session, of.view)
+    the_record(session, of, record_id)
     return tuple(
         line
         for points in declarations(session).open_points_of(kind)

@@ -50,7 +50,8 @@ def move(
     if table is None or "state" in (given or {}):
         raise TypeError(f"{kind.kind}: a state is moved, and nothing else says it")
     before = stored_row(session, kind, record_id)
-    name = kind.name(session, the_record(session, kind, record_id))
+    record = the_record(session, kind, record_id)  # held: nothing else keeps what was read
+    name = kind.name(session, record)
     stands = table.words(before["state"])
     if seen not in (None, stands):
         raise MovedMeanwhile(name=name, state=stands.label)
@@ -66,7 +67,7 @@ def move(
     keep_move(session, (kind.kind, record_id), stands, to, why.strip())
     after = stored_row(session, kind, record_id)
     told = {kind.reason: why.strip()} if why.strip() else {}
-    note(session, kind, the_record(session, kind, record_id), "move", (before, {**after, **told}))
+    note(session, kind, record, "move", (before, {**after, **told}))
     kind.saved(session, before, after)
 
 
@@ -102,11 +103,18 @@ def put_state(
     table, (before, to) = plain(kind.table.name), ends
     own = (table.c[kind.key] == record_id, table.c.state == str(before))
     done = session.execute(update(table).where(*own).values({**values, "state": str(to)}))
-    session.expire_all()
+    forget_row(session, kind, record_id)
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has it
         there = stored_row(session, kind, record_id)
         name = kind.name(session, the_record(session, kind, record_id))
         raise MovedMeanwhile(name=name, state=_label(kind, there["state"]))
+
+
+def forget_row(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
+    """Let a record be read anew that was written past its object."""
+    there = session.identity_map.get(session.identity_key(kind.model, record_id))
+    if there is not None:
+        session.expire(there)
 
 
 def _label(kind: RecordKind[M, F], state: str) -> str:

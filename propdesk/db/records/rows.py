@@ -5,10 +5,11 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import TableClause, column, delete, insert, select
+from sqlalchemy import Select, TableClause, bindparam, column, delete, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.plain_rows import plain_rows
 from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
 from propdesk.db.tables import Base, stored
 from propdesk.kernel.records.refusals import RecordGone
@@ -23,13 +24,18 @@ def plain(name: str) -> TableClause:
 
 def stored_row(session: Session, kind: RecordKind[M, F], record_id: int) -> dict[str, Any]:
     """The values of a record as they lie in the file, its logged child rows too; RecordGone."""
-    session.flush()
-    table = plain(kind.table.name)
-    row = session.execute(select(table).where(table.c[kind.key] == record_id)).mappings().first()
-    if row is None:
+    query, names = _by_key(kind.table.name, kind.key)
+    found = plain_rows(session, query, {"key": record_id})
+    if not found:
         raise RecordGone
     children = {one.name: child_rows(session, one, record_id) for one in kind.logged}
-    return {**row, **children}
+    return {**dict(zip(names, found[0], strict=True)), **children}
+
+
+@cache
+def _by_key(table: str, key: str) -> tuple[Select[Any], tuple[str, ...]]:
+    rows = plain(table)
+    return select(rows).where(rows.c[key] == bindparam("key")), tuple(rows.c.keys())
 
 
 def stored_rows(

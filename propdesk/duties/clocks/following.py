@@ -36,16 +36,22 @@ def follow(
 ) -> None:
     """Keep the deadlines of a record. Of a deleted one they stay: it may be brought back."""
     if after:
+        kept = _kept(session, of)
         for rule in rules:
-            _follow(session, of, rule, (before, after))
+            _follow(session, of, rule, kept.get(rule.name), (before, after))
         session.flush()
 
 
-def _follow(session: Session, of: Subject, rule: ClockRule, rows: tuple[Values, Values]) -> None:
+def _follow(
+    session: Session,
+    of: Subject,
+    rule: ClockRule,
+    last: Timer | None,
+    rows: tuple[Values, Values],
+) -> None:
     _before, after = rows
-    back, ended = is_taken_back(session), _is_ended(rule, after)
-    last, anew = _newest(session, of, rule), False
-    if last is None:
+    back, ended, anew = is_taken_back(session), _is_ended(rule, after), False
+    if is_first := last is None:
         last, anew = _begin(session, of, rule, after), True
     elif last.stopped_at is not None and not ended and after.get("state") not in rule.paused:
         # A pause begins nothing anew: what was answered stays so while parts are waited for.
@@ -64,27 +70,27 @@ def _follow(session: Session, of: Subject, rule: ClockRule, rows: tuple[Values, 
     if not _keep_terms(session, rule, last, rows):
         _forget(session, last)
         return
-    changed = _keep_pause(session, rule, last, rows)
+    pauses = [] if is_first else _pauses(session, last)
+    changed = _keep_pause(session, rule, last, rows, pauses)
     if anew or changed or _terms(last) != terms:
-        reckon(session, last)
+        _reckon(session, last, pauses)
+        session.add(last)
     if ended:
-        _stop(session, rule, last, after)
+        _stop(session, rule, last, after, pauses)
 
 
-def _newest(session: Session, of: Subject, rule: ClockRule) -> Timer | None:
-    own = (
-        Timer.subject_kind == of[0],
-        Timer.subject_id == of[1],
-        Timer.name == rule.name,
-    )
-    return session.scalar(select(Timer).where(*own).order_by(Timer.turn.desc()).limit(1))
+def _kept(session: Session, of: Subject) -> dict[str, Timer]:
+    """The newest turn of each deadline that a record has, by name."""
+    own = (Timer.subject_kind == of[0], Timer.subject_id == of[1])
+    found = session.scalars(select(Timer).where(*own).order_by(Timer.turn))
+    return {one.name: one for one in found}
 
 
 def _begin(session: Session, of: Subject, rule: ClockRule, after: Values) -> Timer | None:
     began, limit = moment_in(after[rule.begins]), rule.limit(session, after)
     if began is None or limit is None or after.get("state") in rule.dropped:
         return None
-    clock = Timer(
+    return Timer(
         subject_kind=of[0],
         subject_id=of[1],
         name=rule.name,
@@ -96,9 +102,6 @@ def _begin(session: Session, of: Subject, rule: ClockRule, after: Values) -> Tim
         provisional=False,
         dropped=False,
     )
-    session.add(clock)
-    session.flush()
-    return clock
 
 
 def moment_in(value: object) -> datetime | None:
@@ -116,14 +119,20 @@ def _is_ended(rule: ClockRule, row: Values) -> bool:
     return state in rule.done or state in rule.dropped or bool(rule.ends and row.get(rule.ends))
 
 
-def _stop(session: Session, rule: ClockRule, clock: Timer, after: Values) -> None:
+def _stop(
+    session: Session,
+    rule: ClockRule,
+    clock: Timer,
+    after: Values,
+    pauses: Sequence[ClockPause],
+) -> None:
     """Write down that it is over: when its event was, not when somebody typed it."""
-    held = _held(session, clock)
+    held = _held(pauses)
     clock.dropped = after.get("state") in rule.dropped
     clock.stopped_at = _end_of(rule, after) or now(session)
     if held is not None:
         held.ended = max(held.began, clock.stopped_at)
-        reckon(session, clock)
+        _reckon(session, clock, pauses)
 
 
 def _end_of(rule: ClockRule, after: Values) -> datetime | None:
@@ -210,13 +219,13 @@ def _terms(clock: Timer) -> tuple[object, ...]:
 # Pauses
 
 
-def _pauses(session: Session, clock: Timer) -> Sequence[ClockPause]:
+def _pauses(session: Session, clock: Timer) -> list[ClockPause]:
     query = select(ClockPause).where(ClockPause.clock_id == clock.id).order_by(ClockPause.id)
-    return session.scalars(query).all()
+    return list(session.scalars(query))
 
 
-def _held(session: Session, clock: Timer) -> ClockPause | None:
-    return next((one for one in _pauses(session, clock) if one.ended is None), None)
+def _held(pauses: Sequence[ClockPause]) -> ClockPause | None:
+    return next((one for one in pauses if one.ended is None), None)
 
 
 def _hold(
@@ -226,6 +235,8 @@ def _hold(
     began: datetime,
     ended: datetime | None = None,
 ) -> ClockPause:
+    session.add(clock)  # one that begins as a pause does gets its id
+    session.flush()
     pause = ClockPause(
         clock_id=clock.id, state=state, began=began, ended=ended, why="", waits_for="", until=None
     )
@@ -234,30 +245,36 @@ def _hold(
 
 
 def _keep_pause(
-    session: Session, rule: ClockRule, clock: Timer, rows: tuple[Values, Values]
+    session: Session,
+    rule: ClockRule,
+    clock: Timer,
+    rows: tuple[Values, Values],
+    pauses: list[ClockPause],
 ) -> bool:
     """Begin, end or take back a pause as the state of the record says; whether any did."""
     _before, after = rows
-    held, state = _held(session, clock), str(after.get("state"))
+    held, state = _held(pauses), str(after.get("state"))
     is_paused, back = state in rule.paused, is_taken_back(session)
     changed = False
     if held is not None and held.state != state:
         changed = True
         if back:
             session.delete(held)
+            pauses.remove(held)
         else:
             held.ended = now(session)
         held = None
     if is_paused and held is None:
         changed = True
-        earlier = [one for one in _pauses(session, clock) if one.state == state] if back else []
+        earlier = [one for one in pauses if one.state == state] if back else []
         held = earlier[-1] if earlier else _hold(session, clock, state, now(session))
         held.ended = None
+        if not earlier:
+            pauses.append(held)
     if held is not None:
         until = after.get("wait_until")
         held.why, held.waits_for = str(after.get("wait_why") or ""), after.get("waits_for") or ""
         held.until = date.fromisoformat(until) if until else wall_time(now(session)).date()
-    session.flush()
     return changed
 
 
@@ -266,13 +283,17 @@ def _keep_pause(
 
 def reckon(session: Session, clock: Timer) -> None:
     """Compute anew when a deadline that runs is due, and from when on it warns."""
+    _reckon(session, clock, _pauses(session, clock))
+    session.flush()
+
+
+def _reckon(session: Session, clock: Timer, pauses: Sequence[ClockPause]) -> None:
     calendar = work_calendar(session)
-    out: list[Pause] = [(one.began, one.ended) for one in _pauses(session, clock)]
+    out: list[Pause] = [(one.began, one.ended) for one in pauses]
     told = (calendar, clock.basis, clock.began)
     clock.due_at = due_at(*told, clock.minutes, out)
     clock.warn_at = due_at(*told, clock.minutes - clock.warn, out)
     clock.provisional = clock.basis is TimeBasis.OFFICE and _is_unknown(session, clock, calendar)
-    session.flush()
 
 
 def _is_unknown(session: Session, clock: Timer, calendar: WorkCalendar) -> bool:

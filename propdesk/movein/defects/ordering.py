@@ -93,9 +93,7 @@ def _make_order(session: Session, defect_id: int) -> None:
         builder_id=builder,
     )
     order_id = add(session, ORDER, fields)
-    here = update(Defect).where(Defect.id == defect_id)
-    session.execute(here.values(order_id=order_id, builder_id=builder))
-    session.expire_all()
+    one.order_id, one.builder_id = order_id, builder
     link(session, (KIND, defect_id), (ORDER.kind, order_id), LinkWord.BECAME, files=True)
 
 
@@ -140,7 +138,7 @@ def _stored(session: Session, order_id: int) -> int | None:
 
 def root_of(session: Session, order_id: int | None) -> RepairOrder | None:
     """The order that a repair counts with: itself, or the one it was joined to."""
-    order = session.get(RepairOrder, order_id or 0)
+    order = session.get(RepairOrder, order_id) if order_id is not None else None
     while order is not None and order.state is OrderState.JOINED:
         order = session.get(RepairOrder, order.joined_to_id or 0)
     return order

@@ -47,6 +47,7 @@ from propdesk.ui.desk import Desk
 from tests.keyboard import Keyboard, keys_of
 from tests.movein.defects.defects_made import DAY, defect, move_defect, put_defect
 from tests.offices import Office
+from tests.sent import statements_of
 from tests.walks import text_of
 
 LEAK = NewDefect(PlaceDigit.BATHROOM, ProblemDigit.LEAKS, "吊顶 30 cm")
@@ -83,6 +84,19 @@ def test_what_is_typed_of_a_sheet_becomes_defects_with_their_repairs(office: Off
     ]
     assert all(row.state is DefectState.ORDERED and row.order_no for row in rows)
     assert {row.note for row in rows} == {"YF2026-000001"}
+
+
+def test_a_defect_of_a_sheet_asks_the_file_for_each_thing_once(office: Office) -> None:
+    enter(office.store, sheet_of(office), LEAK)  # what is read once in a start
+    counts = []
+    for typed in ((LEAK,), (LEAK, CRACK, LEAK)):
+        sheet = sheet_of(office)
+        with statements_of(office.store) as sent:
+            enter(office.store, sheet, *typed)
+        counts.append(len(sent))
+    one, three = counts
+    # Its row, its repair with three deadlines, their histories, log and search, and the link.
+    assert (three - one) // 2 <= 40
 
 
 def test_what_was_mended_is_passed_or_not_on_the_sheet(office: Office) -> None:

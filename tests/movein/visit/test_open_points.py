@@ -19,6 +19,7 @@ from propdesk.movein.visit.marking import mark_item
 from propdesk.movein.visit.rules import Mark
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.links_section import LinkRow
+from propdesk.ui.forms.naming_section import open_points_section
 from tests.movein.cases.cases_made import put_case
 from tests.movein.defects.defects_made import move_defect, put_defect
 from tests.movein.papers.papers_made import AGREEMENT, FIRE, RULES
@@ -119,3 +120,27 @@ def test_the_panel_names_them_each_that_is_a_record_as_a_way_there(
     words = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
     assert "办理：尚未开始" in words
     desk.wait_for_work()
+
+
+def test_open_points_come_in_a_moment_and_are_those_of_the_record_in_hand(
+    office: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    first, second = (put_case(office.store, office.units[room]) for room in ("1-1-101", "1-1-102"))
+    put_defect(office.store, office.units["1-1-101"], 1)
+    section = open_points_section(desk)("move_in_case")
+    qtbot.addWidget(section)
+    section.show_record(first)
+
+    def said() -> list[str]:
+        lines = [one.toolTip() for one in section.findChildren(LinkRow) if not one.isHidden()]
+        return lines + [one.text() for one in section.findChildren(QLabel)][1:]
+
+    assert said() == ["…"]  # the list does not stand still for them
+    section.show_record(second)
+    qtbot.waitUntil(lambda: not desk.busy and said() != ["…"])
+    assert said() == ["办理：尚未开始"]
+    office.store.write(CASES.uses.delete, record_id=second)
+    section.show_record(second)  # gone meanwhile: the list reloads, nothing is refused
+    qtbot.waitUntil(lambda: not desk.busy)
+    section.show_record(first)
+    qtbot.waitUntil(lambda: len(said()) == 2)

@@ -81,13 +81,13 @@ def enter_defect_sheet(
         raise InspectionEntered(no=facts.no, day=facts.entered)
     if not (typed or checks or rest):
         raise NothingInspected
-    kinds = {one.code: one.id for one in session.scalars(select(FaultKind))}
+    kinds = {one.code: one for one in session.scalars(select(FaultKind))}  # held: read once
     waits = [known for known in facts.known if known.waits]
     judged = {k: checks.get(k.row, True) for k in waits if rest or k.row in checks}
     with gesture(session, DEFECT, count=_ALWAYS) as mine:
         for one in typed:
-            kind_id = kinds.get(KIND_OF.get(one.problem, ""))
-            step = partial(_add, session, facts, one, kind_id, day)
+            kind = kinds.get(KIND_OF.get(one.problem, ""))
+            step = partial(_add, session, facts, one, kind.id if kind else None, day)
             mine.row(0, f"{one.place.label} {one.what}", step)
         for known, is_passed in judged.items():
             check = partial(_check, session, facts, known.defect_id, by, is_passed)
