@@ -59,7 +59,8 @@ class AuditRow(Base):
 class Attachment(Base):
     """A file of a record: the bytes lie beside the data under their SHA-256. Deleted: kept a while.
 
-    `kind` is its media type; `side` says of one of a work whether it is of before or after it.
+    `kind` is its media type; `side` says of one of a work whether it is of before or after it,
+    `part` at which row of a sheet or item of a list it was taken, `part_name` how that was called.
     """
 
     __tablename__ = "attachment"
@@ -81,6 +82,8 @@ class Attachment(Base):
     user_name: Mapped[str]
     deleted_at: Mapped[datetime | None]
     side: Mapped[WorkSide | None] = mapped_column(word(WorkSide, "side"))
+    part: Mapped[int | None]
+    part_name: Mapped[str] = mapped_column(default="")
 
 
 class StateMove(Base):

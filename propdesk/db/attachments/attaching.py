@@ -4,7 +4,7 @@ Content first, row after it: a crash between the two leaves a file nobody names,
 takes, and never a row without its file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -27,6 +27,7 @@ from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.file_parts import FilePart
 from propdesk.kernel.records.work_sides import WorkSide
 
 _WRITES = ("attachment", "audit")
@@ -50,7 +51,8 @@ class FileTakenAway(UserError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
     """A file of a record. `kind` is its media type, `sha256` the name its bytes lie under, `side`
-    whether it was taken before or after the work, of records that have one."""
+    whether it was taken before or after the work, of records that have one; `part` at which row or
+    item it was taken, `part_name` how that is called."""
 
     id: int
     name: str
@@ -60,6 +62,8 @@ class AttachedFile:
     at: datetime
     user: str
     side: WorkSide | None = None
+    part: int | None = None
+    part_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,12 @@ class KeptFile:
     size: int
     kind: str
     sha256: str
+    part: FilePart | None = None
+
+    @property
+    def place(self) -> int | None:
+        """The number of its part."""
+        return None if self.part is None else self.part.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,12 @@ def attach(
     kind: str,
     record_id: int,
     new: Sequence[NewFile],
+    part: FilePart | None = None,
     progress: Progress | None = None,
 ) -> AddedFiles:
-    """Keep files and add them to a record: all of them, or nothing.
+    """Keep files and add them to a record, at a `part` of it or to the whole: all, or nothing.
 
-    A content the record has already is not added again. Raises what `judged` refuses, FileNotKept,
+    A content that is there already is not added again. Raises what `judged` refuses, FileNotKept,
     FileTakenAway, NotPermitted, RecordGone, and Cancelled.
     """
     watch, place = progress or NoProgress(), folder_of(store).attachments
@@ -115,7 +126,7 @@ def attach(
         for done, (one, media) in enumerate(described):
             watch.step(done, len(described))
             digest = files.keep(place, one.name, one.content, store.clock.now())
-            kept.append(KeptFile(one.name, len(one.content), media, digest))
+            kept.append(KeptFile(one.name, len(one.content), media, digest, part))
         watch.step(len(described), len(described))
         return store.write(add_files, kind=kind, record_id=record_id, kept=kept, place=place)
 
@@ -150,7 +161,7 @@ def add_files(
     ids, known = [], []
     for one in kept:
         there = _live(session, kind, record_id)
-        if any(row.sha256 == one.sha256 for row in there):
+        if any((row.sha256, row.part) == (one.sha256, one.place) for row in there):
             known.append(one.name)
             continue
         name = _unused_name(one.name, {row.name for row in there})
@@ -171,6 +182,8 @@ def _add_row(session: Session, subject: tuple[str, int], one: KeptFile, name: st
         user_id=actor.user_id,
         user_name=actor.name,
         side=_side_now(session, *subject),
+        part=one.place,
+        part_name=one.part.name if one.part else "",
     )
     session.add(row)
     session.flush()
@@ -198,12 +211,21 @@ def turn_file(session: Session, *, file_id: int) -> WorkSide | None:
     return row.side
 
 
-def copy_files(session: Session, before: tuple[str, int], after: tuple[str, int]) -> None:
+def copy_files(
+    session: Session,
+    before: tuple[str, int],
+    after: tuple[str, int],
+    *,
+    parts: Collection[int | None] | None = None,
+) -> None:
     """Give the files of one record to another as well; the content is kept once.
 
-    Of what the other one has already nothing is added.
+    With `parts` those alone that were taken there (None: of the whole). Of what the other one has
+    already nothing is added.
     """
     for row in _live(session, *before):
+        if parts is not None and row.part not in parts:
+            continue
         there = _live(session, *after)
         if all(one.sha256 != row.sha256 for one in there):
             kept = KeptFile(row.name, row.size, row.kind, row.sha256)
@@ -306,6 +328,8 @@ def _shown(row: Any) -> AttachedFile:  # noqa: ANN401  an Attachment, to read
         at=row.at,
         user=user,
         side=row.side,
+        part=row.part,
+        part_name=row.part_name,
     )
 
 

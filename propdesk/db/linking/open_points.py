@@ -6,8 +6,8 @@ desk.store.read(open_points, kind="move_in_case", record_id=3)
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import PanelLine, declarations, record_kind
-from propdesk.db.records.saving import the_record
 from propdesk.db.store import may, require, use_case
+from propdesk.kernel.records.refusals import RecordGone
 
 
 @use_case(permission="")
@@ -16,7 +16,8 @@ def open_points(session: Session, *, kind: str, record_id: int) -> tuple[PanelLi
     see. Raises NotPermitted or RecordGone."""
     of = record_kind(session, kind)
     require(session, of.view)
-    the_record(session, of, record_id)
+    if session.get(of.model, record_id) is None:
+        raise RecordGone
     return tuple(
         line
         for points in declarations(session).open_points_of(kind)

@@ -50,7 +50,7 @@ def move(
     if table is None or "state" in (given or {}):
         raise TypeError(f"{kind.kind}: a state is moved, and nothing else says it")
     before = stored_row(session, kind, record_id)
-    record = the_record(session, kind, record_id)  # held: nothing else keeps what was read
+    record = the_record(session, kind, record_id)  # held, or it would be read again
     name = kind.name(session, record)
     stands = table.words(before["state"])
     if seen not in (None, stands):
@@ -62,11 +62,11 @@ def move(
     if allowed.asks_why and not why.strip():
         raise MoveNotExplained(name=name, state=to.label)
     written = {**_written(session, allowed, form, before), **(given or {})}
-    values = {column: stored(value) for column, value in written.items()}
+    why, values = why.strip(), {column: stored(value) for column, value in written.items()}
     put_state(session, kind, record_id, (stands, to), values)
-    keep_move(session, (kind.kind, record_id), stands, to, why.strip())
+    keep_move(session, (kind.kind, record_id), stands, to, why)
     after = stored_row(session, kind, record_id)
-    told = {kind.reason: why.strip()} if why.strip() else {}
+    told = {kind.reason: why} if why else {}
     note(session, kind, record, "move", (before, {**after, **told}))
     kind.saved(session, before, after)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from propdesk.duties.checklists.register import CHECK_SHEET
 from propdesk.duties.checklists.rules import (
+    TAKEN,
     CheckKind,
     answer_shown,
     answer_to,
@@ -15,7 +16,9 @@ from propdesk.duties.checklists.rules import (
 from propdesk.duties.checklists.sheets import CheckRow, answer_sheet, sheet_facts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.file_parts import FilePart
 from propdesk.ui.files.files_dialog import FilesDialog
+from propdesk.ui.files.printed import files_by_part
 from propdesk.ui.files.section import KEY as FILES_KEY
 from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.columns import Column, Kind
@@ -30,11 +33,12 @@ from propdesk.ui.parts.theme import Size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from propdesk.db.attachments.attaching import AttachedFile
     from propdesk.duties.checklists.rules import CheckResult
     from propdesk.duties.checklists.sheets import Typed
     from propdesk.ui.desk import Desk
 
-REST = "*"
+REST, PICTURES_KEY = "*", "F4"
 WIDTH, HIGH = 860, 330
 
 
@@ -47,6 +51,7 @@ class CheckAnswering(Sheet):
         self._desk, self._save = desk, save
         self.answers = {one.row: one.answer for one in self._facts.rows}
         self.notes = {one.row: one.note for one in self._facts.rows}
+        self.files = self._read_files()
         self.table = Table(self._columns(), card=False)
         self.table.setMinimumHeight(HIGH)
         self.asked = label("", 13, 600, wrap=True)
@@ -93,8 +98,12 @@ class CheckAnswering(Sheet):
             ),
             *([before] if self._facts.after else []),
             Column("answer", N_("Result"), value=shown, width=120, weight=600, ink=ink),
-            Column("note", N_("Note"), value=lambda row: self.notes[row.row], width=170),
+            Column("note", N_("Note"), value=lambda row: self.notes[row.row], width=150),
+            Column("pictures", N_("Pictures"), kind=Kind.COUNT, width=72, value=self._pictured),
         ]
+
+    def _pictured(self, row: CheckRow) -> int | str:
+        return sum(one.part == row.row for one in self.files) or ""
 
     def _is_bad(self, row: CheckRow) -> bool:
         text = self.answers[row.row]
@@ -108,6 +117,8 @@ class CheckAnswering(Sheet):
             if one.key not in ("F3", "F5"):  # what becomes of findings
                 button = Button(one.words, key=one.key, height=height)
                 self.add_button(button).clicked.connect(self._kept_then(one.run))
+        taken = Button(_("Pictures"), key=PICTURES_KEY, height=height)
+        self.add_button(taken).clicked.connect(self.picture)
         files = Button(_("Files"), key=FILES_KEY, height=height)
         self.add_button(files).clicked.connect(self.list_files)
         later = Button(_("Go on later"), key="F8", height=height)
@@ -167,7 +178,7 @@ class CheckAnswering(Sheet):
                 named = (f"{number} {one}" for number, one in enumerate(row.item.options, 1))
                 return "  ".join(named)
             case CheckKind.PICTURE:
-                return _("1 taken, 0 does not apply; the pictures go to the files of the sheet")
+                return _("1 taken, 0 does not apply; F4 adds the pictures here")
         return row.item.allowed
 
     # What the hand does
@@ -237,8 +248,28 @@ class CheckAnswering(Sheet):
 
     def list_files(self) -> None:
         """Show the pictures and other files of the sheet, and take more."""
+        self._show_files(None)
+
+    def picture(self) -> None:
+        """Show the pictures of the row in hand, and take more; they answer a row that asks for
+        some."""
+        row = self.current
+        if row is None:
+            return
+        self._show_files(FilePart(row.row, f"{row.row} {row.item.what}"))
+        if row.item.kind is CheckKind.PICTURE and self._pictured(row):
+            self.answers[row.row] = TAKEN
+            self.show_rows()
+            self._on(row.row)
+
+    def _show_files(self, part: FilePart | None) -> None:
         with self._desk.attempt():
-            FilesDialog(self._desk, CHECK_SHEET.kind, self._facts.id).exec()
+            FilesDialog(self._desk, CHECK_SHEET.kind, self._facts.id, part).exec()
+            self.files = self._read_files()
+            self.show_rows()
+
+    def _read_files(self) -> tuple[AttachedFile, ...]:
+        return files_by_part(self._desk, CHECK_SHEET.kind, self._facts.id)
 
     # Written down
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.duties.checklists.paper import check_pdf
+from propdesk.duties.checklists.register import CHECK_SHEET
 from propdesk.duties.checklists.sheets import find_list, name_of_list, sheet_facts
 from propdesk.kernel.i18n import _
 from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.files.printed import files_by_part, with_pictures
 from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.papers.list_paper import paper_sheet
 
@@ -32,5 +34,11 @@ def list_field(desk: Desk, fact: Fact) -> Field:
 def print_check_sheet(desk: Desk, sheet_id: int) -> None:
     """Show a sheet as it will be printed, empty or answered. Raises RecordGone."""
     facts = desk.store.read(sheet_facts, sheet_id=sheet_id)
-    pdf = check_pdf([facts], paper_head(desk))
-    paper_sheet(desk, facts.list, pdf, document="check_sheet", file_name=f"{facts.no}.pdf").exec()
+    files = files_by_part(desk, CHECK_SHEET.kind, sheet_id)
+    taken = [(one.part_name or one.name, one) for one in files]
+    head, name = paper_head(desk), f"{facts.no}.pdf"
+
+    def show(pdf: bytes) -> None:
+        paper_sheet(desk, facts.list, pdf, document="check_sheet", file_name=name).exec()
+
+    with_pictures(desk, taken, lambda pictures: check_pdf([facts], head, pictures), show)

@@ -17,17 +17,21 @@ from propdesk.kernel.paper.flow import (
     table,
     upright,
 )
+from propdesk.kernel.paper.pictures import PaperPicture, pictures
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 
 LINE = "_" * 14
 
 
-def check_pdf(sheets: Sequence[CheckFacts], head: PaperHead) -> bytes:
-    """Draw sheets on A4, each beginning on a page of its own; answers stand where there are any."""
-    return joined_pdfs([_one(sheet, head) for sheet in sheets])
+def check_pdf(
+    sheets: Sequence[CheckFacts], head: PaperHead, taken: Sequence[PaperPicture] = ()
+) -> bytes:
+    """Draw sheets on A4, each beginning on a page of its own; answers stand where there are any,
+    and below them the pictures that were taken, of a sheet alone."""
+    return joined_pdfs([_one(sheet, head, taken) for sheet in sheets])
 
 
-def _one(sheet: CheckFacts, head: PaperHead) -> bytes:
+def _one(sheet: CheckFacts, head: PaperHead, taken: Sequence[PaperPicture]) -> bytes:
     drawing, strip, top = upright("a4", sheet.no)
     pieces = [
         *head_pieces(drawing, strip, head, sheet.list, sheet.no),
@@ -43,6 +47,7 @@ def _one(sheet: CheckFacts, head: PaperHead) -> bytes:
         *_result(drawing, strip, sheet),
         gap(3),
         *paragraph(drawing, strip, _signed(sheet)),
+        *pictures(drawing, strip, pgettext("paper", "Pictures"), taken),
     ]
     draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
     return drawing.finish()

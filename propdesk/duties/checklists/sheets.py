@@ -342,20 +342,27 @@ def _settle(
 
 
 class CheckFindings(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a sheet is not normal, each in a line."""
+    """What of a sheet is not normal, each in a line; `rows` are their numbers."""
 
     no: str
     what: str
     day: date
     bad: tuple[str, ...]
+    rows: tuple[int, ...]
 
 
 @use_case(permission="duties.view")
 def check_findings(session: Session, *, sheet_id: int) -> CheckFindings:
     """The findings of a sheet. Raises RecordGone."""
     facts = sheet_facts(session, sheet_id=sheet_id)
-    bad = tuple(one.told for one in facts.rows if one.is_bad)
-    return CheckFindings(no=facts.no, what=facts.what, day=facts.day, bad=bad)
+    found = [one for one in facts.rows if one.is_bad]
+    return CheckFindings(
+        no=facts.no,
+        what=facts.what,
+        day=facts.day,
+        bad=tuple(one.told for one in found),
+        rows=tuple(one.row for one in found),
+    )
 
 
 @use_case(permission="duties.view")

@@ -62,6 +62,7 @@ class Drawing:
         self._style = ("", 0.0)
         self._written: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._frames: dict[Hashable, str] = {}
+        self._pictures: list[str] = []
         self._from_top = 0.0
 
     def text(
@@ -180,6 +181,11 @@ class Drawing:
         self._canvas.setLineWidth(max(thick, THINNEST) * MM)
         self._canvas.rect(x * MM, self._up(y + height), width * MM, height * MM)
 
+    def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes) -> None:
+        """Draw a JPEG from its upper left corner, as it is."""
+        place = (x * MM, self._up(y + height), width * MM, height * MM)
+        self._pictures.append(self._canvas.image(jpeg, place))
+
     def qr(self, x: float, y: float, side: float, text: str) -> None:
         """Draw a text as a QR code from its upper left corner, `side` mm wide."""
         from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
@@ -256,7 +262,7 @@ class Drawing:
         """The PDF; draws nothing afterwards."""
         self._flush()
         self._canvas.showPage()
-        self._canvas.share(list(self._frames.values()))
+        self._canvas.share([*self._frames.values(), *dict.fromkeys(self._pictures)])
         with lock:  # the fonts are shared, and writing their subsets moves through their files
             data: bytes = self._canvas.getpdfdata()  # type: ignore[no-untyped-call]  # as published
         return data

@@ -2,11 +2,13 @@
 
 import re
 import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.rl_accel import escapePDF
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas
 
@@ -74,6 +76,7 @@ class PageCanvas(canvas.Canvas):
     """Packs a page when it is finished; all share their resources: less memory, less to write."""
 
     _doc: Any
+    _formsinuse: list[str]
 
     def __init__(self, width: float, height: float) -> None:
         rl_config.useA85 = 0  # binary streams: a fifth smaller
@@ -97,6 +100,12 @@ class PageCanvas(canvas.Canvas):
         resources.basicFonts()
         resources.XObject = self._doc.xobjDict(forms)
         self._doc.Reference(resources, "shared")
+
+    def image(self, jpeg: bytes, place: tuple[float, float, float, float]) -> str:
+        """Draw a JPEG as it is, at x, y, width and height; the name that pages know it by."""
+        self.drawImage(ImageReader(BytesIO(jpeg)), *place)
+        name: str = self._formsinuse[-1]
+        return name
 
     def codes(self, font: Font, text: str) -> list[tuple[str, str]]:
         """Write a text as (font resource, string), a piece for each subset of the font."""

@@ -15,6 +15,7 @@ from propdesk.estate.models import Unit
 from propdesk.estate.service import title_of_unit
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.file_parts import FilePart
 from propdesk.movein.cases.rules import CaseState
 from propdesk.movein.cases.service import CASE
 from propdesk.movein.defects.models import Defect
@@ -47,6 +48,17 @@ class VisitItem(msgspec.Struct, frozen=True, kw_only=True):
     marked_by: str
     marked_at: datetime | None
     defect: "VisitDefect | None"
+    files: tuple[AttachedFile, ...]
+
+    @property
+    def defect_no(self) -> str:
+        """The number of its defect while it is not in order."""
+        return self.defect.no if self.defect is not None and self.mark is Mark.FAILED else ""
+
+    @property
+    def pictured_at(self) -> FilePart:
+        """As what pictures are taken of it."""
+        return FilePart(self.id, " ".join(filter(None, (self.place, self.what))))
 
 
 class VisitDefect(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,6 +231,7 @@ def visit_facts(session: Session, *, visit_id: int) -> VisitFacts:
     """A visit with all that was entered. Raises RecordGone."""
     visit, case = visit_of(session, visit_id)
     unit = session.get_one(Unit, case.unit_id)
+    files = files_of(session, kind=CASE.kind, record_id=case.id)
     until = held_until(visit)
     is_held = until is not None and until > now(session)
     return VisitFacts(
@@ -240,12 +253,12 @@ def visit_facts(session: Session, *, visit_id: int) -> VisitFacts:
         held_until=wall_time(until) if is_held and until else None,
         proxy=visit.proxy,
         proxy_paper=visit.proxy_paper,
-        items=tuple(_items(session, visit.id)),
+        items=tuple(_items(session, visit.id, files)),
         readings=tuple(_readings(session, visit.id)),
         papers=tuple(_papers(session, unit.id, has_proxy=bool(visit.proxy))),
         keys=tuple(keys_of_unit(session, unit.id)),
         money=money_of_visit(session, unit_id=unit.id, since=visit.begun_at),
-        files=len(files_of(session, kind=CASE.kind, record_id=case.id)),
+        files=sum(one.part is None for one in files),
         steps=steps_in_order(inspect_first=estate_settings(session).inspect_first),
     )
 
@@ -256,11 +269,12 @@ def _papers(session: Session, unit_id: int, *, has_proxy: bool) -> Iterator[Visi
         yield VisitPaper(id=number, title=one.title, one=one, is_needed=has_proxy or not is_mandate)
 
 
-def _items(session: Session, visit_id: int) -> Iterator[VisitItem]:
+def _items(session: Session, visit_id: int, files: tuple[AttachedFile, ...]) -> Iterator[VisitItem]:
     own = select(MoveInItem).where(MoveInItem.visit_id == visit_id)
     rows = session.scalars(own.order_by(MoveInItem.part, MoveInItem.row)).all()
     defects = _defects(session, [row.defect_id for row in rows if row.defect_id])
     for one in rows:
+        defect = defects.get(one.defect_id or 0)
         yield VisitItem(
             id=one.id,
             part=one.part,
@@ -272,8 +286,19 @@ def _items(session: Session, visit_id: int) -> Iterator[VisitItem]:
             note=one.note,
             marked_by=one.marked_by,
             marked_at=wall_time(one.marked_at) if one.marked_at else None,
-            defect=defects.get(one.defect_id or 0),
+            defect=defect,
+            files=_pictures(one, files, defect),
         )
+
+
+def _pictures(
+    one: MoveInItem, files: tuple[AttachedFile, ...], defect: VisitDefect | None
+) -> tuple[AttachedFile, ...]:
+    """What was taken at an item, then what was added to its defect, each once."""
+    found = {file.sha256: file for file in files if file.part == one.id}
+    if defect is not None and one.mark is Mark.FAILED:
+        found |= {file.sha256: file for file in defect.files if file.sha256 not in found}
+    return tuple(found.values())
 
 
 def _defects(session: Session, ids: list[int]) -> dict[int, VisitDefect]:

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.attachments.attaching import copy_files
 from propdesk.db.records import saving
 from propdesk.db.records.moving import move
 from propdesk.db.records.undoing import newest_entries, take_back
@@ -15,6 +16,7 @@ from propdesk.db.store import acting, now, today, use_case
 from propdesk.duties.checklists.rules import ListUse
 from propdesk.kernel.i18n import _
 from propdesk.movein.cases.models import MoveInCase
+from propdesk.movein.cases.service import CASE
 from propdesk.movein.defects.models import Defect
 from propdesk.movein.defects.rules import DefectState, Stage
 from propdesk.movein.defects.service import DEFECT, DefectFields, RepairUnderWay
@@ -157,6 +159,7 @@ def _make_defect(session: Session, item: MoveInItem, case: MoveInCase) -> None:
         defect_id = saving.add(session, DEFECT, fields)
         own = update(MoveInItem).where(MoveInItem.id == item_id)
         session.execute(own.values(defect_id=defect_id))
+    copy_files(session, (CASE.kind, case.id), (DEFECT.kind, defect_id), parts={item_id})
     move(session, DEFECT, defect_id, _S.ORDERED)
 
 

@@ -1,10 +1,12 @@
 """Hazards out of what was found on a sheet, each once, linked with the sheet."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import copy_files
 from propdesk.db.attachments.linking import LINK_TABLES, link
 from propdesk.db.linking.links import links_seen
 from propdesk.db.records.saving import add
@@ -27,17 +29,24 @@ class NothingOpen(UserError):
 
 
 def hazards_found(
-    session: Session, sheet: tuple[str, int], no: str, found: Iterable[HazardFields]
+    session: Session,
+    sheet: tuple[str, int],
+    no: str,
+    found: Iterable[HazardFields],
+    rows: Iterable[int] = (),
 ) -> tuple[int, ...]:
     """Make a hazard of each finding of a sheet (kind, id) that has none yet; their ids.
 
-    Raises NothingOpen, which names the sheet by its `no`.
+    `rows` of the sheet that say them, in that order: the pictures taken there go along. Raises
+    NothingOpen, which names the sheet by its `no`.
     """
     there, made = _there(session, sheet), list[int]()
-    for fields in found:
+    for fields, row in zip_longest(found, rows):
         if (fields.what, fields.place) not in there:
             hazard = add(session, HAZARD, fields)
             link(session, sheet, ("hazard", hazard), LinkWord.BECAME)
+            if row is not None:
+                copy_files(session, sheet, ("hazard", hazard), parts={row})
             there.add((fields.what, fields.place))
             made.append(hazard)
     if not made:
@@ -70,4 +79,4 @@ def hazards_of_check(session: Session, *, sheet_id: int) -> tuple[int, ...]:
         )
         for told in facts.bad
     )
-    return hazards_found(session, ("check_sheet", sheet_id), facts.no, fields)
+    return hazards_found(session, ("check_sheet", sheet_id), facts.no, fields, facts.rows)

@@ -1,7 +1,9 @@
-"""A repair out of the findings of a check sheet, linked with it; its pictures go along."""
+"""A repair out of the findings of a check sheet, linked with it; the pictures that were taken at
+them, and those of the whole sheet, go along."""
 
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import copy_files
 from propdesk.db.attachments.linking import LINK_TABLES, link
 from propdesk.db.records.saving import add
 from propdesk.db.store import use_case
@@ -37,5 +39,7 @@ def order_of_check(session: Session, *, sheet_id: int, fields: OrderFields) -> i
     """Enter the order that puts the findings of a sheet right; its id. Raises as `add`, `link`."""
     order_id = add(session, ORDER, fields)
     sheet, order = ("check_sheet", sheet_id), (ORDER.kind, order_id)
-    link(session, sheet, order, LinkWord.BECAME, files=True)
+    link(session, sheet, order, LinkWord.BECAME)
+    found = check_findings(session, sheet_id=sheet_id)
+    copy_files(session, sheet, order, parts={None, *found.rows})
     return order_id

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from propdesk.db.attachments.attaching import AttachedFile
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.file_parts import FilePart
 from propdesk.kernel.records.work_sides import WorkSide
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.preview import FittedPicture
@@ -28,15 +29,19 @@ COLUMNS = (
 SIDE = Column(
     "side", N_("Before or after"), width=110, value=lambda one: one.side.label if one.side else ""
 )
+PART = Column("part_name", N_("Taken at"), width=150, free=True)
 
 
 class FilesDialog(Sheet):
     """See the module. Raises NotPermitted."""
 
-    def __init__(self, desk: Desk, kind: str, record_id: int) -> None:
-        super().__init__(desk.window, _("Files"), width=WIDTH)
-        self.files, self._desk = RecordFiles(desk, kind, record_id, self), desk
+    def __init__(self, desk: Desk, kind: str, record_id: int, part: FilePart | None = None) -> None:
+        title = _("Files") if part is None else _("Pictures of {what}").format(what=part.name)
+        super().__init__(desk.window, title, width=WIDTH)
+        self.files, self._desk = RecordFiles(desk, kind, record_id, self, part), desk
         columns = (*COLUMNS, SIDE) if self.files.has_sides else COLUMNS
+        if any(one.part is not None for one in self.files.all()) and part is None:
+            columns = (*columns, PART)
         self.table = Table(columns, choice=desk.settings.table("files"))
         self.picture = FittedPicture(QSize(EDGE, EDGE + 60))
         self._may_edit = self.files.may_edit

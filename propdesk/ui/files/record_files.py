@@ -20,6 +20,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.file_parts import FilePart
 from propdesk.kernel.whole_files import write_file
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.pictures import encoded, is_picture, ready
@@ -46,20 +47,30 @@ class Taken:
 class RecordFiles(QObject):
     """The files of the record `kind`, `record_id`; `changed` when there are others now.
 
-    `owner` is the widget they are shown in. `open_url` is replaced by tests.
+    `owner` is the widget they are shown in; with a `part` of the record, those taken there alone,
+    and what is added is of it. `open_url` is replaced by tests.
     """
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, kind: str, record_id: int, owner: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        record_id: int,
+        owner: QWidget,
+        part: FilePart | None = None,
+    ) -> None:
         super().__init__(owner)
         self.desk, self.kind, self.record_id, self._owner = desk, kind, record_id, owner
+        self.part = part
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self._removed: list[int] = []
 
     def all(self) -> tuple[AttachedFile, ...]:
         """As they were added. Raises NotPermitted."""
-        return self.desk.store.read(attaching.files_of, kind=self.kind, record_id=self.record_id)
+        found = self.desk.store.read(attaching.files_of, kind=self.kind, record_id=self.record_id)
+        return tuple(one for one in found if self.part is None or one.part == self.part.number)
 
     @property
     def may_edit(self) -> bool:
@@ -111,7 +122,8 @@ class RecordFiles(QObject):
         """Add files: read, scaled and kept in a job; what is refused is named, the rest stays."""
         if not sources:
             return
-        store, kind, record_id = self.desk.store, self.kind, self.record_id
+        store, subject = self.desk.store, {"kind": self.kind, "record_id": self.record_id}
+        part = self.part
 
         def work(progress: Progress) -> Taken:
             good, refused = [], []
@@ -124,7 +136,7 @@ class RecordFiles(QObject):
                 except UserError as error:
                     refused.append(str(error))
             half = _SecondHalf(progress, len(sources))
-            made = attach(store, kind=kind, record_id=record_id, new=good, progress=half)
+            made = attach(store, **subject, new=good, part=part, progress=half)  # type: ignore[arg-type]  # both by name
             return Taken(len(made.ids), made.known, tuple(refused))
 
         self.desk.run(

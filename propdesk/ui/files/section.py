@@ -166,7 +166,7 @@ class FileRow(QAbstractButton):
     def _paint_words(self, painter: QPainter) -> None:
         left, width = EDGE + 12, self.width() - EDGE - 16
         side = self._one.side.label if self._one.side else ""
-        told = (side, write_size(self._one.size), write_day(self._one.at))
+        told = (self._one.part_name, side, write_size(self._one.size), write_day(self._one.at))
         size = " · ".join(filter(None, told))
         lines = ((self._one.name, 13, 500, "text", 4), (size, 12, 400, "text3", 23))
         for words, points, weight, ink, top in lines:

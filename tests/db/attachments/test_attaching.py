@@ -22,11 +22,12 @@ from propdesk.db.attachments.attaching import (
 )
 from propdesk.db.attachments.refusing import FileIsProgram, FileNameRefused
 from propdesk.db.models import Attachment, AuditRow
-from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.db.store import Actor, NotPermitted, Store, use_case
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.permissions import Role
+from propdesk.kernel.records.file_parts import FilePart
 from propdesk.kernel.records.refusals import RecordGone
 from tests.clocks import StoppedClock
 from tests.records import undo
@@ -241,3 +242,27 @@ def test_nothing_is_added_to_a_record_that_is_gone(store: Store, vehicle: int) -
         return len(list(session.scalars(select(Attachment))))
 
     assert store.read(rows) == 0
+
+
+def test_a_file_may_be_of_a_part_and_goes_along_with_it_alone(store: Store, vehicle: int) -> None:
+    other = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z54321"))
+    add(store, vehicle, SCAN)
+    third = FilePart(3, "3 车灯")
+    own = {"kind": "vehicle", "record_id": vehicle}
+    photo = NewFile("车灯.txt", b"lamp")
+    attach(store, **own, new=[photo, SCAN], part=third)  # type: ignore[arg-type]  # by name
+    attach(store, **own, new=[photo], part=third)  # type: ignore[arg-type]  # there already
+    found = [(one.part, one.part_name) for one in listed(store, vehicle)]
+    assert found == [(None, ""), (3, "3 车灯"), (3, "3 车灯")]
+
+    @use_case(permission="", touches=("attachment", "audit"))
+    def copied(session: Session, *, parts: set[int | None]) -> None:
+        attaching.copy_files(session, ("vehicle", vehicle), ("vehicle", other), parts=parts)
+
+    store.write(copied, parts={4})
+    assert names(store, other) == []
+    store.write(copied, parts={3})
+    assert [(one.name, one.part) for one in listed(store, other)] == [
+        ("车灯.txt", None),
+        ("行驶证 (2).pdf", None),
+    ]

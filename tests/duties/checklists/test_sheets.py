@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from propdesk.db.attachments.attaching import NewFile, attach, files_of
 from propdesk.db.linking.links import links_seen
 from propdesk.db.models import AuditRow
 from propdesk.db.records.searching import NobodyCalledSo
@@ -29,6 +30,7 @@ from propdesk.duties.plans.listing import TASKS, TaskRow
 from propdesk.duties.plans.register import PLANS, PlanFields
 from propdesk.duties.plans.rules import Every, TaskState
 from propdesk.kernel.i18n import using_language
+from propdesk.kernel.records.file_parts import FilePart
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.patrol.hazards.findings import NothingOpen, hazards_of_check
@@ -177,3 +179,21 @@ def test_findings_of_a_sheet_become_hazards_once_and_a_repair_that_is_linked(sto
     assert no == row.note
     with using_language("en"), pytest.raises(NothingFound):
         store.read(check_order_begins, sheet_id=begun)
+
+
+def test_a_picture_of_a_row_goes_along_with_the_finding_of_that_row(store: Store) -> None:
+    complete, _begun = put_check_lists(store)
+    sheet = {"kind": "check_sheet", "record_id": complete}
+    for row, what in ((3, "水压"), (4, "泵体"), (0, "")):
+        new = [NewFile(f"{what or '全景'}.txt", b"%d" % row)]
+        part = FilePart(row, f"{row} {what}") if row else None
+        attach(store, **sheet, new=new, part=part)  # type: ignore[arg-type]  # by name
+    (hazard,) = store.write(hazards_of_check, sheet_id=complete)
+
+    def files(kind: str, record_id: int) -> list[str]:
+        return [one.name for one in store.read(files_of, kind=kind, record_id=record_id)]
+
+    assert files("hazard", hazard) == ["水压.txt"]
+    _no, fields = store.read(check_order_begins, sheet_id=complete)
+    order = store.write(order_of_check, sheet_id=complete, fields=fields)
+    assert files("repair_order", order) == ["水压.txt", "全景.txt"]

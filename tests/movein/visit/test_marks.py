@@ -7,9 +7,11 @@ from hypothesis import HealthCheck, event, given, settings, strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import NewFile, attach, files_of
 from propdesk.db.store import Store
 from propdesk.duties.checklists.rules import ListUse
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.records.question import asked
 from propdesk.movein.defects.models import Defect
 from propdesk.movein.defects.ordering import RepairUnderWay
 from propdesk.movein.defects.rules import OPEN, DefectState, Stage
@@ -203,3 +205,25 @@ def test_marks_defects_and_repairs_agree_whatever_is_pressed(
             done += 1
         assert store.read(wrongs) == []
     event("most done" if done * 2 > len(pressed) else "few done")
+
+
+def test_a_picture_of_an_item_is_shown_there_and_goes_into_the_defect_that_comes_of_it(
+    office: Office,
+) -> None:
+    visit_id = put_visit(office.store, office.units["1-1-101"])
+    facts, item = facts_of(office.store, visit_id), item_of(office.store, visit_id, "地砖")
+    own = {"kind": "move_in_case", "record_id": facts.case_id}
+    new = [NewFile("地砖.txt", b"tile")]
+    attach(office.store, **own, new=new, part=item.pictured_at)  # type: ignore[arg-type]  # by name
+    facts = facts_of(office.store, visit_id)
+    assert facts.files == 0, "no scanned paper"
+    assert [len(one.files) for one in facts.items if one.id in (item.id, item.id + 1)] == [1, 0]
+    office.store.write(mark_item, item_id=item.id, mark=Mark.FAILED)
+    (defect,) = facts_of(office.store, visit_id).defects
+    assert [one.name for one in defect.files] == ["地砖.txt"]
+    order = defect.order_no
+    rows = office.store.read(ORDERS.records.first, question=asked("all"))
+    (order_id,) = [one.id for one in rows if one.no == order]
+    there = office.store.read(files_of, kind="repair_order", record_id=order_id)
+    assert [one.name for one in there] == ["地砖.txt"]
+    assert len(item_of(office.store, visit_id, "地砖").files) == 1, "each once"

@@ -226,6 +226,8 @@ MOVE_IN: tuple[str, ...] = (
     """,
     "CREATE INDEX ix_renovation_look_renovation_id ON renovation_look (renovation_id)",
     "ALTER TABLE visit_sheet ADD COLUMN questions TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE attachment ADD COLUMN part INTEGER",
+    "ALTER TABLE attachment ADD COLUMN part_name TEXT DEFAULT '' NOT NULL",
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from propdesk.duties.checklists.rules import ListUse
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.movein.cases.rules import DELIVERED, CaseState
 from propdesk.movein.cases.service import CASE_STATES, CASES, Filing
@@ -24,6 +25,7 @@ from propdesk.movein.visit.visits import begin_visit, put_visit_by, take_visit_o
 from propdesk.system.registers.dialogs import move_dialog
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.files.files_dialog import FilesDialog
+from propdesk.ui.files.printed import with_pictures
 from propdesk.ui.papers.exporting import export_list
 from propdesk.ui.papers.list_paper import paper_sheet
 from propdesk.ui.parts.keys import bind_key
@@ -33,10 +35,13 @@ from propdesk.ui.parts.small_parts import Button
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from propdesk.kernel.paper.pictures import PaperPicture
+    from propdesk.kernel.records.file_parts import FilePart
     from propdesk.movein.visit.lacking import VisitFacts, VisitPaper
     from propdesk.movein.visit.page.surface_view import VisitSurface
     from propdesk.movein.visit.visits import VisitFound
     from propdesk.system.log.service import ListOut
+    from propdesk.ui.files.printed import Said
 
 HAND_OVER, WAIT = 1, 2
 
@@ -205,10 +210,16 @@ class VisitActs(QObject):
         self._page.bodies.keep_typed()
         facts = self._facts or facts
         with self._desk.attempt():
-            pdf = inspection_record_pdf(facts, self._desk.today(), paper_head(self._desk))
-            name = _("Inspection record")
+            day, head, name = self._desk.today(), paper_head(self._desk), _("Inspection record")
             file_name = f"{name} {facts.unit}.pdf"
-            paper_sheet(self._desk, name, pdf, document="report", file_name=file_name).exec()
+
+            def draw(taken: Sequence[PaperPicture]) -> bytes:
+                return inspection_record_pdf(facts, day, head, taken)
+
+            def show(pdf: bytes) -> None:
+                paper_sheet(self._desk, name, pdf, document="report", file_name=file_name).exec()
+
+            with_pictures(self._desk, _taken(facts), draw, show)
 
     def write_list(self, out: ListOut, _on: bool = False) -> None:
         """Write all visits, or all first readings, as a file."""
@@ -280,11 +291,30 @@ class VisitActs(QObject):
         known = item.defect if item is not None and item.defect in facts.defects else None
         self.pictures_of((known or facts.defects[-1]).id)
 
+    def pictures_of_item(self) -> None:
+        """4: pictures of the item in hand; of one that is not in order, those of its defect."""
+        facts, item = self._facts, self._page.bodies.current_item(self._page.step)
+        if facts is None or item is None:
+            return
+        if item.defect is not None and item.defect in facts.defects:
+            self.pictures_of(item.defect.id)
+        else:
+            self._files_of("move_in_case", facts.case_id, item.pictured_at)
+
     def pictures_of(self, defect_id: int) -> None:
         """The pictures of a defect."""
         self._files_of("defect", defect_id)
 
-    def _files_of(self, kind: str, record_id: int) -> None:
+    def _files_of(self, kind: str, record_id: int, part: FilePart | None = None) -> None:
         with self._desk.attempt():
-            FilesDialog(self._desk, kind, record_id).exec()
+            FilesDialog(self._desk, kind, record_id, part).exec()
         self._page.show_written()
+
+
+def _taken(facts: VisitFacts) -> list[Said]:
+    """The pictures of the inspection, each with its place and item, and the defect it shows."""
+    return [
+        (" ".join(filter(None, (item.pictured_at.name, item.defect_no))), one)
+        for item in facts.of(ListUse.ROOMS)
+        for one in item.files
+    ]

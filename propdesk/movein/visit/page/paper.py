@@ -1,7 +1,7 @@
 """The record of an inspection as it was marked: each room, the first readings, what is not in
 order, room for both signatures. The sheet that is filled in by pen is the defects' own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from propdesk.duties.checklists.rules import ListUse
@@ -20,6 +20,7 @@ from propdesk.kernel.paper.flow import (
     table,
     upright,
 )
+from propdesk.kernel.paper.pictures import PaperPicture, pictures
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.movein.visit.lacking import VisitFacts
@@ -27,8 +28,11 @@ from propdesk.movein.visit.readings import reading_text
 from propdesk.movein.visit.rules import Mark
 
 
-def inspection_record_pdf(facts: VisitFacts, day: date, head: PaperHead) -> bytes:
-    """Draw the record on A4, with the marks as they are by now."""
+def inspection_record_pdf(
+    facts: VisitFacts, day: date, head: PaperHead, taken: Sequence[PaperPicture] = ()
+) -> bytes:
+    """Draw the record on A4, with the marks as they are by now, and the pictures that were taken
+    at its items."""
     title = pgettext("paper", "Record of the inspection")
     drawing, strip, top = upright("a4", f"{title} {facts.no}")
     strip = strip._replace(size=8.5)
@@ -46,6 +50,7 @@ def inspection_record_pdf(facts: VisitFacts, day: date, head: PaperHead) -> byte
             pgettext("paper", "Signature of whoever takes over: ________________"),
             pgettext("paper", "Handed over by, day: ________________"),
         ),
+        *pictures(drawing, strip, pgettext("paper", "Pictures"), taken),
     ]
     draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
     return drawing.finish()

@@ -105,6 +105,7 @@ class VisitPage(QWidget):
             card.marked.connect(self._mark)
             card.rested.connect(partial(self._rest, card.part))
             card.said.connect(self._say)
+            card.pictured.connect(self.acts.pictures_of_item)
         bodies.readings.read.connect(self._read)
         bodies.proxy.told.connect(self._proxy)
         bodies.charges.desk_wanted.connect(self.acts.to_the_desk)

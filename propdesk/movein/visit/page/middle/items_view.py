@@ -72,11 +72,12 @@ def _told(item: VisitItem) -> str:
 
 class ItemsCard(Card):
     """The items of a part. `marked(item, mark)`, `rested(place)` and `said(item, words)` ask the
-    page to keep it."""
+    page to keep it, `pictured` for the pictures of the item in hand."""
 
     marked = Signal(object, object)
     rested = Signal(str)
     said = Signal(object, str)
+    pictured = Signal()
 
     def __init__(self, part: ListUse, keys: Keys) -> None:
         super().__init__(margins=0)
@@ -94,12 +95,20 @@ class ItemsCard(Card):
             _("Rest in order") if self._in_rooms else _("All the rest"),
             key="*", bind_its_key=False, on_click=self._rest,
         )  # fmt: skip
+        self.pictures = Button(
+            _("Pictures"), icon="image", key="4", bind_its_key=False, on_click=self.pictured.emit
+        )
         self._build()
         self.table.current_changed.connect(self._tell)
         self.table.activated.connect(lambda _row: go_to(self.line))
         self.line.returnPressed.connect(self._take_words)
         digits: Keys = {digit: partial(self.mark, mark) for digit, mark in _DIGITS.items()}
-        more: Keys = {"*": self._rest, "/": self.next_place, Qt.Key.Key_Backspace: self._unmark}
+        more: Keys = {
+            "4": self.pictured.emit,
+            "*": self._rest,
+            "/": self.next_place,
+            Qt.Key.Key_Backspace: self._unmark,
+        }
         PadKeys(self.table.view, {**digits, **more, **keys})
         PadKeys(self.line, {Qt.Key.Key_Escape: self._leave_line, **_arrows(self.step)})
 
@@ -120,7 +129,11 @@ class ItemsCard(Card):
             Column("standard", N_("Standard"), width=170, ink="text2", sortable=False, free=True),
             Column("mark", N_("Result"), kind=Kind.STATE, value=_badge, width=104, sortable=False),
             Column("told", said, value=_told, stretch=True, ink="text2", sortable=False),
-        ]
+            Column(
+                "files", N_("Pictures"), kind=Kind.COUNT, width=72, sortable=False,
+                value=lambda item: len(item.files) or NOTHING,
+            ),
+        ]  # fmt: skip
 
     def _build(self) -> None:
         self.body.setSpacing(0)
@@ -129,7 +142,7 @@ class ItemsCard(Card):
             self.body.addWidget(hairline())
         self.body.addWidget(self.table, 1)
         self.body.addWidget(hairline())
-        self.body.addLayout(_inside(self.line, *self._digits(), self.rest))
+        self.body.addLayout(_inside(self.line, *self._digits(), self.pictures, self.rest))
 
     def _digits(self) -> list[Button]:
         return [
