@@ -28,7 +28,11 @@ from propdesk.fees.meters.limits.dialogs import limits_dialog as meter_limits
 from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
 from propdesk.fees.prepayments.service import movable_prepayments
 from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
-from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog, keep_dialog
+from propdesk.fees.refunds.of_prepayment_dialogs import (
+    ask_back_dialog,
+    keep_dialog,
+    room_dialog as prepaid_room_dialog,
+)
 from propdesk.fees.rules import Method
 from propdesk.fees.tariffs.page.gift_dialogs import gift_dialog
 from propdesk.fees.tariffs.page.item_dialogs import (
@@ -207,7 +211,8 @@ def _move(shot: Studio) -> object:
     order = Order(unit_id=unit, parts=(Part(Method.WECHAT, much),), keep_rest=True)
     shot.store.write(collect_payment, order=order)
     asked_back = ask_back_dialog(shot.desk, unit or 0)
-    return move_dialog(shot.desk, unit or 0, ""), asked_back, _kept(shot, unit or 0)
+    room = prepaid_room_dialog(shot.desk)
+    return move_dialog(shot.desk, unit or 0, ""), asked_back, room, _kept(shot, unit or 0)
 
 
 def _kept(shot: Studio, unit: int) -> object:

@@ -8,6 +8,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.subject import Module, RecordAction
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
     from propdesk.system.registers.service import Register
@@ -18,6 +19,12 @@ def _refunds() -> Register[Any, Any, Any]:
     from propdesk.fees.refunds.register import REFUNDS
 
     return REFUNDS
+
+
+def _page(desk: Desk) -> QWidget:
+    from propdesk.fees.refunds.view import refunds_page
+
+    return refunds_page(desk)
 
 
 def _ask_back(desk: Desk, deposit_id: int) -> None:
@@ -53,6 +60,7 @@ def _not_asked(row: Any) -> str:  # noqa: ANN401  a row of the register
 MODULE = Module(
     name="fees.refunds",
     registers=(_refunds,),
+    built={"fees.deposit_refunds": _page},
     actions=(
         RecordAction(
             on="deposit",

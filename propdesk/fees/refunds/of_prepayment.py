@@ -4,6 +4,9 @@ The desk pays out what is held, on the payer's signature and somebody else's app
 else; so prepayment goes the same way, and every report of deposits knows of it.
 """
 
+from datetime import date
+
+import msgspec
 from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,6 +44,16 @@ _TOUCHES = (
 )  # fmt: skip
 
 
+class Payee(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gets the money and where; '' is the payer, or not said yet. `signed_on` is the day on
+    which the payer signed the request."""
+
+    name: str = ""
+    bank: str = ""
+    account_no: str = ""
+    signed_on: date | None = None
+
+
 class CodeOfAnother(UserError):
     """The code of the item that prepayment is held for names another kind of item."""
 
@@ -58,9 +71,16 @@ class RefundGoesOn(UserError):
 
 @use_case(permission="fees.correct", touches=_TOUCHES)
 def ask_prepayment_back(
-    session: Session, *, account_id: int, amount: Money, why: str, fee_item_id: int | None = None
+    session: Session,
+    *,
+    account_id: int,
+    amount: Money,
+    why: str,
+    fee_item_id: int | None = None,
+    to: Payee | None = None,
 ) -> int:
-    """Hold prepayment of an account to be paid out, and ask for it; the request.
+    """Hold prepayment of an account to be paid out, and ask for it; the request. It goes `to` the
+    payer himself where nobody else is named.
 
     Raises AmountNotPositive, MoveTooMuch, CodeOfAnother, RecordGone.
     """
@@ -86,7 +106,11 @@ def ask_prepayment_back(
         deposit_id = saving.add(session, kind, fields)
         more = {"payment_id": payment_id}
         post_moved(session, post, deposit_id, EntryKind.IN, amount, reason=why, more=more)
-    refund = RefundFields(deposit_id=deposit_id, amount=amount, why=why, payee=row.name)
+    to = to or Payee()
+    refund = RefundFields(
+        deposit_id=deposit_id, amount=amount, why=why, payee=to.name.strip() or row.name,
+        bank=to.bank, account_no=to.account_no, signed_on=to.signed_on,
+    )  # fmt: skip
     refund_id = saving.add(session, DEPOSIT_REFUND, refund)
     no = session.get_one(DEPOSIT_REFUND.model, refund_id).no
     subject = ("payment", payment_id, f"{row.unit_code} {row.name} → {no}")

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
+from propdesk.estate.search.service import unit_of_code
 from propdesk.fees.prepayments.service import movable_prepayments
-from propdesk.fees.refunds.of_prepayment import ask_prepayment_back, keep_prepayment
+from propdesk.fees.refunds.of_prepayment import Payee, ask_prepayment_back, keep_prepayment
 from propdesk.fees.refunds.register import DEPOSIT_REFUND, REFUNDS
 from propdesk.kernel.i18n import _
-from propdesk.ui.forms.fields import AmountField, ChoiceField, TextField
+from propdesk.ui.forms.fields import (
+    AmountField,
+    ChoiceField,
+    CodeField,
+    DateField,
+    RoomField,
+    TextField,
+)
 from propdesk.ui.forms.forms import FormDialog
 
 if TYPE_CHECKING:
@@ -33,6 +43,12 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
             fee_item_id=chosen.fee_item_id,
             amount=values["amount"],
             why=values["reason"],
+            to=Payee(
+                name=values["payee"] or "",
+                bank=values["bank"] or "",
+                account_no=values["account_no"] or "",
+                signed_on=values["signed_on"],
+            ),
         )
         told = _("{amount} of prepayment is asked back; it waits for approval")
         desk.say(told.format(amount=values["amount"]), "done")
@@ -44,12 +60,35 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
         ChoiceField("from", _("Prepaid"), balances, required=True),
         AmountField("amount", _("Amount"), required=True),
         TextField("reason", _("Reason"), required=True),
+        TextField("payee", _("Payee"), placeholder=_("Empty: the payer himself")),
+        TextField("bank", _("Bank")),
+        CodeField("account_no", _("Account number")),
+        DateField("signed_on", _("Signed by the payer on"), today=desk.today()),
     ]
     title, words = _("Refund prepayment"), _("Ask it back")
     code = found[0].unit_code
     dialog = FormDialog(desk, title, fields, save=save, save_words=words, subject=code)
     dialog.form.set_values({"from": 0, "amount": found[0].amount})
     return dialog
+
+
+def room_dialog(desk: Desk) -> FormDialog:
+    """Build the question whose prepayment is asked back; then its form follows."""
+
+    def go_on(values: dict[str, Any]) -> object:
+        unit_id = desk.store.read(unit_of_code, code=values["room"]).id
+
+        def ask() -> None:
+            with desk.attempt():
+                if (dialog := ask_back_dialog(desk, unit_id)) is not None:
+                    dialog.exec()
+
+        QTimer.singleShot(0, desk, ask)
+        return unit_id
+
+    room = RoomField("room", _("Room"), required=True)
+    title = _("Refund prepayment")
+    return FormDialog(desk, title, [room], save=go_on, save_words=_("Go on"), width=480)
 
 
 def keep_dialog(desk: Desk, refund_id: int) -> FormDialog:

@@ -17,6 +17,7 @@ from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.offers.taken.service import offer_words, offers_for, why_no_offer
 from propdesk.fees.receipts.out_view import copy_picture
 from propdesk.fees.receipts.service import ReceiptRow, ReceiptState, recent_receipts
+from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money
@@ -142,6 +143,17 @@ class CounterActions:
 
         dialogs.methods_dialog(self._desk, to_pay, done=done).exec()
         self._page.till.tendered.setFocus()
+
+    def refund_prepayment(self) -> None:
+        """Shift+F6: ask prepayment of the household back; somebody else approves it."""
+        unit_id = self._ticket.unit_id
+        if unit_id is None:
+            self._say_room_first()
+            return
+        with self._desk.attempt():
+            dialog = ask_back_dialog(self._desk, unit_id)
+            if dialog is not None:
+                dialog.exec()
 
     def change_payer(self) -> None:
         """F5: the name the receipt is made out to."""

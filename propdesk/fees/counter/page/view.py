@@ -131,6 +131,7 @@ class CounterPage(QWidget):
             # On the page, not on the button: the keys also work while a paper hides the buttons.
             bind_key(self, button.key, button.press)
         bind_key(self, "F10", self.toggle_late)
+        bind_key(self, "Shift+F6", self.f_keys.refund_prepayment)
 
     # What the frame calls
 
@@ -186,6 +187,7 @@ class CounterPage(QWidget):
             ("-", _("Keep the change as prepayment")),
             ("Space", _("Tick the line or not")),
             ("F10", _("Take the late fee along, or do not")),
+            ("Shift+F6", _("Refund prepayment")),
             ("?", _("Why this amount?")),
             ("Ctrl+P", _("Print a receipt again")),
             ("Ctrl+J", _("Paper jam")),
