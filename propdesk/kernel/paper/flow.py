@@ -189,14 +189,24 @@ def form(drawing: Drawing, strip: Strip, fields: Sequence[tuple[str, str]]) -> l
     for name, value in fields:
         room = strip.width / 2 - names - 2 * PAD
         is_short = "\n" not in value and width_in_mm(value, strip.size, bold=strong) <= room
-        if is_short:
-            waiting += name, value
-        if waiting and not (is_short and len(waiting) == 2):
-            pieces.append(_row(grid, [*waiting, "", ""][:4], LOWEST_ROW))
-            waiting = []
         if not is_short:
+            pieces += _alone(drawing, strip, names, waiting)
             pieces += _over_the_width(drawing, strip, names, name, value)
-    return [*pieces, _row(grid, [*waiting, "", ""], LOWEST_ROW)] if waiting else pieces
+            waiting = []
+        elif waiting:
+            pieces.append(_row(grid, [*waiting, name, value], LOWEST_ROW))
+            waiting = []
+        else:
+            waiting = [name, value]
+    return [*pieces, *_alone(drawing, strip, names, waiting)]
+
+
+def _alone(drawing: Drawing, strip: Strip, names: float, waiting: Sequence[str]) -> list[Piece]:
+    """A short one that found no other for its row: it has the whole width, no empty boxes."""
+    if not waiting:
+        return []
+    edges = [strip.left, strip.left + names, strip.left + strip.width]
+    return [_row(Grid(drawing, edges, ["left"] * 2, strip.size), waiting, LOWEST_ROW)]
 
 
 def _over_the_width(

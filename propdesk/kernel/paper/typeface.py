@@ -95,7 +95,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     """Break a text into lines of `width` mm; beyond `most` lines the last one ends in an ellipsis.
 
     Breaks between Chinese characters and between Latin words, and inside a word that is longer
-    than a line; a closing mark never begins a line.
+    than a line; a closing mark never begins a line, and an opening one ends none.
     """
     lines = [""]
     for word in _pieces(text, width, size, bold):
@@ -105,8 +105,10 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
             last = _WORDS.findall(lines[-1])[-1]
             if len(last) == len(lines[-1]) or width_in_mm(last + word, size, bold=bold) > width:
                 last = last[-1]
-            lines.append(last + word)
-            lines[-2] = lines[-2].removesuffix(last)
+            rest = lines[-1].removesuffix(last)
+            while len(rest) > 1 and rest[-1] in _NEVER_LAST:
+                rest, last = rest[:-1], rest[-1] + last
+            lines[-1:] = [rest, last + word]
         else:
             lines.append(word.lstrip())
     _keep_company(lines, width, size, bold=bold)

@@ -65,4 +65,4 @@ def with_pictures(
             with desk.attempt():
                 then(pdf)
 
-    desk.run(work, title=_("Drawing the paper"), done=take)
+    desk.run(work, title=_("Drawing the papers"), done=take)

@@ -86,6 +86,14 @@ def test_broken_lines_fit_and_lose_only_blanks(text: str, width: float) -> None:
     assert all(width_in_mm(line, 9) <= width + 3.2 or len(line) == 1 for line in lines)
 
 
+def test_an_opening_mark_ends_no_line() -> None:
+    text = "有噪声的施工只在 14:30-18:00，双休日、节假日（09-25、09-26、10-01）不得有噪声。"
+    for width in range(30, 180):
+        lines = wrap(text, width, 10)
+        assert not any(line.endswith("（") for line in lines), lines
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
 def test_a_closing_mark_never_begins_a_line() -> None:
     assert wrap("一二三四，五六七八。", width_in_mm("一二三四", 9) + 0.1, 9) == [
         "一二三",

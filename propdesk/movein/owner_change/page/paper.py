@@ -38,9 +38,10 @@ def settlement_pdf(found: Settlement, head: PaperHead) -> bytes:
     pieces = [
         *head_pieces(drawing, strip, head, title, found.no, sizes=(12, 15)),
         *form(drawing, strip, _between(found)),
-        gap(2),
-        *table(drawing, strip, _money_columns(), [_money(one) for one in found.of(*_MONEY)]),
     ]
+    money = [_money(one) for one in found.of(*_MONEY)]
+    if money:
+        pieces += [gap(2), *table(drawing, strip, _money_columns(), money)]
     others = [one for one in found.lines if one.sort not in _MONEY]
     if others:
         pieces += [gap(2), *table(drawing, strip, _other_columns(), [_other(o) for o in others])]
@@ -84,6 +85,9 @@ def _cleared(drawing: Drawing, strip: Strip, found: Clearance) -> list[Piece]:
         [one.unit, one.item, _span(one.first, one.last), str(one.principal), str(one.late_fee)]
         for one in found.lines
     ]
+    if not rows:
+        told = pgettext("paper", "{name} was charged nothing for {unit} for the days until {last}.")
+        return paragraph(drawing, strip, told.format(**known))
     return [
         *paragraph(drawing, strip, told.format(**known)),
         gap(2),
@@ -106,7 +110,6 @@ def _billed_later(drawing: Drawing, strip: Strip, found: Clearance) -> list[Piec
 
 
 def _last(change: Settlement) -> date:
-
     return change.day - ONE_DAY
 
 
@@ -189,7 +192,8 @@ def _sums(drawing: Drawing, strip: Strip, found: Settlement) -> list[Piece]:
     )
     rows = [[name, str(old), str(new)] for name, old, new in sums_told(found)]
     narrow = strip._replace(width=strip.width * 0.5)
-    return table(drawing, narrow, columns, rows)
+    first, *rest = table(drawing, narrow, columns, rows)
+    return [first, *(one._replace(stay=True) for one in rest)]
 
 
 def _foot(drawing: Drawing, strip: Strip) -> list[Piece]:

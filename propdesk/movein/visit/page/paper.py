@@ -43,13 +43,13 @@ def inspection_record_pdf(
         *_rooms(drawing, strip, facts),
         *_readings(drawing, strip, facts),
         *_defects(drawing, strip, facts),
-        gap(10),
+        gap(10)._replace(stay=True),  # nobody signs an empty page
         sides(
             drawing,
             strip,
             pgettext("paper", "Signature of whoever takes over: ________________"),
             pgettext("paper", "Handed over by, day: ________________"),
-        ),
+        )._replace(stay=True),
         *pictures(drawing, strip, pgettext("paper", "Pictures"), taken),
     ]
     draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
