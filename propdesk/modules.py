@@ -38,6 +38,7 @@ SUBJECTS = (
     "estate.vehicles",
     "estate.imports",
     "fees",
+    "fees.payers",
     "fees.tariffs",
     "fees.meters",
     "fees.shifts",

@@ -26,6 +26,7 @@ from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.meters.limits.dialogs import limits_dialog as meter_limits
 from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
+from propdesk.fees.payers.dialogs import many_payers_dialog, payer_dialog
 from propdesk.fees.prepayments.service import movable_prepayments
 from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
 from propdesk.fees.refunds.of_prepayment_dialogs import (
@@ -34,13 +35,11 @@ from propdesk.fees.refunds.of_prepayment_dialogs import (
     room_dialog as prepaid_room_dialog,
 )
 from propdesk.fees.rules import Method
-from propdesk.fees.tariffs.page.gift_dialogs import gift_dialog
 from propdesk.fees.tariffs.page.item_dialogs import (
     edit_group_dialog,
     edit_item_dialog,
     new_group_dialog,
 )
-from propdesk.fees.tariffs.tariffs import tariffs
 from propdesk.household.dialogs import move_dialog
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
@@ -183,9 +182,12 @@ def _offer_ceilings(shot: Studio) -> object:
     return offer_ceilings_dialog(shot.desk)
 
 
-def _gifts(shot: Studio) -> object:
-    tariff = shot.store.read(tariffs)[0]
-    return gift_dialog(shot.desk, tariff)
+def _payers(shot: Studio) -> object:
+    return many_payers_dialog(shot.desk)
+
+
+def _payer(shot: Studio) -> object:
+    return payer_dialog(shot.desk, room_that_owes(shot))
 
 
 def _limit(shot: Studio) -> object:
@@ -332,5 +334,5 @@ OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _renovations,
-    _offer_ceilings, _gifts, _late_fees,
+    _offer_ceilings, _payers, _payer, _late_fees,
 )  # fmt: skip

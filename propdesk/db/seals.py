@@ -29,6 +29,11 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
             "run_id kind unit_id account_id fee_item_id tariff_version_id reverses_id "
             "period_from period_to due_day amount advance explanation reason meter_id adjusts_id"
         ),
+        3: _after_the_keys(
+            "run_id kind unit_id account_id fee_item_id tariff_version_id reverses_id period_from "
+            "period_to due_day amount advance explanation reason meter_id adjusts_id share_from "
+            "share_to"
+        ),
     },
     "deposit_entry": {
         1: _after_the_keys(

@@ -10,6 +10,8 @@ from propdesk.estate.rules import (
     AccountKind,
     AreaBasis,
     DocumentType,
+    PayerKind,
+    PayerState,
     PersonKind,
     RoleKind,
     SpaceTenure,
@@ -183,6 +185,29 @@ class Account(Base):
     kind: Mapped[AccountKind] = mapped_column(word(AccountKind, "kind"))
     opened: Mapped[date]
     closed: Mapped[date | None]
+
+
+class PayerStretch(Base):
+    """Days of a unit whose bills, of one fee item or of all, somebody pays in place of whoever
+    would owe: a `share` of each (10^-6). `account_id`: the account of `who`, on which they are
+    billed."""
+
+    __tablename__ = "payer_stretch"
+    __table_args__ = (CheckConstraint("share BETWEEN 1 AND 1000000", name="share"), IDS_ONCE)
+
+    id: Mapped[Key]
+    no: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("fee_item.id", ondelete="RESTRICT"))
+    payer: Mapped[PayerKind] = mapped_column(word(PayerKind, "payer"))
+    who: Mapped[str]
+    first: Mapped[date]
+    until: Mapped[date | None] = mapped_column(index=True)
+    share: Mapped[int]
+    why: Mapped[str]
+    note: Mapped[str]
+    state: Mapped[PayerState] = mapped_column(word(PayerState, "state"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
 
 
 class ImportRun(Base):

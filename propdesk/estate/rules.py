@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import StateWord
 
 
 class UnitKind(Labelled):
@@ -89,3 +90,18 @@ class AccountKind(StrEnum):
     DEVELOPER = "developer"
     PAYER = "payer"
     WALK_IN = "walk_in"
+
+
+class PayerKind(Labelled):
+    """Who pays in place of whoever would owe."""
+
+    DEVELOPER = "developer", N_("Developer")
+    TENANT = "tenant", N_("Tenant")
+    OTHER = "other", N_("Another payer")
+
+
+class PayerState(StateWord):
+    """Whether runs bill what was agreed."""
+
+    AGREED = "agreed", N_("Agreement in force"), "green", "circle-check"
+    DROPPED = "dropped", N_("Agreement dropped"), "grey", "ban"

@@ -1,6 +1,7 @@
 """Invented money for a sample estate: a year of bills, most of it paid, as an office has it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -9,19 +10,25 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.clock_check import INVENTED
 from propdesk.db.past.moments import SampleYear
+from propdesk.db.records import saving
 from propdesk.db.store import Store, today, use_case, use_case_of
+from propdesk.estate.accounts.service import set_developer
 from propdesk.estate.models import Unit
-from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.estate.people.people import add_person
+from propdesk.estate.records import PersonFields
+from propdesk.estate.rules import AreaBasis, PersonKind, UnitKind
 from propdesk.estate.sample.service import TOUCHES as DEMO_TOUCHES, create_demo
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.collecting import TOUCHES as COLLECT_TOUCHES, collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.dues.household_dues import DueLine, household_dues
-from propdesk.fees.periods import first_of_month, month_number
+from propdesk.fees.payers.service import PAYER, PayerFields
+from propdesk.fees.periods import first_of_month, last_of_month, month_number
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.shifts.shifts import close_shift, open_shift, shift_report
+from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
@@ -36,6 +43,7 @@ MONTHS = 12
 FIRST_ROUND_DAYS_AGO = 75
 LAST_DAYS = 14
 METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.TRANSFER, Method.WECHAT)
+GIVEN, GIFTS = 3, 8  # months that the developer gave, and to how many rooms
 PREPAID = Money(30000)
 FACES = (10000, 5000, 2000, 1000, 500, 100, 50, 10, 1)  # notes and coins, in fen
 # Of twenty households: the one that never pays, the one that stopped, the one a little late.
@@ -49,6 +57,9 @@ FEES_TOUCHES = (
     "tariff_scope",
     "billing_run",
     "session_close",
+    "payer_stretch",
+    "person",
+    *PAYER.touches,
     "receipt_output",
 )
 
@@ -78,6 +89,7 @@ def create_fees_demo(session: Session, *, tick: Tick = lambda: None) -> dict[str
     session.info[INVENTED] = True
     try:
         _tariffs(session)
+        _payers(session)
         charges = _bill(session, clock, tick)
         receipts = _collect(session, clock, tick)
     finally:
@@ -164,6 +176,29 @@ def _tariffs(session: Session) -> None:
             ),
             version=VersionFields(effective_from=begin, price=price, area_basis=basis),
         )
+
+
+def _payers(session: Session) -> None:
+    """The developer gave the first months of some rooms, and pays half of a shop's."""
+    company = PersonFields(name=_("Sample developer company"), kind=PersonKind.COMPANY)
+    set_developer(session, person_id=add_person(session, fields=company))
+    begin = first_of_month(month_number(today(session)) - MONTHS + 1)
+    last = last_of_month(month_number(begin) + GIVEN - 1)
+    item = session.scalars(select(FeeItem.id).where(FeeItem.code == "WY")).one()
+    gift = PayerFields(
+        unit_id=0, item_id=item, first=begin, until=last,
+        why=_("The developer gave the first three months"),
+    )  # fmt: skip
+    for kind, several, share, why in (
+        (UnitKind.ROOM, GIFTS, gift.share, gift.why),
+        (UnitKind.SHOP, 1, gift.share // 2, _("Agreed at the sale: half until it is let")),
+    ):
+        found = session.scalars(
+            select(Unit.id).where(Unit.kind == kind).order_by(Unit.order_key.desc()).limit(several)
+        )
+        for unit_id in found.all():
+            fields = replace(gift, unit_id=unit_id, share=share, why=why)
+            saving.add(session, PAYER, fields)
 
 
 def _bill(session: Session, clock: Clock, tick: Tick) -> int:

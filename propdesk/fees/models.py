@@ -37,7 +37,8 @@ class BillingRun(Posted, Base):
 class Charge(Posted, Base):
     """A line somebody owes, with everything it was computed from frozen in `explanation` (JSON).
 
-    `meter_id`: the meter whose usage it bills; lines of one unit, item and meter never overlap.
+    `meter_id`: the meter whose usage it bills; lines of one unit, item and meter never overlap, but
+    that each of several payers has his share of a day: from `share_from` to `share_to` (10^-6).
     `adjusts_id`: the line it belongs to, which it makes more or less, or for which it came late.
     """
 
@@ -69,6 +70,8 @@ class Charge(Posted, Base):
     reason: Mapped[str]
     meter_id: Mapped[int | None] = mapped_column(ForeignKey("meter.id", ondelete="RESTRICT"))
     adjusts_id: Mapped[int | None] = mapped_column(ForeignKey("charge.id", ondelete="RESTRICT"))
+    share_from: Mapped[int | None]
+    share_to: Mapped[int | None]
 
 
 class Payment(Posted, Base):
@@ -280,6 +283,13 @@ class OpenCharge(Base):
             "period_to",
             sqlite_where=text("meter_id IS NOT NULL"),
         ),
+        Index(
+            "ix_open_charge_shared",
+            "unit_id",
+            "fee_item_id",
+            "period_from",
+            sqlite_where=text("share_to IS NOT NULL"),
+        ),
     )
 
     charge_id: Mapped[int] = mapped_column(primary_key=True)
@@ -294,6 +304,8 @@ class OpenCharge(Base):
     settled: Mapped[Money]
     live: Mapped[bool]
     meter_id: Mapped[int | None]
+    share_from: Mapped[int | None]
+    share_to: Mapped[int | None]
 
 
 # Literal, because SQLite uses a partial index only for a condition without parameters.

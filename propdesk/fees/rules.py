@@ -326,6 +326,7 @@ class DraftDifference(StateWord):
     GONE = "gone", N_("No longer billed"), "amber", "minus"
     CHANGED = "changed", N_("Amount changed"), "amber", "git-compare"
     SPLIT = "split", N_("Split: who pays changes"), "amber", "arrow-right-left"
+    PAYER = "payer", N_("Payer as agreed"), "accent", "hand-coins"
     GAP = "gap", N_("Gap before"), "red", "triangle-alert"
     OVERLAP = "overlap", N_("Partly billed"), "amber", "triangle-alert"
 

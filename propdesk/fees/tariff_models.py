@@ -142,6 +142,3 @@ class UnitTariff(Base):
     end: Mapped[date | None]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     excluded: Mapped[bool] = mapped_column(default=False)
-    # The only days on which the payer owes: months that the developer gave as a gift.
-    developer_from: Mapped[date | None]
-    developer_until: Mapped[date | None]

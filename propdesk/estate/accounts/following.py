@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.store import today
-from propdesk.estate.accounts.owing import Days, HeldRole, developer_id, owing_roles, unit_states
-from propdesk.estate.models import Account, ParkingSpace, Person
-from propdesk.estate.rules import AccountKind, RoleKind, UnitState
+from propdesk.estate.accounts.owing import Days, developer_id, owing_roles, unit_states
+from propdesk.estate.models import Account, ParkingSpace, PayerStretch, Person
+from propdesk.estate.rules import AccountKind, PayerState, RoleKind, UnitState
 from propdesk.kernel.days import ONE_DAY
 
 
@@ -29,7 +30,7 @@ def follow_units(session: Session, *, unit_ids: Collection[int]) -> None:
     if not accounts:
         return
     units = {row.unit_id for row in accounts if row.unit_id is not None}
-    spans = _developers(session, units) | _spans(owing_roles(session, unit_ids=units))
+    spans = _spans_of(session, units)
     by_holder: dict[tuple[int, int], list[Account]] = defaultdict(list)
     for row in accounts:
         by_holder[row.unit_id or 0, row.person_id].append(row)
@@ -53,21 +54,36 @@ def accounts_without_roles(session: Session, *, unit_id: int, person_id: int) ->
         among(Account.unit_id, units), Account.person_id == person_id
     )
     rows = session.execute(query).all()
-    spans = _developers(session, units) | _spans(owing_roles(session, unit_ids=units))
+    spans = _spans_of(session, units)
     return [account_id for account_id, unit in rows if (unit, person_id) not in spans]
 
 
-def _spans(roles: dict[int, list[HeldRole]]) -> dict[tuple[int, int], list[Days]]:
-    """(unit, person) → the days of the roles by which he owes, joined where they follow."""
-    found: dict[tuple[int, int], list[Days]] = {}
-    for unit_id, rows in roles.items():
-        for row in sorted(rows, key=lambda one: one.since):
-            spans = found.setdefault((unit_id, row.person_id), [])
-            if spans and (spans[-1][1] == date.max or row.since <= spans[-1][1] + ONE_DAY):
-                spans[-1] = spans[-1][0], max(spans[-1][1], row.until)
-            else:
-                spans.append((row.since, row.until))
-    return found
+def _spans_of(session: Session, units: Collection[int]) -> dict[tuple[int, int], list[Days]]:
+    """(unit, person) → the days on which he owes, joined where they follow: by his roles, as the
+    developer, or as the payer that was agreed."""
+    found: dict[tuple[int, int], list[Days]] = defaultdict(list)
+    for row in chain.from_iterable(owing_roles(session, unit_ids=units).values()):
+        found[row.unit_id, row.person_id].append((row.since, row.until))
+    for holder, days in _developers(session, units).items():
+        found[holder] += days
+    agreed = (
+        select(Account.unit_id, Account.person_id, PayerStretch.first, PayerStretch.until)
+        .join(Account, Account.id == PayerStretch.account_id)
+        .where(among(PayerStretch.unit_id, units), PayerStretch.state == PayerState.AGREED)
+    )
+    for unit_id, person_id, first, until in session.execute(agreed):
+        found[unit_id or 0, person_id].append((first, until or date.max))
+    return {holder: _joined(days) for holder, days in found.items()}
+
+
+def _joined(days: Iterable[Days]) -> list[Days]:
+    spans: list[Days] = []
+    for first, last in sorted(days):
+        if spans and (spans[-1][1] == date.max or first <= spans[-1][1] + ONE_DAY):
+            spans[-1] = spans[-1][0], max(spans[-1][1], last)
+        else:
+            spans.append((first, last))
+    return spans
 
 
 def _developers(session: Session, units: Collection[int]) -> dict[tuple[int, int], list[Days]]:

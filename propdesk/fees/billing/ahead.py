@@ -8,7 +8,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
-from propdesk.estate.models import Account, Unit
+from propdesk.estate.models import Account, PayerStretch, Unit
+from propdesk.estate.rules import PayerKind
 from propdesk.estate.service import UnitUnknown
 from propdesk.fees.amounts.spans import ONCE as WITHOUT_PERIOD, ONE
 from propdesk.fees.billing.drafting import draft_lines
@@ -58,6 +59,7 @@ def lines_until(
         last = billed.get(line.fee_item_id)
         return (
             line.meter_id is None
+            and not line.payer  # whose bills somebody else pays, a run makes
             and line.amount > ZERO
             and line.day >= min(this_month, last or this_month)
         )
@@ -69,7 +71,10 @@ def lines_of_months(
     session: Session, *, unit_ids: Sequence[int], first: date, months: int
 ) -> tuple[DraftLine, ...]:
     """The lines that are missing of units in so many months from the first of one, by the versions
-    in force; nothing is written. Raises YearOutOfRange."""
+    in force, but for those that somebody else pays as agreed; nothing is written.
+
+    Raises YearOutOfRange.
+    """
     if not unit_ids or months < 1:
         return ()
     last = last_of_month(month_number(first) + months - 1)
@@ -77,7 +82,7 @@ def lines_of_months(
     scope = RunScope(units=tuple(unit_ids))
     window = Period(first_of_month(month_number(first)), last)
     drafted = draft_lines(session, window, scope, lambda _done, _total: None)
-    return tuple(line for line in drafted.lines if line.meter_id is None)
+    return tuple(line for line in drafted.lines if line.meter_id is None and not line.payer)
 
 
 def ends_before(
@@ -155,31 +160,57 @@ def counter_line(
 def paid_to(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int], date]:
     """(unit, item) → 已交至: the last day up to which lines are settled without a gap.
 
-    Lines of closed accounts (former owners) do not count; nothing settled gives no entry.
+    Lines of closed accounts (former owners) do not count; nothing settled gives no entry. What
+    somebody else pays as agreed is no gap, and no day that the household has paid.
     """
+    others = _paid_by_others(session, unit_ids)
     rows = session.execute(
         select(
-            OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from,
-            OpenCharge.period_to, OpenCharge.amount, OpenCharge.settled,
+            OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.account_id,
+            OpenCharge.period_from, OpenCharge.period_to,
+            OpenCharge.settled == OpenCharge.amount,
         )
         .join(Account, Account.id == OpenCharge.account_id)
         .where(
             OpenCharge.unit_id.in_(unit_ids), OpenCharge.live,
-            or_(Account.closed.is_(None), Account.closed >= today(session)),
+            or_(
+                Account.closed.is_(None), Account.closed >= today(session),
+                Account.id.in_({account for _unit, account in others}),
+            ),
             OpenCharge.kind == ChargeKind.NORMAL, OpenCharge.period_from.is_not(None),
         )
-        .order_by(OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from)
+        .order_by(
+            OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from,
+            OpenCharge.settled == OpenCharge.amount,
+        )
     )  # fmt: skip
     found: dict[tuple[int, int], date] = {}
+    reached: dict[tuple[int, int], date] = {}
     ended: set[tuple[int, int]] = set()
-    for unit_id, item_id, first, last, amount, settled in rows:
-        key = unit_id or 0, item_id
-        before = found.get(key)
-        if amount != settled or (before is not None and first != before + ONE_DAY):
+    for unit_id, item_id, account_id, first, last, settled in rows:
+        key, others_line = (unit_id or 0, item_id), (unit_id, account_id) in others
+        before = reached.get(key)
+        if first is None or last is None:
+            continue
+        follows = before is None or first <= before + ONE_DAY  # several may share a day
+        if not follows or not (settled or others_line):
             ended.add(key)
-        if key not in ended and last is not None:
+        if key in ended:
+            continue
+        reached[key] = last
+        if not others_line:
             found[key] = last
     return found
+
+
+def _paid_by_others(session: Session, unit_ids: Sequence[int]) -> set[tuple[int | None, int]]:
+    """The accounts on which somebody pays for these units as agreed, who does not live there."""
+    agreed = select(PayerStretch.unit_id, PayerStretch.account_id).where(
+        PayerStretch.unit_id.in_(unit_ids),
+        PayerStretch.payer != PayerKind.TENANT,
+        PayerStretch.account_id.is_not(None),
+    )
+    return {(unit_id, account) for unit_id, account in session.execute(agreed) if account}
 
 
 def next_due(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int], NextDue]:

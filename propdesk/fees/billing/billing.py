@@ -19,6 +19,7 @@ from propdesk.fees.billing.comparing import differences
 from propdesk.fees.billing.drafting import draft_lines
 from propdesk.fees.billing.payers import Payers
 from propdesk.fees.dues.drafts import (
+    WHOLE,
     Draft,
     DraftLine,
     RunScope,
@@ -42,6 +43,7 @@ from propdesk.system.settings.service import estate_settings
 
 CHANGED_BY = 10  # per cent; smaller changes are not shown in the difference view
 EVERYTHING = RunScope()
+NOT_SHARED = (None, None)  # as the share of a line of all of a day is stored
 
 
 class _Written(dict[date | None, str | None]):
@@ -201,6 +203,7 @@ def post_lines(
             "",
             line.meter_id,
             line.adjusts_id,
+            *(line.share if line.share != WHOLE else NOT_SHARED),
         )
         for line in lines
     ]

@@ -14,17 +14,23 @@ from propdesk.fees.amounts.due_days import due_days
 from propdesk.fees.amounts.own_formula import FormulaFails, FormulaWrong
 from propdesk.fees.amounts.spans import ONE, LessDays
 from propdesk.fees.billing.earlier import EarlierRuns
-from propdesk.fees.billing.payers import Payer, Payers
+from propdesk.fees.billing.payers import Payer, Payers, shares_of
 from propdesk.fees.billing.stretches import (
     BilledStretch,
     Findings,
     How,
-    Spans,
     one_off_pieces,
     regular_pieces,
 )
 from propdesk.fees.dues.charged_units import area_of, is_shared, measures_of
-from propdesk.fees.dues.drafts import Covered, UnitFacts
+from propdesk.fees.dues.drafts import (
+    WHOLE,
+    Covered,
+    DayShare,
+    Spans,
+    UnitFacts,
+    share_stored,
+)
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.periods import Period
 from propdesk.fees.rules import Formula, Unbilled
@@ -38,7 +44,7 @@ _Key = tuple[int, date, date, Spans, Spans, bool, Cycle, tuple[LessDays, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The pieces of one unit by one tariff."""
+    """The pieces of one unit by one tariff. `agreed`: something was agreed of who pays them."""
 
     unit: UnitFacts
     tariff: TariffRow
@@ -46,6 +52,15 @@ class Task:
     pieces: tuple[BilledStretch, ...]
     payers: tuple[Payer, ...]
     unowed: Spans = ()
+    agreed: bool = False
+
+    def payer_of(self, piece: BilledStretch) -> Payer | None:
+        """Who pays a piece."""
+        return next((one for one in self.payers if _pays(one, piece)), None)
+
+
+def _pays(payer: Payer, piece: BilledStretch) -> bool:
+    return payer.first <= piece.day <= payer.last and piece.share.is_in(payer.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +142,44 @@ class TariffChoice:
         if self._is_excluded(unit, tariff):
             return Without(Unbilled.EXCLUDED)
         own = self.terms.get((unit.id, tariff.id))
-        payers = self._payers.of(unit.id, *(own.payer if own is not None else ()))
-        owed = tuple((payer.first, payer.last) for payer in payers)
-        found = self._findings(unit, tariff, own, covered, owed)
+        account = own.account_id if own is not None else None
+        payers = self._payers.of(unit.id, account, item_id=tariff.item.id)
+        shares = [*(one.share for one in payers), *(one.share for one in covered)]
+        by_shares = any(one != WHOLE for one in shares)
+        look = self._of_shares if by_shares else self._findings
+        found = look(unit, tariff, own, covered, payers)
         if found.reason is not None:
             return Without(found.reason, found.detail)
-        task = Task(unit, tariff, own, found.pieces, payers, found.unowed)
+        agreed = by_shares or any(one.agreed for one in payers)
+        task = Task(unit, tariff, own, found.pieces, payers, found.unowed, agreed)
         return self._what_is_missing(task) or task
+
+    def _of_shares(
+        self,
+        unit: UnitFacts,
+        tariff: TariffRow,
+        own: UnitTerms | None,
+        covered: Sequence[Covered],
+        payers: Sequence[Payer],
+    ) -> Findings:
+        """The pieces of each share of a day; what one payer has of the same days is one piece."""
+        found: list[tuple[Payer, BilledStretch]] = []
+        unowed: set[tuple[date, date]] = set()
+        none: list[Findings] = []
+        shares = shares_of((one.share for one in payers), (one.share for one in covered))
+        for share in shares:
+            mine = [one for one in payers if share.is_in(one.share)]
+            there = [one for one in covered if share.is_in(one.share)]
+            one = self._findings(unit, tariff, own, there, mine, share)
+            none += [one] if one.reason is not None else []
+            unowed |= set(one.unowed)
+            for piece in one.pieces:
+                part = piece._replace(share=share)
+                _join(found, next(one for one in mine if _pays(one, part)), part)
+        if len(none) == len(shares):
+            return none[0]
+        found.sort(key=lambda one: (one[1].day, one[1].share))
+        return Findings(tuple(piece for _payer, piece in found), unowed=tuple(sorted(unowed)))
 
     def _findings(
         self,
@@ -141,8 +187,10 @@ class TariffChoice:
         tariff: TariffRow,
         own: UnitTerms | None,
         covered: Sequence[Covered],
-        owed: Spans,
+        payers: Sequence[Payer],
+        share: DayShare = WHOLE,
     ) -> Findings:
+        owed = tuple((payer.first, payer.last) for payer in payers)
         start = unit.start
         if own is not None and own.start is not None:
             start = max(start, own.start)
@@ -150,7 +198,8 @@ class TariffChoice:
         if tariff.formula is Formula.METERED:
             return Findings()  # its readings say what is billed
         if tariff.formula is Formula.ONE_OFF:
-            billed = self.billed_once.get(unit.id, set())
+            once = self.billed_once.get(unit.id, set())
+            billed = {version for version, there in once if share.is_in(there)}
             return one_off_pieces(self.window, tariff, start, end, billed, owed, dues=self._dues)
         cycle = self._cycles[tariff.id] or tariff.cycle(start)
         if cycle is None:
@@ -203,16 +252,29 @@ def _formula_fails(task: Task, piece: BilledStretch) -> str:
     return ""
 
 
-def _billed_once(session: Session, active: Sequence[TariffRow]) -> dict[int, set[int]]:
-    """unit id → versions of one-off tariffs it has live lines of."""
+def _join(found: list[tuple[Payer, BilledStretch]], payer: Payer, piece: BilledStretch) -> None:
+    """Add a piece: to the same days of the same payer where its share follows theirs."""
+    for place, (whose, other) in enumerate(found):
+        follows = other.share.end == piece.share.begin
+        if whose is payer and follows and other._replace(share=piece.share) == piece:
+            share = DayShare(other.share.begin, piece.share.end)
+            found[place] = payer, other._replace(share=share)
+            return
+    found.append((payer, piece))
+
+
+def _billed_once(
+    session: Session, active: Sequence[TariffRow]
+) -> dict[int, set[tuple[int, DayShare]]]:
+    """unit id → versions of one-off tariffs it has live lines of, and what share of each."""
     versions = [v.id for t in active if t.formula is Formula.ONE_OFF for v in t.versions]
-    found: dict[int, set[int]] = defaultdict(set)
+    found: dict[int, set[tuple[int, DayShare]]] = defaultdict(set)
     if versions:
         rows = session.execute(
-            select(Charge.unit_id, Charge.tariff_version_id)
+            select(Charge.unit_id, Charge.tariff_version_id, Charge.share_from, Charge.share_to)
             .join(OpenCharge, OpenCharge.charge_id == Charge.id)
             .where(Charge.tariff_version_id.in_(versions), OpenCharge.live)
         )
-        for unit_id, version_id in rows:
-            found[unit_id or 0].add(version_id or 0)
+        for unit_id, version_id, begin, end in rows:
+            found[unit_id or 0].add((version_id or 0, share_stored(begin, end)))
     return found

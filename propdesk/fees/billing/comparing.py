@@ -70,7 +70,23 @@ def differences(
     doubtful = [row for row in metered if row.kind is DraftDifference.OUTLIER]
     usual = [row for row in metered if row.kind is not DraftDifference.OUTLIER]
     amounts = _outliers(now, before, drafted)
-    return [*amounts, *doubtful, *usual, *found, *_gone(session, gone)]
+    return [*amounts, *doubtful, *usual, *found, *_agreed(drafted), *_gone(session, gone)]
+
+
+def _agreed(drafted: Drafted) -> Iterator[DifferenceRow]:
+    """The lines that somebody pays as agreed, each with who."""
+    for line in drafted.lines:
+        if line.payer:
+            days = f": {line.period_from} – {line.period_to}" if line.period_from else ""
+            yield DifferenceRow(
+                kind=DraftDifference.PAYER,
+                unit_id=line.unit_id or 0,
+                unit_code=line.unit_code,
+                item=line.item,
+                before=None,
+                after=line.amount,
+                told=f"{line.payer}{days}",
+            )
 
 
 def _metered(session: Session, drafted: Drafted) -> Iterator[DifferenceRow]:
@@ -175,6 +191,7 @@ def _now(window: Period, drafted: Drafted) -> dict[_Key, _Now]:
         if line.unit_id is None:
             continue
         key, days = (line.unit_id, line.fee_item_id), days_of(line.period_from, line.period_to)
+        days = 0 if line.share.begin else days  # of several who share a day it is one
         if key in found:
             found[key].amount += line.amount
             found[key].days += days
@@ -184,7 +201,7 @@ def _now(window: Period, drafted: Drafted) -> dict[_Key, _Now]:
         for one in covered:
             if not window.first <= one.first <= window.last:
                 continue
-            days = days_of(one.first, one.last)
+            days = 0 if one.share.begin else days_of(one.first, one.last)
             if key in found:
                 found[key].amount += one.amount
                 found[key].days += days

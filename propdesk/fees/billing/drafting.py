@@ -15,19 +15,34 @@ from propdesk.fees.amounts.cycles import Cycle
 from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.billing.choosing import TariffChoice, Task, Without
 from propdesk.fees.billing.metered import bill_usage
-from propdesk.fees.billing.payers import Payer, Payers
-from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
+from propdesk.fees.billing.payers import Payers, paid_by
+from propdesk.fees.billing.stretches import BilledStretch, joined
 from propdesk.fees.dues.charged_units import area_of, measures_of, units_of
-from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
+from propdesk.fees.dues.drafts import (
+    Covered,
+    DraftLine,
+    RunScope,
+    Spans,
+    UnbilledUnit,
+    UnitFacts,
+    share_stored,
+)
 from propdesk.fees.meters.service import BilledMeter
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
 from propdesk.fees.stops.service import less_days
-from propdesk.fees.tariffs.rules import MonthlyPrice, basis_by_formula, basis_of, part_of
+from propdesk.fees.tariffs.rules import (
+    MonthlyPrice,
+    basis_by_formula,
+    basis_of,
+    ending,
+    part_of,
+)
 from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import MOST, Money
+from propdesk.kernel.records.stored_json import compact_json
 
 Coverage = dict[tuple[int, int], list[Covered]]
 _Key = tuple[int, int | None, AreaBasis, int, int | None]
@@ -77,16 +92,16 @@ def _coverage(
     """The live normal lines that reach into the periods the tariffs bill, by unit and item."""
     wanted = select(
         OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from, OpenCharge.period_to,
-        OpenCharge.amount,
+        OpenCharge.amount, OpenCharge.share_from, OpenCharge.share_to,
     ).where(
         OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL, or_(*_reaches(window, active)),
     )  # fmt: skip
     if scope.units:
         wanted = wanted.where(OpenCharge.unit_id.in_(scope.units))
     found: Coverage = {}
-    for unit_id, item_id, period_from, period_to, amount in session.execute(wanted):
+    for unit_id, item_id, period_from, period_to, amount, *share in session.execute(wanted):
         if unit_id is not None and period_from is not None and period_to is not None:
-            covered = Covered(period_from, period_to, amount)
+            covered = Covered(period_from, period_to, amount, share_stored(*share))
             found.setdefault((unit_id, item_id), []).append(covered)
     return found
 
@@ -179,7 +194,7 @@ class Amounts:
         self._by_weight: _Known
 
     def of(self, task: Task, piece: BilledStretch) -> tuple[Money, str]:
-        """The amount of a piece and its frozen explanation."""
+        """The amount of a piece, or of its payer's share of it, and its frozen explanation."""
         if task is not self._task or piece.version.id != self._version:
             self._task, self._version = task, piece.version.id
             self._basis, self._by_weight = self._shared(task, piece)
@@ -188,7 +203,12 @@ class Amounts:
         found = self._by_weight.get(key)
         if found is None:
             found = self._by_weight[key] = part_of(self._basis, *key)
-        return found[0], f"{self._basis.head},{span.words}{found[1]}"
+        words = f"{self._basis.head},{span.words}{found[1]}"
+        if not task.agreed:
+            return found[0], words
+        amount, paid = paid_by(task.payer_of(piece), piece.share, found[0])
+        told = f",{compact_json(paid)[1:-1]}" if paid else ""
+        return amount, f"{words.removesuffix(ending(found[0]))}{told}{ending(amount)}"
 
     def _shared(self, task: Task, piece: BilledStretch) -> tuple[MonthlyPrice, _Known]:
         own = task.own
@@ -213,7 +233,7 @@ def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
         if done % 500 == 0:
             watch(done, len(tasks))
         unit, item = task.unit, task.tariff.item
-        single = task.payers[0].account if len(task.payers) == 1 else None
+        single = task.payers[0] if len(task.payers) == 1 else None
         nothing: list[tuple[date, date]] = []
         absurd: Money | None = None
         for piece in task.pieces:
@@ -221,15 +241,16 @@ def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
             if amount.fen > MOST.fen:
                 absurd = absurd or amount
                 continue
-            span = piece.span
+            span, payer = piece.span, single or task.payer_of(piece)
             if not amount.fen:
                 nothing.append((span.first or piece.day, span.last or piece.day))
                 continue
             drafted.lines.append(
                 DraftLine(
                     ChargeKind.NORMAL, unit.id, unit.code, item.id, item.name, task.tariff.id,
-                    piece.version.id, single or _account(task.payers, piece.day), piece.day,
-                    span.first, span.last, piece.due, amount, explanation,
+                    piece.version.id, payer.account if payer else None, piece.day, span.first,
+                    span.last, piece.due, amount, explanation, share=piece.share,
+                    payer=payer.agreed.who if payer and payer.agreed else "",
                 )
             )  # fmt: skip
         if absurd is not None:
@@ -243,10 +264,6 @@ def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
         if len(task.payers) > 1 and task.pieces:
             _mark_split(drafted, task)
     watch(len(tasks), len(tasks))
-
-
-def _account(payers: Sequence[Payer], day: date) -> int | None:
-    return next((one.account for one in payers if one.first <= day <= one.last), None)
 
 
 def _tell(drafted: Drafted, task: Task, reason: Unbilled, spans: Spans) -> None:

@@ -5,7 +5,7 @@ cumulative, so that they add up to the whole. What lies between the same two rea
 line whenever it is billed. Readings after the window wait for their run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,13 +24,13 @@ from propdesk.fees.amounts.usage import (
     steps_for,
 )
 from propdesk.fees.billing.choosing import Task
-from propdesk.fees.billing.payers import Payer, Payers
-from propdesk.fees.dues.drafts import DraftLine, UnbilledUnit
+from propdesk.fees.billing.payers import Part, Payer, Payers, paid_by, parts_left
+from propdesk.fees.dues.drafts import DayShare, DraftLine, UnbilledUnit
 from propdesk.fees.meters.service import BilledMeter, Used, meters_billed_as
 from propdesk.fees.periods import DueDays, Period, month_number
 from propdesk.fees.rules import ROUNDING_FEN, ChargeKind, Unbilled
 from propdesk.fees.tariffs.service import VersionRow
-from propdesk.kernel.days import ONE_DAY, gaps
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import MOST, Money
 from propdesk.kernel.records.stored_json import compact_json
 from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
@@ -39,12 +39,13 @@ JANUARY = (1, 1)
 
 
 class _Part(NamedTuple):
-    """Days of a stretch that one version prices and one payer owes."""
+    """Days of a stretch that one version prices and one payer owes, or has his share of."""
 
     version: VersionRow
     payer: Payer
     first: date
     last: date
+    share: DayShare
 
 
 def bill_usage(
@@ -63,7 +64,8 @@ def bill_usage(
     unbilled: list[UnbilledUnit] = []
     for task in tasks:
         own = meters.get((task.unit.id, task.tariff.item.id), ())
-        owe = payers.of(task.unit.id, *(task.own.payer if task.own is not None else ()))
+        account = task.own.account_id if task.own is not None else None
+        owe = payers.of(task.unit.id, account, item_id=task.tariff.item.id)
         made = [line for meter in own for line in _of_meter(task, meter, window, owe, dues)]
         lines += (one for one in made if isinstance(one, DraftLine))
         unbilled += (one for one in made if isinstance(one, UnbilledUnit))
@@ -85,21 +87,19 @@ def _of_meter(
     for used in meter.used:
         if used.last > window.last:
             continue
-        left = list(gaps(used.first, used.last, meter.billed))
-        if not left:
+        start, end = _charged(task)
+        days = max(used.first, start), min(used.last, end)
+        parts, unowed = parts_left(*days, meter.billed, owe)
+        if not parts and not unowed:
             continue
         if not used.quantity:
-            days = f"{used.first} – {used.last}"
             if window.first <= used.last:
-                yield _without(task, Unbilled.NOTHING_USED, days)
+                told = f"{used.first} – {used.last}"
+                yield _without(task, Unbilled.NOTHING_USED, told)
             continue
-        start, end = _charged(task)
-        for first, last in left:
-            if max(first, start) <= min(last, end):
-                yield from _lines(
-                    task, meter, used, owe=owe, dues=dues,
-                    days=(max(first, start), min(last, end)),
-                )  # fmt: skip
+        for begin, end in _priced(task.tariff.versions, unowed):
+            yield _without(task, Unbilled.NO_PAYER, f"{begin} – {end}")
+        yield from _lines(task, meter, used, parts, dues)
 
 
 def _charged(task: Task) -> tuple[date, date]:
@@ -114,23 +114,27 @@ def _lines(
     task: Task,
     meter: BilledMeter,
     used: Used,
-    *,
-    owe: Sequence[Payer],
+    parts: Sequence[Part],
     dues: DueDays,
-    days: tuple[date, date],
 ) -> Iterator[DraftLine | UnbilledUnit]:
     versions = task.tariff.versions
-    if not versions or versions[0].fields.effective_from > days[0]:
-        yield _without(task, Unbilled.NO_VERSION, f"{days[0]} – {days[1]}")
-    for version, last in _in_force(versions, days):
-        first = max(days[0], version.fields.effective_from)
-        unowed = list(gaps(first, last, [(payer.first, payer.last) for payer in owe]))
-        for begin, end in unowed:
-            yield _without(task, Unbilled.NO_PAYER, f"{begin} – {end}")
-        for payer in owe:
-            if payer.first <= last and payer.last >= first:
-                part = _Part(version, payer, max(first, payer.first), min(last, payer.last))
-                yield from _line(task, meter, used, part, dues)
+    for one in parts:
+        days = one.first, one.last
+        if not versions or versions[0].fields.effective_from > days[0]:
+            yield _without(task, Unbilled.NO_VERSION, f"{days[0]} – {days[1]}")
+        for version, last in _in_force(versions, days):
+            first = max(days[0], version.fields.effective_from)
+            part = _Part(version, one.payer, first, last, one.share)
+            yield from _line(task, meter, used, part, dues)
+
+
+def _priced(
+    versions: Sequence[VersionRow], spans: Iterable[tuple[date, date]]
+) -> Iterator[tuple[date, date]]:
+    """Those of these days that a version prices."""
+    for days in spans:
+        for version, last in _in_force(versions, days):
+            yield max(days[0], version.fields.effective_from), last
 
 
 def _in_force(
@@ -156,7 +160,9 @@ def _line(
     amount = Money(price.rounded(base, end) - price.rounded(base, begin))
     if amount.fen > MOST.fen:
         yield _without(task, Unbilled.TOO_MUCH, str(amount))
-    if not 0 < amount.fen <= MOST.fen:
+    whole_amount, agreed = amount, part.payer.agreed
+    amount, paid = paid_by(part.payer, part.share, whole_amount)
+    if not 0 < amount.fen <= whole_amount.fen <= MOST.fen:
         return
     words = _words(task, meter, used, part) | _sum_words(price, before, begin, end)
     if base != begin:
@@ -177,8 +183,10 @@ def _line(
         period_to=part.last,
         due_day=dues.of(fields, used.last, used.last),
         amount=amount,
-        explanation=compact_json(words | {"amount": amount.plain}),
+        explanation=compact_json(words | paid | {"amount": amount.plain}),
         meter_id=meter.id,
+        share=part.share,
+        payer=agreed.who if agreed is not None else "",
     )
 
 

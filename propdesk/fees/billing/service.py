@@ -14,7 +14,12 @@ from propdesk.fees.billing.billing import (
 )
 from propdesk.fees.billing.choosing import TariffChoice as TariffChoice, Without as Without
 from propdesk.fees.billing.drafting import Amounts as Amounts
-from propdesk.fees.billing.payers import Payer as Payer, Payers as Payers
+from propdesk.fees.billing.payers import (
+    Part as Part,
+    Payers as Payers,
+    paid_by as paid_by,
+    parts_left as parts_left,
+)
 from propdesk.fees.billing.undoing import (
     LinePaid as LinePaid,
     LineReversal as LineReversal,

@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 from propdesk.fees.amounts.cycles import Cycle, periods_beginning
 from propdesk.fees.amounts.spans import MONTHS, ONCE, CountedIn, LessDays, Span, span_of
+from propdesk.fees.dues.drafts import WHOLE, DayShare, Spans
 from propdesk.fees.periods import DueDays, Period
 from propdesk.fees.rules import Proration, Unbilled
 from propdesk.fees.tariffs.rules import Terms
 from propdesk.fees.tariffs.service import TariffRow, VersionRow
 from propdesk.kernel.days import ONE_DAY, gaps
 
-Spans = tuple[tuple[date, date], ...]
-
 
 class BilledStretch(NamedTuple):
-    """One line to be: its version, days and due day. `before`: the weight of its line before it."""
+    """One line to be: its version, days and due day. `before`: the weight of its line before it;
+    `share`: what of each day, of several who pay it."""
 
     version: VersionRow
     terms: Terms
@@ -28,6 +28,7 @@ class BilledStretch(NamedTuple):
     day: date
     due: date
     before: int = 0
+    share: DayShare = WHOLE
 
 
 class Findings(NamedTuple):

@@ -267,7 +267,7 @@ def line_like(charge: Charge) -> dict[str, object]:
     """What a line in place of another shares with it, its run too: an undo finds it there."""
     same = (
         "run_id", "unit_id", "fee_item_id", "tariff_version_id", "due_day", "advance", "kind",
-        "meter_id", "adjusts_id",
+        "meter_id", "adjusts_id", "share_from", "share_to",
     )  # fmt: skip
     return {name: getattr(charge, name) for name in same}
 
@@ -287,6 +287,7 @@ def _words(
     whole = whole_bill(charge.explanation, charge.amount, line.period_from, line.period_to)
     span = span_of(version.proration, line.begin, *days, whole.counted)
     words.pop("first_month", None)  # of the part in which the bill begins alone
+    words.get("pays", {}).pop("of", None)  # of the whole
     words |= from_json(dict[str, Any], f"{{{span.words}}}")
     before, upto = sums
     words |= {

@@ -112,6 +112,7 @@ def _whole_of(session: Session, part: Charge) -> Charge | None:
             Charge.unit_id == part.unit_id,
             Charge.fee_item_id == part.fee_item_id,
             Charge.meter_id.is_not_distinct_from(part.meter_id),
+            Charge.share_from.is_not_distinct_from(part.share_from),
             _around(part),
         )
     ).first()
@@ -157,6 +158,7 @@ def _parts(session: Session, posted: Charge, whole: Charge) -> Sequence[Charge]:
             Charge.unit_id == whole.unit_id,
             Charge.fee_item_id == whole.fee_item_id,
             Charge.meter_id.is_not_distinct_from(whole.meter_id),
+            Charge.share_from.is_not_distinct_from(whole.share_from),
             _within(whole),
         )
         .order_by(Charge.id)

@@ -35,7 +35,7 @@ class SplitLine:
     """A bill that reaches beyond `day`, the new owner's first: what each owes of it.
 
     `begin` is the first day of the bill it was cut from, or its own; `given` what of that bill is
-    for days before its own.
+    for days before its own. `agreed`: the debtor pays it in place of whoever would.
     """
 
     charge_id: int
@@ -50,6 +50,7 @@ class SplitLine:
     debtor: str
     begin: date
     given: Money = ZERO
+    agreed: bool = False
 
     @property
     def amount(self) -> Money:
@@ -130,7 +131,9 @@ def owed_by_another(session: Session, *, unit_id: int, day: date) -> SplitPrevie
         for at in {line.day for line, *_ids in found}
         for debtor in debtors(session, day=at, unit_ids=[unit_id]).values()
     }
-    return _sorted(one for one in found if owing.get(one[0].day, one[2]) != one[2])
+    return _sorted(
+        one for one in found if not one[0].agreed and owing.get(one[0].day, one[2]) != one[2]
+    )
 
 
 def whole_lines(session: Session, *, charge_ids: Collection[int]) -> list[SplitLine]:
@@ -199,6 +202,7 @@ def _lines(session: Session, which: ColumnElement[bool], day: date | None) -> It
             debtor=person.name,
             begin=whole.first,
             given=given,
+            agreed='"who":"' in explanation,  # a quote in a name is written otherwise
         )
         yield parted, unit_id, person.id
 

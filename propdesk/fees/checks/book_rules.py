@@ -168,8 +168,19 @@ RULES = (
             ) AS before
             FROM charge AS c LEFT JOIN charge AS back ON back.reverses_id = c.id
             WHERE c.kind = 'normal' AND c.period_from IS NOT NULL AND c.unit_id IS NOT NULL
-                AND back.id IS NULL
+                AND c.share_to IS NULL AND back.id IS NULL
         ) WHERE period_from <= before
+        UNION ALL
+        SELECT c.id, c.id, c.period_from, max(other.period_to)
+        FROM open_charge AS part JOIN charge AS c ON c.id = part.charge_id
+        JOIN open_charge AS other ON other.unit_id = part.unit_id
+            AND other.fee_item_id = part.fee_item_id AND other.meter_id IS part.meter_id
+            AND other.charge_id <> part.charge_id AND other.kind = 'normal' AND other.live
+            AND other.period_from <= part.period_to AND other.period_to >= part.period_from
+            AND coalesce(other.share_from, 0) < part.share_to
+            AND coalesce(other.share_to, 1000000) > part.share_from
+        WHERE part.kind = 'normal' AND part.live AND part.share_to IS NOT NULL
+        GROUP BY c.id
         """,
         money=False,
         remedy=N_("Take one of the two lines back: Fees, Charges, F7."),
@@ -222,9 +233,9 @@ RULES = (
         LEFT JOIN charge AS back ON back.reverses_id = c.id
         WHERE c.kind <> 'reversal' AND (o.live <> (back.id IS NULL)
             OR (o.kind, o.unit_id, o.account_id, o.fee_item_id, o.period_from, o.period_to,
-                o.due_day, o.meter_id)
+                o.due_day, o.meter_id, o.share_from, o.share_to)
             IS NOT (c.kind, c.unit_id, c.account_id, c.fee_item_id, c.period_from, c.period_to,
-                c.due_day, c.meter_id)
+                c.due_day, c.meter_id, c.share_from, c.share_to)
         )
         """,
     ),

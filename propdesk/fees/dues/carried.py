@@ -123,6 +123,7 @@ def _joined_again(session: Session, charge_id: int) -> int:
             Charge.unit_id == charge.unit_id,
             Charge.fee_item_id == charge.fee_item_id,
             Charge.meter_id.is_not_distinct_from(charge.meter_id),
+            Charge.share_from.is_not_distinct_from(charge.share_from),
             # the end of an offer takes the months of one item back together
             Charge.period_from.is_not_distinct_from(charge.period_from),
         )

@@ -14,6 +14,23 @@ from propdesk.fees.rules import ChargeKind, DraftDifference, Unbilled
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.stored_json import compact_json, from_json
+from propdesk.kernel.scaled import SHARE
+
+Spans = tuple[tuple[date, date], ...]
+
+
+class DayShare(NamedTuple):
+    """What of each day somebody pays, of 10^6: from `begin` up to `end`."""
+
+    begin: int
+    end: int
+
+    def is_in(self, other: "DayShare") -> bool:
+        """Whether it lies within another."""
+        return other.begin <= self.begin and self.end <= other.end
+
+
+WHOLE = DayShare(0, 10**SHARE)
 
 
 class DraftLine(msgspec.Struct, frozen=True):
@@ -21,7 +38,8 @@ class DraftLine(msgspec.Struct, frozen=True):
 
     `account_id` None: the account of whoever owes on `day` is opened when the line is posted.
     `deposit_id`: the deposit it collects. `meter_id`: the meter whose usage it bills. `adjusts_id`:
-    the line it belongs to.
+    the line it belongs to. `share`: what of each day it is for; `payer`: who pays it as agreed, in
+    place of whoever would.
     """
 
     kind: ChargeKind
@@ -41,6 +59,8 @@ class DraftLine(msgspec.Struct, frozen=True):
     deposit_id: int | None = None
     meter_id: int | None = None
     adjusts_id: int | None = None
+    share: DayShare = WHOLE
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +114,18 @@ class Covered(NamedTuple):
     first: date
     last: date
     amount: Money
+    share: DayShare = WHOLE
+
+
+def share_stored(begin: int | None, end: int | None) -> DayShare:
+    """The share of a line as it is stored: the whole of a line that says none."""
+    return WHOLE if begin is None or end is None else DayShare(begin, end)
+
+
+def others_of(share: DayShare) -> tuple[DayShare, ...]:
+    """What of a day a share leaves."""
+    before, after = DayShare(WHOLE.begin, share.begin), DayShare(share.end, WHOLE.end)
+    return tuple(one for one in (before, after) if one.begin < one.end)
 
 
 class UnitFacts(NamedTuple):

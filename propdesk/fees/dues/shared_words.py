@@ -46,10 +46,12 @@ def line_words(
     last: date,
     days: tuple[int, int],
     amount: Money,
+    paid: Mapping[str, object],
 ) -> str:
     """The explanation of one line: `share` of the unit, of which the line is `days` (how many, of
-    how many) when somebody else owes for the others."""
+    how many) when somebody else owes for the others; `paid`: what is said of who pays it."""
     words: dict[str, object] = {
+        **paid,
         "weight": plain_weight(weight),
         "share": share.plain,
         "extra": extra,

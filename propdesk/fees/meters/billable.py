@@ -1,14 +1,13 @@
 """What the meters of units have used, for whoever bills it."""
 
 from collections.abc import Collection
-from datetime import date
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.fees.meters.counting import bills_of, used_by
+from propdesk.fees.meters.counting import Bill, bills_of, used_by
 from propdesk.fees.meters.models import Meter
 from propdesk.fees.meters.rules import Used
 
@@ -21,7 +20,7 @@ class BilledMeter(msgspec.Struct, frozen=True, kw_only=True):
     persons: int
     multiplier: int
     used: tuple[Used, ...]
-    billed: tuple[tuple[date, date], ...]
+    billed: tuple[Bill, ...]
 
 
 def meters_billed_as(
@@ -44,7 +43,7 @@ def meters_billed_as(
             persons=persons,
             multiplier=multiplier,
             used=tuple(used.get(meter_id, ())),
-            billed=tuple((one.first, one.last) for one in bills.get(meter_id, ())),
+            billed=tuple(bills.get(meter_id, ())),
         )
         if unit_id is not None and item_id is not None:
             found.setdefault((unit_id, item_id), []).append(meter)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.plain_rows import insert_rows
+from propdesk.fees.dues.drafts import WHOLE, DayShare, share_stored
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
 from propdesk.fees.meters.rules import (
     Limits,
@@ -27,10 +28,11 @@ UsageRow = tuple[int, int, str, str, int, str | None]
 
 
 class Bill(NamedTuple):
-    """The days of a live line of a meter."""
+    """The days of a live line of a meter, and what of each day it is for."""
 
     first: date
     last: date
+    share: DayShare = WHOLE
 
 
 def reads_of(session: Session, meter_ids: Collection[int]) -> dict[int, list[Read]]:
@@ -97,12 +99,18 @@ def put_usage(session: Session, rows: Sequence[UsageRow]) -> None:
 def bills_of(session: Session, meter_ids: Collection[int]) -> dict[int, list[Bill]]:
     """The days of the live lines of these meters."""
     query = (
-        select(OpenCharge.meter_id, OpenCharge.period_from, OpenCharge.period_to)
+        select(
+            OpenCharge.meter_id,
+            OpenCharge.period_from,
+            OpenCharge.period_to,
+            OpenCharge.share_from,
+            OpenCharge.share_to,
+        )
         .where(among(OpenCharge.meter_id, meter_ids), OpenCharge.live)
         .order_by(OpenCharge.meter_id, OpenCharge.period_from)
     )
     found: dict[int, list[Bill]] = {}
-    for meter_id, first, last in session.execute(query):
+    for meter_id, first, last, *share in session.execute(query):
         if meter_id is not None and first is not None and last is not None:
-            found.setdefault(meter_id, []).append(Bill(first, last))
+            found.setdefault(meter_id, []).append(Bill(first, last, share_stored(*share)))
     return found

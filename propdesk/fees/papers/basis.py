@@ -36,6 +36,7 @@ def basis_of_line(explanation: str) -> Basis | None:
         per=words.get("per", 1),
         rounding=words.get("rounding", Rounding.FEN.value),
         fixed=words.get("formula") == Formula.FIXED,
+        share=words.get("pays", {}).get("share", ""),
     )
     gives = "amount" not in words or _money(words["amount"]) == amount_of(basis)
     return basis if gives else None
@@ -84,7 +85,8 @@ def exact_yuan(basis: Basis) -> Fraction:
     value = Fraction(basis.price)
     for factor in (basis.area, basis.quantity, basis.coefficient):
         value *= Fraction(factor or 1)
-    return (value + Fraction(basis.extra or 0)) * months_counted(basis) / basis.per
+    whole = (value + Fraction(basis.extra or 0)) * months_counted(basis) / basis.per
+    return whole * Fraction(basis.share or 100) / 100
 
 
 def months_counted(basis: Basis) -> Fraction:

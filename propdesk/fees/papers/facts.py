@@ -29,8 +29,9 @@ class Basis:
 
     (area × price × coefficient + extra) × months, with a quantity in place of an area; where the
     price is for several months (`per`), × months ÷ per. `months` is "3", "10/31" or "2 + 10/31",
-    '' without a period. The result is rounded half up to `rounding`: fen, jiao or yuan.
-    Of a merged line, `each` is the amount of each of its `count` lines.
+    '' without a period. `share`: the per cent of it that one of several payers has. The result is
+    rounded half up to `rounding`: fen, jiao or yuan. Of a merged line, `each` is the amount of each
+    of its `count` lines.
     """
 
     price: str
@@ -44,6 +45,7 @@ class Basis:
     fixed: bool = False
     each: Money | None = None
     count: int = 1
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,9 +132,9 @@ def figures_text(basis: Basis) -> str:
     if basis.extra:
         text = f"{text} + {basis.extra}"
     count = months_counted(basis) / basis.per
-    if count == 1:
-        return text
-    return f"({text}) × {count}" if basis.extra else f"{text} × {count}"
+    times = [one for one in (str(count) if count != 1 else "", _share(basis)) if one]
+    text = f"({text})" if basis.extra and times else text
+    return " × ".join([text, *times])
 
 
 def _is_exact(basis: Basis) -> bool:
@@ -155,11 +155,15 @@ def _product(basis: Basis, count: int) -> str:
     area = _measure("area", basis.area)
     quantity = _measure("quantity", basis.quantity)
     text = " × ".join(part for part in (area, price, quantity, basis.coefficient) if part)
-    times = _times(basis, count)
+    times = [one for one in (_times(basis, count), _share(basis)) if one]
     if basis.extra:
         text = f"{text} + {_measure('price', basis.extra)}"
         text = f"({text})" if times else text
-    return f"{text} × {times}" if times else text
+    return " × ".join([text, *times])
+
+
+def _share(basis: Basis) -> str:
+    return f"{basis.share}%" if basis.share else ""
 
 
 def _times(basis: Basis, count: int) -> str:

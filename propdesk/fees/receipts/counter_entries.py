@@ -37,6 +37,7 @@ def reversal_of(charge: Charge, reason: str, *, run_id: int | None = None) -> di
     same = (
         "unit_id", "account_id", "fee_item_id", "tariff_version_id", "period_from", "period_to",
         "due_day", "advance", "explanation", "meter_id", "adjusts_id",
+        "share_from", "share_to",
     )  # fmt: skip
     return {
         **{name: getattr(charge, name) for name in same},

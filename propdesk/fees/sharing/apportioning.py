@@ -13,7 +13,15 @@ from propdesk.db.records.kinds import Values
 from propdesk.db.records.moving import move
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import today, use_case
-from propdesk.fees.billing.service import Payer, Payers, post_lines, undo_preview, undo_run
+from propdesk.fees.billing.service import (
+    Part,
+    Payers,
+    paid_by,
+    parts_left,
+    post_lines,
+    undo_preview,
+    undo_run,
+)
 from propdesk.fees.dues.drafts import DraftLine, RunScope, scope_of, scope_text
 from propdesk.fees.dues.shared_words import bill_words, line_words
 from propdesk.fees.models import BillingRun, Charge, OpenCharge
@@ -154,11 +162,13 @@ def lines_of(session: Session, found: Sharing) -> Iterator[DraftLine]:
     )  # fmt: skip
     nobody: list[str] = []
     for one in sharing:
-        owing = payers.of(one.unit_id)
-        if sum(_days(payer.first, payer.last) for payer in owing) != _days(found.first, found.last):
+        parts, unowed = parts_left(
+            found.first, found.last, (), payers.of(one.unit_id, item_id=found.item_id)
+        )
+        if unowed:
             nobody.append(one.code)
             continue
-        yield from filter(None, (_line(found, one, payer, head) for payer in owing))
+        yield from filter(None, (_line(found, one, part, head) for part in parts))
     if nobody:
         raise NobodyOwesShare(no=found.no, units=_some(nobody))
 
@@ -171,22 +181,24 @@ def _some(codes: Sequence[str]) -> str:
     return listed(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
 
 
-def _line(found: Sharing, one: UnitShare, payer: Payer, head: str) -> DraftLine | None:
+def _line(found: Sharing, one: UnitShare, part: Part, head: str) -> DraftLine | None:
     """The line of somebody's days; None where they come to nothing."""
-    before = (payer.first - found.first).days
-    days = _days(payer.first, payer.last), _days(found.first, found.last)
-    amount = Money(part_by_days(one.amount.fen, before, *days))
+    before, payer = (part.first - found.first).days, part.payer
+    days = _days(part.first, part.last), _days(found.first, found.last)
+    whole = Money(part_by_days(one.amount.fen, before, *days))
+    amount, paid = paid_by(payer, part.share, whole)
     if not amount:
         return None
     words = line_words(
-        head, weight=one.weight, share=one.amount, extra=one.extra, first=payer.first,
-        last=payer.last, days=days, amount=amount,
+        head, weight=one.weight, share=one.amount, extra=one.extra, first=part.first,
+        last=part.last, days=days, amount=amount, paid=paid,
     )  # fmt: skip
     return DraftLine(
         kind=ChargeKind.NORMAL, unit_id=one.unit_id, unit_code=one.code,
         fee_item_id=found.item_id, item=found.item, tariff_id=0, tariff_version_id=0,
-        account_id=payer.account, day=payer.first, period_from=payer.first, period_to=payer.last,
-        due_day=found.due_day, amount=amount, explanation=words,
+        account_id=payer.account, day=part.first, period_from=part.first, period_to=part.last,
+        due_day=found.due_day, amount=amount, explanation=words, share=part.share,
+        payer=payer.agreed.who if payer.agreed else "",
     )  # fmt: skip
 
 

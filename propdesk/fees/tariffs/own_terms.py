@@ -1,7 +1,7 @@
 """What one unit agreed that differs from a tariff: price, quantity, days, payer, or no bill."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -12,11 +12,7 @@ from propdesk.db.among import among
 from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
-from propdesk.estate.accounts.service import account_for, developer_id
 from propdesk.estate.models import Account, Unit
-from propdesk.estate.rules import AccountKind
-from propdesk.fees.models import OpenCharge
-from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariff_models import UnitTariff
 from propdesk.fees.tariffs.items import PERMISSION
 from propdesk.fees.tariffs.tariffs import (
@@ -28,7 +24,7 @@ from propdesk.fees.tariffs.tariffs import (
 from propdesk.kernel.days import year_error
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.fields import Fact, FactKind, values_of
-from propdesk.kernel.records.refusals import FieldsRefused, refuse_errors
+from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.kernel.scaled import PRICE, SHARE
 
 
@@ -46,14 +42,6 @@ class TermsFields:
     start: Annotated[date | None, Fact(N_("Charged from"))] = None
     end: Annotated[date | None, Fact(N_("Charged until"), hint=N_("Empty: no end."))] = None
     account_id: Annotated[int | None, Fact(N_("Payer"), FactKind.RECORD, in_form=False)] = None
-    developer_from: Annotated[
-        date | None,
-        Fact(N_("Developer pays from"), hint=N_("Months given to the owner. Empty: none.")),
-    ] = None
-    developer_until: Annotated[
-        date | None,
-        Fact(N_("Developer pays until"), hint=N_("From the day after it whoever owes otherwise.")),
-    ] = None
     excluded: Annotated[bool, Fact(N_("Not billed by this tariff"))] = False
 
 
@@ -63,12 +51,6 @@ class UnitTerms(TermsFields):
 
     unit_id: int
     tariff_id: int
-
-    @property
-    def payer(self) -> tuple[int | None, tuple[date, date] | None]:
-        """The account that pays instead, and the only days on which it does (None: all)."""
-        days = (self.developer_from, self.developer_until)
-        return self.account_id, (days[0], days[1]) if days[0] and days[1] else None
 
 
 def unit_terms(
@@ -93,18 +75,11 @@ def terms_errors(fields: TermsFields) -> dict[str, str]:
         errors["price"] = _("A price is at least 0 and at most 1,000,000 yuan.")
     if fields.quantity is not None and not 0 < fields.quantity <= HIGHEST_QUANTITY:
         errors["quantity"] = _("A quantity is above 0 and at most 1,000,000.")
-    given = (fields.developer_from, fields.developer_until)
-    days = dict(zip(("developer_from", "developer_until"), given, strict=True))
-    for name, day in (("start", fields.start), ("end", fields.end), *days.items()):
+    for name, day in (("start", fields.start), ("end", fields.end)):
         if sentence := year_error(day):
             errors[name] = sentence
     if fields.start and fields.end and fields.end < fields.start:
         errors["end"] = _("The end lies before the beginning.")
-    for name, day in days.items():
-        if day is None and any(given):
-            errors[name] = _("Type the first and the last day that the developer pays.")
-    if given[0] and given[1] and given[1] < given[0]:
-        errors["developer_until"] = _("The end lies before the beginning.")
     return errors
 
 
@@ -131,91 +106,40 @@ TERMS = RecordKind(
 )
 
 
-def _with_developer(session: Session, terms: UnitTerms) -> TermsFields:
-    """The same with the account of the developer while he pays, and without it once he does not."""
-    fields = TermsFields(**values_of(TermsFields, terms))
-    if fields.developer_from is None:
-        stored = _terms_of(session, terms.unit_id, terms.tariff_id)
-        paid = stored and session.get_one(UnitTariff, stored).developer_from
-        return replace(fields, account_id=None) if paid else fields
-    developer = developer_id(session)
-    if developer is None:
-        told = _("Say first which company is the developer (People).")
-        raise FieldsRefused({"developer_from": told})
-    account = account_for(
-        session, unit_id=terms.unit_id, person_id=developer, kind=AccountKind.DEVELOPER
-    )
-    return replace(fields, account_id=account)
-
-
-@use_case(permission=PERMISSION, touches=("unit_tariff", "account", "audit"))
-def give_months(
-    session: Session, *, tariff_id: int, unit_ids: Sequence[int], first: date, last: date
-) -> int:
-    """Let the developer pay a tariff of units on some days; how many. Raises FieldsRefused."""
-    known = {one.unit_id: one for one in unit_terms(session, tariff_id=tariff_id)}
-    for unit_id in unit_ids:
-        terms = known.get(unit_id) or UnitTerms(unit_id=unit_id, tariff_id=tariff_id)
-        given = replace(terms, developer_from=first, developer_until=last)
-        set_unit_terms(session, terms=given)
-    return len(unit_ids)
-
-
 @use_case(permission="fees.view")
 def units_of_tariff(
     session: Session, *, tariff_id: int, building_id: int | None = None
-) -> tuple[int, ...]:
-    """The units that a tariff fits by kind, building or itself, all or those of one building.
-    Raises TariffUnknown."""
+) -> tuple[tuple[int, str], ...]:
+    """The units (id and code) that a tariff fits by kind, building or itself, all or those of one
+    building. Raises TariffUnknown."""
     stored_tariff(session, tariff_id)
     applies = next(one.applies for one in tariffs(session) if one.id == tariff_id)
     rows = session.execute(
-        select(Unit.id, Unit.kind, Unit.building_id)
+        select(Unit.id, Unit.code, Unit.kind, Unit.building_id)
         .where(Unit.building_id == building_id if building_id is not None else true())
         .order_by(Unit.order_key)
     )
-    return tuple(one for one, kind, building in rows if applies.rank(one, kind, building))
-
-
-@use_case(permission="fees.view")
-def billed_otherwise(session: Session, *, unit_ids: Sequence[int], tariff_id: int) -> int:
-    """How many bills of days on which the developer pays stand with somebody else."""
-    item = stored_tariff(session, tariff_id).fee_item_id
-    rows = session.execute(
-        select(OpenCharge.charge_id)
-        .join(UnitTariff, UnitTariff.unit_id == OpenCharge.unit_id)
-        .where(
-            UnitTariff.tariff_id == tariff_id,
-            among(UnitTariff.unit_id, unit_ids),
-            OpenCharge.fee_item_id == item,
-            OpenCharge.live,
-            OpenCharge.kind == ChargeKind.NORMAL,
-            OpenCharge.account_id != UnitTariff.account_id,
-            OpenCharge.period_from <= UnitTariff.developer_until,
-            OpenCharge.period_to >= UnitTariff.developer_from,
-        )
+    return tuple(
+        (one, code) for one, code, kind, building in rows if applies.rank(one, kind, building)
     )
-    return len(rows.all())
 
 
-@use_case(permission=PERMISSION, touches=("unit_tariff", "account", "audit"))
+@use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))
 def set_unit_terms(session: Session, *, terms: UnitTerms, seen: TermsFields | None = None) -> None:
     """Let one unit differ from a tariff: price, quantity, start, end, payer, or no bill.
 
-    The days on which the developer pays are billed on an account of his. Raises FieldsRefused, and
-    as `saving.change`.
+    Raises FieldsRefused, and as `saving.change`.
     """
     stored_tariff(session, terms.tariff_id)
     typed = TermsFields(**values_of(TermsFields, terms))
     unknown = {} if session.get(Unit, terms.unit_id) else {"unit_id": _("Choose a unit.")}
     refuse_errors(unknown | terms_errors(typed) | _terms_judged(session, 0, typed))
-    fields = _with_developer(session, terms)
     stored = _terms_of(session, terms.unit_id, terms.tariff_id)
     if stored is None:
         whose = {"unit_id": terms.unit_id, "tariff_id": terms.tariff_id}
-        saving.add(session, TERMS, fields, given=whose)
+        saving.add(session, TERMS, typed, given=whose)
     else:
-        saving.change(session, TERMS, stored, fields, seen)
+        saving.change(session, TERMS, stored, typed, seen)
 
 
 @use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))

@@ -188,6 +188,28 @@ def split(amount: Money, weight: int, whole: int) -> tuple[Money, Money]:
 def explanation_text(explanation: str) -> tuple[str, ...]:
     """ "Why this amount?" as lines in the reader's language, from what was frozen on the line."""
     words = from_json(dict[str, Any], explanation) if explanation else {}
+    if "pays" not in words:
+        return _computed_text(words)
+    pays = words["pays"]
+    whole = words | {"amount": pays["of"]} if "of" in pays else words
+    return (*_computed_text(whole), *_payer_lines(pays, words["amount"]))
+
+
+def _payer_lines(pays: Mapping[str, str], amount: str) -> Iterable[str]:
+    """Who pays in place of whoever would, and what share of a day it is."""
+    if "who" in pays:
+        told = _("{who} pays these days as agreed in {no}")
+        if pays["why"]:
+            told = _("{who} pays these days as agreed in {no}: {why}")
+        yield told.format(who=pays["who"], no=pays["no"], why=pays["why"])
+    if "of" in pays:
+        told = _("{share} % of {whole}: {amount}")
+        yield told.format(share=pays["share"], whole=_money(pays["of"]), amount=_money(amount))
+    elif "share" in pays:
+        yield _("{share} % of it").format(share=pays["share"])
+
+
+def _computed_text(words: Mapping[str, Any]) -> tuple[str, ...]:
     if "fresh" in words:
         return tuple(_difference_lines(words))
     if "formula" not in words:

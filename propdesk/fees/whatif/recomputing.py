@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.fees.billing.service import Amounts, Payers, TariffChoice, Without
 from propdesk.fees.dues.charged_units import units_of
-from propdesk.fees.dues.drafts import Covered, RunScope, UnitFacts
+from propdesk.fees.dues.drafts import Covered, RunScope, UnitFacts, others_of
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import PERIODIC, ChargeKind, Unbilled
@@ -75,7 +75,7 @@ def _issued(session: Session, asked: Asked, units: Mapping[int, UnitFacts]) -> I
             OpenCharge.charge_id, OpenCharge.unit_id, Unit.code, OpenCharge.account_id,
             Person.name, OpenCharge.fee_item_id, FeeItem.name, OpenCharge.period_from,
             OpenCharge.period_to, OpenCharge.due_day, OpenCharge.amount, TariffVersion.tariff_id,
-            Charge.tariff_version_id,
+            Charge.tariff_version_id, Charge.share_from, Charge.share_to,
         )
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(TariffVersion, TariffVersion.id == Charge.tariff_version_id)
@@ -147,6 +147,7 @@ def _judged(
     around = (
         Covered(date.min, line.first - ONE_DAY, ZERO),
         Covered(line.last + ONE_DAY, date.max, ZERO),
+        *(Covered(line.first, line.last, ZERO, one) for one in others_of(line.share)),
     )
     found = choice.look(units[line.unit_id], [tariff], around)
     if isinstance(found, Without):

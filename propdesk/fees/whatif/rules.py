@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from propdesk.fees.dues.drafts import DayShare, share_stored
 from propdesk.fees.rules import Unbilled
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
@@ -45,6 +46,13 @@ class IssuedLine(NamedTuple):
     amount: Money
     tariff_id: int
     version_id: int
+    share_from: int | None = None
+    share_to: int | None = None
+
+    @property
+    def share(self) -> DayShare:
+        """What of each day it is for."""
+        return share_stored(self.share_from, self.share_to)
 
 
 class LeftOut(NamedTuple):

@@ -42,7 +42,7 @@ def test_the_columns_of_a_charge_are_in_the_order_bulk_rows_are_made_in() -> Non
     assert column_names(Charge)[2:] == [
         "run_id", "kind", "unit_id", "account_id", "fee_item_id", "tariff_version_id",
         "reverses_id", "period_from", "period_to", "due_day", "amount", "advance", "explanation",
-        "reason", "meter_id", "adjusts_id",
+        "reason", "meter_id", "adjusts_id", "share_from", "share_to",
     ]  # fmt: skip
 
 

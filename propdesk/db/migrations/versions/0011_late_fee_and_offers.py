@@ -7,6 +7,63 @@ from propdesk.db.migrations.made_anew import allow_words
 revision = "0011"
 down_revision = "0010"
 
+OPEN_LINE = """open_charge (charge_id, kind, unit_id, account_id, fee_item_id, period_from, period_to,
+        due_day, amount, settled, live, meter_id, share_from, share_to)"""
+
+
+def _overlaps(line: str, own: str) -> str:
+    """Whether a line has days that another one bills: whole lines never overlap, so the last of
+    them that begins before its end is enough; of those of a share each is looked at."""
+    same = f"""other.unit_id = {line}.unit_id AND other.fee_item_id = {line}.fee_item_id
+                AND other.period_from <= {line}.period_to AND other.live = 1
+                AND other.kind = 'normal' AND other.meter_id IS {line}.meter_id {own}"""
+    return f"""(
+            (
+                SELECT other.period_to FROM open_charge AS other
+                WHERE {same} AND other.share_to IS NULL
+                ORDER BY other.period_from DESC LIMIT 1
+            ) >= {line}.period_from
+            OR EXISTS (
+                SELECT 1 FROM open_charge AS other
+                WHERE {same} AND other.share_to IS NOT NULL
+                    AND other.period_to >= {line}.period_from
+                    AND other.share_from < coalesce({line}.share_to, 1000000)
+                    AND other.share_to > coalesce({line}.share_from, 0)
+            )
+        )"""
+
+
+# As in 0010, but each of several payers may have his share of a day.
+CHARGE_OPENS = f"""
+CREATE TRIGGER charge_opens AFTER INSERT ON charge WHEN NEW.kind <> 'reversal' AND (
+    EXISTS (SELECT 1 FROM posting WHERE seq = NEW.posting_seq) OR NOT EXISTS (
+        SELECT 1 FROM billing_run WHERE id = NEW.run_id AND posting_seq = NEW.posting_seq
+    )
+)
+BEGIN
+    SELECT RAISE(ABORT, 'charge overlaps a live line')
+    WHERE NEW.kind = 'normal' AND NEW.period_from IS NOT NULL AND {_overlaps("NEW", "")};
+    INSERT INTO {OPEN_LINE}
+    VALUES (NEW.id, NEW.kind, NEW.unit_id, NEW.account_id, NEW.fee_item_id, NEW.period_from, NEW.period_to, NEW.due_day, NEW.amount, 0, 1, NEW.meter_id, NEW.share_from, NEW.share_to);
+END
+"""
+
+RUN_OPENS = f"""
+CREATE TRIGGER run_opens AFTER INSERT ON posting
+WHEN EXISTS (SELECT 1 FROM billing_run WHERE posting_seq = NEW.seq)
+BEGIN
+    INSERT INTO {OPEN_LINE}
+    SELECT id, kind, unit_id, account_id, fee_item_id, period_from, period_to, due_day, amount, 0, 1, meter_id, share_from, share_to
+    FROM charge WHERE posting_seq = NEW.seq AND kind <> 'reversal'
+        AND run_id IN (SELECT id FROM billing_run WHERE posting_seq = NEW.seq);
+    SELECT RAISE(ABORT, 'charge overlaps a live line') WHERE EXISTS (
+        SELECT 1 FROM charge AS line WHERE line.posting_seq = NEW.seq AND line.kind = 'normal'
+            AND line.period_from IS NOT NULL
+            AND {_overlaps("line", "AND other.charge_id <> line.id")}
+    );
+END
+"""
+
 # The statements of each room, those below first.
 METERS: tuple[str, ...] = (
     """
@@ -47,8 +104,46 @@ METERS: tuple[str, ...] = (
     """,
 )
 PAYERS: tuple[str, ...] = (
-    "ALTER TABLE unit_tariff ADD COLUMN developer_from TEXT",
-    "ALTER TABLE unit_tariff ADD COLUMN developer_until TEXT",
+    """
+    CREATE TABLE payer_stretch (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        item_id INTEGER,
+        payer VARCHAR NOT NULL,
+        who TEXT NOT NULL,
+        first TEXT NOT NULL,
+        until TEXT,
+        share INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        account_id INTEGER,
+        CONSTRAINT pk_payer_stretch PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_payer_stretch_share CHECK (share BETWEEN 1 AND 1000000),
+        CONSTRAINT uq_payer_stretch_no UNIQUE (no),
+        CONSTRAINT fk_payer_stretch_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_payer_stretch_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_payer_stretch_payer CHECK (payer IN ('developer', 'tenant', 'other')),
+        CONSTRAINT ck_payer_stretch_state CHECK (state IN ('agreed', 'dropped')),
+        CONSTRAINT fk_payer_stretch_account_id FOREIGN KEY(account_id) REFERENCES account (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_payer_stretch_unit_id ON payer_stretch (unit_id)",
+    "CREATE INDEX ix_payer_stretch_until ON payer_stretch (until)",
+    "CREATE INDEX ix_payer_stretch_state ON payer_stretch (state)",
+    "ALTER TABLE charge ADD COLUMN share_from INTEGER",
+    "ALTER TABLE charge ADD COLUMN share_to INTEGER",
+    "ALTER TABLE open_charge ADD COLUMN share_from INTEGER",
+    "ALTER TABLE open_charge ADD COLUMN share_to INTEGER",
+    """
+    CREATE INDEX ix_open_charge_shared ON open_charge (unit_id, fee_item_id, period_from)
+        WHERE share_to IS NOT NULL
+    """,
+    "DROP TRIGGER charge_opens",
+    "DROP TRIGGER run_opens",
+    CHARGE_OPENS,
+    RUN_OPENS,
 )
 TARIFFS: tuple[str, ...] = (
     "ALTER TABLE tariff_version ADD COLUMN season_first TEXT DEFAULT '' NOT NULL",

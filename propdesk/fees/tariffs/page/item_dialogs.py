@@ -11,7 +11,6 @@ from propdesk.fees.tariffs.own_terms import (
     set_unit_terms,
     terms_errors,
 )
-from propdesk.fees.tariffs.page.gift_dialogs import tell_given
 from propdesk.fees.tariffs.tariffs import (
     GroupFields,
     ItemFields,
@@ -38,10 +37,7 @@ def unit_terms_dialog(desk: Desk, row: TariffRow, terms: UnitTerms | None = None
         wanted = UnitTerms(unit_id=unit_id, tariff_id=row.id, **values_of(TermsFields, agreed))
         same_unit = terms is not None and terms.unit_id == unit_id
         desk.store.write(set_unit_terms, terms=wanted, seen=seen if same_unit else None)
-        if wanted.developer_from is not None:
-            tell_given(desk, row, [unit_id], 1)
-        else:
-            desk.say(_("What was agreed for {unit} is saved").format(unit=unit.text()), "done")
+        desk.say(_("What was agreed for {unit} is saved").format(unit=unit.text()), "done")
         return wanted
 
     return record_dialog(

@@ -238,9 +238,6 @@ def terms_text(terms: UnitTerms) -> str:
         parts.append(_("from {day}").format(day=terms.start))
     if terms.end is not None:
         parts.append(_("until {day}").format(day=terms.end))
-    if terms.developer_from is not None:
-        told = _("developer pays {first} to {last}")
-        parts.append(told.format(first=terms.developer_from, last=terms.developer_until))
-    elif terms.account_id is not None:
+    if terms.account_id is not None:
         parts.append(_("other payer"))
     return listed(parts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from propdesk.fees.papers.publication import publication_pdf
+from propdesk.fees.payers.dialogs import payers_of_tariff_dialog
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.listed import (
     GROUPS_LISTED,
@@ -16,9 +18,9 @@ from propdesk.fees.tariffs.listed import (
     TARIFFS_LISTED,
 )
 from propdesk.fees.tariffs.listing import ITEM_CHIPS, TARIFF_CHIPS, published_fees
+from propdesk.fees.tariffs.own_terms import units_of_tariff
 from propdesk.fees.tariffs.page import dialogs, item_dialogs
 from propdesk.fees.tariffs.page.compare_view import CompareTariffs
-from propdesk.fees.tariffs.page.gift_dialogs import gift_dialog
 from propdesk.fees.tariffs.page.panel_view import TariffPanel, state_of
 from propdesk.fees.tariffs.tariffs import TariffRow, fee_items
 from propdesk.kernel.i18n import N_, _, pgettext
@@ -82,7 +84,7 @@ class TariffsPage(SeveralParts):
             new,
             below(_("Unit that differs"), self._differ, icon="house", key="F7"),
             replace(
-                below(_("Months the developer pays"), self._give, icon="calendar", key="Shift+F7"),
+                below(_("Payers as agreed"), self._agree, icon="hand-coins", key="Shift+F7"),
                 in_panel=False,
                 in_menu=True,
             ),
@@ -210,10 +212,12 @@ class TariffsPage(SeveralParts):
             with self._desk.attempt():
                 item_dialogs.unit_terms_dialog(self._desk, row).exec()
 
-    def _give(self) -> None:
+    def _agree(self) -> None:
+        """Say who pays the item of a tariff for the units it bills, in place of the owners."""
         if row := self.tariffs.row():
             with self._desk.attempt():
-                gift_dialog(self._desk, row).exec()
+                units = partial(units_of_a_tariff, self._desk, row.id)
+                payers_of_tariff_dialog(self._desk, row.item.id, row.name, units).exec()
 
     def _switch_active(self) -> None:
         row = self.tariffs.row()
@@ -242,3 +246,10 @@ class TariffsPage(SeveralParts):
         if row := self.items.row():
             with self._desk.attempt():
                 item_dialogs.edit_group_dialog(self._desk, row.receipt_group_id).exec()
+
+
+def units_of_a_tariff(
+    desk: Desk, tariff_id: int, building_id: int | None
+) -> Sequence[tuple[int, str]]:
+    """The units a tariff bills, of a building or of all."""
+    return desk.store.read(units_of_tariff, tariff_id=tariff_id, building_id=building_id)
