@@ -187,7 +187,7 @@ def _payers(shot: Studio) -> object:
 
 
 def _payer(shot: Studio) -> object:
-    return payer_dialog(shot.desk, room_that_owes(shot))
+    return payer_dialog(shot.desk, room_that_owes(shot) or 0)
 
 
 def _limit(shot: Studio) -> object:

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import INVENTED
 from propdesk.db.past.moments import SampleYear
 from propdesk.db.records import saving
+from propdesk.db.records.moving import move
 from propdesk.db.store import Store, today, use_case, use_case_of
-from propdesk.estate.accounts.service import set_developer
 from propdesk.estate.models import Unit
-from propdesk.estate.people.people import add_person
-from propdesk.estate.records import PersonFields
-from propdesk.estate.rules import AreaBasis, PersonKind, UnitKind
-from propdesk.estate.sample.service import TOUCHES as DEMO_TOUCHES, create_demo
+from propdesk.estate.rules import AreaBasis, PayerState, UnitKind
+from propdesk.estate.sample.service import (
+    TOUCHES as DEMO_TOUCHES,
+    create_demo,
+    sample_developer,
+)
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.collecting import TOUCHES as COLLECT_TOUCHES, collect_payment
 from propdesk.fees.counter.orders import Order, Part
@@ -180,8 +182,7 @@ def _tariffs(session: Session) -> None:
 
 def _payers(session: Session) -> None:
     """The developer gave the first months of some rooms, and pays half of a shop's."""
-    company = PersonFields(name=_("Sample developer company"), kind=PersonKind.COMPANY)
-    set_developer(session, person_id=add_person(session, fields=company))
+    sample_developer(session)
     begin = first_of_month(month_number(today(session)) - MONTHS + 1)
     last = last_of_month(month_number(begin) + GIVEN - 1)
     item = session.scalars(select(FeeItem.id).where(FeeItem.code == "WY")).one()
@@ -191,14 +192,15 @@ def _payers(session: Session) -> None:
     )  # fmt: skip
     for kind, several, share, why in (
         (UnitKind.ROOM, GIFTS, gift.share, gift.why),
-        (UnitKind.SHOP, 1, gift.share // 2, _("Agreed at the sale: half until it is let")),
+        (UnitKind.SHOP, 2, gift.share // 2, _("Agreed at the sale: half until it is let")),
     ):
         found = session.scalars(
             select(Unit.id).where(Unit.kind == kind).order_by(Unit.order_key.desc()).limit(several)
         )
         for unit_id in found.all():
             fields = replace(gift, unit_id=unit_id, share=share, why=why)
-            saving.add(session, PAYER, fields)
+            made = saving.add(session, PAYER, fields)
+    move(session, PAYER, made, PayerState.DROPPED, why=_("The shop was let at once"))
 
 
 def _bill(session: Session, clock: Clock, tick: Tick) -> int:

@@ -11,6 +11,7 @@ from propdesk.estate.people.occupancy import (
 )
 from propdesk.estate.people.people import (
     add_document as add_document,
+    add_person as add_person,
     person_details as person_details,
 )
 from propdesk.estate.people.walk_in import (

@@ -16,6 +16,7 @@ from propdesk.db.records.searching import rebuild_search
 from propdesk.db.store import today, use_case
 from propdesk.db.tables import Base
 from propdesk.estate import refusals
+from propdesk.estate.accounts.service import set_developer
 from propdesk.estate.models import (
     Building,
     Document,
@@ -28,6 +29,8 @@ from propdesk.estate.models import (
 )
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import resident_id_digit
+from propdesk.estate.people.service import add_person
+from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import (
     DocumentType,
     PersonKind,
@@ -341,3 +344,11 @@ def _vehicle(draft: _Draft, home: int, person_id: int, space_id: int, until: dat
         permit_until=until,
         note="",
     )
+
+
+def sample_developer(session: Session) -> int:
+    """Enter the company that built the estate, as its developer; the person's id."""
+    company = PersonFields(name=_("Sample developer company"), kind=PersonKind.COMPANY)
+    person_id = add_person(session, fields=company)
+    set_developer(session, person_id=person_id)
+    return person_id

@@ -1,8 +1,9 @@
 """What the cash desk makes itself: months paid ahead, counter charges; and how far each is paid."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -184,6 +185,13 @@ def paid_to(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int], 
             OpenCharge.settled == OpenCharge.amount,
         )
     )  # fmt: skip
+    return _settled_to(rows, others)
+
+
+def _settled_to(
+    rows: Iterable[Any], others: Collection[tuple[int | None, int]]
+) -> dict[tuple[int, int], date]:
+    """The last day up to which lines in the order of their days are settled without a gap."""
     found: dict[tuple[int, int], date] = {}
     reached: dict[tuple[int, int], date] = {}
     ended: set[tuple[int, int]] = set()

@@ -42,7 +42,7 @@ from propdesk.kernel.money import ZERO
 _Key = tuple[int, date, date, Spans, Spans, bool, Cycle, tuple[LessDays, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """The pieces of one unit by one tariff. `agreed`: something was agreed of who pays them."""
 
@@ -151,7 +151,10 @@ class TariffChoice:
         if found.reason is not None:
             return Without(found.reason, found.detail)
         agreed = by_shares or any(one.agreed for one in payers)
-        task = Task(unit, tariff, own, found.pieces, payers, found.unowed, agreed)
+        task = Task(
+            unit=unit, tariff=tariff, own=own, pieces=found.pieces, payers=payers,
+            unowed=found.unowed, agreed=agreed,
+        )  # fmt: skip
         return self._what_is_missing(task) or task
 
     def _of_shares(

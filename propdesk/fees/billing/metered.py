@@ -24,7 +24,7 @@ from propdesk.fees.amounts.usage import (
     steps_for,
 )
 from propdesk.fees.billing.choosing import Task
-from propdesk.fees.billing.payers import Part, Payer, Payers, paid_by, parts_left
+from propdesk.fees.billing.payers import PartLeft, Payer, Payers, paid_by, parts_left
 from propdesk.fees.dues.drafts import DayShare, DraftLine, UnbilledUnit
 from propdesk.fees.meters.service import BilledMeter, Used, meters_billed_as
 from propdesk.fees.periods import DueDays, Period, month_number
@@ -114,7 +114,7 @@ def _lines(
     task: Task,
     meter: BilledMeter,
     used: Used,
-    parts: Sequence[Part],
+    parts: Sequence[PartLeft],
     dues: DueDays,
 ) -> Iterator[DraftLine | UnbilledUnit]:
     versions = task.tariff.versions

@@ -49,7 +49,7 @@ class Payer(NamedTuple):
     agreed: Agreed | None = None
 
 
-class Part(NamedTuple):
+class PartLeft(NamedTuple):
     """Days that are left to bill, of which payer, and what of each day."""
 
     payer: Payer
@@ -140,7 +140,10 @@ def _agreed(
     )  # fmt: skip
     found: dict[int, list[tuple[int | None, Agreed]]] = defaultdict(list)
     for unit_id, item_id, begin, until, account, share, no, who, why in rows:
-        agreed = Agreed(begin, until or date.max, account or 0, share, no, who, why)
+        agreed = Agreed(
+            first=begin, last=until or date.max, account=account or 0, share=share, no=no, who=who,
+            why=why,
+        )  # fmt: skip
         found[unit_id].append((item_id, agreed))
     return found
 
@@ -226,9 +229,9 @@ def shares_of(*several: Iterable[DayShare]) -> list[DayShare]:
 
 def parts_left(
     first: date, last: date, billed: Sequence[tuple[date, date, DayShare]], payers: Sequence[Payer]
-) -> tuple[list[Part], Spans]:
+) -> tuple[list[PartLeft], Spans]:
     """What of these days is not billed yet, by who pays it; and the days of it nobody owes."""
-    parts: list[Part] = []
+    parts: list[PartLeft] = []
     unowed: set[tuple[date, date]] = set()
     there = [_Shared(*one) for one in billed]
     for share in shares_of((one.share for one in there), (one.share for one in payers)):
@@ -238,12 +241,12 @@ def parts_left(
             for payer in mine:
                 if payer.first <= end and payer.last >= begin:
                     days = max(begin, payer.first), min(end, payer.last)
-                    parts.append(Part(payer, *days, share))
+                    parts.append(PartLeft(payer, *days, share))
             unowed |= set(gaps(begin, end, [(one.first, one.last) for one in mine]))
     return joined_shares(parts), tuple(sorted(unowed))
 
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=PartLeft)
 
 
 def joined_shares(parts: Iterable[P]) -> list[P]:

@@ -15,7 +15,7 @@ from propdesk.fees.billing.billing import (
 from propdesk.fees.billing.choosing import TariffChoice as TariffChoice, Without as Without
 from propdesk.fees.billing.drafting import Amounts as Amounts
 from propdesk.fees.billing.payers import (
-    Part as Part,
+    PartLeft as PartLeft,
     Payers as Payers,
     paid_by as paid_by,
     parts_left as parts_left,

@@ -177,7 +177,10 @@ def _cut(tariff: TariffRow, line: _Line, rest: Period, how: How) -> Iterator[Bil
             before = earlier.weight
         span = span_of(fields.proration, line.begin, first, last, counted)
         due = how.dues.of(fields, line.due_from, line.period.last)
-        yield BilledStretch(version, tariff.terms(version), span, first, due, before)
+        yield BilledStretch(
+            version=version, terms=tariff.terms(version), span=span, day=first, due=due,
+            before=before,
+        )  # fmt: skip
 
 
 def _counted(period: Period, base_share: int, first_month: Proration | None, how: How) -> CountedIn:
@@ -216,5 +219,7 @@ def one_off_pieces(
             unowed.append((day, day))
             continue
         due = dues.of(fields, on, on)
-        pieces.append(BilledStretch(version, tariff.terms(version), ONCE, on, due))
+        pieces.append(
+            BilledStretch(version=version, terms=tariff.terms(version), span=ONCE, day=on, due=due)
+        )
     return Findings(tuple(pieces[-1:]), unowed=tuple(unowed[-1:]) if not pieces else ())

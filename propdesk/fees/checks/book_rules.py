@@ -170,17 +170,6 @@ RULES = (
             WHERE c.kind = 'normal' AND c.period_from IS NOT NULL AND c.unit_id IS NOT NULL
                 AND c.share_to IS NULL AND back.id IS NULL
         ) WHERE period_from <= before
-        UNION ALL
-        SELECT c.id, c.id, c.period_from, max(other.period_to)
-        FROM open_charge AS part JOIN charge AS c ON c.id = part.charge_id
-        JOIN open_charge AS other ON other.unit_id = part.unit_id
-            AND other.fee_item_id = part.fee_item_id AND other.meter_id IS part.meter_id
-            AND other.charge_id <> part.charge_id AND other.kind = 'normal' AND other.live
-            AND other.period_from <= part.period_to AND other.period_to >= part.period_from
-            AND coalesce(other.share_from, 0) < part.share_to
-            AND coalesce(other.share_to, 1000000) > part.share_from
-        WHERE part.kind = 'normal' AND part.live AND part.share_to IS NOT NULL
-        GROUP BY c.id
         """,
         money=False,
         remedy=N_("Take one of the two lines back: Fees, Charges, F7."),

@@ -1,4 +1,5 @@
-"""What must hold of totals that somebody gave: a supplier's bill, what former books say."""
+"""What must hold of totals that somebody gave: a supplier's bill, what former books say, a day
+that several pay."""
 
 from propdesk.fees.checks.book_rules import Rule
 from propdesk.kernel.i18n import N_
@@ -8,6 +9,25 @@ _STANDING = """coalesce((SELECT sum(o.amount) FROM charge AS c
     WHERE c.run_id = {of}.run_id AND c.kind = 'normal'), 0)"""
 
 TOTAL_RULES = (
+    Rule(
+        "share_overlap",
+        "charge",
+        N_("Line {name} begins on {stated}, but another line has its share of days up to {found}."),
+        """
+        SELECT c.id, c.id, c.period_from, max(other.period_to)
+        FROM open_charge AS part JOIN charge AS c ON c.id = part.charge_id
+        JOIN open_charge AS other ON other.unit_id = part.unit_id
+            AND other.fee_item_id = part.fee_item_id AND other.meter_id IS part.meter_id
+            AND other.charge_id <> part.charge_id AND other.kind = 'normal' AND other.live
+            AND other.period_from <= part.period_to AND other.period_to >= part.period_from
+            AND coalesce(other.share_from, 0) < part.share_to
+            AND coalesce(other.share_to, 1000000) > part.share_from
+        WHERE part.kind = 'normal' AND part.live AND part.share_to IS NOT NULL
+        GROUP BY c.id
+        """,
+        money=False,
+        remedy=N_("Take one of the two lines back: Fees, Charges, F7."),
+    ),
     Rule(
         "shares_bill",
         "shared_bill",

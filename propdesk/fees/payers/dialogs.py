@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.units.service import buildings
-from propdesk.fees.payers.paying import ManyAgreed, agree_for_many, units_of
-from propdesk.fees.payers.register import PAYERS, PayerFields
+from propdesk.fees.payers.fields import PayerFields
+from propdesk.fees.payers.many import ManyAgreed, agree_for_many, units_of
+from propdesk.fees.payers.register import PAYERS
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.fields import begun, declared_errors, record_of
 from propdesk.kernel.records.refusals import refuse_errors
@@ -89,12 +90,15 @@ def _many(
         shown=begun(PayerFields, desk.today()) | {"building": EVERY} | shown,
         subject=subject,
     )
-    dialog.accepted.connect(lambda: _agree(desk, *agreed[-1]))
+    dialog.accepted.connect(lambda: _agree(desk, agreed))
     return dialog
 
 
-def _agree(desk: Desk, fields: PayerFields, units: Sequence[tuple[int, str]]) -> None:
-    """Enter it for each unit, in the background."""
+def _agree(desk: Desk, agreed: Sequence[tuple[PayerFields, Sequence[tuple[int, str]]]]) -> None:
+    """Enter what was typed last for each unit, in the background."""
+    if not agreed:
+        return
+    fields, units = agreed[-1]
 
     def work(progress: Progress) -> object:
         return desk.store.write(agree_for_many, units=units, fields=fields, progress=progress)

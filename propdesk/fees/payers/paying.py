@@ -1,7 +1,6 @@
-"""Whose account is billed as agreed, which bills were made before, and many units at once."""
+"""Whose account is billed as agreed, and which bills were made before with somebody else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -9,37 +8,35 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.records import saving
 from propdesk.db.records.kinds import Values
 from propdesk.db.store import use_case
 from propdesk.estate.accounts.service import account_for, developer_id, follow_units
-from propdesk.estate.models import Account, PayerStretch, Person, Unit
+from propdesk.estate.models import Account, PayerStretch, Person
 from propdesk.estate.people.service import roles_of_unit
-from propdesk.estate.rules import OWNING, AccountKind, PayerKind, RoleKind, UnitKind
+from propdesk.estate.rules import OWNING, AccountKind, PayerKind, RoleKind
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.payers.register import EDITS, PAYER, PayerFields
+from propdesk.fees.payers.fields import PayerFields
 from propdesk.fees.rules import ChargeKind
 from propdesk.kernel.i18n import _
-from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.refusals import FieldsRefused
 
 
-class Holder(NamedTuple):
+class PayerHolder(NamedTuple):
     """Who pays: the person, and in what quality his account is opened."""
 
     person_id: int
     kind: AccountKind
 
 
-def payer_of(session: Session, fields: PayerFields) -> Holder:
+def payer_of(session: Session, fields: PayerFields) -> PayerHolder:
     """Who pays by an agreement. Raises FieldsRefused."""
     if fields.payer is PayerKind.DEVELOPER:
         developer = developer_id(session)
         if developer is None:
             raise FieldsRefused({"payer": _("Say first which company is the developer (People).")})
-        return Holder(developer, AccountKind.DEVELOPER)
+        return PayerHolder(developer, AccountKind.DEVELOPER)
     if fields.payer is PayerKind.TENANT:
-        return Holder(_tenant(session, fields), AccountKind.TENANT)
+        return PayerHolder(_tenant(session, fields), AccountKind.TENANT)
     return _called(session, fields)
 
 
@@ -54,17 +51,17 @@ def _tenant(session: Session, fields: PayerFields) -> int:
     return (named or tenants)[0].person_id
 
 
-def _called(session: Session, fields: PayerFields) -> Holder:
+def _called(session: Session, fields: PayerFields) -> PayerHolder:
     """Whoever is called so: of the unit first, else the only one under People."""
     if not fields.who:
         raise FieldsRefused({"who": _("Type who pays, as under People.")})
     for role in roles_of_unit(session, unit_id=fields.unit_id, day=fields.first):
         if role.name == fields.who:
             owns = role.fields.role in OWNING
-            return Holder(role.person_id, AccountKind.OWNER if owns else AccountKind.PAYER)
+            return PayerHolder(role.person_id, AccountKind.OWNER if owns else AccountKind.PAYER)
     found = session.scalars(select(Person.id).where(Person.name == fields.who)).all()
     if len(found) == 1:
-        return Holder(found[0], AccountKind.PAYER)
+        return PayerHolder(found[0], AccountKind.PAYER)
     told = _("Nobody under People is called {name}. Enter the person or company there first.")
     if found:
         told = _("{count} people are called {name}. Give the one a role in this unit first.")
@@ -124,49 +121,3 @@ def billed_otherwise(session: Session, *, fields: PayerFields, unit_ids: Sequenc
     )
     his = set(session.scalars(own))
     return sum(row.account_id not in his for row in rows)
-
-
-@use_case(permission="fees.view")
-def units_of(
-    session: Session, *, building_id: int | None = None, kind: UnitKind | None = None
-) -> tuple[tuple[int, str], ...]:
-    """Units by id and code: all, or those of a building and a kind."""
-    query = select(Unit.id, Unit.code).order_by(Unit.order_key)
-    if building_id is not None:
-        query = query.where(Unit.building_id == building_id)
-    if kind is not None:
-        query = query.where(Unit.kind == kind)
-    return tuple((unit_id, code) for unit_id, code in session.execute(query))
-
-
-class ManyAgreed(NamedTuple):
-    """What came of an agreement for many units: the records made, and why others were not."""
-
-    made: tuple[int, ...] = ()
-    refused: tuple[str, ...] = ()
-    billed: int = 0
-
-
-@use_case(permission=EDITS, touches=PAYER.touches)
-def agree_for_many(
-    session: Session,
-    *,
-    units: Sequence[tuple[int, str]],
-    fields: PayerFields,
-    progress: Progress | None = None,
-) -> ManyAgreed:
-    """Enter one agreement for each of many units (id and code); one that cannot be is named with
-    its reason, the others stand. Raises Cancelled through `progress`."""
-    watch = progress or NoProgress()
-    made, refused = list[int](), list[str]()
-    for done, (unit_id, code) in enumerate(units):
-        watch.step(done, len(units))
-        try:
-            with session.begin_nested():
-                made.append(saving.add(session, PAYER, replace(fields, unit_id=unit_id)))
-        except FieldsRefused as error:
-            refused.append(f"{code}: {' '.join(error.errors.values())}")
-    watch.step(len(units), len(units))
-    ids = [unit_id for unit_id, _code in units]
-    billed = billed_otherwise(session, fields=fields, unit_ids=ids) if ids else 0
-    return ManyAgreed(tuple(made), tuple(refused), billed)

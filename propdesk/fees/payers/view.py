@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.fees.payers.dialogs import many_payers_dialog
-from propdesk.fees.payers.register import EDITS, PAYERS
+from propdesk.fees.payers.fields import EDITS
+from propdesk.fees.payers.register import PAYERS
 from propdesk.kernel.i18n import _
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.ui.lists.actions import Action

@@ -14,7 +14,7 @@ from propdesk.db.records.moving import move
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import today, use_case
 from propdesk.fees.billing.service import (
-    Part,
+    PartLeft,
     Payers,
     paid_by,
     parts_left,
@@ -181,7 +181,7 @@ def _some(codes: Sequence[str]) -> str:
     return listed(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
 
 
-def _line(found: Sharing, one: UnitShare, part: Part, head: str) -> DraftLine | None:
+def _line(found: Sharing, one: UnitShare, part: PartLeft, head: str) -> DraftLine | None:
     """The line of somebody's days; None where they come to nothing."""
     before, payer = (part.first - found.first).days, part.payer
     days = _days(part.first, part.last), _days(found.first, found.last)

@@ -24,8 +24,10 @@ from propdesk.fees.billing.undoing import take_back_line
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.dues.drafts import DayShare
 from propdesk.fees.models import Charge, OpenCharge
-from propdesk.fees.payers.paying import agree_for_many, billed_otherwise, units_of
-from propdesk.fees.payers.register import PAYERS, PayerFields
+from propdesk.fees.payers.fields import PayerFields
+from propdesk.fees.payers.many import agree_for_many, units_of
+from propdesk.fees.payers.paying import billed_otherwise
+from propdesk.fees.payers.register import PAYERS
 from propdesk.fees.rules import DraftDifference
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.days import ONE_DAY
@@ -286,7 +288,10 @@ def test_no_share_of_a_day_is_lost_and_none_is_owed_twice(
         begins = max(begin, others[-1].last + ONE_DAY) if others else begin
         if begins <= end:
             others.append(Payer(begins, end, number))
-    some = [Agreed(min(a, b), max(a, b), 90 + n, s) for n, (a, b, s) in enumerate(agreed)]
+    some = [
+        Agreed(first=min(a, b), last=max(a, b), account=90 + number, share=share)
+        for number, (a, b, share) in enumerate(agreed)
+    ]
     found = shared_out(others, some, date(2026, 1, 1), OVER)
     for number in range(121):
         day = date(2026, 1, 1) + timedelta(number)
