@@ -190,6 +190,7 @@ def _payers(session: Session) -> None:
         unit_id=0, item_id=item, first=begin, until=last,
         why=_("The developer gave the first three months"),
     )  # fmt: skip
+    made = 0
     for kind, several, share, why in (
         (UnitKind.ROOM, GIFTS, gift.share, gift.why),
         (UnitKind.SHOP, 2, gift.share // 2, _("Agreed at the sale: half until it is let")),
@@ -200,7 +201,8 @@ def _payers(session: Session) -> None:
         for unit_id in found.all():
             fields = replace(gift, unit_id=unit_id, share=share, why=why)
             made = saving.add(session, PAYER, fields)
-    move(session, PAYER, made, PayerState.DROPPED, why=_("The shop was let at once"))
+    if made:
+        move(session, PAYER, made, PayerState.DROPPED, why=_("The shop was let at once"))
 
 
 def _bill(session: Session, clock: Clock, tick: Tick) -> int:
