@@ -95,6 +95,7 @@ SUBJECTS = (
     "movein.visit",
     "movein.follow_ups",
     "movein.owner_change",
+    "fees.months",
     "household",
     "today",
 )

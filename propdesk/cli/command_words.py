@@ -24,7 +24,7 @@ from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
 from propdesk.cli.patrol_commands import patrol_import
-from propdesk.cli.report_commands import report
+from propdesk.cli.report_commands import month_close, report
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import six_places, what_if
 from propdesk.kernel.i18n import N_
@@ -227,6 +227,15 @@ COMMANDS = (
                 metavar=N_("REASON"),
                 help=N_("why counted and expected differ"),
             ),
+        ),
+    ),
+    Command(
+        "month-close",
+        N_("close a month of the books: its figures are sealed, nothing more is booked into it"),
+        month_close,
+        (
+            argument("period", metavar=N_("PERIOD"), help=N_("the month, such as 2026-10")),
+            DRY_RUN,
         ),
     ),
     Command(

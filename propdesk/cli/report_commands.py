@@ -1,4 +1,4 @@
-"""The command of the month reports."""
+"""The commands of the month: its reports, and its close."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from propdesk.kernel.i18n import N_
 if TYPE_CHECKING:
     from datetime import date
 
+    from propdesk.fees.months.facts import Identity, MonthFacts
     from propdesk.kernel.reports.gathered import KeyFigure
 
 
@@ -34,7 +35,7 @@ def report(options: argparse.Namespace) -> Outcome:
     from propdesk.today.month import named_reports, refuse_suffix, write_month
 
     with data(options) as store:
-        first = _month(options.period, store.clock.today())
+        first = month_named(options.period, store.clock.today())
         refuse_suffix(options.out)
         parts = store.read(named_reports, first=first, name=options.name)
         now = wall_time(store.clock.now())
@@ -47,7 +48,8 @@ def report(options: argparse.Namespace) -> Outcome:
     }, True
 
 
-def _month(text: str, today: date) -> date:
+def month_named(text: str, today: date) -> date:
+    """The first day of a month that was typed. Raises NoMonth."""
     from propdesk.fees.periods import PeriodUnknown, parse_period
 
     try:
@@ -70,3 +72,40 @@ def _told(one: KeyFigure) -> dict[str, Any]:
         "target": one.measure.target,
         "month_before": one.card.before.per_mille,
     }
+
+
+def month_close(options: argparse.Namespace) -> Outcome:
+    """Close a month; with --dry-run only say its figures and what stands in the way."""
+    from propdesk.fees.months.closing import close_month
+    from propdesk.fees.months.listing import find_month
+
+    with data(options) as store:
+        month = f"{month_named(options.period, store.clock.today()):%Y-%m}"
+        if options.dry_run:
+            facts, found = store.read(find_month, month=month)
+            ways = [{"reason": one.sentence, "must": one.must} for one in found]
+            ok = facts.agrees and not any(one.must for one in found)
+            return {"month": month, "closed": False, "hindrances": ways, **_sealed(facts)}, ok
+        done = store.write(close_month, month=month)
+    return {"month": month, "closed": True, "hindrances": [], **_sealed(done.facts)}, True
+
+
+def _sealed(facts: MonthFacts) -> dict[str, Any]:
+    """The figures as plain values, amounts in fen."""
+    return {
+        "owed": _identity(facts.debt),
+        "prepaid": _identity(facts.prepaid),
+        "deposits": _identity(facts.deposits),
+        "money_in_fen": facts.money_in,
+        "receipts_fen": facts.receipts,
+        "prepaid_used_fen": facts.prepaid_used,
+        "by_method": facts.by_method,
+        "by_purpose": facts.by_kind,
+        "by_item": [{"item": one.name, "amount_fen": one.fen} for one in facts.by_item],
+        "deposits_back": facts.deposits_back,
+        "agrees": facts.agrees,
+    }
+
+
+def _identity(one: Identity) -> dict[str, object]:
+    return {"before_fen": one.opening, "moved": one.moves, "after_fen": one.closing}

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.db.tables import IDS_ONCE, Base, Key, Posted, word
 from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.work_sides import WorkSide
 
@@ -35,6 +35,24 @@ class Counter(Base):
     series: Mapped[str] = mapped_column(Text, primary_key=True)
     year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     value: Mapped[int]
+
+
+class MonthClose(Posted, Base):
+    """A month was closed, or with `undoes_id` that close was taken back.
+
+    `closed_until`: the last day of all that is closed after it. `second`: who was the second person
+    of a reopening. `facts`: the figures as they were sealed (JSON), '' of a reopening.
+    """
+
+    __tablename__ = "month_close"
+
+    month: Mapped[str]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("month_close.id"), unique=True)
+    closed_until: Mapped[date | None]
+    reason: Mapped[str]
+    second_id: Mapped[int | None]
+    second: Mapped[str]
+    facts: Mapped[str]
 
 
 class AuditRow(Base):

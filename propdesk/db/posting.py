@@ -3,12 +3,16 @@
 digest = sha256 over the posting's rows ordered by (table, id), each a JSON array
 [table, version, fields in the order of `seals`] of int, str or null, UTF-8, no spaces, newline
 after. hash = sha256 of the JSON array of the posting's other fields. One chain per data file.
+
+Nothing is booked into a month that is closed (money.md 9). A month closes with all before it, and
+only the last closed one is opened again: so one day, up to which all is closed, says everything.
+A value day may lie earlier.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from types import NoneType
@@ -17,14 +21,70 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import plain_rows, seals
-from propdesk.db.models import PostingRow
+from propdesk.db.models import MonthClose, PostingRow
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, now, today
 from propdesk.db.tables import Posted, microseconds, stored
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.stored_json import compact_json, json_lines
 
 SERIES = "posting"
+# What ends a session or a month moves no money.
+MOVES_NOTHING = frozenset({"session_close", "month_close", "month_reopen"})
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache
+
+
+class MonthClosed(UserError):
+    """Nothing is booked into a closed month."""
+
+    kind = "month_closed"
+    message = N_(
+        "{month} is closed: nothing is booked on {day} any more. Book it from {first} on, with the "
+        "day the money came as its value day, or have the month opened again: Fees, Month close."
+    )
+
+
+class OfClosedMonth(UserError):
+    """What was booked in a closed month, or is of its time, is not done or undone as a whole."""
+
+    kind = "month_closed"
+    message = N_(
+        "{what} is of {month}, which is closed. Correct single charges under Fees, Charges: that "
+        "is booked today. Or have the month opened again: Fees, Month close."
+    )
+
+
+def closed_until(session: Session) -> date | None:
+    """The last day of the last closed month; None while none is closed."""
+    found = plain_rows.plain_rows(session, _newest())
+    return date.fromisoformat(found[0][0]) if found and found[0][0] else None
+
+
+@cache  # a payment waits for it
+def _newest() -> Select[date | None]:
+    return select(MonthClose.closed_until).order_by(MonthClose.id.desc()).limit(1)
+
+
+def refuse_closed(session: Session, day: date) -> None:
+    """Raise MonthClosed when nothing may be booked on a day."""
+    until = closed_until(session)
+    if until is not None and day <= until:
+        first = until + timedelta(days=1)
+        raise MonthClosed(month=f"{day:%Y-%m}", day=day, first=first)
+
+
+def refuse_of_closed(session: Session, day: date, what: str) -> None:
+    """Raise OfClosedMonth when a day, of which something is as a whole, lies in a closed month."""
+    until = closed_until(session)
+    if until is not None and day <= until:
+        raise OfClosedMonth(what=what, month=f"{day:%Y-%m}")
+
+
+def open_day(session: Session, day: date, today: date) -> date:
+    """A day of the past by which something is booked, today where its month is closed."""
+    until = closed_until(session)
+    return today if until is not None and day <= until else day
 
 
 class Posting:
@@ -93,7 +153,13 @@ def _as_stored(row: Mapping[str, object], names: Sequence[str]) -> tuple[int | s
 
 @contextmanager
 def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator[Posting]:
-    """Make one posting of the given kind on a booking day (default today)."""
+    """Make one posting of the given kind on a booking day (default today).
+
+    Raises MonthClosed when that day lies in a closed month: nothing else books, so nothing does.
+    """
+    booked = day or today(session)
+    if kind not in MOVES_NOTHING:
+        refuse_closed(session, booked)
     draft = Posting(session, draw_number(session, SERIES))
     yield draft
     digest, count = draft.digest()
@@ -104,7 +170,7 @@ def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator
         kind,
         microseconds(now(session)),
         acting(session).user_id,
-        (day or today(session)).isoformat(),
+        booked.isoformat(),
         count,
         digest,
         found[0][0] if found else "",

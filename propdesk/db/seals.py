@@ -41,6 +41,9 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
             "reverses_id day reason facts"
         ),
     },
+    "month_close": {
+        1: _after_the_keys("month undoes_id closed_until reason second_id second facts"),
+    },
     "payment": {
         1: _after_the_keys(
             "kind reverses_id session_id unit_id payer value_day booking_day amount remark reason"

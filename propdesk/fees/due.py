@@ -7,11 +7,20 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.models import PostingRow
+from propdesk.db.posting import closed_until
 from propdesk.db.store import today
 from propdesk.estate.models import Unit
 from propdesk.fees.amounts.cycles import cycle_of, later_seasons, periods_beginning
 from propdesk.fees.models import IS_OPEN, BillingRun, Charge, OpenCharge
-from propdesk.fees.periods import Period, parse_period, period_at
+from propdesk.fees.periods import (
+    Period,
+    first_of_month,
+    last_of_month,
+    month_number,
+    parse_period,
+    period_at,
+)
 from propdesk.fees.rules import PERIODIC, ScopeKind
 from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.fees.tariff_models import FeeItem, Tariff, TariffScope, TariffVersion
@@ -19,13 +28,16 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import Money
+from propdesk.system.settings.service import estate_settings
 
 LONG_OVERDUE_DAYS = 90
 
 
 def due_fees(session: Session) -> tuple[Due, ...]:
-    """Sessions left open, accounts overdue, and a month that is not billed."""
-    found = (_sessions(session), _unbilled_month(session), _overdue(session))
+    """Sessions left open, accounts overdue, and months that are not billed or not closed."""
+    found = (
+        _sessions(session), _unbilled_month(session), _overdue(session), _unclosed_months(session),
+    )  # fmt: skip
     return tuple(line for line in found if line is not None)
 
 
@@ -43,6 +55,31 @@ def _sessions(session: Session) -> Due | None:
         place=_("Closing"),
         detail=listed(dict.fromkeys(name for _id, name, _at in old)),
         oldest=wall_time(old[0][2]).date(),
+    )
+
+
+def _unclosed_months(session: Session) -> Due | None:
+    """Months over for longer than the estate says; of one that never closed any, the last one."""
+    days = estate_settings(session).month_close_days
+    first = select(PostingRow.day).order_by(PostingRow.seq).limit(1)
+    until = closed_until(session)
+    begun = until + timedelta(days=1) if until else session.scalar(first)
+    if not days or begun is None:
+        return None
+    last = month_number(today(session) - timedelta(days=days)) - 1
+    waiting = range(month_number(begun) if until else max(month_number(begun), last), last + 1)
+    if not waiting:
+        return None
+    return Due(
+        group=DueGroup.MONEY,
+        icon="calendar",
+        title=_("Months not closed"),
+        count=len(waiting),
+        page_id="fees.months",
+        place=_("Month close"),
+        detail=listed(f"{first_of_month(number):%Y-%m}" for number in waiting[:3]),
+        oldest=last_of_month(waiting[0]),
+        is_overdue=True,
     )
 
 

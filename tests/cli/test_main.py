@@ -87,6 +87,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "close",
         "import",
         "import-opening",
+        "month-close",
         "notices",
         "patrol-import",
         "readings",

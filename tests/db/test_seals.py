@@ -30,6 +30,7 @@ from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.deposits.register import DEPOSITS, DepositFields
 from propdesk.fees.deposits.rules import Origin
 from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.months.closing import close_month
 from propdesk.fees.rules import Method, Nature
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.fees.tariffs.listed import ITEM_USES
@@ -135,6 +136,11 @@ def _post_one_of_everything(store: Store) -> None:
         since=date(2025, 5, 1),
     )
     store.write(DEPOSITS.uses.add, fields=brought)
+    expected = store.read(shift_report).expected
+    store.write(close_shift, counted=[(Money(1), expected.fen)])
+    assert isinstance(store.clock, StoppedClock)
+    store.clock.go_on(days=11)
+    store.write(close_month, month="2026-11")
 
 
 def _first_unit(session: Session) -> int:

@@ -48,17 +48,22 @@ class Ledger:
     runs: list[tuple[str, int | None]] = field(default_factory=list)  # period, place undone
     prepaid: Counter[Account] = field(default_factory=Counter)
     order: dict[Account, int] = field(default_factory=dict)  # which account was opened first
+    run_days: list[date] = field(default_factory=list)
+    closed: date = date.min  # the last day of the closed months
 
     # Bills
 
     def run(self, period: str) -> None:
         """Bill what is missing, then let prepayments pay what is owed."""
+        if window_of(period)[0] <= self.closed:
+            raise Refused("OfClosedMonth")
         drafts = self._missing(window_of(period), self.estate.units)
         if not drafts:
             return
         for draft in drafts:
             self.lines.append(Line(draft, len(self.runs), len(self.lines)))
         self.runs.append((period, None))
+        self.run_days.append(self.today)
         if self.offsets_after_runs:
             self.offset()
 
@@ -112,6 +117,8 @@ class Ledger:
 
     def undo(self, place: int) -> None:
         """Take back the lines of a run nobody paid on, with the notes of their offsets."""
+        if self.run_days[place] <= self.closed:
+            raise Refused("OfClosedMonth")
         of_run = [line for line in self.lines if line.run == place and line.is_live]
         if self.runs[place][1] is not None or not of_run:
             raise Refused("RunUndone")
@@ -124,6 +131,7 @@ class Ledger:
         gone = [line for line in of_run if line not in kept]
         if gone:
             self.runs.append((self.runs[place][0], place))
+            self.run_days.append(self.today)
             self._take_notes_back([note for note in notes if not set(note.paid) & kept])
             for line in gone:
                 line.is_live = False
@@ -424,6 +432,21 @@ class Ledger:
         if left > counted:
             raise Refused("FloatWrong")
         session.is_open, session.left = False, left
+
+    def close_month(self, begun: date) -> None:
+        """Close the month before this one; `begun` is the first day of the books."""
+        last = self.today.replace(day=1) - DAY
+        if last < begun:
+            raise Refused("NotInTheBooks")
+        if last <= self.closed:
+            raise Refused("MonthClosedAlready")
+        if self.closed > date.min and (last.replace(day=1) - DAY) != self.closed:
+            raise Refused("EarlierMonthOpen")
+        for session in self.sessions:
+            days = [one.day for one in self.payments if one.session is session]
+            if session.is_open and min([session.begun, *days]) <= last:
+                raise Refused("MonthHindered")
+        self.closed = last
 
     def pass_days(self, days: int) -> None:
         """Time goes on."""

@@ -30,6 +30,7 @@ from propdesk.kernel.records.question import asked
 from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
 from tests.fees.ledger_entries import MANAGER, Account, CashSession, Line, Payment as Paid, Refused
+from tests.fees.ledger_months import compare_months
 from tests.fees.ledger_office import Made, plain_model
 from tests.fees.ledger_reports import ages, by_item, by_method, rates, series_of
 from tests.roles import rights_of
@@ -162,6 +163,7 @@ class Play:
         for session in self.model.sessions:
             self._compare_report(self.store.read(shift_report, session_id=session.id), session)
         self._compare_receipts()
+        compare_months(self.store, self.model)
         for room in self.made.units:
             self._compare_desk(room)
         for rate in self.store.read(monthly_rates):

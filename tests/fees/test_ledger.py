@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, seed as with_seed, settings, strategi
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from propdesk.db.keeping.migrate import create_data
+from propdesk.db.posting import closed_until
 from propdesk.estate.people.occupancy import add_role, change_owner
 from propdesk.estate.records import RoleFields, SpaceFields
 from propdesk.estate.rules import RoleKind, SpaceTenure
@@ -26,6 +27,7 @@ from propdesk.fees.charges.splitting import reaching_beyond
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
+from propdesk.fees.months.closing import close_month, first_booked, reopen_month
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.prepayments.moving import move_prepayment
 from propdesk.fees.receipts.listing import RECEIPTS
@@ -33,6 +35,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import begin_shift, close_shift
 from propdesk.kernel.money import Money
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.system.users.second_person import Second
 from tests.fees.ledger_cuts import join, split_left
 from tests.fees.ledger_entries import MANAGER, STRANGERS, Line, Payment, Refused
 from tests.fees.ledger_estate import Draft
@@ -289,6 +292,27 @@ class Office(RuleBasedStateMachine):
                 absence="病假",
             ),
         )
+
+    @rule()
+    def close_month(self) -> None:
+        last = self.model.today.replace(day=1) - timedelta(1)
+        begun = self.store.read(first_booked)
+        self.play.both(
+            MANAGER,
+            lambda: self.model.close_month(begun),
+            lambda: self.store.write(close_month, month=f"{last:%Y-%m}"),
+        )
+
+    @precondition(lambda self: self.model.closed > date.min)
+    @rule()
+    def open_month_again(self) -> None:
+        closed = self.model.closed
+        second = Second(name="另一人")
+        month = f"{closed:%Y-%m}"
+        done = self.store.write(reopen_month, month=month, reason="漏记", second=second)
+        assert done is None
+        self.model.closed = self.store.read(closed_until) or date.min
+        assert self.model.closed in (date.min, closed.replace(day=1) - timedelta(1))
 
     @rule(days=st.integers(1, 25))
     def pass_days(self, days: int) -> None:

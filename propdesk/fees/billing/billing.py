@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
-from propdesk.db.posting import Posting, posting
+from propdesk.db.posting import Posting, posting, refuse_of_closed
 from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import debtor_accounts
 from propdesk.estate.models import Unit
@@ -36,7 +36,7 @@ from propdesk.fees.prepayments.service import (
 )
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.system.settings.service import estate_settings
@@ -85,9 +85,9 @@ def draft_run(
 ) -> Draft:
     """What publishing would make, with the difference view; nothing is written.
 
-    Raises PeriodUnknown, and Cancelled through `progress`.
+    Raises PeriodUnknown, OfClosedMonth, and Cancelled through `progress`.
     """
-    window, wanted = _window(session, period), scope or EVERYTHING
+    window, wanted = _open_window(session, period), scope or EVERYTHING
     drafted = draft_lines(session, window, wanted, (progress or NoProgress()).step)
     found = differences(session, window, wanted, drafted, changed_by)
     named = {row.unit_id for row in found} | {row.unit_id for row in drafted.unbilled}
@@ -127,11 +127,11 @@ def publish_run(
 ) -> RunResult:
     """Make every line that is missing, in one posting; what is there already stays as it is.
 
-    Raises PeriodUnknown, and Cancelled through `progress` (nothing is kept then).
+    Raises PeriodUnknown, OfClosedMonth, and Cancelled through `progress` (nothing is kept then).
     """
     with no_cycle_search():
         return _publish(
-            session, _window(session, period), scope or EVERYTHING, progress or NoProgress()
+            session, _open_window(session, period), scope or EVERYTHING, progress or NoProgress()
         )
 
 
@@ -169,6 +169,13 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
 
 def _window(session: Session, period: Period | str) -> Period:
     return parse_period(period, today(session)) if isinstance(period, str) else period
+
+
+def _open_window(session: Session, period: Period | str) -> Period:
+    """The period, none of which lies in a closed month."""
+    window = _window(session, period)
+    refuse_of_closed(session, window.first, _("The billing run {period}").format(period=window))
+    return window
 
 
 def post_lines(

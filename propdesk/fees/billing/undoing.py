@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
-from propdesk.db.posting import Posting, posting
+from propdesk.db.models import PostingRow
+from propdesk.db.posting import Posting, posting, refuse_of_closed
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.dues.carried import present_lines, with_origins
@@ -140,7 +141,7 @@ def undo_run(session: Session, *, run_id: int, of_bill: bool = False) -> UndoRes
     """Take back the lines of a run that nobody paid on, one reversal each; list the others.
 
     Again for what was kept, as long as something of the run is left. Those of a shared bill go
-    only with it (`of_bill`). Raises RunUnknown, RunUndone, RunOfBill.
+    only with it (`of_bill`). Raises RunUnknown, OfClosedMonth, RunUndone, RunOfBill.
     """
     run = _run_to_undo(session, run_id, of_bill=of_bill)
     found, kept = _takable_of_run(session, run_id)
@@ -174,6 +175,8 @@ def _run_to_undo(session: Session, run_id: int, *, of_bill: bool) -> BillingRun:
     run = session.get(BillingRun, run_id)
     if run is None:
         raise RunUnknown
+    booked = session.get_one(PostingRow, run.posting_seq).day
+    refuse_of_closed(session, booked, _("The billing run {period}").format(period=run.period))
     if not of_bill and (no := scope_of(run.scope).bill):
         raise RunOfBill(no=no)
     live = select(Charge.id).join(OpenCharge, OpenCharge.charge_id == Charge.id)

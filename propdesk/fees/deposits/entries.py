@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.posting import Posting, posting
+from propdesk.db.posting import Posting, open_day, posting
 from propdesk.db.store import today
 from propdesk.fees.deposits.models import Deposit
 from propdesk.fees.deposits.sums import sums_of
@@ -50,9 +50,13 @@ def post_moved(
 
 
 def post_brought(session: Session, deposit_id: int, amount: Money, day: date | None) -> None:
-    """Post what former books say was held, or the difference to what they were thought to say."""
+    """Post what former books say was held, or the difference to what they were thought to say.
+
+    It counts from its day, but from today where that lies in a closed month: its figures stay.
+    """
+    booked = None if day is None else open_day(session, day, today(session))
     with posting(session, "deposit") as post:
-        post_moved(session, post, deposit_id, EntryKind.IN, amount, day=day)
+        post_moved(session, post, deposit_id, EntryKind.IN, amount, day=booked)
 
 
 def sum_brought(session: Session, deposit_id: int) -> Money:

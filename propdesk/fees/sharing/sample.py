@@ -1,6 +1,7 @@
 """Shared bills of the sample estate: the lift power of one building, month by month."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import ITEM, ItemFields
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
+from propdesk.system.settings.service import change_estate_settings, estate_settings
 
 # How many months ago each ended, the amount in fen, its number, how far it went.
 _BILLS = (
@@ -29,7 +31,7 @@ _BILLS = (
 )
 
 
-@use_case(permission="fees.bill", touches=(*SHARED_BILL.touches, *ITEM.touches))
+@use_case(permission="fees.bill", touches=(*SHARED_BILL.touches, *ITEM.touches, "setting"))
 def sample_shared_bills(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Share the lift power of the first building among its rooms; the last bill waits."""
     building = session.scalars(select(Building.code).order_by(Building.order_key)).first()
@@ -41,11 +43,15 @@ def sample_shared_bills(session: Session, *, year: SampleYear) -> Mapping[str, i
         ItemFields(name=_("Shared power"), code="GT", nature=Nature.COLLECTED, order_no=20),
     )
     scope = (item_id, building)
+    usual = estate_settings(session)
+    # What was prepaid since was not there then.
+    change_estate_settings(session, settings=replace(usual, offset_after_billing=False))
     for ago, fen, number, steps in _BILLS:
         month = month_number(year.today) - ago
         days = (first_of_month(month), last_of_month(month))
         what = (Money(fen), number)
         _bill(session, year, scope=scope, days=days, what=what, steps=steps)
+    change_estate_settings(session, settings=usual)
     waits = year.today - timedelta(days=3)
     days = (waits.replace(day=1), waits)
     _bill(session, year, scope=scope, days=days, what=(Money(52340), "0417"), steps=())

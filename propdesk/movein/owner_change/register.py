@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import tell_followers
+from propdesk.db.posting import closed_until
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind
@@ -136,8 +137,23 @@ def _judged(session: Session, change_id: int, fields: OwnerChangeFields) -> dict
         words = _("{no} of this unit is not settled yet. Go on with it, or withdraw it first.")
         return {"unit_id": words.format(no=no)}
     day = first_day(fields.basis_day, fields.bears)
-    told = owner_from_then(session, fields.unit_id, day)
+    told = _closed_before(session, day) or owner_from_then(session, fields.unit_id, day)
     return {"basis_day": told} if told else {}
+
+
+def _closed_before(session: Session, day: date) -> str:
+    """Why bills are not cut on a day: it lies before the last closed month; '' where it does not.
+
+    Within that month they are: the paper of a sale comes late, and what it changes is booked today.
+    """
+    until = closed_until(session)
+    if until is None or day >= until.replace(day=1):
+        return ""
+    words = _(
+        "{day} lies before {month}, the last closed month. Take a later day, or have the month "
+        "opened again: Fees, Month close."
+    )
+    return words.format(day=day, month=f"{until:%Y-%m}")
 
 
 def owner_from_then(session: Session, unit_id: int, day: date) -> str:

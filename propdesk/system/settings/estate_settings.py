@@ -120,7 +120,8 @@ class EstateSettings:
     `follow_ups` are the visits after a hand-over (`movein.follow_ups`). `paid_before` is what
     becomes of bills paid before a price changed, where nothing else is said (`fees.whatif`).
     A use above `usage_high` or below `usage_low` per cent of the mean of the last `usage_mean_of`
-    stands out, with `usage_zero` also nothing after some (`fees.meters`).
+    stands out, with `usage_zero` also nothing after some (`fees.meters`). Today shows a month that
+    is not closed `month_close_days` after its end, 0 for never (`fees.months`).
     """
 
     name: str = ""
@@ -178,6 +179,7 @@ class EstateSettings:
     usage_low: int = 40
     usage_zero: bool = True
     usage_mean_of: int = 3
+    month_close_days: int = 10
     practice: bool = False
 
     @property

@@ -192,6 +192,23 @@ def recognise(session: Session, *, user_id: int, secret: str, by_pin: bool = Fal
     return LoginResult(actor_for(session, user.id))
 
 
+def vouched(session: Session, *, user_id: int, password: str) -> UserError | None:
+    """Why a second person is not who he says, None when he is; the desk does not change hands.
+
+    Wrong tries count and lock as at the login: what comes back must be kept, not rolled back.
+    """
+    user = the_user(session, user_id)
+    if not user.active:
+        return UserLeft(name=user.display_name)
+    if user.password_hash is None:
+        return PasswordNotSet(name=user.display_name) if login_needed(session) else None
+    refusal = _refusal(session, user, user.password_hash, password, LoginWrong())
+    if refusal is None:
+        _unlock(user)
+        session.flush()
+    return refusal
+
+
 @use_case(permission="", touches=("user", "audit"))
 def set_password(
     session: Session, *, user_id: int, password: str | None, present: str = ""
@@ -249,17 +266,25 @@ def reset_password(session: Session, *, name: str, password: str | None = None) 
 
 
 def _try(session: Session, user: User, kept: str, given: str, refusal: UserError) -> LoginResult:
+    why_not = _refusal(session, user, kept, given, refusal)
+    return _come_in(session, user, "login.done") if why_not is None else LoginResult(None, why_not)
+
+
+def _refusal(
+    session: Session, user: User, kept: str, given: str, refusal: UserError
+) -> UserError | None:
+    """Why what was given does not let a user in; None when it does. A wrong try is counted."""
     if (locked := _locked(session, user)) is not None:
         record(session, "login.locked", ("user", user.id, user.name))
-        return LoginResult(refusal=locked)
+        return locked
     if _fits(kept, given):
-        return _come_in(session, user, "login.done")
+        return None
     user.failed_logins += 1
     minutes = _lock_minutes(user.failed_logins)
     user.locked_until = now(session) + timedelta(minutes=minutes) if minutes else None
     session.flush()
     record(session, "login.failed", ("user", user.id, user.name), None, {"try": user.failed_logins})
-    return LoginResult(refusal=_locked(session, user) or refusal)
+    return _locked(session, user) or refusal
 
 
 def _locked(session: Session, user: User) -> LoginLocked | None:

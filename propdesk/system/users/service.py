@@ -6,4 +6,9 @@ from propdesk.system.users.held_pages import (
     hold_page as hold_page,
     take_back as take_back,
 )
+from propdesk.system.users.second_person import (
+    Second as Second,
+    second_choices as second_choices,
+    second_person as second_person,
+)
 from propdesk.system.users.users import ensure_first_manager as ensure_first_manager

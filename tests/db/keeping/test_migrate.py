@@ -162,6 +162,7 @@ def test_every_posted_table_has_its_fences() -> None:
         "billing_run",
         "charge",
         "deposit_entry",
+        "month_close",
         "payment",
         "payment_part",
         "prepayment_entry",
