@@ -24,12 +24,11 @@ from propdesk.modules import declared
 from propdesk.movein.keys.handling import make_set
 from propdesk.movein.keys.kinds import KEY_KINDS, KeyKindFields
 from propdesk.movein.papers.issuing import issue_papers
-from propdesk.movein.visit.handing import issue_in_visit
+from propdesk.movein.visit.handing import issue_in_visit, sign_in_visit
 from propdesk.movein.visit.marking import mark_rest
 from propdesk.movein.visit.page.view import VisitPage
 from propdesk.movein.visit.readings import read_first
 from propdesk.movein.visit.rules import MeterKind, VisitStep
-from propdesk.movein.visit.signing import sign_in_visit
 from propdesk.ui.parts import theme
 from tests.clocks import StoppedClock, office_time
 from tests.movein.visit.visits_made import facts_of, put_visit

@@ -4,6 +4,10 @@ from propdesk.duties.checklists.delivered import (
     deliver_list as deliver_list,
     list_in_use as list_in_use,
 )
+from propdesk.duties.checklists.looks import (
+    LookedAt as LookedAt,
+    side_by_side as side_by_side,
+)
 from propdesk.duties.checklists.register import (
     CHECK_LIST as CHECK_LIST,
     CHECK_SHEET as CHECK_SHEET,

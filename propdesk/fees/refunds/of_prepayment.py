@@ -79,10 +79,8 @@ def ask_prepayment_back(
     fee_item_id: int | None = None,
     to: Payee | None = None,
 ) -> int:
-    """Hold prepayment of an account to be paid out, and ask for it; the request. It goes `to` the
-    payer himself where nobody else is named.
-
-    Raises AmountNotPositive, MoveTooMuch, CodeOfAnother, RecordGone.
+    """Hold prepayment of an account to be paid out, and ask for it; the request. `to` is the payer
+    where nobody else is named. Raises AmountNotPositive, MoveTooMuch, CodeOfAnother, RecordGone.
     """
     require(session, "fees.deposits")
     rows = account_rows(session, ids=[account_id])
@@ -106,16 +104,25 @@ def ask_prepayment_back(
         deposit_id = saving.add(session, kind, fields)
         more = {"payment_id": payment_id}
         post_moved(session, post, deposit_id, EntryKind.IN, amount, reason=why, more=more)
-    to = to or Payee()
-    refund = RefundFields(
-        deposit_id=deposit_id, amount=amount, why=why, payee=to.name.strip() or row.name,
-        bank=to.bank, account_no=to.account_no, signed_on=to.signed_on,
-    )  # fmt: skip
-    refund_id = saving.add(session, DEPOSIT_REFUND, refund)
+    refund_id = _ask(session, deposit_id, fields, to or Payee())
     no = session.get_one(DEPOSIT_REFUND.model, refund_id).no
     subject = ("payment", payment_id, f"{row.unit_code} {row.name} → {no}")
     record(session, "prepayment.ask_back", subject, after={"amount": amount, "reason": why})
     return refund_id
+
+
+def _ask(session: Session, deposit_id: int, held: DepositFields, to: Payee) -> int:
+    """Ask for all of what is held, for the payer or whoever else gets it."""
+    refund = RefundFields(
+        deposit_id=deposit_id,
+        amount=held.amount,
+        why=held.about,
+        payee=to.name.strip() or held.payer,
+        bank=to.bank,
+        account_no=to.account_no,
+        signed_on=to.signed_on,
+    )
+    return saving.add(session, DEPOSIT_REFUND, refund)
 
 
 @use_case(permission="fees.deposit_approve", touches=_TOUCHES)

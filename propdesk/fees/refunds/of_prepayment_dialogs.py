@@ -43,12 +43,7 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
             fee_item_id=chosen.fee_item_id,
             amount=values["amount"],
             why=values["reason"],
-            to=Payee(
-                name=values["payee"] or "",
-                bank=values["bank"] or "",
-                account_no=values["account_no"] or "",
-                signed_on=values["signed_on"],
-            ),
+            to=_payee(values),
         )
         told = _("{amount} of prepayment is asked back; it waits for approval")
         desk.say(told.format(amount=values["amount"]), "done")
@@ -70,6 +65,11 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
     dialog = FormDialog(desk, title, fields, save=save, save_words=words, subject=code)
     dialog.form.set_values({"from": 0, "amount": found[0].amount})
     return dialog
+
+
+def _payee(values: dict[str, Any]) -> Payee:
+    told = {name: values[name] or "" for name in ("bank", "account_no")}
+    return Payee(name=values["payee"] or "", signed_on=values["signed_on"], **told)
 
 
 def room_dialog(desk: Desk) -> FormDialog:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_, ngettext
-from propdesk.subject import AuditWords, LetterKind, Module, Page, UnitCases
+from propdesk.subject import AuditWords, Export, LetterKind, Module, Page, UnitCases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
+    from propdesk.db.store import Store
     from propdesk.kernel.due import Due
     from propdesk.kernel.reports.report import Report
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.subject import SampleMaker, UnitCase
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
@@ -69,6 +72,12 @@ def _statistics(desk: Desk) -> QWidget:
     return statistics_page(desk)
 
 
+def _cases_out(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.movein.cases.register import CASES
+
+    return CASES.out.write(store, path, extent=extent)
+
+
 def _sample() -> SampleMaker:
     from propdesk.movein.cases.sample import sample_hand_overs
 
@@ -120,6 +129,8 @@ MODULE = Module(
     letters=(_NOTICE,),
     due=_due,
     reports=(_report,),
+    # What the list was called before, for tasks that ask for it so.
+    exports=(Export("move-in", N_("Cases"), _cases_out, masked=True),),
     sample=_sample,
     after_import=_to_hand,
     pages=(

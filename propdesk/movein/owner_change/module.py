@@ -39,6 +39,18 @@ def _change_owner(desk: Desk, unit_id: int) -> None:
     change_owner(desk, unit_id)
 
 
+def _inspect(desk: Desk, change_id: int) -> None:
+    from propdesk.movein.owner_change.leaving.view import inspect
+
+    inspect(desk, change_id)
+
+
+def _print_leaving(desk: Desk, change_id: int) -> None:
+    from propdesk.movein.owner_change.leaving.view import print_leaving
+
+    print_leaving(desk, change_id)
+
+
 def _owners_page(desk: Desk) -> QWidget:
     from propdesk.movein.owner_change.history.view import OwnersPage
 
@@ -103,6 +115,24 @@ MODULE = Module(
             key="F8",
             place=7,
             permissions=("estate.edit",),
+        ),
+        RecordAction(
+            on="owner_change",
+            title=N_("Inspect at the move-out"),
+            icon="clipboard-list",
+            run=_inspect,
+            key="Shift+F8",
+            place=1,
+            permissions=("movein.edit",),
+        ),
+        RecordAction(
+            on="owner_change",
+            title=N_("Move-out inspection"),
+            icon="printer",
+            run=_print_leaving,
+            key="Ctrl+F8",
+            place=2,
+            permissions=("movein.edit",),
         ),
     ),
 )

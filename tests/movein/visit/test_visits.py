@@ -32,7 +32,7 @@ from propdesk.movein.visit.finishing import (
     finish_visit,
     told_of,
 )
-from propdesk.movein.visit.handing import issue_in_visit
+from propdesk.movein.visit.handing import issue_in_visit, not_signed_in_visit, sign_in_visit
 from propdesk.movein.visit.marking import mark_item, mark_rest
 from propdesk.movein.visit.readings import read_first
 from propdesk.movein.visit.refusals import (
@@ -42,7 +42,6 @@ from propdesk.movein.visit.refusals import (
     VisitOver,
 )
 from propdesk.movein.visit.rules import Mark, MeterKind, VisitStep
-from propdesk.movein.visit.signing import not_signed_in_visit, sign_in_visit
 from propdesk.movein.visit.templates import VISIT_LISTS
 from propdesk.movein.visit.visits import (
     begin_visit,

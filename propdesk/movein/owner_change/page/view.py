@@ -12,6 +12,7 @@ from propdesk.movein.owner_change.cleared import (
     issued_clearance,
     says_more_now,
 )
+from propdesk.movein.owner_change.leaving.view import leaving_section
 from propdesk.movein.owner_change.page.paper import clearance_pdf, settlement_pdf
 from propdesk.movein.owner_change.page.settlement_dialogs import settle_dialog
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeRow
@@ -24,8 +25,11 @@ from propdesk.ui.papers.list_paper import paper_sheet
 from propdesk.ui.parts.messages import choice_dialog
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from propdesk.system.registers.records_view import RecordsPage
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.record_panel import Section
 
 _ANOTHER = 2  # the second answer
 
@@ -52,6 +56,10 @@ class OwnerChangesPage(DeclaredPage):
                 needs_row=True, in_panel=True, why_not=_not_settled,
             ),
         ]  # fmt: skip
+
+    def sections(self, desk: Desk) -> Sequence[Section]:
+        """The inspection at the move-out beside that at the move-in."""
+        return (leaving_section(desk),)
 
     def settle(self) -> None:
         """Settle the change in hand."""

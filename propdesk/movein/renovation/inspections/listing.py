@@ -14,12 +14,11 @@ from propdesk.db.records.chips import ListChip, all_of, found_by
 from propdesk.db.store import use_case
 from propdesk.duties.checklists.models import CheckAnswer, CheckSheet
 from propdesk.duties.checklists.rules import items_of
-from propdesk.duties.checklists.service import CheckRow
+from propdesk.duties.checklists.service import CheckRow, LookedAt
 from propdesk.estate.models import Unit
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact
 from propdesk.kernel.sheets.lists import sheet_columns
-from propdesk.movein.renovation.inspections.looks import LookedAt
 from propdesk.movein.renovation.models import Renovation, RenovationLook
 from propdesk.movein.renovation.rules import Look
 from propdesk.system.log.service import ListOut

@@ -18,11 +18,12 @@ from propdesk.duties.checklists.service import (
     BEGIN_TABLES,
     CHECK_LIST,
     CheckFacts,
-    CheckRow,
+    LookedAt,
     deliver_list,
     facts_of,
     list_in_use,
     new_sheet,
+    side_by_side,
 )
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
@@ -189,31 +190,6 @@ def follow_works(session: Session, before: Values, after: Values) -> None:
         raise FindingsUnsaid(no=after["no"], sheet=sheet.no, rows=listed(bad))
 
 
-class LookedAt(msgspec.Struct, frozen=True):
-    """An item at both inspections; None where there was none."""
-
-    first: CheckRow | None
-    second: CheckRow | None
-
-    @property
-    def one(self) -> CheckRow:
-        """The item itself."""
-        found = self.first or self.second
-        assert found is not None  # noqa: S101  a row is of one of both
-        return found
-
-    @property
-    def mark(self) -> str:
-        """What tells the inspections apart: ≠ where they say different things."""
-        return "≠" if self.second is not None and self.second.is_changed else ""
-
-    @property
-    def notes(self) -> str:
-        """What was said of it, first and second."""
-        said = [row.note if row else "" for row in (self.first, self.second)]
-        return " → ".join(said).strip() if said[1] and said[1] != said[0] else said[0]
-
-
 class BothLooks(msgspec.Struct, frozen=True, kw_only=True):
     """Both inspections of a renovation, side by side."""
 
@@ -223,9 +199,8 @@ class BothLooks(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rows(self) -> tuple[LookedAt, ...]:
         """Item by item."""
-        first = {row.row: row for row in self.first.rows} if self.first else {}
-        second = {row.row: row for row in self.second.rows} if self.second else {}
-        return tuple(LookedAt(first.get(row), second.get(row)) for row in sorted({*first, *second}))
+        first, second = (look.rows if look else () for look in (self.first, self.second))
+        return side_by_side(first, second)
 
 
 @use_case(permission="movein.view")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from propdesk.duties.checklists.answering_view import answer_dialog
+from propdesk.duties.checklists.looks_view import looks_grid
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.movein.renovation.inspections.listing import (
     POINT_CHIPS,
@@ -15,7 +16,7 @@ from propdesk.movein.renovation.inspections.listing import (
     WorksItemRow,
     points_of,
 )
-from propdesk.movein.renovation.inspections.looks import LookedAt, begin_look, both_looks
+from propdesk.movein.renovation.inspections.looks import begin_look, both_looks
 from propdesk.movein.renovation.meant import renovation_no
 from propdesk.system.registers.records_view import filters_of
 from propdesk.system.settings.shared_view import list_outputs
@@ -25,14 +26,10 @@ from propdesk.ui.lists.columns import columns_of
 from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import EmptyPage
-from propdesk.ui.parts.small_parts import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from propdesk.duties.checklists.service import CheckFacts, CheckRow
+    from propdesk.duties.checklists.service import CheckFacts
     from propdesk.kernel.records.question import Question
-    from propdesk.movein.renovation.inspections.looks import BothLooks
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.record_panel import Section
     from propdesk.ui.lists.source import Totals
@@ -121,40 +118,9 @@ class LooksSection(OtherRecords):
             )
             if one is not None
         ]
-        self.show_rows([*rows, *_side_by_side(looks)])
+        self.show_rows([*rows, *looks_grid(looks.rows, (_("1st"), _("2nd")))])
 
     def _sheet(self, title: str, one: CheckFacts) -> LinkRow:
         told = " · ".join(filter(None, (str(one.day), one.worker, one.result.words)))
         name = f"{title} {one.no}"
         return LinkRow(name, told, lambda: open_record(self._desk, "check_sheet", one.id))
-
-
-def _side_by_side(looks: BothLooks) -> Sequence[QWidget]:
-    if not looks.rows:
-        return ()
-    made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 4, 0, 0)
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(0, 1)
-    for column, words in ((1, _("1st")), (2, _("2nd"))):
-        grid.addWidget(label(words, 11, 500, "text3"), 0, column)
-    for place, one in enumerate(looks.rows, 1):
-        _put(grid, place, one)
-    return (made,)
-
-
-def _put(grid: QGridLayout, place: int, one: LookedAt) -> None:
-    weight, ink = (600, "amber") if one.mark else (400, "text")
-    words = label(f"{one.one.row}  {one.one.item.what}", 12, weight, ink, wrap=True)
-    words.setToolTip(one.notes)
-    grid.addWidget(words, place, 0)
-    for column, row in ((1, one.first), (2, one.second)):
-        bad = row is not None and row.is_bad
-        shown = label(_short(row), 12, weight, "red" if bad else "text2")
-        grid.addWidget(shown, place, column)
-
-
-def _short(row: CheckRow | None) -> str:
-    return row.shown if row is not None and row.answer else "–"

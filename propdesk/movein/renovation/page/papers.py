@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 
+from propdesk.duties.checklists.service import LookedAt
 from propdesk.kernel.i18n import _, listed, pgettext
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
@@ -19,7 +20,6 @@ from propdesk.kernel.paper.flow import (
     upright,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
-from propdesk.movein.renovation.inspections.looks import LookedAt
 from propdesk.movein.renovation.page.facts import PassCard, Works
 from propdesk.movein.renovation.rules import FORBIDDEN
 

@@ -16,11 +16,10 @@ from propdesk.movein.exports import READINGS_OUT, VISITS_OUT
 from propdesk.movein.keys.page.dialogs import set_dialog
 from propdesk.movein.papers.dialogs import print_papers
 from propdesk.movein.visit.finishing import VisitLacks, finish_visit, told_of
-from propdesk.movein.visit.handing import issue_in_visit
+from propdesk.movein.visit.handing import issue_in_visit, sign_in_visit
 from propdesk.movein.visit.page.dialogs import not_signed_dialog
 from propdesk.movein.visit.page.paper import inspection_record_pdf
 from propdesk.movein.visit.rules import VisitStep
-from propdesk.movein.visit.signing import sign_in_visit
 from propdesk.movein.visit.visits import begin_visit, put_visit_by, take_visit_over
 from propdesk.system.registers.dialogs import move_dialog
 from propdesk.system.settings.shared_view import paper_head

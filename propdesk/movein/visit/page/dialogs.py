@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
-from propdesk.movein.visit.signing import not_signed_in_visit
+from propdesk.movein.visit.handing import not_signed_in_visit
 from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.forms import FormDialog
 

@@ -1,0 +1,1 @@
+"""The inspection at a move-out, beside that of the move-in."""
