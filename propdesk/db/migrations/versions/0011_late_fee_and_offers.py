@@ -359,6 +359,40 @@ MONTHS: tuple[str, ...] = (
     """,
 )
 
+MONTHS: tuple[str, ...] = (
+    """
+    CREATE TABLE month_close (
+        id INTEGER NOT NULL,
+        posting_seq INTEGER NOT NULL,
+        month TEXT NOT NULL,
+        undoes_id INTEGER,
+        closed_until TEXT,
+        reason TEXT NOT NULL,
+        second_id INTEGER,
+        second TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        CONSTRAINT pk_month_close PRIMARY KEY (id),
+        CONSTRAINT fk_month_close_posting_seq FOREIGN KEY(posting_seq) REFERENCES posting (seq)
+            DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT uq_month_close_undoes_id UNIQUE (undoes_id),
+        CONSTRAINT fk_month_close_undoes_id FOREIGN KEY(undoes_id) REFERENCES month_close (id)
+    )
+    """,
+    "CREATE INDEX ix_month_close_posting_seq ON month_close (posting_seq)",
+    """
+    CREATE TRIGGER no_update_month_close BEFORE UPDATE ON month_close
+    BEGIN
+        SELECT RAISE(ABORT, 'month_close takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER no_delete_month_close BEFORE DELETE ON month_close
+    BEGIN
+        SELECT RAISE(ABORT, 'month_close takes INSERT only');
+    END
+    """,
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room, then allow the new words of old columns."""
