@@ -7,7 +7,7 @@ job; it is called once for each way a job can end, `turn` counting from 0.
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,9 +22,13 @@ from propdesk.access.loans.register import KEPT
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.estate.accounts.service import set_developer
 from propdesk.estate.imports.view import ImportPage
 from propdesk.estate.imports.writing.records import import_runs
-from propdesk.estate.records import UnitFields
+from propdesk.estate.people.people import add_person
+from propdesk.estate.records import BuildPlan, PersonFields, UnitFields
+from propdesk.estate.rules import PersonKind
+from propdesk.estate.units.dialogs import make_units
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.service import unit_details
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
@@ -32,18 +36,30 @@ from propdesk.fees.arrears.view import ArrearsPage
 from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.meters.limits.dialogs import keep_limits
 from propdesk.fees.meters.rounds import RoundScope, meters_of_round
+from propdesk.fees.meters.rules import Limits
 from propdesk.fees.meters.sheets.to_read import SheetOrder
 from propdesk.fees.meters.sheets.to_read_dialogs import show_sheet
 from propdesk.fees.opening import preview_dialogs as arrears
+from propdesk.fees.opening.files.reading import read_arrears
+from propdesk.fees.opening.planning import plan_former
 from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Formula, Method
+from propdesk.fees.sharing.preview_dialogs import look_at_shares, post_shares_of
+from propdesk.fees.sharing.register import SHARED_BILLS, SHARED_STATES, SharedRow
+from propdesk.fees.sharing.shares import sharing_of
+from propdesk.fees.sharing.view import SharedBillsPage
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.fees.statements.view import StatementPage
 from propdesk.fees.tariffs.changes import add_version
+from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.own_terms import units_of_tariff
+from propdesk.fees.tariffs.page.gift_dialogs import Gift, give
 from propdesk.fees.tariffs.tariffs import tariffs
 from propdesk.fees.whatif.view import DifferencePage
 from propdesk.fees.whatif.what_if_view import WhatIfPage
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.files import read_workbook
@@ -81,6 +97,7 @@ from propdesk.ui.files.section import FilesSection
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
 from tests.fees.opening.books import workbook
+from tests.fees.sharing.bills import enter as put_bill, share as share_bill
 from tests.keyboard import AGREE, RETURN, press
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
 from tests.pictures import Studio, room_that_owes
@@ -737,7 +754,81 @@ def begin_looking_for_what_comes_due(stage: Stage, _turn: int) -> None:
     Reminders(stage.running.desk, stage.running).look()
 
 
+def begin_judging_readings(stage: Stage, turn: int) -> None:
+    keep_limits(stage.running.desk, Limits(high=300 + turn))
+
+
+def begin_giving_months(stage: Stage, turn: int) -> None:
+    desk, store = stage.running.desk, stage.running.store
+    who = PersonFields(name=f"云杉置业 {turn}", kind=PersonKind.COMPANY)
+    store.write(set_developer, person_id=store.write(add_person, fields=who))
+    row = next(one for one in store.read(tariffs) if one.active)
+    units = store.read(units_of_tariff, tariff_id=row.id)[:30]
+    first = date(2027 + turn, 1, 1)
+    give(desk, row, Gift(units, first, first))
+
+
+def bill_to_share(stage: Stage, turn: int) -> int:
+    """A bill of days of its own, which no one has shared yet."""
+    store = stage.running.store
+    (item,) = (one.id for one in store.write(ensure_first_items) if one.code == "LJ")
+    days = {"first": date(2031 + turn, 5, 1), "last": date(2031 + turn, 5, 31)}
+    return put_bill(store, item_id=item, bill_no=f"2031-{turn}", **days)
+
+
+def begin_computing_shares(stage: Stage, turn: int) -> None:
+    look_at_shares(stage.running.desk, bill_to_share(stage, turn))
+
+
+def begin_sharing_out(stage: Stage, turn: int) -> None:
+    bill = bill_to_share(stage, turn)
+    post_shares_of(stage.running.desk, stage.running.store.read(sharing_of, bill_id=bill))
+
+
+def shared_one(stage: Stage, turn: int) -> tuple[SharedBillsPage, SharedRow]:
+    """The page of shared bills, and one that was shared."""
+    bill = bill_to_share(stage, turn)
+    share_bill(stage.running.store, bill)
+    page = stage.page("fees.shared_bills")
+    assert isinstance(page, SharedBillsPage)
+    (row,) = stage.running.store.read(SHARED_BILLS.records.rows, ids=[bill])
+    return page, row
+
+
+def begin_a_long_move(stage: Stage, turn: int) -> None:
+    page, row = shared_one(stage, turn)
+    move = SHARED_STATES.titled(N_("Undo the sharing"), row.state)
+    page._moves().save_long(row, move, "wrong bill")
+
+
+def begin_a_long_undo(stage: Stage, turn: int) -> None:
+    page, row = shared_one(stage, turn)
+    title = stage.running.store.read(page.many.door.takes_long, record_id=row.id)
+    page.many.undo_long(row, title)
+
+
+def begin_keeping_former_lines(stage: Stage, _turn: int) -> None:
+    store = stage.running.store
+    read = read_arrears(arrears_file(stage))
+    arrears.keep_in_books(stage.running.desk, store.read(plan_former, books_id=1, file=read))
+
+
+def begin_building_by_hand(stage: Stage, turn: int) -> None:
+    plan = BuildPlan(buildings=(f"9{turn}",), entrances=1, floors=2, per_floor=2)
+    make_units(stage.running.desk, plan)
+
+
 CASES = (
+    Case("fees/meters/limits/dialogs.py keep_limits", begin_judging_readings),
+    Case("fees/tariffs/page/gift_dialogs.py give", begin_giving_months),
+    Case("fees/sharing/preview_dialogs.py look_at_shares", begin_computing_shares,
+         ["SharesPreview"], stops=False),
+    Case("fees/sharing/preview_dialogs.py post_shares_of", begin_sharing_out, stops=False),
+    Case("fees/opening/preview_dialogs.py keep_in_books", begin_keeping_former_lines,
+         stops=False),
+    Case("estate/units/dialogs.py make_units", begin_building_by_hand, stops=False),
+    Case("ui/forms/moving.py MoveButtons.save_long", begin_a_long_move, stops=False),
+    Case("ui/many/rows.py ManyRows.undo_long", begin_a_long_undo, stops=False, page_may_go=True),
     Case("estate/imports/view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
          stops=False),
     Case("estate/imports/view.py ImportPage._read_again", begin_reading_again, page_may_go=True),

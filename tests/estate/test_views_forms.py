@@ -13,7 +13,7 @@ from propdesk.estate.people import dialogs as people_dialogs
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import roles_of_unit
 from propdesk.estate.people.people import person_details
-from propdesk.estate.records import Created, PhoneFields, UnitFields, VehicleFields
+from propdesk.estate.records import BuildPlan, PhoneFields, UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.units import dialogs as unit_dialogs
@@ -51,7 +51,9 @@ def test_whole_buildings_are_announced_and_made(desk: Desk, store: Store, qtbot:
         unit_dialogs.build_dialog(desk), qtbot, buildings="1-2, A", floors="3", per_floor="2"
     )
     assert dialog.save()
-    assert dialog.result_value == Created(36, 0)
+    assert isinstance(dialog.result_value, BuildPlan)
+    unit_dialogs.make_units(desk, dialog.result_value)
+    qtbot.waitUntil(lambda: not desk.busy)
     assert store.read(unit_of_code, code="A-2-0302").code == "A-2-0302"
 
 

@@ -69,6 +69,7 @@ class Together(Generic[M, F]):
         writing = use_case(permission=kind.edit, touches=kind.touches)
         self.seen, self.last = reading(self._seen), reading(self._last)
         self.find, self.saved = reading(self._find), reading(self._saved)
+        self.takes_long = reading(self._takes_long)
         self.change, self.try_out = writing(self._change_rows), writing(self._try_rows)
         self.leave = use_case(permission="system.export", touches=("audit",))(self._leave)
         self.delete, self.move = writing(self._delete_rows), writing(self._move_rows)
@@ -107,6 +108,11 @@ class Together(Generic[M, F]):
         it. Raises NoSaveToUndo."""
         kind, last = undoing.last_of_whole(session, self.kind, record_id)
         return last.what.removeprefix(f"{kind.kind}.") if kind is self.kind else "change"
+
+    def _takes_long(self, session: Session, *, record_id: int) -> str:
+        """What its progress is called, where taking back what was done last takes long; else ''."""
+        moved = undoing.last_move(session, self.kind, record_id)
+        return moved.long if moved is not None else ""
 
     def _records(self, session: Session, ids: Sequence[int]) -> Sequence[M]:
         """The records, read at once; they must be held while they are worked on, or each would be

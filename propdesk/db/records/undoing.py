@@ -28,6 +28,7 @@ from propdesk.kernel.records.refusals import (
     StillReferred,
     WordsNotInTheLog,
 )
+from propdesk.kernel.records.states import Move
 
 SAVES = ("add", "change", "delete", "restore", "move")
 """What the log says was done to a record that can be taken back."""
@@ -220,14 +221,30 @@ def take_last_move_back(session: Session, kind: RecordKind[M, F], record_id: int
 def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
     """Move a record back where its table says that this makes sense: that is a move, too."""
     before, after = json.loads(last.before or "{}"), json.loads(last.after or "{}")
-    stays = stored_row(session, kind, record_id)["state"]  # the log says what changed alone
-    ends = (before.get("state", stays), after.get("state", stays))
-    move = kind.states.leading(*ends) if kind.states else None
+    move = _move_of(session, kind, record_id, (before, after))
     if move is None or not move.undone:
         raise NoSaveToUndo(name=last.subject)
     require(session, move.permission)
     keep_move(session, (kind.kind, record_id), move.to, move.before)
     _restore(session, kind, record_id, before, after)
+
+
+def _move_of(
+    session: Session, kind: RecordKind[M, F], record_id: int, values: tuple[Values, Values]
+) -> Move[Any] | None:
+    """The move that an entry of the log tells; it says what changed alone."""
+    stays = stored_row(session, kind, record_id)["state"]
+    ends = (one.get("state", stays) for one in values)
+    return kind.states.leading(*ends) if kind.states else None
+
+
+def last_move(session: Session, kind: RecordKind[M, F], record_id: int) -> Move[Any] | None:
+    """The move that was done last with a record; None where something else was."""
+    last = newest_entries(session, kind, [record_id]).get(record_id)
+    if last is None or last.what != f"{kind.kind}.move":
+        return None
+    values = json.loads(last.before or "{}"), json.loads(last.after or "{}")
+    return _move_of(session, kind, record_id, values)
 
 
 def last_of_whole(

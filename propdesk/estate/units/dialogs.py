@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from propdesk.estate import field_checks
-from propdesk.estate.records import BuildPlan, SpaceFields, UnitFields
+from propdesk.estate.records import BuildPlan, Created, SpaceFields, UnitFields
 from propdesk.estate.rules import UnitState
 from propdesk.estate.shared_view import unit_field
 from propdesk.estate.units.listed import UNITS_LISTED
@@ -18,6 +18,7 @@ from propdesk.estate.units.registering import (
     unit_details,
 )
 from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.system.registers.record_dialogs import edit_record_dialog, new_record_dialog
 from propdesk.system.registers.sections_view import with_ways
 from propdesk.ui.desk import Desk
@@ -68,15 +69,39 @@ def named_buildings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def build_by_hand(desk: Desk) -> None:
+    """Ask which buildings there are, and make all their units."""
+    dialog = build_dialog(desk)
+    if dialog.exec() and isinstance(plan := dialog.result_value, BuildPlan):
+        make_units(desk, plan)
+
+
+def make_units(desk: Desk, plan: BuildPlan) -> None:
+    """Make the units of a plan in a job."""
+    store = desk.store
+
+    def tell(made: object) -> None:
+        if isinstance(made, Created):
+            sentence = ngettext("{count} unit made", "{count} units made", made.created)
+            desk.say(sentence.format(count=f"{made.created:,}"), "done")
+
+    desk.run(
+        lambda _progress: store.write(create_units, plan=plan),
+        title=_("Making the units"),
+        done=tell,
+        writes=True,
+        stoppable=False,
+    )
+
+
 def build_dialog(desk: Desk) -> FormDialog:
     """Build the form that makes whole buildings at once; below it stands what saving will do."""
     preview = label("", 13, 500, "text2", wrap=True)
 
-    def save(values: dict[str, object]) -> object:
-        made = desk.store.write(create_units, plan=_plan(values))
-        sentence = ngettext("{count} unit made", "{count} units made", made.created)
-        desk.say(sentence.format(count=f"{made.created:,}"), "done")
-        return made
+    def save(values: dict[str, object]) -> BuildPlan:
+        plan = _plan(values)
+        refuse_errors(field_checks.plan_errors(plan))
+        return plan
 
     dialog = FormDialog(
         desk,

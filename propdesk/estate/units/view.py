@@ -136,7 +136,7 @@ class UnitsPage(RecordsPage):
             add_resident_dialog(self._at, row.id, row.code).exec()
 
     def _build_many(self) -> None:
-        unit_dialogs.build_dialog(self._at).exec()
+        unit_dialogs.build_by_hand(self._at)
 
     def delete(self) -> bool:
         """Delete the unit, and its building when it was the last one there: it would stay in

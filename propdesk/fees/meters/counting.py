@@ -21,8 +21,10 @@ from propdesk.fees.meters.rules import (
     used_between,
 )
 from propdesk.fees.models import OpenCharge
+from propdesk.kernel.progress import Progress
 from propdesk.system.settings.service import estate_settings
 
+_TOGETHER = 500  # meters
 UsageRow = tuple[int, int, str, str, int, str | None]
 """A row of `meter_usage` as it is stored."""
 
@@ -71,12 +73,17 @@ def limits_of(session: Session) -> Limits:
     return Limits(said.usage_high, said.usage_low, said.usage_zero, said.usage_mean_of)
 
 
-def recount(session: Session, meter_ids: Collection[int]) -> None:
-    """Make anew what follows from the readings of these meters. Raises GoesBack."""
-    found, limits = used_by(session, meter_ids), limits_of(session)
-    session.execute(delete(MeterUsage).where(among(MeterUsage.meter_id, meter_ids)))
-    rows = (row for meter, its in found.items() for row in usage_rows(meter, its, limits))
-    put_usage(session, list(rows))
+def recount(session: Session, meter_ids: Collection[int], progress: Progress | None = None) -> None:
+    """Make anew what follows from the readings of these meters. Raises GoesBack, and Cancelled
+    through `progress`."""
+    limits, all_of_them = limits_of(session), list(meter_ids)
+    for done in range(0, len(all_of_them), _TOGETHER):
+        if progress is not None:
+            progress.step(done, len(all_of_them))
+        ids = all_of_them[done : done + _TOGETHER]
+        session.execute(delete(MeterUsage).where(among(MeterUsage.meter_id, ids)))
+        found = used_by(session, ids).items()
+        put_usage(session, [row for meter, its in found for row in usage_rows(meter, its, limits)])
 
 
 def usage_rows(

@@ -62,16 +62,31 @@ def look_into_arrears(desk: Desk, books_id: int, file: Path) -> None:
 def _decide(desk: Desk, file: Path, plan: Any) -> None:  # noqa: ANN401  a FormerPlan
     match FormerPreview(desk, plan).exec():
         case FormerPreview.GO:
-            with desk.attempt():
-                count = desk.store.write(keep_lines, plan=plan)
-                told = ngettext(
-                    "{no}: {count} line kept. F5 takes it over.",
-                    "{no}: {count} lines kept. F5 takes them over.",
-                    count,
-                )
-                desk.say(told.format(no=plan.no, count=f"{count:,}"), "done")
+            keep_in_books(desk, plan)
         case FormerPreview.REPORT:
             save_with_remarks(desk, file, plan.problems, lambda: _decide(desk, file, plan))
+
+
+def keep_in_books(desk: Desk, plan: FormerPlan) -> None:
+    """Keep what a file says with the books, in a job."""
+    store = desk.store
+
+    def tell(count: object) -> None:
+        if isinstance(count, int):
+            told = ngettext(
+                "{no}: {count} line kept. F5 takes it over.",
+                "{no}: {count} lines kept. F5 takes them over.",
+                count,
+            )
+            desk.say(told.format(no=plan.no, count=f"{count:,}"), "done")
+
+    desk.run(
+        lambda _progress: store.write(keep_lines, plan=plan),
+        title=_("Keeping the lines"),
+        done=tell,
+        writes=True,
+        stoppable=False,
+    )
 
 
 class FormerPreview(Sheet):

@@ -84,9 +84,16 @@ class FormerBooksRow(FormerFields):
 
 _S = FormerState
 _EDIT = "fees.correct"
+_LINES = N_("Working through the lines of the former books")
 _move = partial(Move, permission=_EDIT)
 _take = partial(
-    _move, to=_S.TAKEN, title=N_("Take into our books"), icon="check", key="F5", undone=True
+    _move,
+    to=_S.TAKEN,
+    title=N_("Take into our books"),
+    icon="check",
+    key="F5",
+    undone=True,
+    long=_LINES,
 )
 _drop = partial(
     _move, to=_S.DROPPED, title=N_("Do not take over"), icon="ban", key="Shift+F9", asks_why=True,
@@ -99,7 +106,7 @@ FORMER_STATES = States(
         _take(_S.OPEN),
         _take(_S.UNDONE),
         _move(_S.TAKEN, _S.UNDONE, N_("Take all of it back"), icon="undo-2", key="F9",
-              asks_why=True),
+              asks_why=True, long=_LINES),
         _drop(_S.OPEN),
         _drop(_S.UNDONE),
     ),

@@ -24,7 +24,6 @@ class SharesPreview(Sheet):
     """See the module."""
 
     def __init__(self, desk: Desk, found: Sharing) -> None:
-        self._desk, self._found = desk, found
         subject = f"{found.no} · {found.item} · {found.first} – {found.last} · {found.amount}"
         super().__init__(desk.window, _("Share the bill out"), subject, width=820)
         self.table = Table(share_columns(found))
@@ -37,21 +36,8 @@ class SharesPreview(Sheet):
         leave = Button(_("Cancel"), key="Esc", bind_its_key=False, height=height)
         go = Button(_("Share out"), kind="primary", key="Ctrl+Enter", height=height)
         self.add_button(leave).clicked.connect(self.reject)
-        self.add_button(go).clicked.connect(self.share_out)
+        self.add_button(go).clicked.connect(self.accept)
         self.table.setFocus()
-
-    def share_out(self) -> None:
-        """Post the shares."""
-        found = self._found
-        with self._desk.attempt():
-            lines = self._desk.store.write(share_out, seen=found)
-            told = ngettext(
-                "{no}: {count} charge made, {amount} in all",
-                "{no}: {count} charges made, {amount} in all",
-                lines,
-            )
-            self._desk.say(told.format(no=found.no, count=lines, amount=found.amount), "done")
-            self.accept()
 
 
 def share_columns(found: Sharing) -> list[Column]:
@@ -92,6 +78,39 @@ def _figures(found: Sharing) -> list[Figure]:
     return told if found.left_out else [*told[:1], *told[2:]]
 
 
-def look_at_shares(desk: Desk, bill_id: int) -> bool:
-    """Show the shares of a bill, to be posted; whether they were. Raises as `sharing_of`."""
-    return bool(SharesPreview(desk, desk.store.read(sharing_of, bill_id=bill_id)).exec())
+def look_at_shares(desk: Desk, bill_id: int) -> None:
+    """Compute the shares of a bill in a job, and show them, to be posted."""
+    store = desk.store
+
+    def show(found: object) -> None:
+        if isinstance(found, Sharing) and SharesPreview(desk, found).exec():
+            post_shares_of(desk, found)
+
+    desk.run(
+        lambda _progress: store.read(sharing_of, bill_id=bill_id),
+        title=_("Computing the shares"),
+        done=show,
+        stoppable=False,
+    )
+
+
+def post_shares_of(desk: Desk, found: Sharing) -> None:
+    """Post shares that were looked at, in a job."""
+    store = desk.store
+
+    def tell(lines: object) -> None:
+        if isinstance(lines, int):
+            told = ngettext(
+                "{no}: {count} charge made, {amount} in all",
+                "{no}: {count} charges made, {amount} in all",
+                lines,
+            )
+            desk.say(told.format(no=found.no, count=lines, amount=found.amount), "done")
+
+    desk.run(
+        lambda _progress: store.write(share_out, seen=found),
+        title=_("Sharing the bill out"),
+        done=tell,
+        writes=True,
+        stoppable=False,
+    )

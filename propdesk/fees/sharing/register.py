@@ -113,8 +113,11 @@ class SharedRow(SharedFields):
 
 _S = SharedState
 _EDIT = "fees.bill"
+_SHARES = N_("Working through the shares")
 _move = partial(Move, permission=_EDIT)
-_share = partial(_move, to=_S.SHARED, title=N_("Share out"), icon="check", key="F5", undone=True)
+_share = partial(
+    _move, to=_S.SHARED, title=N_("Share out"), icon="check", key="F5", undone=True, long=_SHARES
+)
 _drop = partial(
     _move, to=_S.DROPPED, title=N_("Do not share"), icon="ban", key="Shift+F9", asks_why=True,
     undone=True,
@@ -125,7 +128,15 @@ SHARED_STATES = States(
     moves=(
         _share(_S.DRAFT),
         _share(_S.UNDONE),
-        _move(_S.SHARED, _S.UNDONE, N_("Undo the sharing"), icon="undo-2", key="F9", asks_why=True),
+        _move(
+            _S.SHARED,
+            _S.UNDONE,
+            N_("Undo the sharing"),
+            icon="undo-2",
+            key="F9",
+            asks_why=True,
+            long=_SHARES,
+        ),
         _drop(_S.DRAFT),
         _drop(_S.UNDONE),
     ),

@@ -51,8 +51,7 @@ class SharedBillsPage(DeclaredPage):
         """Show the shares of the bill in hand, then post them."""
         row: SharedRow | None = self.row()
         if row is not None:
-            with self._at.attempt():
-                look_at_shares(self._at, row.id)
+            look_at_shares(self._at, row.id)
 
     def proof(self) -> None:
         """Show the proof on paper: as the bill was shared, or as it would be now."""

@@ -47,7 +47,8 @@ class Move(Generic[S]):
     """A move that is allowed: from where to where, what its button says (a msgid), for whom.
 
     `asks_why`: not without a reason. `undone`: it may be taken back while nothing came after it.
-    `form` declares what goes with it: columns of the record that only this move writes.
+    `form` declares what goes with it: columns of the record that only this move writes. What is
+    `long` works through much, and runs in a job with that title, as its undo does.
     Moves of one title share a button, with its `icon` and `key`.
     """
 
@@ -61,6 +62,7 @@ class Move(Generic[S]):
     asks_why: bool = False
     undone: bool = False
     form: type[Any] | None = None
+    long: str = ""
 
 
 @dataclass(frozen=True, slots=True)

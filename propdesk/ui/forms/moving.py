@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Generic, TypeVar
 
@@ -84,23 +84,45 @@ class MoveButtons(Generic[R, S]):
             if move.form is not None and self._form is not None:
                 self._form(row, move).exec()
             elif move.asks_why:
-                self.dialog(row, move).exec()
+                dialog = self.dialog(row, move)
+                if dialog.exec() and move.long:
+                    self.save_long(row, move, str(dialog.result_value))
+            elif move.long:
+                self.save_long(row, move, "")
             else:
                 self._save(row, move, "")
 
     def dialog(self, row: R, move: Move[S]) -> FormDialog:
         """Build the question for the reason of a move."""
+
+        def save(values: Mapping[str, object]) -> object:
+            why = str(values["why"])
+            return why if move.long else self._save(row, move, why)
+
         return FormDialog(
             self._desk,
             _(move.title),
             [NotesField("why", _("Reason"), required=True)],
-            save=lambda values: self._save(row, move, str(values["why"])),
+            save=save,
             subject=self._name(row),
             save_words=_(move.title),
         )
 
+    def save_long(self, row: R, move: Move[S], why: str) -> None:
+        """Move a row in a job, where that works through much."""
+        self._desk.run(
+            lambda _progress: self._move(row, move, why),
+            title=_(move.long),
+            done=lambda _nothing: self._tell(row, move),
+            writes=True,
+            stoppable=False,
+        )
+
     def _save(self, row: R, move: Move[S], why: str) -> object:
         self._move(row, move, why)
+        return self._tell(row, move)
+
+    def _tell(self, row: R, move: Move[S]) -> object:
         told = _("{name} is “{state}” now")
         self._desk.say(told.format(name=self._name(row), state=move.to.label), "done")
         return True

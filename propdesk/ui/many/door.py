@@ -13,6 +13,7 @@ class Door(Protocol):
     seen: Callable[..., dict[int, dict[str, object]]]
     last: Callable[..., LastStep | None]
     saved: Callable[..., str]
+    takes_long: Callable[..., str]
     change: Callable[..., GestureResult]
     delete: Callable[..., GestureResult]
     move: Callable[..., GestureResult]

@@ -244,8 +244,27 @@ class ManyRows(QObject):
             if row is None:
                 self.desk.say(_("There is nothing to take back here."), "info")
                 return
-            if self._undo_save(row_id(row), self.called(row)):
+            if title := self.desk.store.read(self.door.takes_long, record_id=row_id(row)):
+                self.undo_long(row, _(title))
+            elif self._undo_save(row_id(row), self.called(row)):
                 self.undone.emit(row)
+
+    def undo_long(self, row: Any, title: str) -> None:  # noqa: ANN401  a row of the list
+        """Take back in a job what works through much: a move, which deletes nothing."""
+        store, record_id, name = self.desk.store, row_id(row), self.called(row)
+
+        def tell(_nothing: object) -> None:
+            self.desk.say(_("The last save of {name} is undone").format(name=name), "done")
+            self.undone.emit(row)
+
+        self.desk.run(
+            lambda _progress: store.write(self.door.undo, record_id=record_id),
+            title=title,
+            done=tell,
+            writes=True,
+            stoppable=False,
+            page=self.table,
+        )
 
     def _has_a_save(self, record_id: int) -> bool:
         """Whether there is a save of this record; what came with an import has none of its own."""

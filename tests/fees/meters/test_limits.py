@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from propdesk.fees.meters.limits.changing import change_limits, known_limits
-from propdesk.fees.meters.limits.dialogs import limits_dialog
+from propdesk.fees.meters.limits.dialogs import keep_limits, limits_dialog
 from propdesk.fees.meters.rounds import RoundScope, meters_of_round, told_of
 from propdesk.fees.meters.rules import Doubt, Limits, ReadingKind
 from propdesk.ui.desk import Desk
@@ -53,14 +54,17 @@ def test_other_limits_tell_the_readings_in_the_books_anew_and_those_to_come(
 
 
 def test_the_form_begins_with_what_holds_and_keeps_what_is_typed(
-    desk: Desk, office: Office, meter: int
+    desk: Desk, office: Office, meter: int, qtbot: QtBot
 ) -> None:
     assert meter
     dialog = limits_dialog(desk)
     assert dialog.form.values() == Limits()._asdict()
     dialog.form.set_values({"high": 150, "low": 0, "zero": False, "mean_of": 6})
-    dialog.save()
-    assert office.store.read(known_limits) == Limits(150, 0, zero=False, mean_of=6)
+    assert dialog.save()
+    limits = dialog.result_value
+    assert limits == Limits(150, 0, zero=False, mean_of=6)
+    keep_limits(desk, limits)
+    qtbot.waitUntil(lambda: office.store.read(known_limits) == limits)
     assert doubts(office)[-1] is Doubt.HIGH
 
 

@@ -34,7 +34,7 @@ def texts(paper: bytes) -> str:
 
 
 def test_f5_shows_the_shares_and_ctrl_enter_posts_them(
-    page: SharedBillsPage, estate: Estate, hands: Hands
+    page: SharedBillsPage, estate: Estate, hands: Hands, desk: Desk, qtbot: QtBot
 ) -> None:
     seen: list[str] = []
 
@@ -46,16 +46,19 @@ def test_f5_shows_the_shares_and_ctrl_enter_posts_them(
     page.table.select(1)
     answer_dialog(AGREE, before=look)
     hands.press("<F5>")
+    qtbot.waitUntil(lambda: bool(seen) and not desk.busy)
     assert owed(estate.store) == {"1-101": [360_465], "1-102": [139_535]}
     assert any("5,000.00" in text for text in seen)
 
 
 def test_escape_leaves_the_bill_as_it_was(
-    page: SharedBillsPage, estate: Estate, hands: Hands
+    page: SharedBillsPage, estate: Estate, hands: Hands, desk: Desk, qtbot: QtBot
 ) -> None:
     page.table.select(1)
-    answer_dialog(ESC)
+    seen: list[QDialog] = []
+    answer_dialog(ESC, seen)
     hands.press("<F5>")
+    qtbot.waitUntil(lambda: bool(seen) and not desk.busy)
     assert owed(estate.store) == {}
 
 

@@ -9,6 +9,7 @@ from propdesk.db.store import use_case
 from propdesk.fees.meters.counting import limits_of, recount
 from propdesk.fees.meters.models import Meter
 from propdesk.fees.meters.rules import Limits
+from propdesk.kernel.progress import Progress
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 
 
@@ -19,8 +20,11 @@ def known_limits(session: Session) -> Limits:
 
 
 @use_case(permission="system.settings", touches=("setting", "meter_usage", "audit"))
-def change_limits(session: Session, *, limits: Limits) -> None:
-    """Keep other limits; what stands out of the readings in the books is told anew by them."""
+def change_limits(session: Session, *, limits: Limits, progress: Progress | None = None) -> None:
+    """Keep other limits; what stands out of the readings in the books is told anew by them.
+
+    Raises Cancelled through `progress`.
+    """
     if limits == limits_of(session):
         return
     said = replace(
@@ -31,4 +35,4 @@ def change_limits(session: Session, *, limits: Limits) -> None:
         usage_mean_of=limits.mean_of,
     )
     change_estate_settings(session, settings=said)
-    recount(session, session.scalars(select(Meter.id)).all())
+    recount(session, session.scalars(select(Meter.id)).all(), progress)

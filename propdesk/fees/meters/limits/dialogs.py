@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 TIMES = 2  # decimals: 2.5 is 250 per cent
 
 
+def ask_limits(desk: Desk) -> None:
+    """Ask when a reading stands out, and tell it anew of all that are in the books."""
+    dialog = limits_dialog(desk)
+    if dialog.exec() and isinstance(limits := dialog.result_value, Limits):
+        keep_limits(desk, limits)
+
+
+def keep_limits(desk: Desk, limits: Limits) -> None:
+    """Keep other limits in a job: every reading is judged by them."""
+    store = desk.store
+    desk.run(
+        lambda progress: store.write(change_limits, limits=limits, progress=progress),
+        title=_("Judging all readings"),
+        done=lambda _nothing: desk.say(_("Saved"), "done"),
+        writes=True,
+    )
+
+
 def limits_dialog(desk: Desk) -> FormDialog:
     """Build the form; what stands out in the books follows it."""
     fields = [
@@ -37,17 +55,16 @@ def limits_dialog(desk: Desk) -> FormDialog:
         ),
     ]  # fmt: skip
 
-    def save(values: dict[str, Any]) -> object:
-        desk.store.write(change_limits, limits=Limits(**values))
-        desk.say(_("Saved"), "done")
-        return True
-
     dialog = FormDialog(
-        desk, _("Limits of warnings"), fields, save=save,
+        desk, _("Limits of warnings"), fields, save=_limits,
         subject=_("When a reading of a meter stands out"),
     )  # fmt: skip
     dialog.form.set_values(desk.store.read(known_limits)._asdict())
     return dialog
+
+
+def _limits(values: dict[str, Any]) -> Limits:
+    return Limits(**values)
 
 
 def _above(value: object) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.fees.meters.entry_dialogs import ReadingRound
-from propdesk.fees.meters.limits.dialogs import limits_dialog
+from propdesk.fees.meters.limits.dialogs import ask_limits
 from propdesk.fees.meters.sheets.to_read import SheetOrder
 from propdesk.fees.meters.sheets.to_read_dialogs import sheet_dialog, show_sheet
 from propdesk.kernel.i18n import _
@@ -39,7 +39,7 @@ class ReadingsPage(DeclaredPage):
     def limits(self) -> None:
         """Say when a quantity stands out."""
         with self._at.attempt():
-            limits_dialog(self._at).exec()
+            ask_limits(self._at)
 
     def print_sheet(self) -> None:
         """Ask which meters a reader is to walk to, and show their sheet."""
