@@ -1,8 +1,9 @@
 """What nobody caught, wherever Qt would swallow it: logged, and told in one dialog.
 
-PySide hands what is raised in a slot, a timer, an event filter or an overridden method to
-`sys.excepthook`, in whatever thread it was; Python has two more hooks, for its own threads and for
-`__del__`. All three lead here, from before the window stands until the loop has ended.
+PySide hands what is raised in a slot or a timer to `sys.excepthook`, in whatever thread it was;
+Python has two more hooks, for its own threads and for `__del__`. What an overridden method raises
+would go on through Qt: it is kept from that (`overrides`). All lead here, from before the window
+stands until the loop has ended.
 """
 
 import logging
@@ -18,6 +19,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from propdesk.kernel.errors import UserError
+from propdesk.ui.overrides import guard_overrides
 
 # A fault in painting comes again as soon as its dialog is gone; that one dialog said it all. What
 # the user presses after it is answered.
@@ -55,10 +57,12 @@ class Faults(QObject):
         sys.excepthook = self._uncaught
         threading.excepthook = lambda args: self.hear(args.exc_value)
         sys.unraisablehook = lambda args: self.hear(args.exc_value)
+        guard_overrides(self.hear)
 
     def rest(self) -> None:
         """Give the hooks back to whoever had them."""
         sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
+        guard_overrides(None)
 
     def _uncaught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
