@@ -38,6 +38,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page import dialogs as counter_dialogs
 from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.papers.rules import RECEIPT_PAPERS
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.receipts.receipts import stored_facts
@@ -47,7 +48,6 @@ from propdesk.fees.tariffs.page import dialogs as tariff_dialogs, item_dialogs
 from propdesk.household import dialogs as household_dialogs
 from propdesk.kernel.i18n import LANGUAGES, N_, _, set_language
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper.sizes import RECEIPT_PAPERS
 from propdesk.kernel.paths import RESOURCES
 from propdesk.movein.owner_change.page import settlement_dialogs
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields

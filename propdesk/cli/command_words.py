@@ -27,9 +27,9 @@ from propdesk.cli.patrol_commands import patrol_import
 from propdesk.cli.report_commands import month_close, report
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import six_places, what_if
+from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO
-from propdesk.kernel.paper.sizes import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
 from propdesk.modules import exports, importable
 
@@ -158,7 +158,11 @@ COMMANDS = (
                 metavar=N_("FACTOR"),
                 help=N_("the new coefficient"),
             ),
-            DRY_RUN,
+            argument(
+                "--dry-run",
+                action="store_true",
+                help=N_("as without it: this command never writes"),
+            ),
         ),
     ),
     Command(

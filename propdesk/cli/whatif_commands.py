@@ -9,7 +9,6 @@ from propdesk.cli.arguments import Outcome
 from propdesk.cli.command_data import data
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.scaled import PRICE, read_scaled
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,11 +31,10 @@ class NothingSupposed(UserError):
 
 def six_places(text: str) -> int:
     """A number above 0 in 10^-6; argparse calls anything else wrong usage."""
-    try:
-        found = read_scaled(text, PRICE)
-    except ValueError:
-        found = 0
-    if not 0 < found <= 10**12:
+    from propdesk.fees.whatif.rules import read_term
+
+    found = read_term(text)
+    if found is None:
         sentence = _("“{text}” is no number above 0 with at most six decimals.")
         raise argparse.ArgumentTypeError(sentence.format(text=text))
     return found

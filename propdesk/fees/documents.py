@@ -7,6 +7,7 @@ from propdesk.fees.arrears.paper import arrears_pieces
 from propdesk.fees.notices.paper import notice_pieces
 from propdesk.fees.notices.short_paper import roll_pieces as notice_roll, short_pieces
 from propdesk.fees.papers.facts import ArrearsFacts, NoticeFacts, ReceiptFacts
+from propdesk.fees.papers.rules import NOTICE_PAPERS
 from propdesk.fees.papers.words import labelled, moment_text
 from propdesk.fees.receipts.layout import LAYOUTS
 from propdesk.fees.receipts.paper import THREE_COPIES, draw_receipt
@@ -17,7 +18,7 @@ from propdesk.fees.shifts.paper import shift_pieces
 from propdesk.kernel.i18n import _, current_language, pgettext, using_language
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import Piece, Strip, across, draw_pages, upright
-from propdesk.kernel.paper.sizes import NOTICE_PAPERS, PAPERS, PaperSize, paper_size
+from propdesk.kernel.paper.sizes import PAPERS, PaperSize, paper_size
 
 BETWEEN, DASH = 9.0, 2  # mm between two strips of a sheet, and of the line to cut along
 

@@ -9,6 +9,7 @@ from propdesk.db.store import Store
 from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears_with_late, overdue_of
 from propdesk.fees.charges.listing import EXPLAINED
 from propdesk.fees.dues.account_arrears import AccountArrears
+from propdesk.fees.dues.line_columns import LINE_COLUMNS, LINE_FIELDS
 from propdesk.fees.papers.words import methods_told
 from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.states import ReceiptState
@@ -48,12 +49,7 @@ RECEIPT_COLUMNS = (
     SheetColumn("cashier", N_("Cashier")),
 )
 CHARGE_COLUMNS = (
-    SheetColumn("unit", N_("Unit")),
-    SheetColumn("debtor", N_("Who owes")),
-    SheetColumn("item", N_("Fee item")),
-    SheetColumn("period_from", N_("From"), CellKind.DATE),
-    SheetColumn("period_to", N_("Until"), CellKind.DATE),
-    SheetColumn("due_day", N_("Due day"), CellKind.DATE),
+    *LINE_COLUMNS,
     SheetColumn("amount", N_("Charged"), CellKind.MONEY),
     SheetColumn("settled", N_("Settled"), CellKind.MONEY),
     SheetColumn("open", N_("Unpaid"), CellKind.MONEY),
@@ -101,7 +97,7 @@ CHARGES_OUT = ListOut(
     columns=CHARGE_COLUMNS,
     records=EXPLAINED,
     question=asked("all"),
-    stands_for={"period_from": ("period_from", "period_to")},
+    stands_for=LINE_FIELDS,
     always=("basis",),
 )
 write_receipts, write_charges = RECEIPTS_OUT.write, CHARGES_OUT.write

@@ -9,6 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from propdesk.fees.documents import arrears_list_pdf, notice_pdf, receipt_pdf, shift_pdf
 from propdesk.fees.papers.facts import Basis, HowPart, PaidBy, PaidLine
+from propdesk.fees.papers.rules import RECEIPT_PAPERS
 from propdesk.fees.papers.words import METHODS
 from propdesk.fees.periods import last_of_month
 from propdesk.fees.receipts.paper import THREE_COPIES
@@ -17,7 +18,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.paper.drawing import page_count
-from propdesk.kernel.paper.sizes import PAPERS, RECEIPT_PAPERS, PaperUnknown
+from propdesk.kernel.paper.sizes import PAPERS, PaperUnknown
 from tests.fees.sample_papers import (
     FIRST,
     HOW,

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, use_case
+from propdesk.fees.dues.line_columns import LINE_COLUMNS, LINE_FIELDS
 from propdesk.fees.late.late_fees import LateFee, late_fees
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
@@ -75,12 +76,7 @@ def _row(one: LateFee) -> LateRow:
 
 LIST_NAME = "late-fees"
 COLUMNS = (
-    SheetColumn("unit", N_("Unit")),
-    SheetColumn("debtor", N_("Who owes")),
-    SheetColumn("item", N_("Fee item")),
-    SheetColumn("period_from", N_("From"), CellKind.DATE),
-    SheetColumn("period_to", N_("Until"), CellKind.DATE),
-    SheetColumn("due_day", N_("Due day"), CellKind.DATE),
+    *LINE_COLUMNS,
     SheetColumn("principal", N_("Charged"), CellKind.MONEY),
     SheetColumn("unpaid", N_("Unpaid"), CellKind.MONEY),
     SheetColumn("days", N_("Days late"), CellKind.WHOLE),
@@ -89,7 +85,6 @@ COLUMNS = (
     SheetColumn("claim", N_("Still asked"), CellKind.MONEY),
     SheetColumn("state", N_("State"), value=lambda row: row.state.label),
 )
-FIELDS = {"period_from": ("period_from", "period_to")}
 
 
 def write_late_fees(
@@ -104,5 +99,5 @@ def write_late_fees(
     check_ending(path)
     shown = store.read(late_rows) if rows is None else rows
     store.write(record_export, list_name=LIST_NAME, rows=len(shown), file_name=path.name)
-    columns = chosen_columns(COLUMNS, extent.fields, FIELDS)
+    columns = chosen_columns(COLUMNS, extent.fields, LINE_FIELDS)
     return write_list(path, _("Late fees"), columns, shown, total=len(shown), progress=progress)

@@ -21,6 +21,7 @@ from propdesk.fees.amounts.usage import (
     StepsBegin,
     StepsOf,
 )
+from propdesk.fees.papers.rules import RECEIPT_PAPERS
 from propdesk.fees.rules import (
     DUE_IN,
     PERIOD_NAMES,
@@ -44,7 +45,7 @@ from propdesk.fees.tariffs.rules import Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.paper.sizes import PAPERS, RECEIPT_PAPERS
+from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.records.fields import Fact, FactKind, values_of
 from propdesk.kernel.scaled import PRICE, SHARE
 

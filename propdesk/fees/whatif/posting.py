@@ -1,7 +1,8 @@
 """Posting what is to be made up of issued bills, as a run of its own that can be taken back.
 
-Each bill gets a line of its own account, linked to it. What is less is settled in the same posting:
-first the bill is less by it, what was paid beyond stays prepaid on its account.
+Each bill gets a line of its own account, linked to it. What is less is settled at once, in a
+posting of its own (many lines are open only when theirs is through): first the bill is less by it,
+what was paid beyond stays prepaid on its account.
 """
 
 from collections.abc import Sequence

@@ -11,6 +11,19 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
 from propdesk.kernel.records.stored_json import compact_json
+from propdesk.kernel.scaled import PRICE, read_scaled
+
+MOST_TERM = 10**12
+
+
+def read_term(text: str) -> int | None:
+    """A new price or coefficient in 10^-6 as it is typed; None where it is no number above 0 with
+    at most six decimals, or absurd."""
+    try:
+        found = read_scaled(text, PRICE)
+    except ValueError:
+        return None
+    return found if 0 < found <= MOST_TERM else None
 
 
 class Prepaid(Labelled):

@@ -19,12 +19,12 @@ from propdesk.fees.rules import PERIODIC
 from propdesk.fees.tariffs.service import tariffs
 from propdesk.fees.whatif.areas import NewAreas, read_areas, understand_areas
 from propdesk.fees.whatif.letters import letter_values
+from propdesk.fees.whatif.rules import read_term
 from propdesk.fees.whatif.supposing import Supposed, Supposition, WhatIf, what_if
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.states import Tone
-from propdesk.kernel.scaled import PRICE, read_scaled
 from propdesk.kernel.sheets.lists import write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
 from propdesk.system.letters.rules import Letter
@@ -214,13 +214,8 @@ class WhatIfPage(QWidget):
 
     def _scaled(self, field: LineInput) -> int | None:
         """What is typed, in 10^-6; None where nothing is, 0 where it is no number above 0."""
-        found: int | None = None
-        if field.text().strip():
-            try:
-                typed = read_scaled(field.text(), PRICE)
-            except ValueError:
-                typed = 0
-            found = typed if 0 < typed <= 10**12 else 0
+        text = field.text().strip()
+        found = (read_term(text) or 0) if text else None
         mark_state(field, "error" if found == 0 else "")
         return found
 

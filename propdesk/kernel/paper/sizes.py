@@ -76,11 +76,6 @@ PAPERS = {
     )
 }
 
-# What a receipt can be printed on: it has a place of its own on the sheet.
-RECEIPT_PAPERS = tuple(name for name, size in PAPERS.items() if not size.stacked)
-# A notice flows over as many pages as it needs, or follows others on a sheet.
-NOTICE_PAPERS = ("a4", "a5", "a4strips", "241x140", "241x93", "roll80")
-
 
 def paper_size(name: str, offered: tuple[str, ...]) -> PaperSize:
     """The sheet called `name`; PaperUnknown when this document is not offered on it."""
