@@ -22,12 +22,9 @@ from propdesk.access.loans.register import KEPT
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.estate.accounts.service import set_developer
 from propdesk.estate.imports.view import ImportPage
 from propdesk.estate.imports.writing.records import import_runs
-from propdesk.estate.people.people import add_person
-from propdesk.estate.records import BuildPlan, PersonFields, UnitFields
-from propdesk.estate.rules import PersonKind
+from propdesk.estate.records import BuildPlan, UnitFields
 from propdesk.estate.units.dialogs import make_units
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.service import unit_details
@@ -54,8 +51,6 @@ from propdesk.fees.shifts.shifts import shift_report
 from propdesk.fees.statements.view import StatementPage
 from propdesk.fees.tariffs.changes import add_version
 from propdesk.fees.tariffs.items import ensure_first_items
-from propdesk.fees.tariffs.own_terms import units_of_tariff
-from propdesk.fees.tariffs.page.gift_dialogs import Gift, give
 from propdesk.fees.tariffs.tariffs import tariffs
 from propdesk.fees.whatif.view import DifferencePage
 from propdesk.fees.whatif.what_if_view import WhatIfPage
@@ -758,16 +753,6 @@ def begin_judging_readings(stage: Stage, turn: int) -> None:
     keep_limits(stage.running.desk, Limits(high=300 + turn))
 
 
-def begin_giving_months(stage: Stage, turn: int) -> None:
-    desk, store = stage.running.desk, stage.running.store
-    who = PersonFields(name=f"云杉置业 {turn}", kind=PersonKind.COMPANY)
-    store.write(set_developer, person_id=store.write(add_person, fields=who))
-    row = next(one for one in store.read(tariffs) if one.active)
-    units = store.read(units_of_tariff, tariff_id=row.id)[:30]
-    first = date(2027 + turn, 1, 1)
-    give(desk, row, Gift(units, first, first))
-
-
 def bill_to_share(stage: Stage, turn: int) -> int:
     """A bill of days of its own, which no one has shared yet."""
     store = stage.running.store
@@ -820,7 +805,6 @@ def begin_building_by_hand(stage: Stage, turn: int) -> None:
 
 CASES = (
     Case("fees/meters/limits/dialogs.py keep_limits", begin_judging_readings),
-    Case("fees/tariffs/page/gift_dialogs.py give", begin_giving_months),
     Case("fees/sharing/preview_dialogs.py look_at_shares", begin_computing_shares,
          ["SharesPreview"], stops=False),
     Case("fees/sharing/preview_dialogs.py post_shares_of", begin_sharing_out, stops=False),
