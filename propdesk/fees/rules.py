@@ -331,6 +331,11 @@ class DraftDifference(StateWord):
     OVERLAP = "overlap", N_("Partly billed"), "amber", "triangle-alert"
 
 
+def paid_as_agreed(explanation: str) -> bool:
+    """Whether somebody pays a line in place of whoever would, by what it was computed from."""
+    return '"who":"' in explanation  # a quote in a name is written otherwise
+
+
 class ChargeState(StateWord):
     """How a line stands today."""
 

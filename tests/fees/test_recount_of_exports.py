@@ -5,7 +5,7 @@ Nothing of the program counts here: the cells of the exports are added up as the
 
 from collections import defaultdict
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import openpyxl
@@ -23,7 +23,8 @@ from propdesk.fees.rules import Nature
 from propdesk.fees.statements.files import write_book
 from propdesk.fees.statements.reading import payers_of, statement
 from propdesk.fees.tariff_models import FeeItem
-from propdesk.modules import declared
+from propdesk.kernel.sheets.lists import Extent
+from propdesk.modules import declared, exports
 from tests.clocks import StoppedClock
 from tests.samples import sample_year
 
@@ -115,11 +116,16 @@ def test_the_statements_of_all_payers_come_to_arrears_and_prepayment(
     }
     assert people
     owing = year.read(arrears).accounts
+    late: list[tuple[int, int]] = []
     for payer in people.values():
-        write_book(tmp_path / "one.xlsx", year.read(statement, payer=payer))
+        shown = year.read(statement, payer=payer)
+        write_book(tmp_path / "one.xlsx", shown)
         sums: dict[object, int] = defaultdict(int)
         last: dict[object, int] = {}
         for row in sheet(tmp_path / "one.xlsx"):
+            if not row["类别"]:  # the late fee, which is in no sum
+                late.append((fen(row["其后余额"]), shown.late_fee.fen))
+                continue
             sums[row["类别"]] += fen(row["应收或收入"]) - fen(row["已缴或支出"])
             last[row["类别"]] = fen(row["其后余额"])
         assert sums == last
@@ -127,6 +133,8 @@ def test_the_statements_of_all_payers_come_to_arrears_and_prepayment(
         owed = sum(one.total.fen for one in owing if one.account_id in accounts)
         deposits = year.read(open_deposits, accounts=accounts)
         assert last.get("应收与收款", 0) + last.get("已出售房屋", 0) == owed - deposits, payer.name
+    assert late
+    assert all(written == accrued > 0 for written, accrued in late)
 
 
 def accounts_of(session: Session, *, person_id: int) -> set[int]:
@@ -142,3 +150,78 @@ def open_deposits(session: Session, *, accounts: set[int]) -> int:
         .where(OpenCharge.account_id.in_(accounts))
     )
     return sum(amount.fen - settled.fen for amount, settled in rows)
+
+
+def listed(year: Store, folder: Path, name: str) -> list[Row]:
+    """A list of the program as its command writes it."""
+    path = folder / f"{name}.xlsx"
+    exports()[name].write(year, path, Extent())
+    return sheet(path)
+
+
+def day(value: object) -> date:
+    assert isinstance(value, datetime)
+    return value.date()
+
+
+def test_what_is_paid_as_agreed_stands_with_the_payer_and_adds_up_to_what_the_unit_costs(
+    year: Store, tmp_path: Path
+) -> None:
+    """Months with a payer of their own come to what later months do, whoever pays them."""
+    lines = [row for row in charges(year, tmp_path) if row["状态"] != "已撤回" and row["开始日"]]
+    agreed = [row for row in listed(year, tmp_path, "payers") if row["状态"] == "约定有效"]
+    assert len(agreed) > 5
+    for one in agreed:
+        own = [r for r in lines if r["房号"] == one["房号"] and r["收费项目"] == one["收费项目"]]
+        first, until = day(one["起付日"]), day(one["止付日"])
+        theirs = [r for r in own if first <= day(r["开始日"]) <= until]
+        months: dict[date, int] = defaultdict(int)
+        for row in theirs:
+            months[day(row["开始日"])] += fen(row["应收"])
+        later = {fen(row["应收"]) for row in own if day(row["开始日"]) > until}
+        assert len(months) == 3
+        assert set(months.values()) == later, one
+        whose = [row for row in theirs if row["缴费人"] == one["缴费人姓名"]]
+        share = Decimal(str(one["承担比例（%）"])) / 100
+        for row in whose:
+            of = months[day(row["开始日"])]
+            assert fen(row["应收"]) == int((of * share).quantize(Decimal(1), ROUND_HALF_UP))
+        assert len(whose) == 3
+
+
+def test_a_late_fee_is_what_its_clause_says_of_what_is_unpaid_and_its_days(
+    year: Store, tmp_path: Path
+) -> None:
+    """Principal x rate x days of lines paid at once or not at all, and never above it."""
+    clauses = [
+        (row["收费项目"], day(row["适用到期日起"]), Decimal(str(row["每日违约金 %"])) / 100)
+        for row in listed(year, tmp_path, "late-clauses")
+    ]
+    rows = listed(year, tmp_path, "late-fees")
+    assert rows
+    for row in rows:
+        if fen(row["未缴"]) not in (0, fen(row["应收"])) or fen(row["已收或减免"]):
+            continue  # several segments, or a part of it posted
+        due = day(row["缴费截止日"])
+        _since, rate = max((first, r) for item, first, r in clauses
+                           if item == row["收费项目"] and first <= due)  # fmt: skip
+        principal, days = fen(row["应收"]), int(str(row["逾期天数"]))
+        fee = int((principal * rate * days).quantize(Decimal(1), ROUND_HALF_UP))
+        assert fen(row["截至今天的违约金"]) == min(fee, principal), row
+
+
+def test_what_an_offer_takes_off_is_what_was_not_paid_of_its_months(
+    year: Store, tmp_path: Path
+) -> None:
+    lines = [row for row in charges(year, tmp_path) if row["状态"] != "已撤回" and row["开始日"]]
+    taken = [row for row in listed(year, tmp_path, "offers-taken") if not row["退回可用"]]
+    assert taken
+    for one in taken:
+        first, last = day(one["预缴自"]), day(one["预缴至"])
+        own = [
+            fen(row["应收"]) for row in lines
+            if row["房号"] == one["房号"] and row["收费项目"] == one["收费项目"]
+            and first <= day(row["开始日"]) <= last
+        ]  # fmt: skip
+        assert sum(own) == fen(one["按原价"])
+        assert 0 < fen(one["优惠金额"]) < sum(own)

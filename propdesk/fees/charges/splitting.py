@@ -22,7 +22,7 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.rules import RoleKind
 from propdesk.fees.amounts.spans import MONTHS, CountedIn, counted_like, span_of
 from propdesk.fees.models import Charge, OpenCharge
-from propdesk.fees.rules import ChargeKind, Proration
+from propdesk.fees.rules import ChargeKind, Proration, paid_as_agreed
 from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.fees.tariffs.rules import split
 from propdesk.kernel.days import ONE_DAY
@@ -202,7 +202,7 @@ def _lines(session: Session, which: ColumnElement[bool], day: date | None) -> It
             debtor=person.name,
             begin=whole.first,
             given=given,
-            agreed='"who":"' in explanation,  # a quote in a name is written otherwise
+            agreed=paid_as_agreed(explanation),
         )
         yield parted, unit_id, person.id
 

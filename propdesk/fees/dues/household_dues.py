@@ -20,6 +20,7 @@ from propdesk.estate.service import AccountRow, UnitUnknown
 from propdesk.fees.dues.balances import prepaid_balances
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.models import IS_OPEN, Charge, OpenCharge
+from propdesk.fees.rules import paid_as_agreed
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money, total
@@ -144,21 +145,23 @@ def _lines(
 ) -> tuple[DueLine, ...]:
     """What is open of a household. Whoever sold a space but lives here is no former owner here.
 
-    What somebody else owes for a space that is only rented here is his: shown, not near.
+    What somebody else owes for a space that is only rented here is his, and what a payer owes as
+    agreed who does not live here: shown, not near.
     """
     lines = open_lines(session, account_ids=[row.id for row in rows], near=near)
     here = {row.person_id for row in roles_of_unit(session, unit_id=unit_id)}
     own = {row.id for row in rows if row.person_id in here}
-    return tuple(
-        line
-        if not line.near or line.unit_id == unit_id
-        else replace(
-            line,
-            near=line.person_id in homes,
-            former=line.former and line.account_id not in own,
-        )
-        for line in lines
-    )
+
+    def placed(line: DueLine) -> DueLine:
+        if not line.near:
+            return line
+        if line.unit_id == unit_id:
+            others = line.person_id not in here and paid_as_agreed(line.explanation)
+            return replace(line, near=False, former=False) if others else line
+        former = line.former and line.account_id not in own
+        return replace(line, near=line.person_id in homes, former=former)
+
+    return tuple(map(placed, lines))
 
 
 def open_lines(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.fees.deposits.models import Deposit
+from propdesk.fees.deposits.rules import Holder
 from propdesk.fees.deposits.service import IS_HELD
 from propdesk.fees.opening.files.beside import DepositTold, PaymentTold
 from propdesk.fees.opening.files.sheets import ReadRow, told
@@ -59,6 +60,7 @@ class PlannedDeposit(msgspec.Struct, frozen=True, kw_only=True):
     receipt_no: str
     refund_by: date | None
     about: str
+    holder: Holder | None
 
 
 class _Planner:
@@ -156,6 +158,7 @@ class DepositPlanner(_Planner):
                     place=row.place, unit_id=unit[0] if unit else None, payer=row.payer,
                     phone=row.phone, item_id=item.id, amount=Money(row.amount), since=row.since,
                     receipt_no=row.receipt_no, refund_by=row.refund_by, about=row.about,
+                    holder=row.holder,
                 )
             )  # fmt: skip
 

@@ -69,6 +69,7 @@ def keep_deposits(session: Session, books_id: int, planned: Sequence[PlannedDepo
             "books_id": books_id, "place": one.place, "unit_id": one.unit_id, "payer": one.payer,
             "phone": one.phone, "item_id": one.item_id, "amount": one.amount, "since": one.since,
             "receipt_no": one.receipt_no, "refund_by": one.refund_by, "about": one.about,
+            "holder": one.holder,
         }
         for one in planned
     ]  # fmt: skip
@@ -112,6 +113,7 @@ def hold_deposits(session: Session, books: FormerBooks) -> None:
             fee_item_id=one.item_id, unit_id=one.unit_id, payer=one.payer, phone=one.phone,
             amount=one.amount, about=one.about, comes=Origin.BROUGHT, since=one.since,
             receipt_no=one.receipt_no, refund_by=one.refund_by, note=books.no,
+            holder=one.holder or books.deposits_holder,
         )  # fmt: skip
         _enters(session, one.id, saving.add(session, DEPOSIT, fields))
 

@@ -6,13 +6,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.fees.deposits.rules import Holder
 from propdesk.fees.opening.rules import FormerDue, FormerState
 from propdesk.kernel.money import Money
 
 
 class FormerBooks(Base):
     """What former books say is owed. `total`: as who hands them over says, arrears less
-    prepayments; `payments_total` and `deposits_total`: of what was paid there and of the deposits.
+    prepayments; `payments_total` and `deposits_total`: of what was paid there and of the deposits,
+    which `deposits_holder` has where their file says nobody.
     `owed`, `prepaid`, `lines`: what was read of their file. `run_id`: the run of the lines while
     they stand in ours."""
 
@@ -33,6 +35,9 @@ class FormerBooks(Base):
     prepaid: Mapped[Money] = mapped_column(default=Money(0))
     payments_total: Mapped[Money] = mapped_column(default=Money(0), server_default=text("0"))
     deposits_total: Mapped[Money] = mapped_column(default=Money(0), server_default=text("0"))
+    deposits_holder: Mapped[Holder] = mapped_column(
+        word(Holder, "deposits_holder"), default=Holder.OURS, server_default="ours"
+    )
 
 
 class FormerLine(Base):
@@ -119,6 +124,7 @@ class FormerDeposit(Base):
     receipt_no: Mapped[str]
     refund_by: Mapped[date | None]
     about: Mapped[str]
+    holder: Mapped[Holder | None] = mapped_column(word(Holder, "holder"))
     deposit_id: Mapped[int | None] = mapped_column(
         ForeignKey("deposit.id", ondelete="RESTRICT"), index=True
     )

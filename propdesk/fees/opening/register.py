@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import tell_followers
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind
-from propdesk.fees.deposits.rules import ENTRY_TABLES, PAYER_TABLES
+from propdesk.fees.deposits.rules import ENTRY_TABLES, PAYER_TABLES, Holder
 from propdesk.fees.opening.models import FormerBooks
 from propdesk.fees.opening.rules import FormerDue, FormerState
 from propdesk.kernel.due import DueGroup
@@ -64,6 +64,15 @@ class FormerFields:
             hint=N_("Of the deposits held in their file; empty where it has none."),
         ),
     ] = ZERO
+    deposits_holder: Annotated[
+        Holder,
+        Fact(
+            N_("Their deposits are held by"),
+            hidden=True,
+            kept=True,
+            hint=N_("Where the file does not say it. Only what we hold is paid out by us."),
+        ),
+    ] = Holder.OURS
     due_rule: Annotated[
         FormerDue,
         Fact(N_("Due, where the file does not say it"), hidden=True, kept=True),

@@ -52,6 +52,8 @@ def columns_of(section: Section) -> tuple[str, str, str]:
     """What the three columns of amounts of a section are called, as msgids."""
     if section in (Section.BILLS, Section.SOLD):
         return N_("Was charged"), N_("Was settled"), N_("Open after it")
+    if section is Section.FORMER:
+        return N_("Was paid there"), N_("Was paid back there"), N_("Paid there in all")
     return N_("Came in"), N_("Went out"), N_("Left after it")
 
 

@@ -22,6 +22,8 @@ from propdesk.estate.service import UnitUnknown
 from propdesk.fees.held.service import deposit_moves
 from propdesk.fees.late.service import late_of_person
 from propdesk.fees.models import Allocation, Charge, Payment, PrepaymentEntry, Receipt, Reduction
+from propdesk.fees.opening.models import FormerBooks, FormerPayment
+from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.papers.words import reduction_word
 from propdesk.fees.periods import short_period
 from propdesk.fees.rules import ChargeKind, EntryKind, Nature, PaymentKind, PrepaymentKind
@@ -48,6 +50,7 @@ class Section(Labelled):
     SOLD = "sold", N_("Homes that were sold")
     PREPAID = "prepaid", N_("What is prepaid")
     DEPOSITS = "deposits", N_("Deposits of the payer")
+    FORMER = "former", N_("Paid in former books")
 
 
 class AccountPayer(msgspec.Struct, frozen=True):
@@ -146,6 +149,7 @@ def statement(
         *_bills(session, payer.person_id, sold),
         *_prepaid(session, payer.person_id),
         *_deposits(session, payer.person_id),
+        *_former(session, payer),
     ]
     rows = [row for _order, row in sorted(booked, key=lambda one: one[0]) if row.day <= until]
     return Statement(
@@ -335,6 +339,27 @@ def _deposits(session: Session, person_id: int) -> Iterator[Booked]:
                 id=0, section=Section.DEPOSITS, day=move.day, what=what, unit=held.unit,
                 no=held.no, more=_in(move.amount), less=_out(move.amount),
             )  # fmt: skip
+
+
+def _former(session: Session, payer: AccountPayer) -> Iterator[Booked]:
+    """What the payer paid in books that were taken over: history, in no balance of ours."""
+    one = FormerPayment
+    own = select(Account.unit_id).where(Account.person_id == payer.person_id)
+    query = (
+        select(one, Unit.code)
+        .join(FormerBooks, FormerBooks.id == one.books_id)
+        .join(Unit, Unit.id == one.unit_id)
+        .where(
+            FormerBooks.state == FormerState.TAKEN, one.unit_id.in_(own),
+            one.payer.in_(("", payer.name)),
+        )
+    )  # fmt: skip
+    for paid, unit in session.execute(query):
+        yield (paid.day, 0, 5, paid.id), StatementRow(
+            id=0, section=Section.FORMER, day=paid.day, what=paid.item, unit=unit,
+            period=short_period(paid.period_from, paid.period_to), no=paid.receipt_no,
+            more=_in(paid.amount), less=_out(paid.amount),
+        )  # fmt: skip
 
 
 def _in(amount: Money) -> Money | None:

@@ -29,8 +29,17 @@ from propdesk.ui.parts.line_inputs import Drop, go_to
 from propdesk.ui.parts.small_parts import Button, label
 
 ROOM_WIDTH = 168
+SELDOM = (Section.SOLD, Section.FORMER)  # shown where there is something
 WATCHES = frozenset(
-    {"charge", "payment", "allocation", "prepayment_entry", "deposit_entry", "late_clause"}
+    {
+        "charge",
+        "payment",
+        "allocation",
+        "prepayment_entry",
+        "deposit_entry",
+        "late_clause",
+        "former_books",
+    }
 )
 
 
@@ -66,6 +75,9 @@ class StatementPage(QStackedWidget):
         self.bills = Table(_columns(Section.BILLS), choice=desk.settings.table("fees.statement"))
         money = desk.settings.table("fees.statement.money")
         self.money = Table(_columns(Section.PREPAID), choice=money)
+        self.former = Table(
+            _columns(Section.FORMER), choice=desk.settings.table("fees.statement.former")
+        )
         self.collect = Button(_("Collect"), icon="wallet", key="F2", on_click=self._collect)
         self.print = Button(
             _("Print"), icon="printer", kind="primary", key="Ctrl+P", on_click=self.draw
@@ -96,6 +108,7 @@ class StatementPage(QStackedWidget):
         whole.addWidget(Flow([*self.chips.values()]))
         self._tables.addWidget(self.bills)
         self._tables.addWidget(self.money)
+        self._tables.addWidget(self.former)
         whole.addWidget(self._tables, 1)
         self.addWidget(page)
         self.addWidget(self.paper)
@@ -110,8 +123,8 @@ class StatementPage(QStackedWidget):
             chip.clicked.connect(lambda _checked, chosen=section: self._choose(chosen))
 
     def _go_down(self) -> None:
-        table = self.money if self._tables.currentWidget() is self.money else self.bills
-        table.view.setFocus()
+        shown = (self.bills, self.money, self.former)[self._tables.currentIndex()]
+        shown.view.setFocus()
 
     # Whose account
 
@@ -173,7 +186,8 @@ class StatementPage(QStackedWidget):
             button.refuse(_("Type a room first."))
         for chip in self.chips.values():
             chip.show_count(None)
-        self.chips[Section.SOLD].hide()
+        for section in SELDOM:
+            self.chips[section].hide()
         self._banner.show_sentence(
             _(
                 "Type a room or a name and press Enter: all that was charged and paid of one "
@@ -194,7 +208,7 @@ class StatementPage(QStackedWidget):
         for section, chip in self.chips.items():
             count = len(result.of(section))
             chip.show_count(count)
-            chip.setVisible(bool(count) or section is not Section.SOLD)
+            chip.setVisible(bool(count) or section not in SELDOM)
         told = _("{name} · {units} · {days}").format(
             name=result.payer.name, units=result.units, days=days_told(result)
         )
@@ -209,6 +223,7 @@ class StatementPage(QStackedWidget):
             return
         is_bills = section in (Section.BILLS, Section.SOLD)
         table = self.bills if is_bills else self.money
+        table = self.former if section is Section.FORMER else table
         table.show_rows(self.found.of(section), nothing=_("Nothing was booked here."))
         (strong, *others) = sums_of(self.found)
         left = [Figure(name, str(money)) for name, money in others]

@@ -19,12 +19,13 @@ from propdesk.estate.service import on_day, phones_of
 from propdesk.fees.billing.service import counter_line, lines_of_months
 from propdesk.fees.deposits.service import asked_of_unit
 from propdesk.fees.tariffs.service import tariff
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.movein.cases.models import MoveInCase
 from propdesk.movein.cases.register import CASE, CaseFields
-from propdesk.movein.cases.rules import OVER
+from propdesk.movein.cases.rules import OVER, gift_ends
 from propdesk.system.settings.service import estate_settings
 
 
@@ -152,7 +153,7 @@ def due_then(session: Session, cases: Sequence[MoveInCase]) -> dict[int, list[Du
     settings = estate_settings(session)
     units = {case.unit_id: case.id for case in cases}
     starts = {
-        unit.id: unit.charge_start or today(session)
+        unit.id: _owner_pays_from(unit.charge_start or today(session), settings.gift_months)
         for unit in session.scalars(select(Unit).where(among(Unit.id, units)))
     }
     by_start: dict[date, list[int]] = defaultdict(list)
@@ -170,6 +171,11 @@ def due_then(session: Session, cases: Sequence[MoveInCase]) -> dict[int, list[Du
     for unit_id, case_id in units.items():
         found[case_id] = [*_by_item(found[case_id]), *_named(session, unit_id)]
     return found
+
+
+def _owner_pays_from(start: date, given: int) -> date:
+    """The first day, after a hand-over on a day, of the months that the owner pays."""
+    return gift_ends(start, given) + ONE_DAY if given else start
 
 
 def _by_item(lines: Sequence[DueThen]) -> list[DueThen]:

@@ -15,7 +15,8 @@ class MoveInCase(Base):
     `planned_on` is the day of the developer's plan, `fixed_on` the one that the notice names.
     `slot_at` and `desk` are the appointment, `no_shows` how many were not kept. `unit_was` keeps
     what the hand-over changed of the unit, as JSON, for whoever takes it back; `payer_role_id` the
-    role by which the developer pays after a refusal.
+    role by which the developer pays after a refusal, `gift_id` the agreement by which he pays the
+    first months after a hand-over.
     """
 
     __tablename__ = "move_in_case"
@@ -63,4 +64,7 @@ class MoveInCase(Base):
     unit_was: Mapped[str] = mapped_column(default="")
     payer_role_id: Mapped[int | None] = mapped_column(
         ForeignKey("occupancy.id", ondelete="RESTRICT"), index=True
+    )
+    gift_id: Mapped[int | None] = mapped_column(
+        ForeignKey("payer_stretch.id", ondelete="RESTRICT"), index=True
     )

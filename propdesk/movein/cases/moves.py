@@ -8,20 +8,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from propdesk.db.records import saving
+from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import Values
 from propdesk.db.records.undoing import is_taken_back
 from propdesk.db.store import today
 from propdesk.estate.accounts.service import developer_id
-from propdesk.estate.models import Occupancy, Unit
+from propdesk.estate.models import Occupancy, PayerStretch, Unit
 from propdesk.estate.people.service import ROLE
-from propdesk.estate.rules import RoleKind, UnitState
+from propdesk.estate.rules import PayerState, RoleKind, UnitState
 from propdesk.estate.service import RoleFields
 from propdesk.estate.units.service import UNIT
 from propdesk.fees.charges.service import PaidBills, owed_by_another, split_bills
+from propdesk.fees.payers.service import PAYER, PayerFields
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
@@ -34,6 +35,7 @@ from propdesk.movein.cases.rules import (
     ChargeFirst,
     deemed_day,
     first_charged,
+    gift_ends,
 )
 from propdesk.movein.cases.slots import Slot, refuse_taken_slot
 from propdesk.system.settings.service import estate_settings
@@ -72,6 +74,15 @@ class NoDeveloper(UserError):
     )
 
 
+class GiftNeedsDeveloper(UserError):
+    """The estate gives months that nobody pays."""
+
+    message = N_(
+        "The developer pays the first {months} months, and nobody is entered as the developer. "
+        "Say on the page of people who it is."
+    )
+
+
 class _Wanted(NamedTuple):
     """What a case wants of its unit: nothing of what is None."""
 
@@ -100,6 +111,8 @@ def after_save(session: Session, before: Values, after: Values) -> None:
     if case.slot_at is not None and case.desk is not None:  # an undo brings one back
         refuse_taken_slot(session, case.id, Slot(case.slot_at, case.desk))
     _follow(session, case)
+    if before.get("handed_on") != case.handed_on:
+        _follow_gift(session, case)
 
 
 def _note_day(session: Session, case: MoveInCase) -> None:
@@ -218,6 +231,33 @@ def _follow_payer(session: Session, case: MoveInCase, wanted: _Wanted) -> list[d
         _write(session, case, payer_role_id=saving.add(session, ROLE, fields, given=given))
     ends = (wanted.paid_from, *(day + ONE_DAY for day in (wanted.paid_until,) if day))
     return sorted(day for day in {*ends, has[0], has[1] and has[1] + ONE_DAY} if day)
+
+
+def _follow_gift(session: Session, case: MoveInCase) -> None:
+    """Let the developer pay the first months after a hand-over, by the rule of the estate; not any
+    more where it is taken back. What was agreed of these days otherwise stays."""
+    months, begins = estate_settings(session).gift_months, _wanted(session, case).charge_start
+    if case.gift_id is not None:
+        gift, case_id = case.gift_id, case.id
+        _write(session, case, gift_id=None)
+        undoing.delete(session, PAYER, gift)
+        case = session.get_one(MoveInCase, case_id)
+    if not months or case.handed_on is None or begins is None:
+        return
+    if developer_id(session) is None:
+        raise GiftNeedsDeveloper(months=months)
+    until = gift_ends(begins, months)
+    agreed = select(PayerStretch.id).where(
+        PayerStretch.unit_id == case.unit_id,
+        PayerStretch.state == PayerState.AGREED,
+        PayerStretch.first <= until,
+        or_(PayerStretch.until.is_(None), PayerStretch.until >= begins),
+    )
+    if session.scalars(agreed).first() is None:
+        told = _("The first {count} months after the hand-over of {day}, {no}")
+        why = told.format(count=months, day=case.handed_on, no=case.no)
+        fields = PayerFields(unit_id=case.unit_id, first=begins, until=until, why=why)
+        _write(session, case, gift_id=saving.add(session, PAYER, fields))
 
 
 def _without_payer(session: Session, role: Occupancy, since: date) -> list[date]:

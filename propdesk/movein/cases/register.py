@@ -124,7 +124,7 @@ def _saved(session: Session, before: Values, after: Values) -> None:
 _FOLLOWS = (
     "unit", "building", "occupancy", "account", "charge", "open_charge", "payment", "allocation",
     "reduction", "prepayment_entry", "posting", "counter", "record_link", "attachment",
-    "visit", "clock", "clock_pause",
+    "visit", "clock", "clock_pause", "payer_stretch",
 )  # fmt: skip
 
 

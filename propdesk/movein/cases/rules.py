@@ -87,6 +87,14 @@ def first_charged(rule: ChargeFirst, day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
+def gift_ends(first: date, months: int) -> date:
+    """The last day of so many months from a day on: three from 31 October end on 30 January."""
+    from dateutil.relativedelta import relativedelta  # no start needs it
+
+    after: date = first + relativedelta(months=months)
+    return after - ONE_DAY
+
+
 def deemed_day(delivered_on: date, fixed_on: date | None, days: int) -> date:
     """The day on which a unit counts as delivered: so many days after its notice arrived, and not
     before the day that the notice fixed."""

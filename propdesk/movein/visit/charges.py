@@ -5,12 +5,14 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import may, use_case
+from propdesk.db.store import may, today, use_case
 from propdesk.fees.deposits.service import house_deposits
 from propdesk.fees.dues.service import DraftLine, household_dues
 from propdesk.fees.receipts.service import ReceiptState, receipts_of_unit
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.movein.cases.rules import ChargeFirst, first_charged, gift_ends
+from propdesk.system.settings.service import estate_settings
 
 
 class VisitCharge(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,13 +34,16 @@ class VisitReceipt(msgspec.Struct, frozen=True):
 
 class VisitMoney(msgspec.Struct, frozen=True, kw_only=True):
     """What is open, what is held of deposits, what is paid in advance, and the receipts of what was
-    paid since the visit began. `seen`: whether the reader may see any of it."""
+    paid since the visit began. `seen`: whether the reader may see any of it. `given`: how many
+    months the developer pays, and until when where the unit is handed over today."""
 
     seen: bool = False
     lines: tuple[VisitCharge, ...] = ()
     held: Money = ZERO
     prepaid: Money = ZERO
     receipts: tuple[VisitReceipt, ...] = ()
+    given: int = 0
+    given_until: date | None = None
 
     @property
     def owed(self) -> Money:
@@ -68,6 +73,9 @@ def money_of_visit(session: Session, *, unit_id: int, since: datetime) -> VisitM
     ]
     lines += [_deposit(line) for line in deposits.to_collect]
     given = receipts_of_unit(session, unit_id=unit_id, since=since)
+    settings, day = estate_settings(session), today(session)
+    months = settings.gift_months
+    begins = first_charged(ChargeFirst(settings.charge_first), day)
     return VisitMoney(
         seen=True,
         lines=tuple(lines),
@@ -76,6 +84,8 @@ def money_of_visit(session: Session, *, unit_id: int, since: datetime) -> VisitM
         receipts=tuple(
             VisitReceipt(one.no, one.amount) for one in given if one.state is ReceiptState.ISSUED
         ),
+        given=months,
+        given_until=gift_ends(begins, months) if months else None,
     )
 
 

@@ -108,8 +108,8 @@ class EstateSettings:
     Units are handed over in the `visit_hours` at `slot_desks`, a household every `slot_minutes` at
     each; one is deemed delivered `deemed_days` after its notice arrived, and `charge_first` says
     from when it is charged. The notice asks for `months_ahead` and for the tariffs of the desk in
-    `hand_over_charges` (`movein.cases`). With `inspect_first` a visit inspects before it asks for
-    money (`movein.visit`).
+    `hand_over_charges`; the first `gift_months` are the developer's (`movein.cases`). With
+    `inspect_first` a visit inspects before it asks for money (`movein.visit`).
     `deposit_rules` say of a fee item of deposits whether it is asked for, and the most of it in
     fen, 0 for no limit; one that nobody asks back for `unclaimed_days` stands on Today, 0 for never
     (`fees.deposits`).
@@ -157,6 +157,7 @@ class EstateSettings:
     deemed_days: int = 15
     charge_first: str = "that_day"
     months_ahead: int = 6
+    gift_months: int = 0
     hand_over_charges: tuple[int, ...] = ()
     inspect_first: bool = False
     deposit_rules: tuple[tuple[int, str, int], ...] = ()

@@ -94,6 +94,7 @@ MODULE = Module(
             "slot_desks": N_("desks for hand-overs"),
             "deemed_days": N_("days from the notice to a deemed delivery"),
             "months_ahead": N_("months paid ahead at a hand-over"),
+            "gift_months": N_("months the developer pays after a hand-over"),
             "hand_over_charges": N_("charges of a hand-over"),
             "inspect_first": N_("inspection before payment"),
             "deposit_rules": N_("rules of deposits"),

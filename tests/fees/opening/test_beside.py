@@ -13,7 +13,8 @@ from propdesk.db.declarations import Hit
 from propdesk.db.store import Store
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.deposits.register import DEPOSITS
-from propdesk.fees.deposits.rules import DepositState
+from propdesk.fees.deposits.rules import DepositState, Holder
+from propdesk.fees.held.service import held_by_us
 from propdesk.fees.opening.beside_taking import DepositsDiffer, OldDepositUsed, PaymentsDiffer
 from propdesk.fees.opening.files.reading import read_arrears
 from propdesk.fees.opening.payments import (
@@ -26,6 +27,8 @@ from propdesk.fees.opening.planning import FormerPlan
 from propdesk.fees.opening.register import FORMER_BOOKS
 from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.refunds.register import REFUNDS, RefundFields
+from propdesk.fees.statements.files import write_book
+from propdesk.fees.statements.reading import Section, payers_of, statement
 from propdesk.kernel.errors import Level
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
@@ -102,6 +105,47 @@ def counted(store: Store, table: str) -> object:
 
 def found(store: Store, typed: str) -> list[Hit]:
     return store.read(lambda session: list(find_former_payments(session, typed)))
+
+
+def test_who_holds_a_deposit_is_read_or_as_the_books_say_and_only_ours_is_paid_out_by_us(
+    estate: Estate, units: dict[str, int], tmp_path: Path
+) -> None:
+    heads = (*HELD_HEADS, "持有方")
+    rows = [
+        (*OURS, "开发商"),
+        (*THEIRS, "物业"),
+        (*OURS[:-1], "G103", ""),
+        (*OURS[:-1], "G104", "张三"),
+    ]
+    file = with_sheets(tmp_path / "held.xlsx", {"押金": [heads, *rows]})
+    told = read_arrears(file)
+    assert [one.kind for one in told.problems] == ["unknown_holder"]
+    totals = {"deposits_total": Money(450_000), "deposits_holder": Holder.FORMER}
+    made = enter(estate.store, "0", **totals)
+    read(estate.store, made, file)
+    take(estate.store, made)
+    ids = estate.store.read(DEPOSITS.records.ids)
+    holders = {
+        one.receipt_no: one.holder for one in estate.store.read(DEPOSITS.records.rows, ids=ids)
+    }
+    assert holders == {"G101": Holder.DEVELOPER, "G102": Holder.OURS, "G103": Holder.FORMER}
+    assert estate.store.read(held_by_us, day=estate.store.clock.today()).fen == 50_000
+
+
+def test_what_was_paid_there_stands_in_the_statement_of_account_and_in_no_balance_of_ours(
+    estate: Estate, units: dict[str, int], books: int, tmp_path: Path
+) -> None:
+    take(estate.store, books)
+    (payer, *_others) = estate.store.read(payers_of, unit_id=units["1-101"])
+    account = estate.store.read(statement, payer=payer)
+    (row,) = account.of(Section.FORMER)
+    assert (row.what, row.no, str(row.more), str(row.balance)) == (
+        "物业费", "No.0000031", "600.00", "600.00",
+    )  # fmt: skip
+    assert account.balance(Section.BILLS) == Money(0)
+    write_book(tmp_path / "account.xlsx", account)
+    give_back(estate.store, books)
+    assert not estate.store.read(statement, payer=payer).of(Section.FORMER)
 
 
 # Reading

@@ -249,6 +249,11 @@ OPENING: tuple[str, ...] = (
     "ALTER TABLE former_books ADD COLUMN payments_total INTEGER DEFAULT 0 NOT NULL",
     "ALTER TABLE former_books ADD COLUMN deposits_total INTEGER DEFAULT 0 NOT NULL",
     """
+    ALTER TABLE former_books ADD COLUMN deposits_holder VARCHAR DEFAULT 'ours' NOT NULL
+        CONSTRAINT ck_former_books_deposits_holder
+            CHECK (deposits_holder IN ('ours', 'developer', 'former'))
+    """,
+    """
     CREATE TABLE former_payment (
         id INTEGER NOT NULL,
         books_id INTEGER NOT NULL,
@@ -287,11 +292,13 @@ OPENING: tuple[str, ...] = (
         receipt_no TEXT NOT NULL,
         refund_by TEXT,
         about TEXT NOT NULL,
+        holder VARCHAR,
         deposit_id INTEGER,
         CONSTRAINT pk_former_deposit PRIMARY KEY (id),
         CONSTRAINT fk_former_deposit_books_id FOREIGN KEY(books_id) REFERENCES former_books (id) ON DELETE RESTRICT,
         CONSTRAINT fk_former_deposit_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
         CONSTRAINT fk_former_deposit_item_id FOREIGN KEY(item_id) REFERENCES fee_item (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_former_deposit_holder CHECK (holder IN ('ours', 'developer', 'former')),
         CONSTRAINT fk_former_deposit_deposit_id FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT,
         CONSTRAINT ck_former_deposit_amount CHECK (amount > 0)
     )
@@ -301,6 +308,11 @@ OPENING: tuple[str, ...] = (
     "CREATE INDEX ix_former_deposit_deposit_id ON former_deposit (deposit_id)",
 )
 MOVE_IN: tuple[str, ...] = (
+    """
+    ALTER TABLE move_in_case ADD COLUMN gift_id INTEGER
+        CONSTRAINT fk_move_in_case_gift_id REFERENCES payer_stretch (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_move_in_case_gift_id ON move_in_case (gift_id)",
     """
     ALTER TABLE check_sheet ADD COLUMN after_id INTEGER
         CONSTRAINT fk_check_sheet_after_id REFERENCES check_sheet (id) ON DELETE RESTRICT

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from propdesk.fees.deposits.rules import Holder
 from propdesk.fees.opening.files.sheets import ReadRow, SheetReader
 from propdesk.kernel.exchange.guessing import GuessedColumns, Headings, guess_columns
 from propdesk.kernel.i18n import N_
@@ -39,9 +40,16 @@ DEPOSITS: Headings = (
     ("since", ("收取日期", "收款日期", "缴款日期", "交款日期", "held since", "paid on")),
     ("receipt_no", _RECEIPTS),
     ("refund_by", ("应退日期", "refund by")),
+    ("holder", ("持有方", "保管方", "押金持有方", "资金保管方", "收取单位", "收款单位", "held by",
+                "holder")),
     ("about", ("关于", "用途", "说明", "摘要", "备注", "about", "note", "remarks")),
 )  # fmt: skip
 _DEPOSIT_WORDS = ("押金", "保证金", "deposit")
+_HOLDERS = {
+    Holder.OURS: ("我方", "我司", "本公司", "物业", "物业公司", "本物业", "us", "ours"),
+    Holder.DEVELOPER: ("开发商", "地产公司", "建设单位", "developer"),
+    Holder.FORMER: ("原物业", "前物业", "原物业公司", "前物业公司", "former", "former company"),
+}
 _VOID = ("作废", "已作废", "void")
 
 
@@ -72,6 +80,7 @@ class DepositTold(ReadRow, frozen=True, kw_only=True):
     receipt_no: str
     refund_by: date | None
     about: str
+    holder: Holder | None
 
 
 def payment_columns(sheet: SheetData) -> GuessedColumns | None:
@@ -139,6 +148,14 @@ def _last_paid(first: date, last: date) -> date:
     return last - timedelta(days=1) if months and first.day == last.day else last
 
 
+def holder_of(text: str) -> Holder | None:
+    """Who has the cash, as old systems and our own words say it; None where that says nobody."""
+    plain = text.casefold()
+    return next(
+        (one for one, words in _HOLDERS.items() if plain in words or text == one.label), None
+    )
+
+
 class DepositsReader(SheetReader):
     """Reads which deposits are held."""
 
@@ -161,6 +178,8 @@ class DepositsReader(SheetReader):
             self.tell(number, "amount", "below_nothing")
         elif since is None:
             self.tell(number, "since", "no_day")
+        elif (said := texts.get("holder", "")) and holder_of(said) is None:
+            self.tell(number, "holder", "unknown_holder", text=said)
         else:
             self.rows.append(
                 DepositTold(
@@ -168,6 +187,6 @@ class DepositsReader(SheetReader):
                     unit=texts.get("unit", ""), payer=texts.get("payer", ""),
                     phone=texts.get("phone", ""), item=texts.get("item", ""), amount=amount,
                     since=since, receipt_no=texts.get("receipt_no", ""), refund_by=refund_by,
-                    about=texts.get("about", ""),
+                    about=texts.get("about", ""), holder=holder_of(said),
                 )
             )  # fmt: skip

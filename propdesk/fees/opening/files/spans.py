@@ -35,6 +35,7 @@ FAULTS: dict[str, str] = {
     "no_deposit_item": N_("{text} is no fee item of deposits. Enter it first: Fees, Tariffs."),
     "whose_deposit": N_("Neither a unit nor a payer stands here."),
     "phone_needed": N_("{text} is not of this unit: write the phone, too, in a column of its own."),
+    "unknown_holder": N_("{text}: write us, the developer or the former company as the holder."),
     "deposit_twice": N_("The same deposit stands in an earlier row."),
     "deposit_known": N_("Deposit {no} is entered already: the same item, unit and receipt."),
 }

@@ -232,7 +232,7 @@ def settings_dialog(desk: Desk) -> FormDialog:
     dialog = FormDialog(desk, _("Hand-overs"), [*_settled(), *boxes], save=save)
     ticks = {f"charge:{one.id}": one.id in named for one in charges}
     plain = ("visit_hours", "slot_minutes", "slot_desks", "deemed_days", "charge_first",
-             "months_ahead", "inspect_first", "follow_ups")  # fmt: skip
+             "months_ahead", "gift_months", "inspect_first", "follow_ups")  # fmt: skip
     dialog.form.set_values({**{name: getattr(known, name) for name in plain}, **ticks})
     return dialog
 
@@ -252,6 +252,10 @@ def _settled() -> list[Field]:
             required=True,
         ),
         NumberField("months_ahead", _("Months paid ahead"), least=0, most=24, required=True),
+        NumberField(
+            "gift_months", _("Months the developer pays"), least=0, most=60, required=True,
+            hint=_("The first ones after a hand-over; 0: none."),
+        ),
         CheckField("inspect_first", _("Inspect before paying")),
         FollowUpsField(
             "follow_ups", _("Follow-up visits"), lines=4,

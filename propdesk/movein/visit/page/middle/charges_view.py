@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -66,6 +66,13 @@ class ChargesCard(Card):
         ]
         told = _("Receipt {no}: {amount} paid in this visit")
         paid = [told.format(no=one.no, amount=one.amount) for one in money.receipts]
+        if money.given:
+            words = ngettext(
+                "The developer pays the first {count} month, until {day}, from the hand-over on",
+                "The developer pays the first {count} months, until {day}, from the hand-over on",
+                money.given,
+            )
+            paid.append(words.format(count=money.given, day=money.given_until))
         self.receipts.setText(_("; ").join(paid))
         self.receipts.setVisible(bool(paid))
         self.table.show_totals(left, [Figure(_("To pay"), str(money.owed))])
