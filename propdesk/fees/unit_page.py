@@ -18,7 +18,7 @@ from propdesk.fees.late.service import late_fees
 from propdesk.fees.models import Allocation, BillingRun, Charge, Payment, PrepaymentEntry, Receipt
 from propdesk.fees.notices.listing import notices_of_unit
 from propdesk.fees.receipts.states import ReceiptState, named, state_of
-from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
+from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind, paid_as_agreed
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO, Money, total
@@ -31,7 +31,8 @@ SOON_DAYS = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItem:
-    """What is open of one fee item: how many lines, which periods, since when it is due."""
+    """What is open of one fee item: how many lines, which periods, since when it is due; `agreed`:
+    the debtor pays it in place of the household."""
 
     item: str
     unit_code: str
@@ -41,6 +42,7 @@ class OpenItem:
     amount: Money
     due_day: date
     debtor: str
+    agreed: bool = False
 
 
 def open_items(session: Session, *, unit_id: int) -> list[OpenItem]:
@@ -62,6 +64,7 @@ def _by_item(dues: Iterable[DueLine]) -> list[OpenItem]:
             amount=total(one.open for one in lines),
             due_day=lines[0].due_day,
             debtor=lines[0].debtor,
+            agreed=not lines[0].near and paid_as_agreed(lines[0].explanation),
         )
         for (item, code, _account), lines in grouped.items()
     ]
@@ -104,6 +107,8 @@ def _owed(item: OpenItem, day: date, code: str) -> PanelLine:
     words = [period_text(item.period_from, item.period_to)]
     if item.unit_code and item.unit_code != code:
         words.append(item.unit_code)
+    if item.agreed:
+        words.append(item.debtor)
     told = " · ".join(word for word in words if word)
     return PanelLine(name=item.item, detail=told, amount=item.amount, state=state, count=item.lines)
 

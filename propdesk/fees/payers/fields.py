@@ -51,7 +51,7 @@ class PayerFields:
         Fact(
             N_("Share of the amount, %"), FactKind.SCALED, places=SHARE - 2, least=1, most=WHOLE,
             width=80, head=N_("Share, %"), kept=True,
-            hint=N_("The rest is billed to whoever else owes."),
+            hint=N_("Empty: all of it. What a share leaves is billed to whoever else owes."),
         ),
     ] = WHOLE  # fmt: skip
     why: Annotated[

@@ -25,7 +25,7 @@ class PayersPage(DeclaredPage):
     def _buttons(self, page: RecordsPage) -> list[Action]:
         found = super()._buttons(page)
         if EDITS in self._at.store.actor.permissions:
-            found.append(Action(_("Many units"), self.many_units, icon="building-2", key="F8"))
+            found.append(Action(_("Many units"), self.many_units, icon="building-2", key="F7"))
         return found
 
     def many_units(self) -> None:
