@@ -47,6 +47,7 @@ SUBJECTS = (
     "fees.stops",
     "fees.late",
     "fees.billing",
+    "fees.cards",
     "fees.sharing",
     "fees.passed_on",
     "fees.charges",

@@ -18,6 +18,7 @@ from propdesk.system.registers.register import Register
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
 from tests import generated
+from tests.fees.cards.fitting import fit_sale
 from tests.fees.corrections.fitting import fit_correction
 from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
 from tests.fees.late.fitting import fit_clause
@@ -29,6 +30,7 @@ FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     "line_correction": fit_correction,
     "prepay_offer": fit_offer,
     "offer_use": fit_use,
+    "card_sale": fit_sale,
     "service_stop": fit_stop,
     "late_clause": fit_clause,
 }

@@ -29,6 +29,7 @@ from tests.clocks import StoppedClock
 from tests.duties.checklists.check_lists import put_check_lists
 from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
+from tests.fees.cards.sales_made import put_card_sales
 from tests.fees.corrections.corrections_made import put_corrections
 from tests.fees.deposits.deposits_made import put_deposits
 from tests.fees.late.clauses_made import put_clauses
@@ -77,6 +78,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_shared_bills(opened.store)
     put_stops(opened.store)
     put_offers(opened.store)
+    put_card_sales(opened.store)
     put_clauses(opened.store)
     put_former_books(opened.store)
     put_things(opened.store)

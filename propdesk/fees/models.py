@@ -1,15 +1,24 @@
 """Tables of the money: items, tariffs, charges, payments, receipts, sessions.
 
 Classes that derive from Posted take INSERT only and are sealed by their posting. `open_charge` is
-derived from them by triggers and can be rebuilt at any time.
+derived from them by triggers and can be rebuilt at any time. `card_sale` says of posted lines what
+they sold.
 """
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import Base, Key, Posted, word
+from propdesk.db.tables import IDS_ONCE, Base, Key, Posted, word
 from propdesk.fees.rules import (
     ChargeKind,
     EntryKind,
@@ -152,6 +161,32 @@ class PrepaymentEntry(Posted, Base):
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
     kind: Mapped[PrepaymentKind] = mapped_column(word(PrepaymentKind, "kind"))
     amount: Mapped[Money]
+
+
+class CardSale(Base):
+    """What was sold onto the card of a meter: the line of a payment that stands, or was taken back
+    since. `quantity` in 10^-3; what it was computed from lies on its line, sealed."""
+
+    __tablename__ = "card_sale"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("amount > 0", name="amount"),
+        Index("ix_card_sale_meter_id_sold_on", "meter_id", "sold_on"),
+        IDS_ONCE,
+    )
+
+    id: Mapped[Key]
+    no: Mapped[str] = mapped_column(unique=True)
+    charge_id: Mapped[int] = mapped_column(ForeignKey("charge.id"), unique=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
+    meter_id: Mapped[int] = mapped_column(ForeignKey("meter.id", ondelete="RESTRICT"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    sold_on: Mapped[date]
+    quantity: Mapped[int]
+    amount: Mapped[Money]
+    card_no: Mapped[str]
+    token: Mapped[str]
+    note: Mapped[str]
 
 
 class DepositEntry(Posted, Base):
@@ -310,3 +345,9 @@ class OpenCharge(Base):
 
 # Literal, because SQLite uses a partial index only for a condition without parameters.
 IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amount")
+
+
+def sale_stands() -> ColumnElement[bool]:
+    """Whether the payment of a sale by card was not taken back."""
+    back = select(Payment.id).where(Payment.reverses_id == CardSale.payment_id)
+    return ~back.correlate(CardSale).exists()

@@ -300,6 +300,11 @@ class Unbilled(Labelled):
         N_("It has no meter that is billed as this item"),
         N_("Enter its meter, or take the unit out of the tariff"),
     )
+    BY_CARD = (
+        "by_card",
+        N_("What its meter counts is sold by card"),
+        N_("Nothing: it is paid at the cash desk"),
+    )
     NO_READING = (
         "no_reading",
         N_("Its meter was not read in this period"),

@@ -157,8 +157,28 @@ def usage_lines(words: Mapping[str, Any]) -> Iterator[str]:
         yield _("The price was agreed for this unit.")
 
 
+def sold_lines(words: Mapping[str, Any]) -> Iterator[str]:
+    """What was bought for a meter, onto which card, and what of its steps was bought before."""
+    told = _("Bought for meter {meter}: {quantity}")
+    yield told.format(meter=words["meter"], quantity=words["quantity"])
+    if words["card"]:
+        yield _("Onto card {card}").format(card=words["card"])
+    if words["token"]:
+        yield _("Token {token}").format(token=words["token"])
+    if len(words["steps"]) > 1 or words["used_before"] != "0":
+        told = _("Bought before, in this year or month of its steps: {quantity}")
+        yield told.format(quantity=words["used_before"])
+    if words["own_price"]:
+        yield _("The price was agreed for this unit.")
+
+
 def usage_product(words: Mapping[str, Any]) -> str:
     """The sum that gives the amount: 12 × 3.45 + 4 × 4.83 = 60.72."""
+    return f"{usage_sum(words)} = {words['exact']}"
+
+
+def usage_sum(words: Mapping[str, Any]) -> str:
+    """The same without what it comes to."""
     terms = [f"{quantity} × {price}" for quantity, price in words["steps"]]
     text = " + ".join(terms) or "0"
     if words["coefficient"] != "1":
@@ -167,4 +187,4 @@ def usage_product(words: Mapping[str, Any]) -> str:
             if len(terms) > 1
             else (f"{text} × {words['coefficient']}")
         )
-    return f"{text} = {words['exact']}"
+    return text

@@ -22,11 +22,12 @@ from propdesk.fees.billing.stretches import (
     one_off_pieces,
     regular_pieces,
 )
-from propdesk.fees.dues.charged_units import area_of, is_shared, measures_of
+from propdesk.fees.dues.charged_units import area_of, is_shared, measures_of, units_of
 from propdesk.fees.dues.drafts import (
     WHOLE,
     Covered,
     DayShare,
+    RunScope,
     Spans,
     UnitFacts,
     share_stored,
@@ -35,7 +36,7 @@ from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.periods import Period
 from propdesk.fees.rules import Formula, Unbilled
 from propdesk.fees.tariffs.rules import basis_by_formula
-from propdesk.fees.tariffs.service import TariffRow, UnitTerms, unit_terms
+from propdesk.fees.tariffs.service import TariffRow, UnitTerms, tariffs, unit_terms
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.money import ZERO
 
@@ -238,6 +239,20 @@ class TariffChoice:
             if piece.terms.needs_area and is_shared(unit) and first != unit.code:
                 return Without(Unbilled.SHARED_AREA, first)
         return None
+
+
+def task_of_meter(session: Session, unit_id: int, item_id: int, day: date) -> Task | Without:
+    """By which tariff what a meter of a unit counts is paid on a day, and by whom."""
+    units = units_of(session, RunScope(units=(unit_id,)))
+    active = [
+        row for row in tariffs(session, active_only=True)
+        if row.item.id == item_id and row.formula is Formula.METERED
+    ]  # fmt: skip
+    window = Period(day, day)
+    payers = Payers(session, [unit_id], day, day)
+    choice = TariffChoice(session, window, active, units, payers)
+    fitting = choice.tariffs_of(units[0]) if units else []
+    return choice.look(units[0], fitting[0], ()) if fitting else Without(Unbilled.NO_TARIFF)
 
 
 def _formula_fails(task: Task, piece: BilledStretch) -> str:

@@ -63,14 +63,16 @@ def bill_usage(
     lines: list[DraftLine] = []
     unbilled: list[UnbilledUnit] = []
     for task in tasks:
-        own = meters.get((task.unit.id, task.tariff.item.id), ())
+        hung = meters.get((task.unit.id, task.tariff.item.id), ())
+        own = [meter for meter in hung if not meter.by_card]
         account = task.own.account_id if task.own is not None else None
         owe = payers.of(task.unit.id, account, item_id=task.tariff.item.id)
         made = [line for meter in own for line in _of_meter(task, meter, window, owe, dues)]
         lines += (one for one in made if isinstance(one, DraftLine))
         unbilled += (one for one in made if isinstance(one, UnbilledUnit))
         if not own:
-            unbilled.append(_without(task, Unbilled.NO_METER))
+            reason = Unbilled.BY_CARD if hung else Unbilled.NO_METER
+            unbilled.append(_without(task, reason))
         elif not any(window.first <= one.last <= window.last for m in own for one in m.used):
             unbilled.append(_without(task, Unbilled.NO_READING))
     return lines, unbilled, {one.id: one for several in meters.values() for one in several}
@@ -153,7 +155,11 @@ def _line(
     task: Task, meter: BilledMeter, used: Used, part: _Part, dues: DueDays
 ) -> Iterator[DraftLine | UnbilledUnit]:
     fields = part.version.fields
-    price, before = _price(task, meter, used, part.version)
+    months = month_number(used.last) - month_number(used.first - ONE_DAY)
+    price = usage_price(task, part.version, persons=meter.persons, months=max(1, months))
+    since = steps_since(task, part.version, used.last)
+    counted = (one.quantity for one in meter.used if since and since <= one.last < used.first)
+    before = Fraction(sum(counted))
     whole = max(used.first, fields.effective_from)  # where the line of this version begins
     begin, end = (before + _share(used, day) for day in (part.first - ONE_DAY, part.last))
     base = before + _share(used, whole - ONE_DAY)
@@ -164,7 +170,7 @@ def _line(
     amount, paid = paid_by(part.payer, part.share, whole_amount)
     if not 0 < amount.fen <= whole_amount.fen <= MOST.fen:
         return
-    words = _words(task, meter, used, part) | _sum_words(price, before, begin, end)
+    words = _words(task, meter, used, part) | sum_words(price, before, begin, end)
     if base != begin:
         upto, earlier = (Money(price.rounded(base, one)).plain for one in (end, begin))
         words |= {"upto": upto, "before": earlier}
@@ -195,30 +201,30 @@ def _share(used: Used, day: date) -> Fraction:
     return Fraction(used.quantity * ((day - used.first).days + 1), used.days)
 
 
-def _price(
-    task: Task, meter: BilledMeter, used: Used, version: VersionRow
-) -> tuple[UsagePrice, Fraction]:
-    """What the meter pays by a version, and what of its steps was used before the stretch."""
+def usage_price(task: Task, version: VersionRow, *, persons: int, months: int = 1) -> UsagePrice:
+    """What a meter of so many people pays by a version for a stretch of so many months."""
     fields = version.fields
     own = task.own.price if task.own is not None else None
     steps: tuple[PriceStep, ...] = ()
-    times, more, before = 1, 0, 0
+    times, more = 1, 0
     if own is None and fields.steps:
         steps = read_steps(fields.steps)
-        since = step_span(fields.steps_of, _begins(fields.steps_begin), used.last)
-        before = sum(one.quantity for one in meter.used if since <= one.last < used.first)
-        if fields.steps_of is StepBase.MONTH:
-            months = month_number(used.last) - month_number(used.first - ONE_DAY)
-            times = max(1, months)
+        times = months if fields.steps_of is StepBase.MONTH else 1
         if fields.step_persons:
-            further = max(0, meter.persons - fields.step_persons)
-            more = further * fields.step_extra * times
-    price = UsagePrice(
+            more = max(0, persons - fields.step_persons) * fields.step_extra * times
+    return UsagePrice(
         steps=steps_for(fields.price if own is None else own, steps, times, more),
         share=fields.coefficient,
         unit=ROUNDING_FEN[fields.rounding],
     )
-    return price, Fraction(before)
+
+
+def steps_since(task: Task, version: VersionRow, day: date) -> date | None:
+    """The first day whose quantities count into the steps of a day; None without steps."""
+    fields = version.fields
+    if not fields.steps or (task.own is not None and task.own.price is not None):
+        return None
+    return step_span(fields.steps_of, _begins(fields.steps_begin), day)
 
 
 def _begins(text: str) -> tuple[int, int]:
@@ -240,9 +246,10 @@ def _words(task: Task, meter: BilledMeter, used: Used, part: _Part) -> dict[str,
     }  # fmt: skip
 
 
-def _sum_words(
+def sum_words(
     price: UsagePrice, before: Fraction, begin: Fraction, end: Fraction
 ) -> dict[str, object]:
+    """What falls into which price, and what that comes to before it is rounded."""
     exact = price.fen(begin, end)
     shown = exact.numerator * 10**4 // exact.denominator  # digits as they are, … for the rest
     text = format_scaled(shown, 6, decimals=2)

@@ -12,8 +12,18 @@ from propdesk.fees.billing.billing import (
     post_lines as post_lines,
     publish_run as publish_run,
 )
-from propdesk.fees.billing.choosing import TariffChoice as TariffChoice, Without as Without
+from propdesk.fees.billing.choosing import (
+    TariffChoice as TariffChoice,
+    Task as Task,
+    Without as Without,
+    task_of_meter as task_of_meter,
+)
 from propdesk.fees.billing.drafting import Amounts as Amounts
+from propdesk.fees.billing.metered import (
+    steps_since as steps_since,
+    sum_words as sum_words,
+    usage_price as usage_price,
+)
 from propdesk.fees.billing.payers import (
     PartLeft as PartLeft,
     Payers as Payers,

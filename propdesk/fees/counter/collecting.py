@@ -18,6 +18,7 @@ from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Account
 from propdesk.estate.service import UnitUnknown, code_and_title
 from propdesk.fees.billing.service import post_lines
+from propdesk.fees.cards.service import CARD_SALE, note_card_sales
 from propdesk.fees.counter.orders import (
     OLDEST_VALUE_DAY,
     Allocated,
@@ -79,6 +80,7 @@ TOUCHES = (
     *DESK_TABLES,
     *OFFER_USE.touches,
     *LATE_TABLES,
+    *CARD_SALE.touches,
 )
 
 
@@ -109,7 +111,7 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         allocated = _post_shares(post, payment_id, lines, shares)
         shares = offers.post(post, payment_id, shares) if offers else shares
         if created:
-            _note_deposits(session, order, created, lines, shares)
+            _note_made(session, order, created, lines, shares)
         post_draws(post, payment_id, balances, draws)
         _keep(post, payment_id, keeper, rest)
         debtor = _sole_debtor(session, lines, keeper)
@@ -145,16 +147,18 @@ def _late_fees(session: Session, order: Order) -> list[LateDue]:
     return found
 
 
-def _note_deposits(
+def _note_made(
     session: Session,
     order: Order,
     created: Sequence[int],
     lines: Sequence[DueLine],
     shares: Sequence[Share],
 ) -> None:
-    """What was taken as deposits, by the lines made with the payment. Raises as note_deposits."""
+    """What was sold by card and taken as deposits, by the lines made with the payment. Raises as
+    note_card_sales and note_deposits."""
     let_go = {lines[share.line].charge_id: share.reduced for share in shares}
-    made = zip(created, order.new_lines, strict=True)
+    made = list(zip(created, order.new_lines, strict=True))
+    note_card_sales(session, [draft for _id, draft in made])
     note_deposits(
         session,
         [(new_id, draft, let_go.get(new_id, ZERO)) for new_id, draft in made],

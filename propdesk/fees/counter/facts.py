@@ -1,8 +1,9 @@
 """The head of the cash desk: whom a room belongs to, and the figures of its strip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,8 +13,10 @@ from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.estate.service import UnitUnknown, phones_of, title_of_unit
 from propdesk.estate.vehicles.service import vehicles_of_unit
-from propdesk.fees.billing.service import paid_to
+from propdesk.fees.billing.service import counter_line, paid_to
+from propdesk.fees.cards.service import CardOrder, card_line
 from propdesk.fees.deposits.service import NO_DEPOSITS, HouseDeposits, house_deposits
+from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
 from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.tariff_models import FeeItem
@@ -101,3 +104,13 @@ def _paid_to(session: Session, unit_id: int) -> tuple[PaidTo, ...]:
         .order_by(FeeItem.order_no, FeeItem.id)
     )
     return tuple(PaidTo(name, days[item_id]) for item_id, name in session.execute(query))
+
+
+def line_again(session: Session, *, added: Sequence[Any], unit_id: int | None) -> DraftLine:
+    """The line of a charge that was put aside, made anew. Raises as counter_line and card_line."""
+    tariff, quantity, *sold = added
+    if sold:
+        meter, bought, card, token = sold
+        order = CardOrder(meter_id=meter, quantity=bought, card_no=card, token=token)
+        return card_line(session, order=order)
+    return counter_line(session, tariff_id=tariff, unit_id=unit_id, quantity=quantity)

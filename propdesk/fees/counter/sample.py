@@ -14,6 +14,7 @@ from propdesk.db.store import use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.service import lines_until
+from propdesk.fees.cards.service import CARD_SALE, CardOrder, card_line, card_meters
 from propdesk.fees.counter.collecting import TOUCHES, collect_payment
 from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Order, Part
@@ -231,6 +232,25 @@ def _pay_ahead(session: Session, year: SampleYear, unit_id: int) -> bool:
     return True
 
 
+def _card_sales(session: Session) -> Mapping[str, int]:
+    """Sell twice for each meter that is sold by card; one card was not written, that receipt is
+    void."""
+    units = session.scalars(select(Unit.id).where(Unit.kind == UnitKind.ROOM))
+    sold = 0
+    for meter, unit_id in [
+        (one, unit) for unit in units for one in card_meters(session, unit_id=unit)
+    ]:
+        for money in (Money(10_000), Money(5_000)):
+            line = card_line(session, order=CardOrder(meter_id=meter.id, money=money))
+            parts = (Part(Method.WECHAT, line.amount),)
+            order = Order(unit_id=unit_id, parts=parts, charge_ids=(), new_lines=(line,))
+            done = collect_payment(session, order=order)
+        if not sold:
+            void_receipt(session, no=done.receipts[0].no, reason=_("The card was not written"))
+        sold += 2
+    return {CARD_SALE.kind: sold}
+
+
 @use_case(
     permission="fees.collect",
     touches=tuple(
@@ -239,5 +259,5 @@ def _pay_ahead(session: Session, year: SampleYear, unit_id: int) -> bool:
     ),
 )
 def sample_desk(session: Session, *, year: SampleYear) -> Mapping[str, int]:
-    """Make the deposits, then what was paid ahead by offers."""
-    return {**_deposits(session, year), **_uses(session, year)}
+    """Make the deposits, then what was paid ahead by offers and what was sold by card."""
+    return {**_deposits(session, year), **_uses(session, year), **_card_sales(session)}

@@ -38,6 +38,15 @@ class Added:
     quantity: int
     line: DraftLine
 
+    @property
+    def kept(self) -> list[int | str]:
+        """As it is put aside; of a sale by card also meter, quantity, card and token."""
+        card = self.line.card
+        if card is None:
+            return [self.tariff_id, self.quantity]
+        sold = self.line.meter_id or 0, card.quantity, card.card_no, card.token
+        return [self.tariff_id, self.quantity, *sold]
+
 
 @dataclass(slots=True, kw_only=True)
 class Ticket:
@@ -286,7 +295,7 @@ class Ticket:
             "payer": self.payer,
             "walk_in": self.walk_in,
             "until": self.until.isoformat() if self.until else "",
-            "added": [[one.tariff_id, one.quantity] for one in self.added],
+            "added": [one.kept for one in self.added],
             "split": [[part.method.value, part.amount.fen] for part in self.split],
             "typed": typed,
         }

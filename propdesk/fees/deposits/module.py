@@ -80,7 +80,6 @@ MODULE = Module(
         done={"deposit.hand_on": N_("Deposit passed to another payer")},
         fields={
             "account_id": N_("account"),
-            "charge_id": N_("line"),
             "by_desk": N_("entered at the cash desk"),
             "from_id": N_("deposit before"),
             "asked_by": N_("asked by"),

@@ -33,13 +33,21 @@ class DayShare(NamedTuple):
 WHOLE = DayShare(0, 10**SHARE)
 
 
+class CardSold(msgspec.Struct, frozen=True):
+    """What is bought onto a card: how much (10^-3), which card, by which token of the machine."""
+
+    quantity: int
+    card_no: str
+    token: str
+
+
 class DraftLine(msgspec.Struct, frozen=True):
     """A line not yet posted. A struct, because a run makes a hundred thousand of them.
 
     `account_id` None: the account of whoever owes on `day` is opened when the line is posted.
-    `deposit_id`: the deposit it collects. `meter_id`: the meter whose usage it bills. `adjusts_id`:
-    the line it belongs to. `share`: what of each day it is for; `payer`: who pays it as agreed, in
-    place of whoever would.
+    `deposit_id`: the deposit it collects. `meter_id`: the meter whose usage it bills, or which it
+    sells by `card`. `adjusts_id`: the line it belongs to. `share`: what of each day it is for;
+    `payer`: who pays it as agreed, in place of whoever would.
     """
 
     kind: ChargeKind
@@ -61,6 +69,7 @@ class DraftLine(msgspec.Struct, frozen=True):
     adjusts_id: int | None = None
     share: DayShare = WHOLE
     payer: str = ""
+    card: CardSold | None = None
 
 
 @dataclass(frozen=True, slots=True)

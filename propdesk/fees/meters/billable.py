@@ -19,6 +19,7 @@ class BilledMeter(msgspec.Struct, frozen=True, kw_only=True):
     no: str
     persons: int
     multiplier: int
+    by_card: bool
     used: tuple[Used, ...]
     billed: tuple[Bill, ...]
 
@@ -27,8 +28,9 @@ def meters_billed_as(
     session: Session, unit_ids: Collection[int], item_ids: Collection[int]
 ) -> dict[tuple[int, int], list[BilledMeter]]:
     """(unit, fee item) → its meters, those taken out too: what they counted last is still owed."""
+    one = Meter
     query = (
-        select(Meter.id, Meter.no, Meter.persons, Meter.multiplier, Meter.unit_id, Meter.item_id)
+        select(one.id, one.no, one.persons, one.multiplier, one.by_card, one.unit_id, one.item_id)
         .where(among(Meter.unit_id, unit_ids), among(Meter.item_id, item_ids))
         .order_by(Meter.id)
     )
@@ -36,12 +38,13 @@ def meters_billed_as(
     ids = [row[0] for row in rows]
     used, bills = used_by(session, ids), bills_of(session, ids)
     found: dict[tuple[int, int], list[BilledMeter]] = {}
-    for meter_id, number, persons, multiplier, unit_id, item_id in rows:
+    for meter_id, number, persons, multiplier, by_card, unit_id, item_id in rows:
         meter = BilledMeter(
             id=meter_id,
             no=number,
             persons=persons,
             multiplier=multiplier,
+            by_card=by_card,
             used=tuple(used.get(meter_id, ())),
             billed=tuple(bills.get(meter_id, ())),
         )

@@ -99,9 +99,8 @@ class ReadingRound(Sheet):
         self.day.setText(today.isoformat())
         self.by.setText(self._desk.store.actor.name)
         self.kind, self.building = Drop(), Drop()
-        self.kind.addItem(_("All kinds"), None)
-        for kind in kinds:
-            self.kind.addItem(kind.label, kind)
+        for kind, words in kinds:
+            self.kind.addItem(words, kind)
         self.building.addItem(_("All buildings"), None)
         for building_id, code in buildings:
             self.building.addItem(code, building_id)

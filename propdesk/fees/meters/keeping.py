@@ -14,7 +14,7 @@ from propdesk.db.among import among
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
-from propdesk.fees.meters.counting import Bill, bills_of, reads_of, recount, scales_of
+from propdesk.fees.meters.counting import Bill, bills_of, reads_of, recount, scales_of, used_by
 from propdesk.fees.meters.models import Meter, MeterReading
 from propdesk.fees.meters.rules import (
     READING,
@@ -26,7 +26,7 @@ from propdesk.fees.meters.rules import (
     Scale,
     used_between,
 )
-from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.days import ONE_DAY, gaps
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -189,6 +189,17 @@ def _holding(bills: Iterable[Bill], day: date) -> Bill | None:
 
 def _billed(number: str, bill: Bill) -> ReadingBilled:
     return ReadingBilled(first=bill.first, last=bill.last, number=number)
+
+
+def owed_by_readings(session: Session, meter_id: int) -> date | None:
+    """Up to which day a meter counted what no bill holds yet; None when there is nothing."""
+    bills = bills_of(session, [meter_id]).get(meter_id, ())
+    owed = [
+        one.last
+        for one in used_by(session, [meter_id]).get(meter_id, ())
+        if one.quantity and list(gaps(one.first, one.last, bills))
+    ]
+    return max(owed, default=None)
 
 
 def former_number(session: Session, meter_id: int, read_on: date, new_no: str) -> str:

@@ -26,6 +26,7 @@ class Meter(Base):
     """A place that is read. Another meter put in keeps the place: `no` is that of the newest.
 
     `multiplier` in 10^-3; `digits` stand before the point. `main_id`: behind which meter it counts.
+    `by_card`: what it counts is paid at the desk before it is used, onto the card `card_no`.
     """
 
     __tablename__ = "meter"
@@ -55,6 +56,8 @@ class Meter(Base):
     )
     note: Mapped[str]
     state: Mapped[MeterState] = mapped_column(word(MeterState, "state"))
+    by_card: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    card_no: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class MeterReading(Base):

@@ -205,7 +205,9 @@ _billed = (
     .exists()
 )
 _is_billable = (
-    select(Meter.id).where(Meter.id == MeterReading.meter_id, Meter.item_id.is_not(None)).exists()
+    select(Meter.id)
+    .where(Meter.id == MeterReading.meter_id, Meter.item_id.is_not(None), ~Meter.by_card)
+    .exists()
 )
 # `in_`, because few stand out: the rest is not looked at.
 IS_DOUBTFUL = MeterReading.id.in_(

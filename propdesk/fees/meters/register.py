@@ -5,20 +5,23 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from propdesk.db.declarations import PanelLine
+from propdesk.db.declarations import PanelLine, tell_followers
 from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Unique, Values
+from propdesk.db.tables import FenType
 from propdesk.estate.notation.service import UnitId, unit_shown
-from propdesk.fees.meters.models import Meter, MeterReading
+from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
 from propdesk.fees.meters.rules import MULTIPLIER, ONCE, READING, MeterSort, MeterState
+from propdesk.fees.models import CardSale, sale_stands
 from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.states import Move, States
@@ -119,6 +122,18 @@ class MeterSetup:
             hint=N_("The main meter that counts what this one does, too."),
         ),
     ] = None
+    by_card: Annotated[
+        bool,
+        Fact(
+            N_("Sold by card"),
+            hidden=True,
+            kept=True,
+            hint=N_("Paid at the cash desk before it is used; its readings are not billed."),
+        ),
+    ] = False
+    card_no: Annotated[
+        str, Fact(N_("Card number"), FactKind.CODE, hidden=True, beside=True, longest=30)
+    ] = ""
     note: Note = ""
 
 
@@ -134,6 +149,15 @@ class MeterRow(MeterSetup):
         int | None, Fact(N_("Last reading"), FactKind.SCALED, places=READING, width=110)
     ] = None
     read_on: Annotated[date | None, Fact(N_("Read on"), width=100, ink="text2")] = None
+    bought: Annotated[
+        int | None,
+        Fact(N_("Bought by card"), FactKind.SCALED, places=READING, width=100, hidden=True),
+    ] = None
+    paid: Annotated[Money | None, Fact(N_("Paid for it"), width=100, hidden=True)] = None
+    ahead: Annotated[
+        int | None,
+        Fact(N_("More bought than used"), FactKind.SCALED, places=READING, width=110, hidden=True),
+    ] = None
     state: Annotated[MeterState, Fact(N_("State"), width=100)]
 
 
@@ -157,7 +181,8 @@ METER_STATES = States(
 
 
 def _tidy(fields: MeterSetup) -> MeterSetup:
-    return replace(fields, no=one_line(fields.no), place=one_line(fields.place))
+    number, place, card = (one_line(text) for text in (fields.no, fields.place, fields.card_no))
+    return replace(fields, no=number, place=place, card_no=card)
 
 
 def _judged(session: Session, meter_id: int, fields: MeterSetup) -> dict[str, str]:
@@ -170,6 +195,7 @@ def _judged(session: Session, meter_id: int, fields: MeterSetup) -> dict[str, st
         found["item_id"] = _("No meter counts a deposit: choose another fee item.")
     if item is not None and fields.unit_id is None:
         found["unit_id"] = _("Say whose meter it is, or bill it to nobody.")
+    found |= _judged_card(session, meter_id, fields)
     if fields.main_id is not None:
         from propdesk.fees.meters.naming import main_refused  # not read at a start
 
@@ -182,11 +208,27 @@ def _judged(session: Session, meter_id: int, fields: MeterSetup) -> dict[str, st
     return found
 
 
+def _judged_card(session: Session, meter_id: int, fields: MeterSetup) -> dict[str, str]:
+    """A meter that is sold by card has a price, and nothing that its readings still owe."""
+    if not fields.by_card:
+        return {}
+    if fields.item_id is None:
+        return {"item_id": _("What is sold by card is paid by a fee item: choose it.")}
+    if meter_id and not session.get_one(Meter, meter_id).by_card:
+        from propdesk.fees.meters.keeping import owed_by_readings  # not read at a start
+
+        if (day := owed_by_readings(session, meter_id)) is not None:
+            told = _("Bill first what it counted up to {day}; then it may be sold by card.")
+            return {"by_card": told.format(day=day)}
+    return {}
+
+
 def _saved(session: Session, before: Values, after: Values) -> None:
     if before and after:
         from propdesk.fees.meters.keeping import meter_changed  # not read at a start
 
         meter_changed(session, before, after)
+        tell_followers(session, "meter", before, after)
 
 
 def _meant(session: Session, typed: str) -> int:
@@ -224,6 +266,18 @@ _value = (
     .order_by(MeterReading.read_on.desc())
     .limit(1)
 )
+# What was sold by card, and up to the last reading: less what was used since the first sale.
+_sold = (CardSale.meter_id == Meter.id, sale_stands())
+_begun = select(func.min(CardSale.sold_on)).where(*_sold).scalar_subquery()
+_bought = select(func.sum(CardSale.quantity)).where(*_sold)
+_paid = select(type_coerce(func.sum(CardSale.amount), FenType)).where(*_sold)
+_counted = select(func.sum(MeterUsage.quantity)).where(
+    MeterUsage.meter_id == Meter.id, MeterUsage.last >= _begun
+)
+AHEAD = (
+    _bought.where(CardSale.sold_on <= _newest.scalar_subquery()).scalar_subquery()
+    - _counted.scalar_subquery()
+)
 _read = select(MeterReading.id).where(MeterReading.meter_id == Meter.id).exists()
 METERS = Register(
     kind=METER,
@@ -249,6 +303,9 @@ METERS = Register(
         "main": told_by(Meter.main_id, Meter.no),
         "value": ListField(_value.scalar_subquery()),
         "read_on": ListField(_newest.scalar_subquery()),
+        "bought": ListField(_bought.scalar_subquery()),
+        "paid": ListField(_paid.scalar_subquery()),
+        "ahead": ListField(AHEAD),
     },
     chips=(
         ListChip(
@@ -260,6 +317,17 @@ METERS = Register(
             group=" ",
         ),
         ListChip("common", N_("Of no unit"), lambda _session: Meter.unit_id.is_(None), group=" "),
+        ListChip(
+            "by_card", N_("Sold by card"), lambda _session: Meter.by_card.is_(True), group=" "
+        ),
+        ListChip(
+            "beyond",
+            N_("Used more than bought"),
+            lambda _session: AHEAD < 0,
+            icon="triangle-alert",
+            tone="amber",
+            group=" ",
+        ),
     ),
     drops=(DropDownOf(Meter.kind, N_("All kinds")),),
     words=RegisterWords(

@@ -37,13 +37,16 @@ from propdesk.kernel.money import round_half_up
 from propdesk.kernel.records.refusals import FieldsRefused, RecordGone
 from propdesk.kernel.scaled import read_scaled
 
+BY_CARD = "card"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundScope:
-    """Which meters are read in a round; nothing said: all."""
+    """Which meters are read in a round; nothing said: all that are billed by it. `kind`: of a sort
+    alone, or BY_CARD: those sold by card, to compare what was sold with what was used."""
 
     day: date
-    kind: MeterSort | None = None
+    kind: str = ""
     building_id: int | None = None
 
 
@@ -79,8 +82,9 @@ def meters_of_round(session: Session, *, scope: RoundScope) -> tuple[RoundRow, .
         .where(Meter.state == MeterState.IN_USE)
         .order_by(Meter.order_no, Unit.order_key, Meter.no)
     )
-    if scope.kind is not None:
-        query = query.where(Meter.kind == scope.kind)
+    query = query.where(Meter.by_card.is_(scope.kind == BY_CARD))
+    if scope.kind not in ("", BY_CARD):
+        query = query.where(Meter.kind == MeterSort(scope.kind))
     if scope.building_id is not None:
         query = query.where(Unit.building_id == scope.building_id)
     rows = session.execute(query).all()
@@ -207,10 +211,13 @@ def take_reading_back(session: Session, *, meter_id: int, day: date) -> None:
 
 
 @use_case(permission="fees.view")
-def round_choices(session: Session) -> tuple[date, list[MeterSort], list[tuple[int, str]]]:
-    """Today, the kinds of meters that are read, and the buildings that have some."""
+def round_choices(session: Session) -> tuple[date, list[tuple[str, str]], list[tuple[int, str]]]:
+    """Today, the kinds of meters that are read, all first, and the buildings that have some."""
     in_use = Meter.state == MeterState.IN_USE
-    kinds = set(session.scalars(select(Meter.kind).where(in_use).distinct()))
+    kinds = set(session.scalars(select(Meter.kind).where(in_use, ~Meter.by_card).distinct()))
+    choices = [("", _("All kinds")), *((one.value, one.label) for one in MeterSort if one in kinds)]
+    if session.scalar(select(Meter.id).where(in_use, Meter.by_card).limit(1)) is not None:
+        choices.append((BY_CARD, _("Sold by card")))
     buildings = session.execute(
         select(Building.id, Building.code)
         .where(
@@ -222,4 +229,4 @@ def round_choices(session: Session) -> tuple[date, list[MeterSort], list[tuple[i
         .order_by(Building.id)
     )
     found = [(one, code) for one, code in buildings]
-    return today(session), [kind for kind in MeterSort if kind in kinds], found
+    return today(session), choices, found

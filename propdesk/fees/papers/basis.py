@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from propdesk.fees.amounts.usage import usage_sum
 from propdesk.fees.dues.late_words import LATE
-from propdesk.fees.papers.facts import Basis, OwedLine, PaidLine
+from propdesk.fees.papers.facts import Basis, HowPart, OwedLine, PaidLine
 from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import ROUNDING_FEN, Formula, Rounding
 from propdesk.kernel.days import ONE_DAY
@@ -40,6 +41,16 @@ def basis_of_line(explanation: str) -> Basis | None:
     )
     gives = "amount" not in words or _money(words["amount"]) == amount_of(basis)
     return basis if gives else None
+
+
+def usage_of_line(explanation: str) -> tuple[HowPart, ...]:
+    """What gives the amount of what a meter counted, or of what was sold for it, with the card it
+    was sold onto; nothing of other lines, nor of a part of one."""
+    words = from_json(dict[str, Any], explanation) if '"steps"' in explanation else {}
+    if "steps" not in words or "upto" in words or words["rounding"] != Rounding.FEN.value:
+        return ()
+    marks = [HowPart(name, words[name]) for name in ("card", "token") if words.get(name)]
+    return (HowPart("text", usage_sum(words)), *marks)
 
 
 def _unless(usual: str, value: str) -> str:

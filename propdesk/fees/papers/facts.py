@@ -14,9 +14,11 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class HowPart:
-    """One factor of an amount on receipts of the first version, which print as they were issued.
+    """One factor of an amount, of what meters counted and on receipts of the first version, which
+    print as they were issued.
 
-    Kinds: area, usage, price, quantity, months, days, coefficient, text (printed as it stands).
+    Kinds: area, usage, price, quantity, months, days, coefficient, text (printed as it stands);
+    card and token stand behind the factors.
     """
 
     kind: str

@@ -33,6 +33,8 @@ HOW = {
     "months": N_("{value} mo."),
     "days": N_("{value} days"),
 }
+# What is said behind the factors.
+MARKS = {"card": N_("card {value}"), "token": N_("token {value}")}
 # A price by the months it is for; 0 = for none: of a square metre, or once.
 PRICES = {
     0: HOW["price"],
@@ -76,7 +78,9 @@ def methods_text(methods: Sequence[PaidBy]) -> str:
 
 def how_text(parts: Sequence[HowPart]) -> str:
     """Say what an amount was computed from: 134.65 m² × ¥1.50 × 3 mo."""
-    return " × ".join(_factor(part) for part in parts if part.value)
+    factors = " × ".join(_factor(part) for part in parts if part.value and part.kind not in MARKS)
+    marks = [_(MARKS[one.kind]).format(value=one.value) for one in parts if one.kind in MARKS]
+    return "  ".join(filter(None, (factors, *marks)))
 
 
 def _factor(part: HowPart) -> str:

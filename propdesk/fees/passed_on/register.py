@@ -209,11 +209,13 @@ _later = aliased(TariffVersion)
 
 
 def _lines(column: Any) -> ScalarSelect[Money]:  # noqa: ANN401  a column of fen
-    """A sum over the live lines of the item whose last day lies in the days of the bill."""
+    """A sum over the live lines of the item whose last day lies in the days of the bill, and over
+    what was sold by card on them."""
+    sold = and_(OpenCharge.period_to.is_(None), OpenCharge.meter_id.is_not(None))
     found = select(type_coerce(func.coalesce(func.sum(column), 0), FenType)).where(
         OpenCharge.live,
         OpenCharge.fee_item_id == _bill.item_id,
-        OpenCharge.period_to.between(*_days),
+        or_(OpenCharge.period_to.between(*_days), and_(sold, OpenCharge.due_day.between(*_days))),
     )
     return found.correlate(_bill).scalar_subquery()
 

@@ -4,7 +4,7 @@ Everything multiplies first and is rounded once per line, half up, to the tariff
 explanation frozen on a line is JSON whose numbers are exact decimals written as text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import Any
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.amounts.own_formula import NAMES, names_in, value_of, written
 from propdesk.fees.amounts.spans import ONCE, ONE, Span
-from propdesk.fees.amounts.usage import usage_lines, usage_product
+from propdesk.fees.amounts.usage import sold_lines, usage_lines, usage_product
 from propdesk.fees.dues.late_words import LATE, late_text
 from propdesk.fees.dues.shared_words import FORMER, SHARED, former_text, shared_text
 from propdesk.fees.periods import MONTH
@@ -24,6 +24,9 @@ from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.records.stored_json import compact_json, from_json
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled, read_scaled
 
+_TOLD: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
+    SHARED: shared_text, FORMER: former_text, LATE: late_text,
+}  # fmt: skip
 _SCALE = 18  # numerators are in 10^-18 yuan: price x quantity x coefficient
 
 
@@ -214,12 +217,8 @@ def _computed_text(words: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(_difference_lines(words))
     if "formula" not in words:
         return (_("This line was entered by hand; nothing was computed."),)
-    if words["formula"] == SHARED:
-        return tuple(shared_text(words))
-    if words["formula"] == FORMER:
-        return tuple(former_text(words))
-    if words["formula"] == LATE:
-        return late_text(words)
+    if words["formula"] in _TOLD:
+        return tuple(_TOLD[words["formula"]](words))
     lines = [
         _("{item} by the tariff “{tariff}”, version of {day}").format(
             item=words["item"], tariff=words["tariff"], day=words["since"]
@@ -231,8 +230,9 @@ def _computed_text(words: Mapping[str, Any]) -> tuple[str, ...]:
                 first=words["from"], last=words["to"], days=words["days"]
             )
         )
-    if "used" in words:
-        return (*lines, *usage_lines(words), usage_product(words), _rounded_line(words))
+    if "used" in words or "sold" in words:
+        counted = usage_lines(words) if "used" in words else sold_lines(words)
+        return (*lines, *counted, usage_product(words), _rounded_line(words))
     lines += _measure_lines(words)
     lines += _part_lines(words)
     if words["parts"]:

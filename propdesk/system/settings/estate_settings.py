@@ -120,8 +120,9 @@ class EstateSettings:
     `follow_ups` are the visits after a hand-over (`movein.follow_ups`). `paid_before` is what
     becomes of bills paid before a price changed, where nothing else is said (`fees.whatif`).
     A use above `usage_high` or below `usage_low` per cent of the mean of the last `usage_mean_of`
-    stands out, with `usage_zero` also nothing after some (`fees.meters`). Today shows a month that
-    is not closed `month_close_days` after its end, 0 for never (`fees.months`).
+    stands out, with `usage_zero` also nothing after some (`fees.meters`). `card_most` fen are sold
+    onto the card of a meter at once, `card_month` in a month, 0 for no limit (`fees.cards`). Today
+    shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`).
     """
 
     name: str = ""
@@ -181,6 +182,8 @@ class EstateSettings:
     usage_zero: bool = True
     usage_mean_of: int = 3
     month_close_days: int = 10
+    card_most: int = 0
+    card_month: int = 0
     practice: bool = False
 
     @property

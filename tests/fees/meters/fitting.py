@@ -24,8 +24,8 @@ def _ready(store: Store) -> int | None:
 
 
 def fitted_meter(_store: Store, made: MeterSetup, _number: int) -> MeterSetup:
-    """One that runs forward, behind no other."""
-    return replace(made, main_id=None, item_id=None, backwards=False)
+    """One that runs forward, behind no other, billed to nobody."""
+    return replace(made, main_id=None, item_id=None, backwards=False, by_card=False)
 
 
 def fitted_reading(store: Store, made: ReadingFields, number: int) -> ReadingFields:

@@ -103,6 +103,38 @@ METERS: tuple[str, ...] = (
             CHECK (meter_kind IN ('water', 'hot_water', 'power', 'gas', 'heat'))
     """,
 )
+CARDS: tuple[str, ...] = (
+    "ALTER TABLE meter ADD COLUMN by_card INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE meter ADD COLUMN card_no TEXT DEFAULT '' NOT NULL",
+    """
+    CREATE TABLE card_sale (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        charge_id INTEGER NOT NULL,
+        payment_id INTEGER NOT NULL,
+        meter_id INTEGER NOT NULL,
+        unit_id INTEGER NOT NULL,
+        sold_on TEXT NOT NULL,
+        quantity INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        card_no TEXT NOT NULL,
+        token TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_card_sale PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_card_sale_no UNIQUE (no),
+        CONSTRAINT uq_card_sale_charge_id UNIQUE (charge_id),
+        CONSTRAINT ck_card_sale_quantity CHECK (quantity > 0),
+        CONSTRAINT ck_card_sale_amount CHECK (amount > 0),
+        CONSTRAINT fk_card_sale_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id),
+        CONSTRAINT fk_card_sale_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
+        CONSTRAINT fk_card_sale_meter_id FOREIGN KEY(meter_id) REFERENCES meter (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_card_sale_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_card_sale_payment_id ON card_sale (payment_id)",
+    "CREATE INDEX ix_card_sale_meter_id_sold_on ON card_sale (meter_id, sold_on)",
+    "CREATE INDEX ix_card_sale_unit_id ON card_sale (unit_id)",
+)
 PAYERS: tuple[str, ...] = (
     """
     CREATE TABLE payer_stretch (
@@ -408,7 +440,8 @@ MONTHS: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room, then allow the new words of old columns."""
-    for statement in (*METERS, *PAYERS, *TARIFFS, *OFFERS, *LATE_FEE, *OPENING, *MOVE_IN, *MONTHS):
+    rooms = (METERS, CARDS, PAYERS, TARIFFS, OFFERS, LATE_FEE, OPENING, MOVE_IN, MONTHS)
+    for statement in (one for room in rooms for one in room):
         op.execute(statement)
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):
         allow_words(table, column, "papers", "rooms", "utilities", "works", "moved_in")

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from propdesk.fees.billing.service import counter_line, counter_tariffs, lines_until
-from propdesk.fees.counter.facts import counter_facts
+from propdesk.fees.billing.service import counter_tariffs, lines_until
+from propdesk.fees.cards.service import card_meters
+from propdesk.fees.counter.facts import counter_facts, line_again
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.counter.page import dialogs
+from propdesk.fees.counter.page.charge_dialogs import ChargeDialog
 from propdesk.fees.counter.page.surface_view import CounterSurface
 from propdesk.fees.counter.reversing_dialogs import ask_to_take_back
 from propdesk.fees.counter.rows import CounterRow
@@ -118,16 +120,20 @@ class CounterActions:
             self._desk.say(told.format(item=line.item, amount=line.amount))
 
         with self._desk.attempt():
-            if not self._desk.store.read(counter_tariffs):
+            if not self._desk.store.read(counter_tariffs) and not self._sells_by_card():
                 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 
                 if usual_charges_dialog(self._desk).exec() != 1:
                     return
-            dialogs.ChargeDialog(
+            ChargeDialog(
                 self._desk, self._ticket.unit_id, done=done, payer=self._ticket.walk_in
             ).exec()
             if not self._ticket.is_empty:
                 self._page.till.tendered.setFocus()
+
+    def _sells_by_card(self) -> bool:
+        unit_id = self._ticket.unit_id
+        return unit_id is not None and bool(self._desk.store.read(card_meters, unit_id=unit_id))
 
     def split(self) -> None:
         """F6: pay one sum by several methods."""
@@ -280,11 +286,9 @@ class CounterActions:
             ]
             ticket.pay_to(day, ahead)
         added = kept.get("added")
-        for tariff, quantity in added if isinstance(added, list) else ():
-            line = store.read(
-                counter_line, tariff_id=tariff, unit_id=held.unit_id, quantity=quantity
-            )
-            ticket.add(tariff, quantity, line)
+        for one in added if isinstance(added, list) else ():
+            line = store.read(line_again, added=one, unit_id=held.unit_id)
+            ticket.add(one[0], one[1], line)
         ticket.take_contents(kept)
         if ticket.use_offers and ticket.facts is not None:
             near = ticket.facts.desk.near_ids

@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QTimer
 
-from propdesk.fees.billing.service import counter_line, counter_tariffs, ends_before, lines_until
+from propdesk.fees.billing.service import ends_before, lines_until
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.counter.page.till_view import ORDER
 from propdesk.fees.counter.rows import CounterRow, month_typed
@@ -19,16 +19,13 @@ from propdesk.fees.papers.words import method_word
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext, together
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.scaled import format_scaled
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.choosing import ChoiceDialog
-from propdesk.ui.forms.fields import AmountField, ChoiceField, ScaledField, TextField
+from propdesk.ui.forms.fields import AmountField, TextField
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.forms.inputs import Field, wrong_when_refused
+from propdesk.ui.forms.inputs import wrong_when_refused
 from propdesk.ui.parts.small_parts import label
 
-QUANTITY_PLACES = 6
-ONE = 10**QUANTITY_PLACES
 CALM_MS = 300  # fast hands leave less than this between the keys of a room
 
 
@@ -36,15 +33,6 @@ class SplitWrong(UserError):
     """The parts of a split do not make the sum."""
 
     message = N_("The parts make {sum}, but {wanted} is to pay: {difference} differs.")
-
-
-class NoCounterTariff(UserError):
-    """There is nothing to add at the desk."""
-
-    message = N_(
-        "There is no charge for the desk yet. Type a price at F3, or add a counter tariff under "
-        "Tariffs; whoever may change tariffs can."
-    )
 
 
 class LimitTooHigh(UserError):
@@ -111,75 +99,6 @@ def ahead_words(until: date, lines: Sequence[DraftLine]) -> str:
     )
     amount = total(line.amount for line in lines)
     return words.format(count=len(lines), month=f"{until:%Y-%m}", amount=amount)
-
-
-class ChargeDialog(FormDialog):
-    """The dialog of 加收: a tariff by its number, a quantity; without a room also who pays.
-
-    `done` gets tariff id, quantity, line and the payer's name. Raises NoCounterTariff.
-    """
-
-    def __init__(
-        self,
-        desk: Desk,
-        unit_id: int | None,
-        *,
-        done: Callable[[int, int, DraftLine, str], object],
-        payer: str = "",
-    ) -> None:
-        self._charge_desk, self._unit_id, self._put = desk, unit_id, done
-        choices = _charges(desk)
-        fields: list[Field] = [
-            ChoiceField("tariff", _("Counter charge"), choices, required=True),
-            ScaledField("quantity", _("Quantity"), places=QUANTITY_PLACES, required=True),
-        ]
-        values: dict[str, object] = {"tariff": choices[0][0], "quantity": ONE}
-        if unit_id is None:
-            hint = _("Without a room. To keep money for later, type the phone behind the name.")
-            fields.insert(0, TextField("payer", _("Payer"), required=True, hint=hint))
-            values["payer"] = payer
-        title, words = _("Add a charge"), _("Put on the desk")
-        super().__init__(desk, title, fields, save=self._add, save_words=words, width=520)
-        self.form.set_values(values)
-        self._preview = label("", 13, 500, "text2", wrap=True)
-        self.add_below(self._preview)
-        for field in fields:
-            field.edited.connect(self._tell)
-        self._tell()
-
-    def _line(self, values: dict[str, object]) -> DraftLine:
-        return self._charge_desk.store.read(
-            counter_line,
-            tariff_id=cast("int", values["tariff"]),
-            unit_id=self._unit_id,
-            quantity=cast("int", values["quantity"] or ONE),
-        )
-
-    def _add(self, values: dict[str, object]) -> object:
-        made = self._line(values)
-        tariff, quantity = cast("int", values["tariff"]), cast("int", values["quantity"])
-        self._put(tariff, quantity, made, str(values.get("payer") or ""))
-        return made
-
-    def _tell(self) -> None:
-        try:
-            made = self._line(self.form.values())
-            told = _("{item}: {amount}").format(item=made.item, amount=made.amount)
-        except UserError as refusal:
-            told = str(refusal)
-        self._preview.setText(told)
-
-
-def _charges(desk: Desk) -> list[tuple[object, str]]:
-    """The charges of the desk, each with its number to type and its price."""
-    choices: list[tuple[object, str]] = []
-    for number, row in enumerate(desk.store.read(counter_tariffs), 1):
-        version = row.version_on(desk.today())
-        price = format_scaled(version.fields.price, 6, decimals=2) if version else "—"
-        choices.append((row.id, f"{number} {row.name}  {price}"))
-    if not choices:
-        raise NoCounterTariff
-    return choices
 
 
 def payer_dialog(desk: Desk, payer: str, *, done: Callable[[str], object]) -> FormDialog:

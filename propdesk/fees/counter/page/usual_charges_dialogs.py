@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from propdesk.fees.counter.page.dialogs import NoCounterTariff
+from propdesk.fees.counter.page.charge_dialogs import NoCounterTariff
 from propdesk.fees.tariffs.service import USUAL, create_usual_charges
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui.desk import Desk

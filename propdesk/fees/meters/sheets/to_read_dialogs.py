@@ -22,15 +22,15 @@ def sheet_dialog(desk: Desk) -> FormDialog:
     """Build the question; it ends with a SheetOrder."""
     today, kinds, found = desk.store.read(round_choices)
     buildings: list[tuple[object, str]] = [(0, _("All buildings")), *found]
-    sorts: list[tuple[object, str]] = [("", _("All kinds")), *((one, one.label) for one in kinds)]
+    sorts: list[tuple[object, str]] = [*kinds]
 
     def save(values: dict[str, Any]) -> object:
-        kind, building = values["kind"] or None, values["building"] or None
+        kind, building = values["kind"], values["building"] or None
         scope = RoundScope(day=values["day"], kind=kind, building_id=building)
         rows = desk.store.read(meters_of_round, scope=scope)
         if not rows:
             raise FieldsRefused({"building": _("No meter is read here.")})
-        named = dict(buildings)[building or 0], dict(sorts)[kind or ""]
+        named = dict(buildings)[building or 0], dict(sorts)[kind]
         return SheetOrder(rows, scope.day, " · ".join(named))
 
     fields = [
