@@ -159,6 +159,17 @@ COMMANDS = (
                 help=N_("the new coefficient"),
             ),
             argument(
+                "--steps",
+                metavar=N_("STEPS"),
+                help=N_("the new steps of what meters count, such as 180: 4.83; 260: 5.83"),
+            ),
+            argument(
+                "--used-until",
+                type=day,
+                metavar=N_("DAY"),
+                help=N_("of what meters count: the year up to this day (the newest reading)"),
+            ),
+            argument(
                 "--dry-run",
                 action="store_true",
                 help=N_("as without it: this command never writes"),

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class TariffUnnamed(UserError):
-    """No tariff in use that is billed for periods has this name."""
+    """No tariff in use that bills by itself has this name."""
 
-    message = N_("No tariff in use that is billed for periods is called {name}.")
+    message = N_("No tariff in use that bills by itself is called {name}.")
 
 
 class NothingSupposed(UserError):
@@ -42,15 +42,15 @@ def six_places(text: str) -> int:
 
 def what_if(options: argparse.Namespace) -> Outcome:
     """Compute what the terms would come to; nothing is written, with or without `--dry-run`."""
-    from propdesk.fees.rules import PERIODIC
+    from propdesk.fees.rules import SUPPOSABLE
     from propdesk.fees.tariffs.service import tariffs
     from propdesk.fees.whatif.areas import NewAreas, read_areas, understand_areas
     from propdesk.fees.whatif.supposing import Supposed, what_if as suppose
 
-    if options.file is None and not (options.price or options.coefficient):
+    if options.file is None and not (options.price or options.coefficient or options.steps):
         raise NothingSupposed
     with data(options) as store:
-        rows = [row for row in store.read(tariffs, active_only=True) if row.formula in PERIODIC]
+        rows = [row for row in store.read(tariffs, active_only=True) if row.formula in SUPPOSABLE]
         ids = {row.name: row.id for row in rows}
         if options.tariff not in ids:
             raise TariffUnnamed(name=options.tariff)
@@ -61,7 +61,8 @@ def what_if(options: argparse.Namespace) -> Outcome:
         since = options.since or store.clock.today().replace(day=1)
         asked = Supposed(
             tariff_id=ids[options.tariff], since=since, price=options.price,
-            coefficient=options.coefficient, areas=new.areas,
+            coefficient=options.coefficient, areas=new.areas, steps=options.steps,
+            used_until=options.used_until,
         )  # fmt: skip
         nobody = options.file is not None and not new.areas
         found = None if nobody else store.read(suppose, asked=asked)

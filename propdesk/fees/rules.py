@@ -40,6 +40,7 @@ class Formula(Labelled):
 
 BY_MONTHS = (Formula.AREA, Formula.FIXED, Formula.OWN)  # what a whole month or more costs
 PERIODIC = (*BY_MONTHS, Formula.SEASON)  # what is billed again for each period
+SUPPOSABLE = (*PERIODIC, Formula.METERED)  # what other terms are computed for
 
 # How many calendar months one bill is for; 0 = no period.
 PERIOD_NAMES = {
@@ -314,6 +315,11 @@ class Unbilled(Labelled):
         "nothing_used",
         N_("Its meter counted nothing"),
         N_("Nothing, or look whether the meter still runs"),
+    )
+    CUT_USAGE = (
+        "cut_usage",
+        N_("The bill of its meter was cut when the unit changed hands"),
+        N_("Take its parts back, and bill the meter again"),
     )
     NOTHING_DUE = (
         "nothing_due",

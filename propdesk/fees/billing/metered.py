@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.fees.amounts.cycles import month_day
@@ -25,8 +26,8 @@ from propdesk.fees.amounts.usage import (
 )
 from propdesk.fees.billing.choosing import Task
 from propdesk.fees.billing.payers import PartLeft, Payer, Payers, paid_by, parts_left
-from propdesk.fees.dues.drafts import DayShare, DraftLine, UnbilledUnit
-from propdesk.fees.meters.service import BilledMeter, Used, meters_billed_as
+from propdesk.fees.dues.drafts import DayShare, DraftLine, UnbilledUnit, others_of
+from propdesk.fees.meters.service import Bill, BilledMeter, Used, meters_billed_as
 from propdesk.fees.periods import DueDays, Period, month_number
 from propdesk.fees.rules import ROUNDING_FEN, ChargeKind, Unbilled
 from propdesk.fees.tariffs.service import VersionRow
@@ -155,11 +156,7 @@ def _line(
     task: Task, meter: BilledMeter, used: Used, part: _Part, dues: DueDays
 ) -> Iterator[DraftLine | UnbilledUnit]:
     fields = part.version.fields
-    months = month_number(used.last) - month_number(used.first - ONE_DAY)
-    price = usage_price(task, part.version, persons=meter.persons, months=max(1, months))
-    since = steps_since(task, part.version, used.last)
-    counted = (one.quantity for one in meter.used if since and since <= one.last < used.first)
-    before = Fraction(sum(counted))
+    price, before = _price(task, meter, used, part.version)
     whole = max(used.first, fields.effective_from)  # where the line of this version begins
     begin, end = (before + _share(used, day) for day in (part.first - ONE_DAY, part.last))
     base = before + _share(used, whole - ONE_DAY)
@@ -199,6 +196,44 @@ def _line(
 def _share(used: Used, day: date) -> Fraction:
     """What of a stretch was used up to the end of a day, if each day used the same."""
     return Fraction(used.quantity * ((day - used.first).days + 1), used.days)
+
+
+def _price(
+    task: Task, meter: BilledMeter, used: Used, version: VersionRow
+) -> tuple[UsagePrice, Fraction]:
+    """What the meter pays by a version, and what of its steps was used before the stretch."""
+    months = month_number(used.last) - month_number(used.first - ONE_DAY)
+    price = usage_price(task, version, persons=meter.persons, months=max(1, months))
+    since = steps_since(task, version, used.last)
+    counted = (one.quantity for one in meter.used if since and since <= one.last < used.first)
+    return price, Fraction(sum(counted))
+
+
+def usage_anew(
+    task: Task, meter: BilledMeter, bill: Bill, dues: DueDays
+) -> list[DraftLine | UnbilledUnit]:
+    """The lines that what a meter counted on days of which a bill holds a share would have now."""
+    around = (
+        Bill(date.min, bill.first - ONE_DAY),
+        *(Bill(bill.first, bill.last, one) for one in others_of(bill.share)),
+        Bill(bill.last + ONE_DAY, date.max),
+    )
+    alone = structs.replace(meter, billed=around)
+    return list(_of_meter(task, alone, Period(date.min, date.max), task.payers, dues))
+
+
+def usage_cost(
+    task: Task, meter: BilledMeter, version: VersionRow, days: tuple[date, date]
+) -> tuple[int, int]:
+    """What the stretches that end on these days are in all, and what they would come to in fen by
+    one version, each rounded as its bill is."""
+    quantity = fen = 0
+    for used in meter.used:
+        if days[0] <= used.last <= days[1]:
+            price, before = _price(task, meter, used, version)
+            quantity += used.quantity
+            fen += price.rounded(before, before + used.quantity)
+    return quantity, fen
 
 
 def usage_price(task: Task, version: VersionRow, *, persons: int, months: int = 1) -> UsagePrice:

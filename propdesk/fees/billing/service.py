@@ -22,6 +22,8 @@ from propdesk.fees.billing.drafting import Amounts as Amounts
 from propdesk.fees.billing.metered import (
     steps_since as steps_since,
     sum_words as sum_words,
+    usage_anew as usage_anew,
+    usage_cost as usage_cost,
     usage_price as usage_price,
 )
 from propdesk.fees.billing.payers import (

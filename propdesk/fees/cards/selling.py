@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.service import (
+    Payers,
     Task,
     Without,
     steps_since,
@@ -143,8 +144,8 @@ def _line(session: Session, meter: Meter, task: Task, order: CardOrder) -> Draft
     amount = check_amount(Money(price.rounded(bought, bought + quantity)))
     if amount <= ZERO:
         raise FieldsRefused({"quantity": _("That little costs nothing: type more.")})
-    owes = next((one for one in task.payers if one.first <= day <= one.last), None)
-    if owes is None:
+    owes, account = Payers(session, [unit.id], day, day).account(unit.id, day)
+    if not owes:
         why = _("nobody owns or pays it today")
         raise NothingPricesCard(item=item.name, code=unit.code, why=why)
     words = _words(task, version, meter, order) | sum_words(
@@ -153,7 +154,7 @@ def _line(session: Session, meter: Meter, task: Task, order: CardOrder) -> Draft
     return DraftLine(
         kind=ChargeKind.COUNTER, unit_id=unit.id, unit_code=unit.code, fee_item_id=item.id,
         item=item.name, tariff_id=task.tariff.id, tariff_version_id=version.id,
-        account_id=owes.account, day=day, period_from=None, period_to=None, due_day=day,
+        account_id=account, day=day, period_from=None, period_to=None, due_day=day,
         amount=amount, explanation=compact_json(words | {"amount": amount.plain}),
         meter_id=meter.id, card=CardSold(quantity, order.card_no, order.token),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from propdesk.fees.charges.listing import (
     has_charges as has_charges,
 )
 from propdesk.fees.charges.splitting import (
+    CUT_OF as CUT_OF,
     SplitLine as SplitLine,
     SplitPreview as SplitPreview,
     cut_at as cut_at,

@@ -193,7 +193,8 @@ def _billed(number: str, bill: Bill) -> ReadingBilled:
 
 def owed_by_readings(session: Session, meter_id: int) -> date | None:
     """Up to which day a meter counted what no bill holds yet; None when there is nothing."""
-    bills = bills_of(session, [meter_id]).get(meter_id, ())
+    found = bills_of(session, [meter_id]).get(meter_id, ())
+    bills = [(one.first, one.last) for one in found]
     owed = [
         one.last
         for one in used_by(session, [meter_id]).get(meter_id, ())

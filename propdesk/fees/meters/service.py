@@ -4,7 +4,7 @@ from propdesk.fees.meters.billable import (
     BilledMeter as BilledMeter,
     meters_billed_as as meters_billed_as,
 )
-from propdesk.fees.meters.counting import limits_of as limits_of
+from propdesk.fees.meters.counting import Bill as Bill, limits_of as limits_of
 from propdesk.fees.meters.first_readings import (
     FIRST_TABLES as FIRST_TABLES,
     keep_first_reading as keep_first_reading,

@@ -15,8 +15,10 @@ def letter_values(found: WhatIf, unit: Supposition) -> Mapping[str, str]:
         "since": str(found.asked.since),
         "old_price": found.old_price,
         "new_price": found.new_price,
-        "area": unit.area,
-        "months": _("{first} to {last}").format(first=found.months.first, last=found.months.last),
+        "area": unit.area if found.by_usage else _("{value} m²").format(value=unit.area),
+        "months": (
+            _("used {first} to {last}") if found.by_usage else _("{first} to {last}")
+        ).format(first=found.months.first, last=found.months.last),
         "year_now": str(unit.now),
         "year_then": str(unit.then),
         "difference": str(unit.change),

@@ -39,7 +39,7 @@ _LETTER = LetterKind(
         "since": "2027-01-01",
         "old_price": "2.80",
         "new_price": "3.00",
-        "area": "134.65",
+        "area": "134.65 m²",
         "months": "2027-01-01 – 2027-12-31",
         "year_now": "4,524.24",
         "year_then": "4,847.40",
@@ -49,10 +49,9 @@ _LETTER = LetterKind(
         "Dear {name}:\n"
         "From {since} on the price of {item} shall be {new_price} yuan instead of {old_price} "
         "yuan.\n"
-        "What it means for your home {unit} ({area} m²), {months}:\n"
-        "Until now: {year_now} yuan\n"
-        "With the new price: {year_then} yuan\n"
-        "More or less: {difference} yuan\n"
+        "What it means for your home in twelve months:\n"
+        "| Home | Area or usage | Months | Now (yuan) | New price (yuan) | More or less (yuan) |\n"
+        "| {unit} | {area} | {months} | {year_now} | {year_then} | {difference} |\n"
         "Nothing is charged by this letter. Please ask us about anything that is not clear."
     ),
 )

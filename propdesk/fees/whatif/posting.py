@@ -20,7 +20,7 @@ from propdesk.fees.models import BillingRun
 from propdesk.fees.periods import last_of_month, month_number
 from propdesk.fees.prepayments.service import OFFSET_TOUCHES, credit_lines, offset_prepayments
 from propdesk.fees.rules import ChargeKind
-from propdesk.fees.whatif.recomputing import Asked, bills_by_usage, recompute
+from propdesk.fees.whatif.recomputing import Asked, recompute
 from propdesk.fees.whatif.rules import Effect, Recomputed
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -39,12 +39,10 @@ class NothingToMakeUp(UserError):
 
 
 class DifferenceDraft(msgspec.Struct, frozen=True):
-    """What a run would make: the bills with their differences; how many that a meter counted are
-    not looked at."""
+    """What a run would make: the bills with their differences."""
 
     asked: Asked
     bills: tuple[Recomputed, ...]
-    by_usage: int = 0
 
     def of(self, effect: Effect) -> list[Recomputed]:
         """The bills with an effect."""
@@ -85,7 +83,7 @@ def draft_differences(
 ) -> DifferenceDraft:
     """What making up would post; nothing is written. Raises Cancelled through `progress`."""
     found = recompute(session, asked, progress or NoProgress())
-    return DifferenceDraft(asked, tuple(found), bills_by_usage(session, asked))
+    return DifferenceDraft(asked, tuple(found))
 
 
 @use_case(

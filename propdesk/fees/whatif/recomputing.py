@@ -9,18 +9,29 @@ come to less. Pure reading: nothing is written.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Account, Person, Unit
-from propdesk.fees.billing.service import Amounts, Payers, TariffChoice, Without
+from propdesk.fees.amounts.due_days import due_days
+from propdesk.fees.billing.service import Amounts, Payers, TariffChoice, Without, usage_anew
+from propdesk.fees.charges.service import CUT_OF
 from propdesk.fees.dues.charged_units import units_of
-from propdesk.fees.dues.drafts import Covered, RunScope, UnitFacts, others_of
+from propdesk.fees.dues.drafts import (
+    Covered,
+    DraftLine,
+    RunScope,
+    UnbilledUnit,
+    UnitFacts,
+    others_of,
+)
+from propdesk.fees.meters.service import Bill, BilledMeter, meters_billed_as
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Reduction
-from propdesk.fees.periods import Period, period_at
-from propdesk.fees.rules import PERIODIC, ChargeKind, Unbilled
+from propdesk.fees.periods import DueDays, Period, period_at
+from propdesk.fees.rules import SUPPOSABLE, ChargeKind, Unbilled
 from propdesk.fees.stops.service import less_days
 from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.fees.tariffs.service import TariffRow, tariffs
@@ -42,9 +53,9 @@ class Asked(msgspec.Struct, frozen=True):
 def recompute(session: Session, asked: Asked, progress: Progress) -> list[Recomputed]:
     """Every bill that comes to another amount now, in unit order, and those left out with why."""
     units = {unit.id: unit for unit in units_of(session, asked.scope)}
-    known = {row.id: row for row in tariffs(session) if row.formula in PERIODIC}
+    known = {row.id: row for row in tariffs(session) if row.formula in SUPPOSABLE}
     lines = list(_issued(session, asked, units))
-    made_up = _made_up(session, lines)
+    made_up, meters = _made_up(session, lines), _Meters(_meters(session, lines), due_days(session))
     paid = _paid_before(session, asked.since)
     amounts = Amounts()
     found: list[Recomputed] = []
@@ -57,7 +68,8 @@ def recompute(session: Session, asked: Asked, progress: Progress) -> list[Recomp
             done += 1
             if done % 500 == 0:
                 progress.step(done, len(lines))
-            one = _judged(line, choice, amounts, known, units, made_up[line.charge_id])
+            told = _fresh(line, choice, amounts, known, units, meters)
+            one = None if told is None else _judged(line, made_up[line.charge_id], told)
             if one is not None:
                 is_prepaid = paid.get(line.charge_id, ZERO) >= line.amount > ZERO
                 found.append(one.with_prepaid(asked.prepaid) if is_prepaid else one)
@@ -68,14 +80,15 @@ def recompute(session: Session, asked: Asked, progress: Progress) -> list[Recomp
 
 
 def _issued(session: Session, asked: Asked, units: Mapping[int, UnitFacts]) -> Iterator[IssuedLine]:
-    """The live bills with days on or after the day, by what a tariff gives; meters have their
-    own."""
+    """The live bills with days on or after the day, by what a tariff gives."""
     query = (
         select(
             OpenCharge.charge_id, OpenCharge.unit_id, Unit.code, OpenCharge.account_id,
             Person.name, OpenCharge.fee_item_id, FeeItem.name, OpenCharge.period_from,
             OpenCharge.period_to, OpenCharge.due_day, OpenCharge.amount, TariffVersion.tariff_id,
             Charge.tariff_version_id, Charge.share_from, Charge.share_to,
+            Charge.tariff_version_id, OpenCharge.meter_id,
+            Charge.explanation.contains(f'"{CUT_OF}"'),
         )
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(TariffVersion, TariffVersion.id == Charge.tariff_version_id)
@@ -85,7 +98,7 @@ def _issued(session: Session, asked: Asked, units: Mapping[int, UnitFacts]) -> I
         .join(Person, Person.id == Account.person_id)
         .where(
             OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
-            OpenCharge.period_to >= asked.since, OpenCharge.meter_id.is_(None),
+            OpenCharge.period_to >= asked.since,
         )
         .order_by(OpenCharge.charge_id)
     )  # fmt: skip
@@ -97,16 +110,14 @@ def _issued(session: Session, asked: Asked, units: Mapping[int, UnitFacts]) -> I
             yield line
 
 
-def bills_by_usage(session: Session, asked: Asked) -> int:
-    """How many live bills with days on or after the day are what a meter counted."""
-    units = {unit.id for unit in units_of(session, asked.scope)}
-    query = select(OpenCharge.unit_id).where(
-        OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
-        OpenCharge.period_to >= asked.since, OpenCharge.meter_id.is_not(None),
-    )  # fmt: skip
-    if asked.scope.items:
-        query = query.where(OpenCharge.fee_item_id.in_(asked.scope.items))
-    return sum(unit_id in units for unit_id in session.scalars(query))
+def _meters(session: Session, lines: Sequence[IssuedLine]) -> dict[int, BilledMeter]:
+    """The meters of those lines that bill what one counted, by id."""
+    counted = [line for line in lines if line.meter_id is not None]
+    if not counted:
+        return {}
+    units = {line.unit_id for line in counted}
+    found = meters_billed_as(session, units, {line.item_id for line in counted})
+    return {meter.id: meter for some in found.values() for meter in some}
 
 
 def _by_month(lines: Iterable[IssuedLine]) -> dict[Period, list[IssuedLine]]:
@@ -132,15 +143,26 @@ def _choice(
     return choice
 
 
-def _judged(
+class _Meters(NamedTuple):
+    """The meters of bills, and how their due days are counted."""
+
+    by_id: Mapping[int, BilledMeter]
+    dues: DueDays
+
+
+_Fresh = list[tuple[Money, str]] | LeftOut
+"""What a bill would be now: amounts with their explanations, or why there is none."""
+
+
+def _fresh(
     line: IssuedLine,
     choice: TariffChoice,
     amounts: Amounts,
     known: Mapping[int, TariffRow],
     units: Mapping[int, UnitFacts],
-    made_up: Money,
-) -> Recomputed | None:
-    """A bill with what it comes to now; None where nothing is to be made up."""
+    meters: _Meters,
+) -> _Fresh | None:
+    """A bill as it would be made now; None where no such bill is looked at."""
     tariff = known.get(line.tariff_id)
     if tariff is None:
         return None
@@ -151,8 +173,25 @@ def _judged(
     )
     found = choice.look(units[line.unit_id], [tariff], around)
     if isinstance(found, Without):
-        return Recomputed(line, made_up, None, (), LeftOut(found.reason, found.detail))
-    told = [amounts.of(found, piece) for piece in found.pieces]
+        return LeftOut(found.reason, found.detail)
+    if line.meter_id is None:
+        return [amounts.of(found, piece) for piece in found.pieces]
+    if (meter := meters.by_id.get(line.meter_id)) is None:
+        return None
+    made = usage_anew(found, meter, Bill(line.first, line.last, line.share), meters.dues)
+    for one in made:
+        if isinstance(one, UnbilledUnit):
+            return LeftOut(one.reason, one.detail)
+        if line.is_cut:  # by money, where steps price what was used first and last otherwise
+            same = one.tariff_version_id == line.version_id
+            return None if same else LeftOut(Unbilled.CUT_USAGE, "")
+    return [(one.amount, one.explanation) for one in made if isinstance(one, DraftLine)]
+
+
+def _judged(line: IssuedLine, made_up: Money, told: _Fresh) -> Recomputed | None:
+    """A bill with what it comes to now; None where nothing is to be made up."""
+    if isinstance(told, LeftOut):
+        return Recomputed(line, made_up, None, (), told)
     now = total(amount for amount, _words in told)
     if now == line.amount + made_up:
         return None

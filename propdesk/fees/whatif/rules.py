@@ -61,6 +61,8 @@ class IssuedLine(NamedTuple):
     version_id: int
     share_from: int | None = None
     share_to: int | None = None
+    meter_id: int | None = None
+    is_cut: bool = False
 
     @property
     def share(self) -> DayShare:

@@ -1,12 +1,14 @@
 """What other terms would come to for each unit in the twelve months from their month on.
 
 Drafted twice by the code that makes bills: as the books stand, and with a version of the tariff
-that stands nowhere. Nothing is written.
+that stands nowhere. What meters count is taken as it was read in twelve months that are past.
+Nothing is written.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -14,18 +16,21 @@ from sqlalchemy.orm import Session
 from propdesk.estate.people.service import owner_names
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.amounts.spans import ONE
+from propdesk.fees.amounts.usage import plain, read_steps
 from propdesk.fees.billing.service import Amounts, Payers, TariffChoice, Without
 from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import RunScope, UnitFacts
 from propdesk.fees.periods import Period, first_of_month, last_of_month, month_number
-from propdesk.fees.rules import PERIODIC
+from propdesk.fees.rules import SUPPOSABLE, Formula
 from propdesk.fees.stops.service import less_days
 from propdesk.fees.tariffs.service import TariffRow, VersionFields, VersionRow, tariffs
+from propdesk.fees.whatif.by_usage import BothTerms, UsageEffect, by_usage
 from propdesk.fees.whatif.rules import LeftOut
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
 
 MONTHS = 12
@@ -41,7 +46,8 @@ class NoPriceYet(UserError):
 
 class Supposed(msgspec.Struct, frozen=True, kw_only=True):
     """Another price or coefficient (10^-6, None: as it is) of a tariff from a day on, or new areas
-    of units (unit → 10^-4 m²), for a part of the estate; with areas, for those units alone."""
+    of units (unit → 10^-4 m²), for a part of the estate; with areas, for those units alone. Of what
+    meters count: other `steps` ('' for none), and the usage of the twelve months `used_until`."""
 
     tariff_id: int
     since: date
@@ -50,6 +56,8 @@ class Supposed(msgspec.Struct, frozen=True, kw_only=True):
     kind: UnitKind | None = None
     coefficient: int | None = None
     areas: Mapping[int, int] = {}
+    steps: str | None = None
+    used_until: date | None = None
 
 
 class Supposition(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +78,8 @@ class Supposition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
-    """The effect of a new price: units that pay, and those that cannot be computed, with why."""
+    """The effect of a new price: units that pay, and those that cannot be computed, with why.
+    `by_usage`: the months are those whose usage was taken."""
 
     asked: Supposed
     item: str
@@ -80,6 +89,7 @@ class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
     new_price: str
     units: tuple[Supposition, ...]
     left_out: tuple[tuple[str, LeftOut], ...] = ()
+    by_usage: bool = False
 
     @property
     def now(self) -> Money:
@@ -93,31 +103,24 @@ class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def what_if(session: Session, *, asked: Supposed, progress: Progress | None = None) -> WhatIf:
-    """What a new price would come to; nothing is written. Raises NoPriceYet, and Cancelled through
-    `progress`."""
+    """What a new price would come to; nothing is written. Raises NoPriceYet, FieldsRefused for
+    steps that cannot be read, and Cancelled through `progress`."""
     watch = progress or NoProgress()
-    begin = month_number(asked.since)
-    months = Period(first_of_month(begin), last_of_month(begin + MONTHS - 1))
-    rows = [row for row in tariffs(session, active_only=True) if row.formula in PERIODIC]
+    rows = [row for row in tariffs(session, active_only=True) if row.formula in SUPPOSABLE]
     own = next(row for row in rows if row.id == asked.tariff_id)
     old = own.version_on(asked.since)
     if old is None:
         raise NoPriceYet(name=own.name, day=asked.since)
+    if asked.steps is not None:
+        _check_steps(asked.steps)
     same_item = [row for row in rows if row.item.id == own.item.id]
-    units = _units(session, asked)
-    now = _bills(session, months, same_item, own.id, units, watch)
-    changed = [_supposed(row, old.fields, asked) if row is own else row for row in same_item]
-    fresh = [_measured(unit, asked.areas.get(unit.id)) for unit in units]
-    then = _bills(session, months, changed, own.id, fresh, watch)
-    owners = owner_names(session, unit_ids=list(now), day=asked.since)
-    found, left = [], []
-    for unit, measured in zip(units, fresh, strict=True):
-        before, after = now.get(unit.id), then.get(unit.id)
-        if isinstance(before, Money) and isinstance(after, Money):
-            area = _area_words(unit, measured, old.fields)
-            found.append(_effect(unit, area, owners.get(unit.id, ""), before, after))
-        elif isinstance(after, LeftOut):
-            left.append((unit.code, after))
+    months, effects = (
+        _of_usage(session, asked, own, old, same_item, watch)
+        if own.formula is Formula.METERED
+        else _of_periods(session, asked, own, old, same_item, watch)
+    )
+    ids = [unit.id for unit, one in effects if isinstance(one, _Effect)]
+    owners = owner_names(session, unit_ids=ids, day=asked.since)
     return WhatIf(
         asked=asked,
         item=own.item.name,
@@ -125,14 +128,94 @@ def what_if(session: Session, *, asked: Supposed, progress: Progress | None = No
         months=months,
         old_price=_price_words(old.fields),
         new_price=_price_words(_supposed(own, old.fields, asked).versions[-1].fields),
-        units=tuple(found),
-        left_out=tuple(left),
-    )
+        units=tuple(
+            Supposition(
+                id=unit.id, unit=unit.code, owner=owners.get(unit.id, ""),
+                building_id=unit.building_id, area=one.area, now=one.now, then=one.then,
+            )
+            for unit, one in effects
+            if isinstance(one, _Effect)
+        ),
+        left_out=tuple((unit.code, one) for unit, one in effects if isinstance(one, LeftOut)),
+        by_usage=own.formula is Formula.METERED,
+    )  # fmt: skip
+
+
+class _Effect(NamedTuple):
+    """What is charged of a unit, in words, and what it pays now and then."""
+
+    area: str
+    now: Money
+    then: Money
+
+
+_Effects = list[tuple[UnitFacts, _Effect | LeftOut]]
+
+
+def _of_periods(
+    session: Session,
+    asked: Supposed,
+    own: TariffRow,
+    old: VersionRow,
+    same_item: Sequence[TariffRow],
+    watch: Progress,
+) -> tuple[Period, _Effects]:
+    """The twelve months from the day on, drafted twice."""
+    begin = month_number(asked.since)
+    months = Period(first_of_month(begin), last_of_month(begin + MONTHS - 1))
+    units = _units(session, asked)
+    now = _bills(session, months, same_item, own.id, units, watch)
+    changed = [_supposed(row, old.fields, asked) if row is own else row for row in same_item]
+    fresh = [_measured(unit, asked.areas.get(unit.id)) for unit in units]
+    then = _bills(session, months, changed, own.id, fresh, watch)
+    effects: _Effects = []
+    for unit, measured in zip(units, fresh, strict=True):
+        before, after = now.get(unit.id), then.get(unit.id)
+        if isinstance(before, Money) and isinstance(after, Money):
+            area = _area_words(unit, measured, old.fields)
+            effects.append((unit, _Effect(area, before, after)))
+        elif isinstance(after, LeftOut):
+            effects.append((unit, after))
+    return months, effects
+
+
+def _of_usage(
+    session: Session,
+    asked: Supposed,
+    own: TariffRow,
+    old: VersionRow,
+    same_item: Sequence[TariffRow],
+    watch: Progress,
+) -> tuple[Period, _Effects]:
+    """Twelve months that were read, at both terms."""
+    supposed = _supposed(own, old.fields, asked)
+    terms = BothTerms(supposed, old, supposed.versions[-1])
+    units = _units(session, asked)
+    months, found = by_usage(session, terms, same_item, units, asked.used_until, watch)
+    effects: _Effects = []
+    for unit in units:
+        one = found.get(unit.id)
+        if isinstance(one, UsageEffect):
+            effects.append((unit, _Effect(plain(one.quantity), one.now, one.then)))
+        elif one is not None:
+            effects.append((unit, one))
+    return months, effects
+
+
+def _check_steps(text: str) -> None:
+    """Raise FieldsRefused for steps that cannot be read."""
+    try:
+        read_steps(text)
+    except ValueError:
+        told = _("Write steps as 180: 4.83; 260: 5.83, each above the one before.")
+        raise FieldsRefused({"steps": told}) from None
 
 
 def _price_words(fields: VersionFields) -> str:
     """2.80, or 2.80 × 1.2 by a coefficient."""
     price = format_scaled(fields.price, PRICE, decimals=2)
+    if fields.steps:
+        price = f"{price}; {fields.steps}"
     share = format_scaled(fields.coefficient, SHARE)
     return price if fields.coefficient == ONE else f"{price} × {share}"
 
@@ -164,7 +247,8 @@ def _supposed(row: TariffRow, old: VersionFields, asked: Supposed) -> TariffRow:
     """The tariff as if the new terms held from the day on; what was to come later is left out."""
     price = old.price if asked.price is None else asked.price
     share = old.coefficient if asked.coefficient is None else asked.coefficient
-    fields = replace(old, price=price, coefficient=share, effective_from=asked.since)
+    steps = old.steps if asked.steps is None else asked.steps
+    fields = replace(old, price=price, coefficient=share, steps=steps, effective_from=asked.since)
     kept = [one for one in row.versions if one.fields.effective_from < asked.since]
     return replace(row, versions=(*kept, VersionRow(SUPPOSED, fields)))
 
@@ -206,15 +290,3 @@ def _ends(rows: Iterable[TariffRow], months: Period) -> Iterable[date]:
         cycle = row.cycle(months.first)
         if cycle is not None:
             yield cycle.at(months.last).last
-
-
-def _effect(unit: UnitFacts, area: str, owner: str, now: Money, then: Money) -> Supposition:
-    return Supposition(
-        id=unit.id,
-        unit=unit.code,
-        owner=owner,
-        building_id=unit.building_id,
-        area=area,
-        now=now,
-        then=then,
-    )

@@ -269,7 +269,7 @@ class DifferencePage(QWidget):
         if not bills:
             self.publish.refuse(_("There is nothing to make."))
             told = _("Every bill is what it would be now.")
-            self._say(told + _by_usage(found), "green", "circle-check")
+            self._say(told, "green", "circle-check")
             return
         self.publish.refuse(None)
         words = ngettext(
@@ -279,7 +279,7 @@ class DifferencePage(QWidget):
         )
         amount = found.sum_of(Effect.MORE) + found.sum_of(Effect.LESS)
         told = words.format(count=f"{len(bills):,}", amount=amount)
-        self._say(told + _by_usage(found), "accent", "info")
+        self._say(told, "accent", "info")
 
     def _choose(self, effect: Effect) -> None:
         self._effect = effect
@@ -382,15 +382,3 @@ class DifferencePage(QWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
         return [("Enter", _("In the day: draft; in the list: the unit"))]
-
-
-def _by_usage(found: DifferenceDraft) -> str:
-    """How many bills are not looked at, as a meter says what they come to."""
-    if not found.by_usage:
-        return ""
-    words = ngettext(
-        "{count} bill by usage is not made up here: take its run back and bill it anew.",
-        "{count} bills by usage are not made up here: take their runs back and bill them anew.",
-        found.by_usage,
-    )
-    return " " + words.format(count=f"{found.by_usage:,}")

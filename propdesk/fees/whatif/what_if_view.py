@@ -4,7 +4,6 @@ nothing is written."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,50 +14,30 @@ from propdesk.estate.rules import UnitKind
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.units import service as units
 from propdesk.fees.dues.drafts import RunScope
-from propdesk.fees.rules import PERIODIC
+from propdesk.fees.rules import SUPPOSABLE, Formula
 from propdesk.fees.tariffs.service import tariffs
 from propdesk.fees.whatif.areas import NewAreas, read_areas, understand_areas
+from propdesk.fees.whatif.effect_view import COLUMNS, bars, share_words, write_effect
 from propdesk.fees.whatif.letters import letter_values
 from propdesk.fees.whatif.rules import read_term
 from propdesk.fees.whatif.supposing import Supposed, Supposition, WhatIf, what_if
-from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.money import Money, total
+from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.states import Tone
-from propdesk.kernel.sheets.lists import write_list
-from propdesk.kernel.sheets.writing import CellKind, SheetColumn
 from propdesk.system.letters.rules import Letter
 from propdesk.system.letters.shared_view import print_letters
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.remarks import save_with_remarks
 from propdesk.ui.files.system_dialogs import open_sheet, save_as
-from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.filter_bar import DayInput
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Banner, Card, FigureCard, line_of
-from propdesk.ui.parts.charts import Bar, BarChart, Series
+from propdesk.ui.parts.charts import BarChart, Series
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput, go_to, mark_state
 from propdesk.ui.parts.small_parts import Button, label
 
-COLUMNS = (
-    Column("unit", N_("Unit"), width=96, weight=500),
-    Column("owner", N_("Owner"), stretch=True),
-    Column("area", N_("Area (m²)"), kind=Kind.COUNT, width=130, ink="text2"),
-    Column("now", N_("A year now"), kind=Kind.AMOUNT, width=120, ink="text2"),
-    Column("then", N_("A year then"), kind=Kind.AMOUNT, width=120),
-    Column("change", N_("Difference"), kind=Kind.AMOUNT, width=110, weight=600),
-)
-SHEET = (
-    SheetColumn("unit", N_("Unit"), width=14),
-    SheetColumn("owner", N_("Owner"), width=18),
-    SheetColumn("area", N_("Area (m²)"), width=12),
-    SheetColumn("now", N_("A year now"), CellKind.MONEY),
-    SheetColumn("then", N_("A year then"), CellKind.MONEY),
-    SheetColumn("change", N_("Difference"), CellKind.MONEY),
-)
-MOST_BARS = 12
 CHOICES = frozenset({"building", "tariff"})
 WATCHES = CHOICES | {"tariff_version", "tariff_scope", "unit_tariff", "unit", "service_stop"}
 
@@ -75,6 +54,8 @@ class WhatIfPage(QWidget):
         self.price = LineInput(plain=True, digits=True)
         self.coefficient = LineInput(plain=True, digits=True)
         self.kind, self.rooms = Drop(), LineInput(plain=True)
+        self.steps = LineInput(plain=True)
+        self.until = DayInput(_("Usage of the year up to"), desk.today)
         self._areas: NewAreas | None = None
         self.measured = Button(
             _("New areas"), icon="file-spreadsheet", key="F6", on_click=self._choose_areas
@@ -101,6 +82,7 @@ class WhatIfPage(QWidget):
         self._by_building.body.addWidget(self.chart, 1)
         self._build()
         self._connect()
+        self._ask_what_fits()
         self._forget()
 
     def _build(self) -> None:
@@ -138,20 +120,42 @@ class WhatIfPage(QWidget):
         below = Flow([self.place, self.kind, self.rooms], gap=8)
         for part in (label(_("New coefficient"), 13, 500), self.coefficient, self.measured):
             below.add(part)
+        self.steps.setFixedSize(150, 30)
+        self.steps.setPlaceholderText(_("e.g. 180: 4.83; 260: 5.83"))
+        self.steps.setAccessibleName(_("New steps"))
+        self.steps.setToolTip(_("Empty: the steps of the tariff; 0: one price."))
+        self.until.setPlaceholderText(_("the newest reading"))
+        self._of_usage = (label(_("New steps"), 13, 500), self.steps, *self._until())
+        for each in self._of_usage:
+            below.add(each)
         return below
+
+    def _until(self) -> tuple[QWidget, QWidget]:
+        """Up to which month the usage of a year is taken."""
+        return label(_("Usage of the year up to"), 13, 500), self.until
+
+    def _ask_what_fits(self) -> None:
+        """Of what meters count other steps are asked for, of the rest other areas."""
+        by_usage = self.tariff.currentData() in self._metered
+        for part in self._of_usage:
+            part.setVisible(by_usage)
+        self.measured.setVisible(not by_usage)
 
     def _offer(self) -> None:
         """Let the tariffs and buildings be chosen that there are now."""
         read = self._desk.store.read
-        rows = [row for row in read(tariffs, active_only=True) if row.formula in PERIODIC]
+        rows = [row for row in read(tariffs, active_only=True) if row.formula in SUPPOSABLE]
+        self._metered = {row.id for row in rows if row.formula is Formula.METERED}
         self.tariff.offer([(row.id, row.name) for row in rows] or [(None, _("No tariff"))])
         self._names = {row.id: row.name or row.code for row in read(units.buildings)}
         self.place.offer([(None, _("All buildings")), *self._names.items()])
 
     def _connect(self) -> None:
-        for field in (self.since, self.price, self.coefficient, self.rooms):
+        typed = (self.since, self.price, self.coefficient, self.rooms, self.steps, self.until)
+        for field in typed:
             field.textEdited.connect(lambda _text: self._forget())
             field.returnPressed.connect(self.begin)
+        self.tariff.activated.connect(lambda _number: self._ask_what_fits())
         for drop in (self.tariff, self.place, self.kind):
             drop.activated.connect(lambda _number: self._forget())
         self.table.activated.connect(self._open_unit)
@@ -173,7 +177,7 @@ class WhatIfPage(QWidget):
             _(
                 "What a new price, coefficient or area means for each unit in the twelve months "
                 "from its month on. Nothing is written: the price itself is entered as a version "
-                "of its tariff. What meters count is not computed here."
+                "of its tariff. Of what meters count it is a past year's usage at the new price."
             ),
             "accent",
             "info",
@@ -191,11 +195,15 @@ class WhatIfPage(QWidget):
     def asked(self) -> Supposed | None:
         """What stands above; None while something of it cannot be read."""
         self.since.read()
+        self.until.read()
         day, tariff = self.since.day, self.tariff.currentData()
         price, share = self._scaled(self.price), self._scaled(self.coefficient)
-        something = price or share or self._areas is not None
+        by_usage = tariff in self._metered
+        steps = self.steps.text().strip() if by_usage else ""
+        areas = {} if self._areas is None or by_usage else self._areas.areas
+        something = price or share or steps or areas
         if tariff is None:
-            self._say(_("No tariff is billed for periods yet."), "red", "circle-alert")
+            self._say(_("There is no tariff yet that bills by itself."), "red", "circle-alert")
         elif day is None:
             self._say(self.since.toolTip() or _("Type the day."), "red", "circle-alert")
             self.since.setFocus()
@@ -205,10 +213,11 @@ class WhatIfPage(QWidget):
             (self.coefficient if share == 0 else self.price).setFocus()
             mark_state(self.price, "error" if not something else self.price.property("state"))
         elif (scope := self._scope()) is not None:
-            areas = {} if self._areas is None else self._areas.areas
             return Supposed(
                 tariff_id=tariff, since=day, price=price, scope=scope,
                 kind=self.kind.currentData(), coefficient=share, areas=areas,
+                steps=None if not steps else "" if steps == "0" else steps,
+                used_until=self.until.day if by_usage else None,
             )  # fmt: skip
         return None
 
@@ -285,14 +294,18 @@ class WhatIfPage(QWidget):
         )
         self._figures["now"].show_value(str(found.now), found.old_price, unit=_("yuan"))
         self._figures["then"].show_value(str(found.then), found.new_price, unit=_("yuan"))
-        self._figures["change"].show_value(str(change), _share(change, found.now), unit=_("yuan"))
+        self._figures["change"].show_value(
+            str(change), share_words(change, found.now), unit=_("yuan")
+        )
         self.table.show_rows(found.units, nothing=_("The tariff bills no unit here."))
         self.table.show_totals([], [Figure(_("Difference"), str(change), strong=True)])
-        self.chart.show_bars(self._bars(found), series=self._series(), unit=_("yuan"))
+        self.chart.show_bars(bars(found, self._names), series=self._series(), unit=_("yuan"))
         self._by_building.show()
         for button in (self.letters, self.export):
             button.refuse(None if found.units else _("The tariff bills no unit here."))
         told = _("{tariff}: {old} → {new} from {day}, bills of {first} to {last}")
+        if found.by_usage:
+            told = _("{tariff}: {old} → {new} from {day}, for what was used {first} to {last}")
         words = told.format(
             tariff=found.tariff, old=found.old_price, new=found.new_price, day=found.asked.since,
             first=found.months.first, last=found.months.last,
@@ -301,21 +314,6 @@ class WhatIfPage(QWidget):
             unit, why = found.left_out[0]
             words += " · " + _("{unit}: {reason}").format(unit=unit, reason=why.sentence)
         self._say(words, "amber" if found.left_out else "green", "info")
-
-    def _bars(self, found: WhatIf) -> list[Bar]:
-        """A pair of bars for each building; what is beyond the first ones stands together."""
-        sums: dict[str, list[Supposition]] = defaultdict(list)
-        for one in found.units:
-            name = self._names.get(one.building_id, "")
-            sums[name if name in sums or len(sums) < MOST_BARS else _("Others")].append(one)
-        return [
-            Bar(
-                name,
-                (_drawn(total(u.now for u in some)), _drawn(total(u.then for u in some))),
-                (str(total(u.now for u in some)), str(total(u.then for u in some))),
-            )
-            for name, some in sums.items()
-        ]
 
     def _open_unit(self, row: object) -> None:
         if isinstance(row, Supposition):
@@ -345,7 +343,7 @@ class WhatIfPage(QWidget):
         if found is not None and found.units:
             title = _("Effect of a new price")
             with self._desk.attempt():
-                write = partial(_write, title=title, rows=found.units)
+                write = partial(write_effect, title=title, rows=found.units)
                 save_as(self._desk, "xlsx", _("Export"), f"{title}-{found.asked.since}", write)
 
     def _show_tariffs(self) -> None:
@@ -367,21 +365,3 @@ class WhatIfPage(QWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
         return [("Enter", _("In day and price: compute; in the list: the unit"))]
-
-
-def _write(path: Path, *, title: str, rows: Sequence[Supposition]) -> int:
-    return write_list(path, title, SHEET, rows, total=len(rows))
-
-
-def _drawn(money: Money) -> float:
-    """An amount for drawing only."""
-    return money.fen / 100
-
-
-def _share(change: Money, now: Money) -> str:
-    """A change in tenths of a percent of what it was, half up."""
-    if not now:
-        return ""
-    tenths = (abs(change.fen) * 2000 + now.fen) // (2 * now.fen)
-    sign = "-" if change.fen < 0 else "+"
-    return f"{sign}{tenths // 10}.{tenths % 10} %"

@@ -3,10 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from propdesk.kernel.i18n import pgettext
 from propdesk.kernel.paper.drawing import Drawing
-from propdesk.kernel.paper.flow import Piece, Strip, draw_pages, gap, paragraph, sides, upright
+from propdesk.kernel.paper.flow import (
+    PaperColumn,
+    Piece,
+    Strip,
+    draw_pages,
+    gap,
+    paragraph,
+    sides,
+    table,
+    upright,
+)
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 from propdesk.system.letters.writing import LetterDone
 
@@ -30,14 +41,34 @@ def letters_pdf(
     return drawing.finish()
 
 
+def _is_row(line: str) -> bool:
+    """Whether a line of a text is a row of a table: | so | much |."""
+    return line.lstrip().startswith("|") and line.rstrip().endswith("|") and line.count("|") > 1
+
+
+def _table(drawing: Drawing, strip: Strip, lines: Sequence[str]) -> Iterator[Piece]:
+    """The rows that follow each other in a text as a table; the first is its head."""
+    rows = [[cell.strip() for cell in line.strip()[1:-1].split("|")] for line in lines]
+    most = max(map(len, rows))
+    head, *body = [[*cells, *[""] * (most - len(cells))] for cells in rows]
+    shares = [2 + max(len(cells[place]) for cells in (head, *body)) for place in range(most)]
+    columns = [PaperColumn(*one) for one in zip(head, shares, strict=True)]
+    yield from table(drawing, strip, columns, body or [[""] * most])
+
+
 def _pieces(
     drawing: Drawing, strip: Strip, letter: LetterDone, day: date, head: PaperHead
 ) -> Iterator[Piece]:
     yield from head_pieces(drawing, strip, head, letter.title, letter.number)
     yield gap(_BETWEEN_PARTS)
-    for part in letter.text.splitlines():
-        yield gap(_BETWEEN_PARTS)
-        yield from paragraph(drawing, strip, part)
+    for is_table, parts in groupby(letter.text.splitlines(), _is_row):
+        if is_table:
+            yield gap(_BETWEEN_PARTS)
+            yield from _table(drawing, strip, list(parts))
+            continue
+        for part in parts:
+            yield gap(_BETWEEN_PARTS)
+            yield from paragraph(drawing, strip, part)
     company = head.company or head.estate
     if not letter.signers:
         yield gap(_BEFORE_SIGNING)
