@@ -158,16 +158,9 @@ COMMANDS = (
                 metavar=N_("FACTOR"),
                 help=N_("the new coefficient"),
             ),
+            argument("--steps", metavar=N_("STEPS"), help=N_("new steps: 180: 4.83; 260: 5.83")),
             argument(
-                "--steps",
-                metavar=N_("STEPS"),
-                help=N_("the new steps of what meters count, such as 180: 4.83; 260: 5.83"),
-            ),
-            argument(
-                "--used-until",
-                type=day,
-                metavar=N_("DAY"),
-                help=N_("of what meters count: the year up to this day (the newest reading)"),
+                "--used-until", type=day, metavar=N_("DAY"), help=N_("the last day of the usage")
             ),
             argument(
                 "--dry-run",

@@ -87,7 +87,7 @@ def _issued(session: Session, asked: Asked, units: Mapping[int, UnitFacts]) -> I
             Person.name, OpenCharge.fee_item_id, FeeItem.name, OpenCharge.period_from,
             OpenCharge.period_to, OpenCharge.due_day, OpenCharge.amount, TariffVersion.tariff_id,
             Charge.tariff_version_id, Charge.share_from, Charge.share_to,
-            Charge.tariff_version_id, OpenCharge.meter_id,
+            OpenCharge.meter_id,
             Charge.explanation.contains(f'"{CUT_OF}"'),
         )
         .join(Charge, Charge.id == OpenCharge.charge_id)
