@@ -159,9 +159,7 @@ COMMANDS = (
                 help=N_("the new coefficient"),
             ),
             argument("--steps", metavar=N_("STEPS"), help=N_("new steps: 180: 4.83; 260: 5.83")),
-            argument(
-                "--used-until", type=day, metavar=N_("DAY"), help=N_("the last day of the usage")
-            ),
+            argument("--used-until", type=day, metavar=N_("DAY"), help=N_("last day of the usage")),
             argument(
                 "--dry-run",
                 action="store_true",
