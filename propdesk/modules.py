@@ -62,6 +62,7 @@ SUBJECTS = (
     "fees.held",
     "fees.statements",
     "fees.counter",
+    "fees.bank",
     "fees.arrears",
     "fees.checks",
     "access.loans",

@@ -29,6 +29,7 @@ from tests.clocks import StoppedClock
 from tests.duties.checklists.check_lists import put_check_lists
 from tests.duties.days import put_days
 from tests.duties.plans.some_plans import put_plans
+from tests.fees.bank.statements_made import put_statements
 from tests.fees.cards.sales_made import put_card_sales
 from tests.fees.corrections.corrections_made import put_corrections
 from tests.fees.deposits.deposits_made import put_deposits
@@ -103,6 +104,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_papers(opened.store)
     put_hand_over_visit(opened.store)
     put_owner_changes(opened.store)
+    put_statements(opened.store)
     opened.close()
 
 

@@ -19,11 +19,11 @@ from propdesk.cli.commands import (
     upgrade,
     verify,
 )
+from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, statement
 from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
-from propdesk.cli.patrol_commands import patrol_import
 from propdesk.cli.report_commands import month_close, report
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import six_places, what_if
@@ -35,6 +35,7 @@ from propdesk.modules import exports, importable
 
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
+SHEET_FILE = argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file"))
 DRY_RUN = argument("--dry-run", action="store_true", help=N_("only say what would be done"))
 REPORT = argument(
     "--report",
@@ -61,7 +62,7 @@ COMMANDS = (
         N_("import a roster workbook"),
         import_roster,
         (
-            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            SHEET_FILE,
             argument(
                 "--sheet",
                 action="append",
@@ -98,7 +99,7 @@ COMMANDS = (
         N_("bring in a file of the patrol wand"),
         patrol_import,
         (
-            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            SHEET_FILE,
             argument(
                 "--offset",
                 type=int,
@@ -114,10 +115,16 @@ COMMANDS = (
         N_("bring in a meter reader's sheet"),
         readings,
         (
-            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            SHEET_FILE,
             DRY_RUN,
             REPORT,
         ),
+    ),
+    Command(
+        "statement",
+        N_("bring in a statement of a bank, WeChat or Alipay"),
+        statement,
+        (SHEET_FILE, *STATEMENT_ARGUMENTS, DRY_RUN),
     ),
     Command(
         "bill",
@@ -172,7 +179,7 @@ COMMANDS = (
         N_("take a list of arrears of former books over"),
         import_opening,
         (
-            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            SHEET_FILE,
             argument(
                 "--total",
                 type=amount,
@@ -380,7 +387,7 @@ COMMANDS = (
         import_list,
         (
             argument("list", choices=tuple(importable()), help=N_("the list")),
-            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            SHEET_FILE,
             DRY_RUN,
             REPORT,
         ),

@@ -66,6 +66,11 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
     "session_close": {
         1: _after_the_keys("session_id expected counted difference explanation facts"),
     },
+    "unclaimed_entry": {
+        1: _after_the_keys(
+            "row_id kind amount method session_id payment_id reverses_id day reason"
+        ),
+    },
 }
 
 

@@ -27,6 +27,7 @@ from propdesk.fees.rules import (
     PrepaymentKind,
     ReceiptKind,
     ReductionKind,
+    UnclaimedKind,
 )
 from propdesk.kernel.money import Money
 
@@ -217,6 +218,31 @@ class DepositEntry(Posted, Base):
     day: Mapped[date]
     reason: Mapped[str]
     facts: Mapped[str | None]
+
+
+class UnclaimedEntry(Posted, Base):
+    """Money that came by a statement and whose household is not known: + in, - out.
+
+    A liability until it is claimed (`payment_id` is what it became), sent back or none of ours.
+    """
+
+    __tablename__ = "unclaimed_entry"
+    __table_args__ = (
+        Index("ix_unclaimed_entry_row_id", "row_id"),
+        Index("ix_unclaimed_entry_session_id", "session_id"),
+        Index("ix_unclaimed_entry_payment_id", "payment_id"),
+        CheckConstraint("amount <> 0", name="amount"),
+    )
+
+    row_id: Mapped[int] = mapped_column(ForeignKey("statement_row.id"))
+    kind: Mapped[UnclaimedKind] = mapped_column(word(UnclaimedKind, "kind"))
+    amount: Mapped[Money]
+    method: Mapped[Method] = mapped_column(word(Method, "method"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("cash_session.id"))
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("unclaimed_entry.id"), unique=True)
+    day: Mapped[date]
+    reason: Mapped[str]
 
 
 class Receipt(Posted, Base):

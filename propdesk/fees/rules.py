@@ -205,6 +205,17 @@ class EntryKind(StrEnum):
     OUT = "out"
 
 
+class UnclaimedKind(StrEnum):
+    """What moves unclaimed money: it came, found its household, was sent back, or was none of
+    ours; undone is what takes one of these back."""
+
+    CAME = "came"
+    CLAIMED = "claimed"
+    RETURNED = "returned"
+    DROPPED = "dropped"
+    UNDONE = "undone"
+
+
 class ReceiptKind(StrEnum):
     """A receipt, the note of an offset, or the red one that takes either back.
 

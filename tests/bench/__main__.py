@@ -26,6 +26,7 @@ BENCHES = (
     "readings",
     "defects",
     "sharing",
+    "statements",
     "office",
     "repairs",
 )

@@ -94,6 +94,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "report",
         "reset-password",
         "self-test",
+        "statement",
         "statement-of",
         "template",
         "upgrade",

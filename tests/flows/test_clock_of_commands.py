@@ -36,6 +36,8 @@ GOES = {
     "receipt": ("SJ2026-000001", "{out}.pdf"),
     "arrears": (),
     "statement-of": ("1-1-101", "{out}.pdf"),
+    # A statement has days of its own; what it takes in asks.
+    "statement": ("{statement}", "--ours"),
     # Readings have days of their own.
     "readings": ("{read}",),
     "what-if": ("--tariff", "住宅物业费", "--price", "3.00"),
@@ -97,6 +99,7 @@ def run(
         "owed": str(owed), "read": str(read),
         "out": str(tmp_path / "out"), "folder": str(tmp_path), "roster": str(roster),
         "kept": str(kept), "wand": str(OTHERS / "19a_patrol_wand.csv"),
+        "statement": str(OTHERS.parent / "statements" / "wechat.csv"),
     }  # fmt: skip
 
     def go(name: str, *words: str) -> tuple[int, dict[str, object]]:

@@ -82,7 +82,7 @@ MODULE = Module(
             icon="wallet",
             build=_counter,
             permission="fees.collect",
-            place=1,
+            place=0,
         ),
     ),
     audit_words=AuditWords(

@@ -153,6 +153,12 @@ def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0
     return _reverse(session, receipt, PaymentKind.VOID, reason, copies_back)
 
 
+def void_payment(session: Session, *, payment_id: int, reason: str) -> Reversed:
+    """Void a payment by its id, all its receipts with it. Raises as void_receipt."""
+    of_payment = select(Receipt.no).where(Receipt.payment_id == payment_id).order_by(Receipt.id)
+    return void_receipt(session, no=session.scalars(of_payment.limit(1)).one(), reason=reason)
+
+
 def reversal_preview(session: Session, *, no: str) -> Reversible:
     """What taking a receipt back would do: void while its session is open, else a red receipt.
 

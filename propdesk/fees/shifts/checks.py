@@ -80,6 +80,7 @@ def _compared(
     yield _("By item"), _figures(facts.by_item), _figures(sums.by_item)
     yield _("Deposits"), facts.deposits, sums.deposits
     yield _("Deposits paid back"), _figures(facts.deposits_back), _figures(sums.deposits_back)
+    yield _("Unclaimed money"), _figures(facts.unclaimed), _figures(sums.unclaimed)
     yield _("Receipts"), facts.receipts, sum(one.used for one in sums.series)
     yield _("By receipt"), facts.by_receipts, total(one.amount for one in sums.series)
     if "series" in stored:

@@ -77,7 +77,8 @@ class ShiftFacts(Stored):
     `total` is the money in. Prepayment used is a method of its own and no money in. `let_go` is
     what was rounded off and is in no sum. `cash_back`: what red receipts gave back, and
     deposits paid out of the drawer, negative; `deposits`: what of `total` is no income;
-    `deposits_back`: deposits paid back by method;
+    `deposits_back`: deposits paid back by method; `unclaimed`: what came by statements for nobody
+    known, its red what of it was claimed or went back, in no other sum;
     `expected` = float_cash + cash_in + cash_back. `uncounted`: nobody counted the cash.
     `closed_by`, `absence`: who closed it in place of the cashier, and why. `printed`: when these
     facts were read, by `printed_by`.
@@ -120,6 +121,7 @@ class ShiftFacts(Stored):
     practice: bool = False
     deposits: Money = ZERO
     deposits_back: tuple[Sum, ...] = ()
+    unclaimed: tuple[Sum, ...] = ()
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -157,6 +159,8 @@ class ShiftFacts(Stored):
             ],
             "deposits_fen": self.deposits.fen,
             "deposits_back": [_plain(one) for one in self.deposits_back],
+            "unclaimed": [_plain(one) for one in self.unclaimed],
+            "money_in_with_unclaimed_fen": self.with_unclaimed.fen,
             "float_fen": self.float_cash.fen,
             "cash_in_fen": self.cash_in.fen,
             "cash_back_fen": self.cash_back.fen,
@@ -192,6 +196,11 @@ class ShiftFacts(Stored):
     def by_receipts(self) -> Money:
         """What the receipts add up to: the money in."""
         return total(part.amount for part in self.series)
+
+    @property
+    def with_unclaimed(self) -> Money:
+        """All money that came: what was taken, and what is unclaimed more than before."""
+        return self.total + total(one.net for one in self.unclaimed)
 
     @property
     def agrees(self) -> bool:

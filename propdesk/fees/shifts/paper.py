@@ -148,6 +148,25 @@ def deposits_told(facts: ShiftFacts) -> list[str]:
         if one.red_count:
             back = _("Came back by {method}: {count} times, {amount}")
             told.append(back.format(method=method, count=one.red_count, amount=one.red))
+    return [*told, *_unclaimed_told(facts)]
+
+
+def _unclaimed_told(facts: ShiftFacts) -> list[str]:
+    """What came by statements for nobody known, and what of it found its household."""
+    told = []
+    for one in facts.unclaimed:
+        method = method_word(one.name)
+        if one.count:
+            words = _("Unclaimed money by {method}: {count} times, {amount}")
+            told.append(words.format(method=method, count=one.count, amount=one.amount))
+        if one.red_count:
+            words = _(
+                "Unclaimed money by {method} that was claimed or went: {count} times, {amount}"
+            )
+            told.append(words.format(method=method, count=one.red_count, amount=one.red))
+    if told:
+        words = _("Money in with unclaimed money: {amount}")
+        told.append(words.format(amount=facts.with_unclaimed))
     return told
 
 

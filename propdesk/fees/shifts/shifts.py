@@ -247,6 +247,7 @@ def _facts(session: Session, opened: Shift) -> ShiftFacts:
         practice=estate.practice,
         deposits=sums.deposits,
         deposits_back=sums.deposits_back,
+        unclaimed=sums.unclaimed,
     )
 
 

@@ -25,6 +25,7 @@ from propdesk.fees.models import (
     Receipt,
     Reduction,
     Shift,
+    UnclaimedEntry,
 )
 from propdesk.fees.rules import (
     Method,
@@ -33,6 +34,7 @@ from propdesk.fees.rules import (
     PrepaymentKind,
     ReceiptKind,
     ReductionKind,
+    UnclaimedKind,
 )
 from propdesk.fees.shifts.facts import SeriesSum, Sum, TakenBack
 from propdesk.fees.tariff_models import FeeItem
@@ -48,7 +50,8 @@ class ShiftSums:
     """The sums of one session; methods in their order, items in theirs, prepayments taken last.
 
     `deposits`: what of the items is no income. `deposits_back`: deposits paid back by method,
-    negative, and in none of the other sums.
+    negative, and in none of the other sums; `unclaimed`: what came by statements and belongs to
+    nobody yet, by method, and as its red what of it was claimed or went back; in none either.
     """
 
     by_method: tuple[Sum, ...] = ()
@@ -58,6 +61,7 @@ class ShiftSums:
     voided: Money = field(default=ZERO)
     deposits: Money = field(default=ZERO)
     deposits_back: tuple[Sum, ...] = ()
+    unclaimed: tuple[Sum, ...] = ()
 
     @property
     def money_in(self) -> Money:
@@ -95,6 +99,8 @@ def shift_sums(session: Session, *, session_id: int | None = None) -> defaultdic
         found[one].deposits = _money(money or 0)
     for one, back in _deposits_back(session, session_id).items():
         found[one].deposits_back = back
+    for one, unclaimed in _unclaimed(session, session_id).items():
+        found[one].unclaimed = unclaimed
     voided = _of(
         select(Payment.session_id, func.sum(Payment.amount))
         .join(_Void, _void_of_it())
@@ -222,6 +228,26 @@ def _deposits_back(session: Session, session_id: int | None) -> dict[int, tuple[
     mine = own.is_not(None) if session_id is None else and_(own == session_id)
     found: dict[int, list[Sum]] = defaultdict(list)
     for one, method, *sums in session.execute(query.where(mine)):
+        found[one].append(_sum(method.value, sums))
+    return _frozen(found)
+
+
+def _unclaimed(session: Session, session_id: int | None) -> dict[int, tuple[Sum, ...]]:
+    """Unclaimed money of sessions by method: what came, and apart what went out of it."""
+    came = UnclaimedEntry.kind == UnclaimedKind.CAME
+    amount = UnclaimedEntry.amount
+    figures = (
+        func.sum(case((came, 1), else_=0)),
+        func.sum(case((came, amount), else_=0)),
+        func.sum(case((came, 0), else_=1)),
+        func.sum(case((came, 0), else_=amount)),
+    )
+    own = UnclaimedEntry.session_id
+    query = select(own, UnclaimedEntry.method, *figures).group_by(own, UnclaimedEntry.method)
+    if session_id is not None:
+        query = query.where(own == session_id)
+    found: dict[int, list[Sum]] = defaultdict(list)
+    for one, method, *sums in session.execute(query):
         found[one].append(_sum(method.value, sums))
     return _frozen(found)
 

@@ -169,4 +169,5 @@ def test_every_posted_table_has_its_fences() -> None:
         "receipt",
         "reduction",
         "session_close",
+        "unclaimed_entry",
     }

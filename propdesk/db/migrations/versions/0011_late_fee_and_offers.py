@@ -402,6 +402,183 @@ MONTHS: tuple[str, ...] = (
     END
     """,
 )
+STATEMENTS: tuple[str, ...] = (
+    """
+    CREATE TABLE statement_account (
+        id INTEGER NOT NULL,
+        number TEXT NOT NULL,
+        channel VARCHAR NOT NULL,
+        holder TEXT NOT NULL,
+        added_at INTEGER NOT NULL,
+        added_by TEXT NOT NULL,
+        CONSTRAINT pk_statement_account PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_statement_account_number UNIQUE (number),
+        CONSTRAINT ck_statement_account_channel CHECK (channel IN ('bank', 'wechat', 'alipay'))
+    )
+    """,
+    """
+    CREATE TABLE statement_layout (
+        number TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        places TEXT NOT NULL,
+        used_at INTEGER NOT NULL,
+        CONSTRAINT pk_statement_layout PRIMARY KEY (number, fingerprint)
+    )
+    """,
+    """
+    CREATE TABLE statement_file (
+        id INTEGER NOT NULL,
+        account_id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        entered_by TEXT NOT NULL,
+        first TEXT NOT NULL,
+        last TEXT NOT NULL,
+        opening INTEGER,
+        closing INTEGER,
+        lines INTEGER NOT NULL,
+        fresh INTEGER NOT NULL,
+        total INTEGER NOT NULL,
+        fee INTEGER NOT NULL,
+        CONSTRAINT pk_statement_file PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_statement_file_account_id FOREIGN KEY(account_id) REFERENCES statement_account (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_statement_file_account_id ON statement_file (account_id)",
+    """
+    CREATE TABLE statement_acceptance (
+        id INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        entered_by TEXT NOT NULL,
+        session_id INTEGER,
+        posted INTEGER NOT NULL,
+        paired INTEGER NOT NULL,
+        unclaimed INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        undone_at INTEGER,
+        CONSTRAINT pk_statement_acceptance PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_statement_acceptance_session_id FOREIGN KEY(session_id) REFERENCES cash_session (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_statement_acceptance_session_id ON statement_acceptance (session_id)",
+    """
+    CREATE TABLE statement_row (
+        id INTEGER NOT NULL,
+        file_id INTEGER NOT NULL,
+        account_id INTEGER NOT NULL,
+        line INTEGER NOT NULL,
+        transaction_no TEXT NOT NULL,
+        order_no TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        fee INTEGER NOT NULL,
+        payer TEXT NOT NULL,
+        payer_account TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        is_refund INTEGER NOT NULL,
+        state VARCHAR NOT NULL,
+        ignored VARCHAR,
+        note TEXT NOT NULL,
+        candidates TEXT NOT NULL,
+        unit_id INTEGER,
+        payment_id INTEGER,
+        entry_id INTEGER,
+        pair_id INTEGER,
+        acceptance_id INTEGER,
+        decided_by TEXT NOT NULL,
+        decided_at INTEGER,
+        CONSTRAINT pk_statement_row PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_statement_row_account_id_transaction_no UNIQUE (account_id, transaction_no),
+        CONSTRAINT ck_statement_row_amount CHECK (amount <> 0 OR fee <> 0),
+        CONSTRAINT ck_statement_row_why_ignored CHECK ((state = 'ignored') = (ignored IS NOT NULL)),
+        CONSTRAINT ck_statement_row_became CHECK ((state IN ('posted', 'paired')) = (payment_id IS NOT NULL OR entry_id IS NOT NULL)),
+        CONSTRAINT fk_statement_row_file_id FOREIGN KEY(file_id) REFERENCES statement_file (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_statement_row_account_id FOREIGN KEY(account_id) REFERENCES statement_account (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_statement_row_state CHECK (state IN ('matched', 'open', 'unclaimed', 'refund', 'posted', 'paired', 'ignored')),
+        CONSTRAINT ck_statement_row_ignored CHECK (ignored IN ('fee', 'settled', 'interest', 'own', 'spent', 'returned', 'other')),
+        CONSTRAINT fk_statement_row_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_statement_row_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_statement_row_entry_id FOREIGN KEY(entry_id) REFERENCES deposit_entry (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_statement_row_pair_id FOREIGN KEY(pair_id) REFERENCES statement_row (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_statement_row_acceptance_id FOREIGN KEY(acceptance_id) REFERENCES statement_acceptance (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_statement_row_acceptance_id ON statement_row (acceptance_id)",
+    "CREATE INDEX ix_statement_row_day ON statement_row (day)",
+    "CREATE INDEX ix_statement_row_entry_id ON statement_row (entry_id)",
+    "CREATE INDEX ix_statement_row_file_id ON statement_row (file_id)",
+    "CREATE INDEX ix_statement_row_order_no ON statement_row (order_no)",
+    "CREATE INDEX ix_statement_row_pair_id ON statement_row (pair_id)",
+    "CREATE INDEX ix_statement_row_payment_id ON statement_row (payment_id)",
+    "CREATE INDEX ix_statement_row_state ON statement_row (state)",
+    "CREATE INDEX ix_statement_row_unit_id ON statement_row (unit_id)",
+    """
+    CREATE TABLE known_payer (
+        id INTEGER NOT NULL,
+        payer_key TEXT NOT NULL,
+        name TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        learned_at INTEGER NOT NULL,
+        learned_by TEXT NOT NULL,
+        CONSTRAINT pk_known_payer PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_known_payer_payer_key_unit_id UNIQUE (payer_key, unit_id),
+        CONSTRAINT fk_known_payer_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_known_payer_unit_id ON known_payer (unit_id)",
+    """
+    CREATE TABLE unclaimed_entry (
+        id INTEGER NOT NULL,
+        posting_seq INTEGER NOT NULL,
+        row_id INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        amount INTEGER NOT NULL,
+        method VARCHAR NOT NULL,
+        session_id INTEGER NOT NULL,
+        payment_id INTEGER,
+        reverses_id INTEGER,
+        day TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        CONSTRAINT pk_unclaimed_entry PRIMARY KEY (id),
+        CONSTRAINT ck_unclaimed_entry_amount CHECK (amount <> 0),
+        CONSTRAINT fk_unclaimed_entry_posting_seq FOREIGN KEY(posting_seq) REFERENCES posting (seq) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_unclaimed_entry_row_id FOREIGN KEY(row_id) REFERENCES statement_row (id),
+        CONSTRAINT ck_unclaimed_entry_kind CHECK (kind IN ('came', 'claimed', 'returned', 'dropped', 'undone')),
+        CONSTRAINT ck_unclaimed_entry_method CHECK (method IN ('cash', 'wechat', 'alipay', 'card', 'transfer', 'cheque', 'other', 'prepaid')),
+        CONSTRAINT fk_unclaimed_entry_session_id FOREIGN KEY(session_id) REFERENCES cash_session (id),
+        CONSTRAINT fk_unclaimed_entry_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
+        CONSTRAINT uq_unclaimed_entry_reverses_id UNIQUE (reverses_id),
+        CONSTRAINT fk_unclaimed_entry_reverses_id FOREIGN KEY(reverses_id) REFERENCES unclaimed_entry (id)
+    )
+    """,
+    "CREATE INDEX ix_unclaimed_entry_payment_id ON unclaimed_entry (payment_id)",
+    "CREATE INDEX ix_unclaimed_entry_posting_seq ON unclaimed_entry (posting_seq)",
+    "CREATE INDEX ix_unclaimed_entry_row_id ON unclaimed_entry (row_id)",
+    "CREATE INDEX ix_unclaimed_entry_session_id ON unclaimed_entry (session_id)",
+    """
+    CREATE TRIGGER no_update_unclaimed_entry BEFORE UPDATE ON unclaimed_entry
+    BEGIN
+        SELECT RAISE(ABORT, 'unclaimed_entry takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER no_delete_unclaimed_entry BEFORE DELETE ON unclaimed_entry
+    BEGIN
+        SELECT RAISE(ABORT, 'unclaimed_entry takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER unclaimed_entry_covered AFTER INSERT ON unclaimed_entry
+    WHEN (SELECT sum(amount) FROM unclaimed_entry WHERE row_id = NEW.row_id) NOT BETWEEN 0 AND (
+        SELECT amount FROM statement_row WHERE id = NEW.row_id
+    )
+    BEGIN
+        SELECT RAISE(ABORT, 'of a row no more is unclaimed than came');
+    END
+    """,
+)
 
 MONTHS: tuple[str, ...] = (
     """
@@ -440,7 +617,7 @@ MONTHS: tuple[str, ...] = (
 
 def upgrade() -> None:
     """Make the tables and columns of each room, then allow the new words of old columns."""
-    rooms = (METERS, CARDS, PAYERS, TARIFFS, OFFERS, LATE_FEE, OPENING, MOVE_IN, MONTHS)
+    rooms = (METERS, CARDS, PAYERS, TARIFFS, OFFERS, LATE_FEE, OPENING, MOVE_IN, MONTHS, STATEMENTS)
     for statement in (one for room in rooms for one in room):
         op.execute(statement)
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):

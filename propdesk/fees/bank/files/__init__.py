@@ -1,0 +1,1 @@
+"""What a bank, WeChat or Alipay writes into its file: columns by their words, rows as typed."""
