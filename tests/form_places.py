@@ -14,6 +14,8 @@ from propdesk.duties.hours.dialogs import hours_dialog
 from propdesk.estate.records import UnitFields
 from propdesk.estate.units.dialogs import space_dialog
 from propdesk.estate.units.listed import UNIT_USES
+from propdesk.fees.bank.page.dialogs import household_dialog, ignore_dialog, pair_dialog
+from propdesk.fees.bank.taking.listing import STATEMENT_ROWS
 from propdesk.fees.charges.dialogs import take_back_dialog
 from propdesk.fees.charges.listing import charge_rows
 from propdesk.fees.corrections.dialogs import ceilings_dialog, waive_late_dialog
@@ -330,9 +332,17 @@ def _late_fees(shot: Studio) -> object:
     return waive_late_dialog(shot.desk, list(shot.store.read(late_fees).values())[:2])
 
 
+def _statement_rows(shot: Studio) -> object:
+    came = _one(shot, "SELECT id FROM statement_row WHERE amount > 0 ORDER BY id LIMIT 1")
+    (row,) = shot.store.read(STATEMENT_ROWS.rows, ids=[came])
+    forms = (household_dialog, pair_dialog, ignore_dialog)
+    return tuple(form(shot.desk, row) for form in forms)
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _renovations,
     _offer_ceilings, _payers, _payer, _late_fees,
+    _statement_rows,
 )  # fmt: skip

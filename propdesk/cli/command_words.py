@@ -35,6 +35,7 @@ from propdesk.modules import exports, importable
 
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
+LIST = argument("list", choices=tuple(importable()), help=N_("the list"))
 SHEET_FILE = argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file"))
 DRY_RUN = argument("--dry-run", action="store_true", help=N_("only say what would be done"))
 REPORT = argument(
@@ -114,11 +115,7 @@ COMMANDS = (
         "readings",
         N_("bring in a meter reader's sheet"),
         readings,
-        (
-            SHEET_FILE,
-            DRY_RUN,
-            REPORT,
-        ),
+        (SHEET_FILE, DRY_RUN, REPORT),
     ),
     Command(
         "statement",
@@ -385,19 +382,14 @@ COMMANDS = (
         "import",
         N_("import a workbook into a list, by its headings and numbers"),
         import_list,
-        (
-            argument("list", choices=tuple(importable()), help=N_("the list")),
-            SHEET_FILE,
-            DRY_RUN,
-            REPORT,
-        ),
+        (LIST, SHEET_FILE, DRY_RUN, REPORT),
     ),
     Command(
         "template",
         N_("write the empty workbook of a list"),
         template,
         (
-            argument("list", choices=tuple(importable()), help=N_("the list")),
+            LIST,
             argument("out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .xlsx")),
         ),
     ),
