@@ -37,7 +37,7 @@ def _desk(desk: Desk) -> QWidget:
 
 
 def _due(session: Session) -> Iterable[Due]:
-    from propdesk.fees.bank.taking.due import due_statements
+    from propdesk.fees.bank.due import due_statements
 
     return due_statements(session)
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
+from propdesk.fees.bank.due import due_statements
 from propdesk.fees.bank.refusals import (
     AcceptanceClosed,
     AccountUnknown,
@@ -43,7 +44,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.models import Payment, PaymentPart, UnclaimedEntry
 from propdesk.fees.rules import Method
-from propdesk.fees.shifts.shifts import close_shift
+from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.question import Question
 from tests.fees.bank.sheets import bank_file, bring_in, wechat_file
@@ -330,3 +331,34 @@ def test_unclaimed_money_never_exceeds_its_row(office: Office, tmp_path: Path) -
         return session.scalar(select(func.count()).select_from(UnclaimedEntry)) or 0
 
     assert office.store.read(held) == 2
+
+
+def test_today_says_what_is_unclaimed_and_what_nobody_decided(
+    office: Office, tmp_path: Path
+) -> None:
+    bring_in(office.store, bank_file(tmp_path / "10.csv", OCTOBER))
+    told = list(office.store.read(lambda session: list(due_statements(session))))
+    assert [(one.count, one.oldest) for one in told] == [(4, date(2026, 10, 8))]
+    office.store.write(accept_rows, hold_rest=True)
+    (money,) = office.store.read(lambda session: list(due_statements(session)))
+    assert (money.count, money.oldest) == (2, date(2026, 10, 10))
+    assert "988.00" in money.detail
+    paid = rows_of(office)["560.00"]
+    office.store.write(void_receipt, no=paid.receipt, reason="wrong room")
+    told = office.store.read(lambda session: list(due_statements(session)))
+    assert [one.count for one in told] == [2, 1]
+
+
+def test_the_report_of_the_session_says_what_is_unclaimed(office: Office, tmp_path: Path) -> None:
+    bring_in(office.store, bank_file(tmp_path / "10.csv", OCTOBER))
+    office.store.write(accept_rows, hold_rest=True)
+    row = rows_of(office)["100.00"]
+    office.store.write(claim_row, row_id=row.id, unit_id=office.units["1-2-201"])
+    facts = office.store.read(shift_report)
+    assert facts.agrees
+    assert facts.total == Money(93_702 + 10_000)
+    (unclaimed,) = facts.unclaimed
+    assert (unclaimed.amount, unclaimed.red) == (Money(98_800), Money(-10_000))
+    assert facts.with_unclaimed == Money(93_702 + 10_000 + 88_800)
+    office.store.write(close_shift, counted=None)
+    check(office)

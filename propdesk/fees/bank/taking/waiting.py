@@ -1,9 +1,9 @@
-"""What of statements waits: unclaimed money, and rows nobody has decided; read at every start."""
+"""What of statements waits: unclaimed money, and rows nobody has decided."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
@@ -20,8 +20,7 @@ state_now: ColumnElement[Any] = case(
 """What became of a row; one whose payment was taken back waits again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyWaits:
+class MoneyWaits(msgspec.Struct, frozen=True, kw_only=True):
     """How many rows wait, how much they are, since when the oldest waits."""
 
     count: int
