@@ -253,7 +253,7 @@ def test_the_list_of_subjects_loads_no_table_and_no_page() -> None:
 # 154 without repairs, patrol and service, 159 with them, more with what waits of slips, calls and
 # defects, with the states of move-in, what its keys declare, with how deposits stand, and with
 # passes of workers, and what is asked about a charge.
-FILES_OF_A_START = 192
+FILES_OF_A_START = 194
 
 
 def test_a_start_loads_the_first_page_and_no_other(sample: DataFolder) -> None:
@@ -312,6 +312,7 @@ DATACLASSES_OF_A_START = {
     "db.records.deadlines",
     "duties.clocks.rules",
     "duties.hours.register",
+    "fees.payers.fields",
     "kernel.errors",
     "kernel.records.fields",
     "kernel.records.states",

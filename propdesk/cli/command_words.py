@@ -164,11 +164,7 @@ COMMANDS = (
             ),
             argument("--steps", metavar=N_("STEPS"), help=N_("new steps: 180: 4.83; 260: 5.83")),
             argument("--used-until", type=day, metavar=N_("DAY"), help=N_("last day of the usage")),
-            argument(
-                "--dry-run",
-                action="store_true",
-                help=N_("as without it: this command never writes"),
-            ),
+            argument("--dry-run", action="store_true", help=N_("as without it: it never writes")),
         ),
     ),
     Command(

@@ -65,8 +65,7 @@ def move(
     why, values = why.strip(), {column: stored(value) for column, value in written.items()}
     put_state(session, kind, record_id, (stands, to), values)
     keep_move(session, (kind.kind, record_id), stands, to, why)
-    after = stored_row(session, kind, record_id)
-    told = {kind.reason: why} if why else {}
+    after, told = stored_row(session, kind, record_id), {kind.reason: why} if why else {}
     note(session, kind, record, "move", (before, {**after, **told}))
     kind.saved(session, before, after)
 
