@@ -99,7 +99,9 @@ class CheckAnswering(Sheet):
             *([before] if self._facts.after else []),
             Column("answer", N_("Result"), value=shown, width=120, weight=600, ink=ink),
             Column("note", N_("Note"), value=lambda row: self.notes[row.row], width=150),
-            Column("pictures", N_("Pictures"), kind=Kind.COUNT, width=72, value=self._pictured),
+            Column(
+                "pictures", N_("Picture count"), kind=Kind.COUNT, width=72, value=self._pictured
+            ),
         ]
 
     def _pictured(self, row: CheckRow) -> int | str:

@@ -45,12 +45,6 @@ def _inspect(desk: Desk, change_id: int) -> None:
     inspect(desk, change_id)
 
 
-def _print_leaving(desk: Desk, change_id: int) -> None:
-    from propdesk.movein.owner_change.leaving.view import print_leaving
-
-    print_leaving(desk, change_id)
-
-
 def _owners_page(desk: Desk) -> QWidget:
     from propdesk.movein.owner_change.history.view import OwnersPage
 
@@ -123,15 +117,6 @@ MODULE = Module(
             run=_inspect,
             key="Shift+F8",
             place=1,
-            permissions=("movein.edit",),
-        ),
-        RecordAction(
-            on="owner_change",
-            title=N_("Move-out inspection"),
-            icon="printer",
-            run=_print_leaving,
-            key="Ctrl+F8",
-            place=2,
             permissions=("movein.edit",),
         ),
     ),

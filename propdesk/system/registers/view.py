@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.records.deadlines import Timed
     from propdesk.kernel.records.question import Question
     from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import DropDownOf, Register
@@ -199,8 +200,11 @@ def _drop_down(desk: Desk, register: Register[Any, Any, Any], drop: DropDownOf) 
 def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Column]:
     """The day of the deadline, in its place in the list, with its badge while it matters."""
     deadline = register.deadline
-    if deadline is None:
-        return []
+    return [] if deadline is None else [deadline_column(desk, register, deadline)]
+
+
+def deadline_column(desk: Desk, register: Register[Any, Any, Any], deadline: Timed) -> Column:
+    """The day of a deadline of the list, with its badge while it matters."""
     fact = _fact(register, deadline.field)
 
     def value(row: Any) -> object:  # noqa: ANN401  a row of the register
@@ -210,4 +214,4 @@ def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Col
         due = getattr(row, fact.name)
         return write_end(due) if isinstance(due, datetime) else due
 
-    return [Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]
+    return Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)

@@ -23,6 +23,7 @@ from propdesk.movein.renovation.moves import (
 )
 from propdesk.movein.renovation.page.facts import works_on_paper
 from propdesk.movein.renovation.page.papers import permit_pdf
+from propdesk.movein.renovation.page.view import RenovationsPage
 from propdesk.movein.renovation.register import RENOVATIONS
 from propdesk.movein.renovation.rules import RenovationState, ViolationState
 from propdesk.movein.renovation.states import (
@@ -40,6 +41,7 @@ from propdesk.system.settings.service import (
     estate_settings,
 )
 from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import State
 from tests import generated
 from tests.movein.renovation.renovations_made import (
     APPROVED,
@@ -287,3 +289,19 @@ def test_whatever_is_pressed_no_deposit_is_settled_before_papers_and_passes(
         assert now.papers_seen or not wet
         assert now.passes_out == 0
         assert now.neighbours_asked
+
+
+def test_a_permit_past_its_end_is_red_in_the_list_and_its_panel(
+    office: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    store = office.store
+    one = on_site(store, office.units["1-1-101"], ends_on=DAY - timedelta(days=2))
+    good = on_site(store, office.units["1-1-102"])
+    page = RenovationsPage(desk)
+    qtbot.addWidget(page)
+    (ends,) = (each for each in page.marked(desk) if each.field == "ends_on")
+    told = ends.of(row(store, one))
+    assert isinstance(told, State)
+    assert told.tone == "red"
+    assert not isinstance(ends.of(row(store, good)), State)
+    desk.wait_for_work()

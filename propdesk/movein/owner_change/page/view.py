@@ -12,7 +12,7 @@ from propdesk.movein.owner_change.cleared import (
     issued_clearance,
     says_more_now,
 )
-from propdesk.movein.owner_change.leaving.view import leaving_section
+from propdesk.movein.owner_change.leaving.view import leaving_section, print_leaving
 from propdesk.movein.owner_change.page.paper import clearance_pdf, settlement_pdf
 from propdesk.movein.owner_change.page.settlement_dialogs import settle_dialog
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeRow
@@ -52,6 +52,10 @@ class OwnerChangesPage(DeclaredPage):
                 in_panel=True,
             ),
             Action(
+                _("Move-out inspection"), self.leaving, icon="printer", key="Ctrl+F8",
+                needs_row=True, in_menu=True,
+            ),
+            Action(
                 _("Clearance certificate"), self.certificate, icon="shield-check", key="F11",
                 needs_row=True, in_panel=True, why_not=_not_settled,
             ),
@@ -77,6 +81,13 @@ class OwnerChangesPage(DeclaredPage):
             found = self._at.store.read(settlement_of, change_id=row.id)
             pdf = settlement_pdf(found, paper_head(self._at))
             self._paper(_("Settlement sheet"), pdf, row)
+
+    def leaving(self) -> None:
+        """Show the inspection at the move-out on paper, beside that at the move-in."""
+        row: OwnerChangeRow | None = self.row()
+        if row is not None:
+            with self._at.attempt():
+                print_leaving(self._at, row.id)
 
     def certificate(self) -> None:
         """Show the certificate that the old owner owes nothing here; issue it where none is.

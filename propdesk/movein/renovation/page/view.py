@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.kernel.i18n import _
+from propdesk.movein.renovation.due import PERMIT_END
 from propdesk.movein.renovation.held import deposits_here
 from propdesk.movein.renovation.inspections.looks import look_told
 from propdesk.movein.renovation.inspections.view import looks_section
@@ -21,7 +22,7 @@ from propdesk.movein.renovation.register import RENOVATIONS, RenovationRow
 from propdesk.movein.renovation.rules import Look, ViolationState
 from propdesk.movein.renovation.states import FirstLook, Permit, SecondLook
 from propdesk.movein.renovation.violations import VIOLATIONS, ViolationRow
-from propdesk.system.registers.view import DeclaredPage
+from propdesk.system.registers.view import DeclaredPage, deadline_column
 from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.lists.actions import Action
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.forms import FormDialog
     from propdesk.ui.forms.record_panel import Section
+    from propdesk.ui.lists.columns import Column
 
 
 def renovation_field(desk: Desk, fact: Fact) -> RecordField:
@@ -79,6 +81,10 @@ class RenovationsPage(DeclaredPage):
                 )
             )  # fmt: skip
         return buttons
+
+    def marked(self, desk: Desk) -> Sequence[Column]:
+        """A permit past its end stands out beside the time limit."""
+        return (*super().marked(desk), deadline_column(desk, RENOVATIONS, PERMIT_END))
 
     def sections(self, desk: Desk) -> Sequence[Section]:
         """Both inspections, side by side."""

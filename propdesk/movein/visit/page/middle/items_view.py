@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from propdesk.movein.visit.lacking import VisitFacts
     from propdesk.ui.parts.keys import Keys
 
-LEAST = 150  # of the line of words
+LEAST = 120  # of the line of words
 _LOOKS: dict[Mark, tuple[Tone, str]] = {
     Mark.OPEN: ("grey", "circle-dashed"),
     Mark.PASSED: ("green", "circle-check"),
@@ -96,8 +96,10 @@ class ItemsCard(Card):
             key="*", bind_its_key=False, on_click=self._rest,
         )  # fmt: skip
         self.pictures = Button(
-            _("Pictures"), icon="image", key="4", bind_its_key=False, on_click=self.pictured.emit
+            "", icon="image", key="4", bind_its_key=False, on_click=self.pictured.emit
         )
+        self.pictures.setAccessibleName(_("Pictures"))
+        self.pictures.setToolTip(_("Pictures"))
         self._build()
         self.table.current_changed.connect(self._tell)
         self.table.activated.connect(lambda _row: go_to(self.line))
@@ -130,7 +132,7 @@ class ItemsCard(Card):
             Column("mark", N_("Result"), kind=Kind.STATE, value=_badge, width=104, sortable=False),
             Column("told", said, value=_told, stretch=True, ink="text2", sortable=False),
             Column(
-                "files", N_("Pictures"), kind=Kind.COUNT, width=72, sortable=False,
+                "files", N_("Picture count"), kind=Kind.COUNT, width=72, sortable=False,
                 value=lambda item: len(item.files) or NOTHING,
             ),
         ]  # fmt: skip
