@@ -130,7 +130,7 @@ MODULE = Module(
     due=_due,
     reports=(_report,),
     # What the list was called before, for tasks that ask for it so.
-    exports=(Export("move-in", N_("Cases"), _cases_out, masked=True),),
+    exports=(Export("move-in", N_("Cases"), _cases_out),),
     sample=_sample,
     after_import=_to_hand,
     pages=(
