@@ -27,6 +27,7 @@ from propdesk.kernel.paper.flow import (
     paragraph,
     sides,
     table,
+    under_title,
 )
 
 
@@ -69,8 +70,8 @@ def sections(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     """What is overdue, then what is not, each with the day to pay it by and its sum."""
     pieces: list[Piece] = []
     for asked, some in words_of_section(facts, merged_owed(facts.lines, day=facts.day)):
-        pieces += paragraph(drawing, strip, asked, bold=True)
-        pieces += _lines(drawing, strip, some)
+        title = paragraph(drawing, strip, asked, bold=True)
+        pieces += under_title(title, _lines(drawing, strip, some))
         pieces.append(gap(2)._replace(stay=True))
     return pieces
 

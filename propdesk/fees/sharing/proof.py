@@ -20,6 +20,7 @@ from propdesk.kernel.paper.flow import (
     paragraph,
     sides,
     table,
+    under_title,
     upright,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
@@ -77,7 +78,7 @@ def _not_yet(drawing: Drawing, strip: Strip, found: Sharing) -> Iterable[Piece]:
     if found.state is SharedState.SHARED:
         return ()
     words = pgettext("paper", "Not shared out yet: this is how it would be shared today.")
-    return paragraph(drawing, strip, words)
+    return (gap(2), *paragraph(drawing, strip, words))
 
 
 def _bill_lines(found: Sharing) -> Sequence[tuple[str, str]]:
@@ -153,8 +154,10 @@ def _left_out(drawing: Drawing, strip: Strip, found: Sharing) -> Iterable[Piece]
     )
     return (
         gap(2),
-        heading(drawing, strip, pgettext("paper", "Left out"), 11),
-        *table(drawing, strip, columns, [(one.code, one.why) for one in found.left_out]),
+        *under_title(
+            [heading(drawing, strip, pgettext("paper", "Left out"), 11)],
+            table(drawing, strip, columns, [(one.code, one.why) for one in found.left_out]),
+        ),
     )
 
 

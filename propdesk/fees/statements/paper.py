@@ -15,6 +15,7 @@ from propdesk.kernel.paper.flow import (
     paragraph,
     sides,
     table,
+    under_title,
     upright,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
@@ -72,11 +73,10 @@ def _section(drawing: Drawing, strip: Strip, found: Statement, section: Section)
     small = strip._replace(size=8)
     return [
         gap(3),
-        *(
-            piece._replace(stay=place > 0)
-            for place, piece in enumerate(paragraph(drawing, strip, section.label, bold=True))
+        *under_title(
+            paragraph(drawing, strip, section.label, bold=True),
+            table(drawing, small, columns, [_cells(row) for row in rows], height=6),
         ),
-        *table(drawing, small, columns, [_cells(row) for row in rows], height=6),
     ]
 
 

@@ -11,13 +11,14 @@ from itertools import groupby
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import PostingRow
 from propdesk.db.store import today
 from propdesk.estate.accounts.service import accounts_of_unit, debtors
-from propdesk.estate.models import Account, Person, Unit
+from propdesk.estate.models import Account, Occupancy, PayerStretch, Person, Unit
+from propdesk.estate.rules import OWNING
 from propdesk.estate.service import UnitUnknown
 from propdesk.fees.held.service import deposit_moves
 from propdesk.fees.late.service import late_of_person
@@ -143,7 +144,9 @@ def statement(
         .where(Account.person_id == payer.person_id)
         .order_by(Unit.order_key, Account.id)
     ).all()
-    sold = {one.id for one in accounts if one.closed is not None and one.closed < today(session)}
+    agreed = set(session.scalars(select(PayerStretch.account_id)))  # nothing that he owned
+    past = (one for one in accounts if one.closed is not None and one.closed < today(session))
+    sold = {one.id for one in past} - agreed
     codes = list(dict.fromkeys(one.code for one in accounts if one.code))
     booked = [
         *_bills(session, payer.person_id, sold),
@@ -342,16 +345,23 @@ def _deposits(session: Session, person_id: int) -> Iterator[Booked]:
 
 
 def _former(session: Session, payer: AccountPayer) -> Iterator[Booked]:
-    """What the payer paid in books that were taken over: history, in no balance of ours."""
+    """What the payer paid in books that were taken over, or whoever paid while he owned the unit:
+    history, in no balance of ours."""
     one = FormerPayment
     own = select(Account.unit_id).where(Account.person_id == payer.person_id)
+    owned = select(Occupancy.id).where(
+        Occupancy.unit_id == one.unit_id, Occupancy.person_id == payer.person_id,
+        Occupancy.role.in_(OWNING),
+        or_(Occupancy.since.is_(None), Occupancy.since <= one.day),
+        or_(Occupancy.until.is_(None), Occupancy.until >= one.day),
+    )  # fmt: skip
+    his = or_(one.payer == payer.name, (one.payer == "") & owned.exists())
     query = (
         select(one, Unit.code)
         .join(FormerBooks, FormerBooks.id == one.books_id)
         .join(Unit, Unit.id == one.unit_id)
         .where(
-            FormerBooks.state == FormerState.TAKEN, one.unit_id.in_(own),
-            one.payer.in_(("", payer.name)),
+            FormerBooks.state == FormerState.TAKEN, one.unit_id.in_(own), his,
         )
     )  # fmt: skip
     for paid, unit in session.execute(query):

@@ -271,6 +271,13 @@ def table(
     return [head, *body, *last]
 
 
+def under_title(title: Sequence[Piece], below: Sequence[Piece]) -> list[Piece]:
+    """A title over a table: it stands on no page without the head of that and its first row."""
+    kept = [piece._replace(stay=place > 0) for place, piece in enumerate(title)]
+    return [*kept, *(piece._replace(stay=piece.stay or not place)
+                     for place, piece in enumerate(below))]  # fmt: skip
+
+
 def _row(grid: Grid, cells: Sequence[str], least: float, *, bold: bool = False) -> Piece:
     """One row with the lines around it, higher when a text in it needs two lines."""
     drawing, edges, size = grid.drawing, grid.edges, grid.size

@@ -1,6 +1,15 @@
 """Pieces of a paper are divided among pages: what stays together is not parted."""
 
-from propdesk.kernel.paper.flow import PaperColumn, Piece, arrange, gap, table, upright
+from propdesk.kernel.paper.flow import (
+    PaperColumn,
+    Piece,
+    arrange,
+    gap,
+    paragraph,
+    table,
+    under_title,
+    upright,
+)
 
 
 def pages_of(pieces: list[Piece], high: float = 100) -> list[list[int]]:
@@ -38,3 +47,13 @@ def test_a_head_of_a_table_stands_on_no_page_without_a_row() -> None:
     high = 20.0
     pages = arrange([gap(high - pieces[0].height), *pieces], 0, high)
     assert [len(page) for page in pages] == [1, 2]
+
+
+def test_a_title_stands_on_no_page_without_the_head_and_the_first_row_of_its_table() -> None:
+    drawing, strip, top = upright("a5", "Title")
+    title = paragraph(drawing, strip, "Title", bold=True)
+    columns = (PaperColumn("A", 1), PaperColumn("B", 1))
+    pieces = under_title(title, table(drawing, strip, columns, [("1", "2"), ("3", "4")]))
+    high = 6 * pieces[1].height
+    pages = arrange([gap(high - 2 * pieces[1].height), *pieces], top, top + high)
+    assert [len(page) for page in pages] == [1, 4]
