@@ -25,24 +25,28 @@ ROLL = Strip(4, 72, 9)
 
 
 def short_pieces(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
-    """All parts of a short notice, the lines that say who pays what in as few rows as they need;
-    it stays together, as it is cut off whole."""
+    """All parts of a short notice, the lines that say who pays what in as few rows as they need.
+
+    One that fits no page whole is parted where a table has its title and a row on either.
+    """
     title = titled(_("Payment notice"), practice=facts.practice)
     number = labelled(pgettext("paper", "No."), facts.number)
     period = days_text(facts.period_from, facts.period_to)
     room = f"{facts.estate} {facts.unit_title or facts.unit_code}"
-    pieces = [
-        sides(drawing, strip._replace(size=strip.size * 1.2), facts.company, title, bold=True),
-        sides(drawing, strip, _("Dear {name}:").format(name=facts.owner), number, bold=True),
-        sides(drawing, strip, room, labelled(_("Payment period"), period) if period else ""),
-        *sections(drawing, strip, facts),
+    ending = (
         *to_be_paid(drawing, strip, facts),
         *_terms(drawing, strip, facts),
         sides(drawing, strip, _whom_to_ask(facts), labelled(pgettext("paper", "Seal"), "")),
         # A form of its own says it at its foot.
         *([] if drawing.impact else [sides(drawing, strip, _printed(facts), "")]),
+    )
+    return [
+        sides(drawing, strip._replace(size=strip.size * 1.2), facts.company, title, bold=True),
+        sides(drawing, strip, _("Dear {name}:").format(name=facts.owner), number, bold=True),
+        sides(drawing, strip, room, labelled(_("Payment period"), period) if period else ""),
+        *sections(drawing, strip, facts),
+        *(piece._replace(stay=True) for piece in ending),
     ]
-    return [pieces[0], *(piece._replace(stay=True) for piece in pieces[1:])]
 
 
 def roll_pieces(drawing: Drawing, facts: NoticeFacts) -> list[Piece]:
