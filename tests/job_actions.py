@@ -41,6 +41,9 @@ from propdesk.fees.meters.sheets.to_read_dialogs import show_sheet
 from propdesk.fees.opening import preview_dialogs as arrears
 from propdesk.fees.opening.files.reading import read_arrears
 from propdesk.fees.opening.planning import plan_former
+from propdesk.fees.payers.dialogs import agree_for
+from propdesk.fees.payers.fields import PayerFields
+from propdesk.fees.payers.many import units_of
 from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.sharing.preview_dialogs import look_at_shares, post_shares_of
@@ -803,7 +806,15 @@ def begin_building_by_hand(stage: Stage, turn: int) -> None:
     make_units(stage.running.desk, plan)
 
 
+def begin_agreeing_for_many(stage: Stage, turn: int) -> None:
+    desk = stage.running.desk
+    units = desk.store.read(units_of)[:2]
+    first, until = date(2031 + turn, 1, 1), date(2031 + turn, 12, 31)
+    agree_for(desk, units, PayerFields(unit_id=0, first=first, until=until))
+
+
 CASES = (
+    Case("fees/payers/dialogs.py agree_for", begin_agreeing_for_many),
     Case("fees/meters/limits/dialogs.py keep_limits", begin_judging_readings),
     Case("fees/sharing/preview_dialogs.py look_at_shares", begin_computing_shares,
          ["SharesPreview"], stops=False),

@@ -68,7 +68,7 @@ def _many(
     )
     form = [one for one in form_of(desk, PAYERS) if one.name not in ("unit_id", "no")]
     names = {one.name for one in form}
-    agreed: list[tuple[PayerFields, Sequence[tuple[int, str]]]] = []
+    agreed: list[tuple[Sequence[tuple[int, str]], PayerFields]] = []
 
     def made(typed: Mapping[str, object], _was: object) -> PayerFields:
         known = {name: value for name, value in typed.items() if name in names}
@@ -77,7 +77,7 @@ def _many(
     def save(fields: PayerFields, _seen: object) -> object:
         refuse_errors(declared_errors(fields))
         place = cast("int", building.value()) or None
-        agreed.append((fields, units(place)))
+        agreed.append((units(place), fields))
         return True
 
     dialog = record_dialog(
@@ -90,15 +90,17 @@ def _many(
         shown=begun(PayerFields, desk.today()) | {"building": EVERY} | shown,
         subject=subject,
     )
-    dialog.accepted.connect(lambda: _agree(desk, agreed))
+
+    def go_on() -> None:
+        if agreed:
+            agree_for(desk, *agreed[-1])
+
+    dialog.accepted.connect(go_on)
     return dialog
 
 
-def _agree(desk: Desk, agreed: Sequence[tuple[PayerFields, Sequence[tuple[int, str]]]]) -> None:
-    """Enter what was typed last for each unit, in the background."""
-    if not agreed:
-        return
-    fields, units = agreed[-1]
+def agree_for(desk: Desk, units: Sequence[tuple[int, str]], fields: PayerFields) -> None:
+    """Enter an agreement for each of these units (id and code), in the background."""
 
     def work(progress: Progress) -> object:
         return desk.store.write(agree_for_many, units=units, fields=fields, progress=progress)
