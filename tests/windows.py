@@ -38,6 +38,7 @@ from tests.fees.meters.meters_made import put_meters
 from tests.fees.offers.offers_made import put_offers
 from tests.fees.opening.books import put_former_books
 from tests.fees.passed_on.bills import put_supplier_bills
+from tests.fees.settlements.settlements_made import put_settlements
 from tests.fees.sharing.bills import put_shared_bills
 from tests.fees.stops.stops_made import put_stops
 from tests.movein.cases.cases_made import put_cases
@@ -105,6 +106,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_hand_over_visit(opened.store)
     put_owner_changes(opened.store)
     put_statements(opened.store)
+    put_settlements(opened.store)
     opened.close()
 
 

@@ -233,6 +233,27 @@ COMMANDS = (
                 metavar=N_("REASON"),
                 help=N_("why counted and expected differ"),
             ),
+            argument(
+                "--handed-to",
+                default="",
+                metavar=N_("NAME"),
+                help=N_("who received the cash, or which bank"),
+            ),
+            argument(
+                "--slip", default="", metavar=N_("NUMBER"), help=N_("the deposit slip of the bank")
+            ),
+            argument(
+                "--cashier",
+                default="",
+                metavar=N_("NAME"),
+                help=N_("close the session of this absent cashier (with --absence)"),
+            ),
+            argument(
+                "--absence",
+                default="",
+                metavar=N_("REASON"),
+                help=N_("why it is closed for the cashier"),
+            ),
         ),
     ),
     Command(

@@ -127,15 +127,22 @@ def collect(options: argparse.Namespace) -> Outcome:
 
 
 def close(options: argparse.Namespace) -> Outcome:
-    """Close the session of what the command line took; not ok when the report does not add up."""
+    """Close the session of what the command line took, or that of an absent cashier; not ok when
+    the report does not add up."""
     from propdesk.fees.shifts.shifts import close_shift
+    from propdesk.fees.shifts.unclosed import session_of
 
     with data(options) as store:
+        other = store.read(session_of, cashier=options.cashier) if options.cashier else None
         done = store.write(
             close_shift,
             counted=options.counted,
             explanation=options.explanation,
             float_left=options.float,
+            handed_to=options.handed_to,
+            slip_number=options.slip,
+            session_id=other,
+            absence=options.absence,
         )
     return done.figures(), done.agrees
 

@@ -63,6 +63,9 @@ FEES_TOUCHES = (
     "person",
     *PAYER.touches,
     "receipt_output",
+    "hand_in",
+    "state_move",
+    "search_entry",
 )
 
 

@@ -14,10 +14,11 @@ from propdesk.fees.receipts.paper import THREE_COPIES, draw_receipt
 from propdesk.fees.receipts.roll import TOP, roll_pieces
 from propdesk.fees.receipts.rows import ORIGINAL, CopyMark, sheets_of
 from propdesk.fees.shifts.facts import ShiftFacts
-from propdesk.fees.shifts.paper import shift_pieces
+from propdesk.fees.shifts.paper import handover_fields, shift_pieces
 from propdesk.kernel.i18n import _, current_language, pgettext, using_language
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import Piece, Strip, across, draw_pages, upright
+from propdesk.kernel.paper.records import PaperHead, slip_pdf
 from propdesk.kernel.paper.sizes import PAPERS, PaperSize, paper_size
 
 BETWEEN, DASH = 9.0, 2  # mm between two strips of a sheet, and of the line to cut along
@@ -159,6 +160,13 @@ def shift_pdf(facts: ShiftFacts, *, paper: str = "a4", language: str = "") -> by
         foot = _("Printed {day} {by}").format(day=day, by=facts.printed_by or facts.cashier)
         draw_pages(drawing, pieces, strip, top=top, foot=foot, first=True)
         return drawing.finish()
+
+
+def handover_pdf(facts: ShiftFacts, head: PaperHead) -> bytes:
+    """Draw what one cashier hands the next on A5, to be signed by both and a witness."""
+    signers = (_("Handed over by"), _("Taken over by"), _("Witness"))
+    title = _("Cashier handover slip")
+    return slip_pdf(title, facts.number, handover_fields(facts), head, signers=signers)
 
 
 def arrears_list_pdf(facts: ArrearsFacts, *, language: str = "") -> bytes:

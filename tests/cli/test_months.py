@@ -52,3 +52,11 @@ def test_an_open_session_is_named(run: Run) -> None:
     answer = run("month-close", "2026-11", "--dry-run")
     assert answer.code == 1
     assert any(one["must"] for one in answer.told["hindrances"])
+
+
+def test_a_session_is_closed_with_its_slip_and_for_a_cashier_who_is_known(run: Run) -> None:
+    run("collect", "1-1-101", "377.02")
+    assert refused(run("close", "--cashier", "谁", "--absence", "病假"), "no_session_of")
+    answer = run("close", "--handed-to", "城市银行", "--slip", "88231")
+    assert answer.code == 0
+    assert answer.told["handed_over_fen"] == 37702

@@ -13,6 +13,8 @@ from propdesk.fees.corrections.models import LineCorrection
 from propdesk.fees.corrections.rules import CorrectionState
 from propdesk.fees.deposits.models import DepositRefund
 from propdesk.fees.deposits.rules import RefundState
+from propdesk.fees.hand_ins.models import HandIn
+from propdesk.fees.hand_ins.rules import HandInState
 from propdesk.fees.models import Payment, Shift, ShiftClose
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import listed, ngettext
@@ -32,6 +34,7 @@ def hindrances(session: Session, last: date) -> list[Hindrance]:
     return [
         *_sessions(session, last),
         *_corrections(session, last),
+        *_hand_ins(session, last),
         *_refunds(session),
     ]
 
@@ -82,6 +85,20 @@ def _corrections(session: Session, last: date) -> Iterator[Hindrance]:
         )
         told = words.format(count=len(numbers), numbers=listed(numbers[:5]))
         yield Hindrance(told, "fees.corrections")
+
+
+def _hand_ins(session: Session, last: date) -> Iterator[Hindrance]:
+    """Cash of the month that is neither at the bank nor received by anybody."""
+    query = select(HandIn.no).where(HandIn.state == HandInState.WAITS, HandIn.closed_on <= last)
+    numbers = list(session.scalars(query.order_by(HandIn.id)))
+    if numbers:
+        words = ngettext(
+            "{count} hand-in of cash is not cleared: {numbers}.",
+            "{count} hand-ins of cash are not cleared: {numbers}.",
+            len(numbers),
+        )
+        told = words.format(count=len(numbers), numbers=listed(numbers[:5]))
+        yield Hindrance(told, "fees.hand_ins", must=False)
 
 
 def _refunds(session: Session) -> Iterator[Hindrance]:

@@ -12,10 +12,11 @@ from propdesk.fees.deposits.rules import PayWay, RefundState
 from propdesk.fees.deposits.service import entry_of_refund, post_moved
 from propdesk.fees.refunds.facts import facts_now
 from propdesk.fees.rules import EntryKind, Method
-from propdesk.fees.shifts.service import drawer_cash, shift_for_payment
+from propdesk.fees.shifts.service import drawer_cash, float_left, shift_for_payment
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.system.models import User
+from propdesk.system.settings.service import estate_settings
 
 _METHODS = {PayWay.CASH: Method.CASH, PayWay.TRANSFER: Method.TRANSFER}
 
@@ -38,6 +39,15 @@ class DrawerTooEmpty(UserError):
     message = N_(
         "{drawer} is in your drawer, {amount} is to be paid out. Pay it by transfer, or take money "
         "in first."
+    )
+
+
+class TakingsStay(UserError):
+    """Nothing is paid out of takings where the estate says so."""
+
+    message = N_(
+        "{amount} would be paid out of takings; of the float {left} is left. Pay it by transfer, "
+        "or begin the session with a larger float."
     )
 
 
@@ -111,6 +121,10 @@ def _pay(session: Session, refund: DepositRefund) -> None:
         raise AccountMissing(no=refund.no)
     if way is PayWay.CASH and (drawer := drawer_cash(session)) < refund.amount:
         raise DrawerTooEmpty(drawer=drawer, amount=refund.amount)
+    if way is PayWay.CASH and estate_settings(session).takings_stay:
+        left = float_left(session)
+        if left < refund.amount:
+            raise TakingsStay(left=left, amount=refund.amount)
     more = {
         "refund_id": refund.id,
         "session_id": shift_for_payment(session),

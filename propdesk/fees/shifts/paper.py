@@ -302,6 +302,27 @@ def _notes(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]:
     return table(drawing, strip, columns, rows, height=5.4)
 
 
+def handover_fields(facts: ShiftFacts) -> list[tuple[str, str]]:
+    """What one cashier hands the next (交接单): the float, the last numbers, and what is ticked."""
+    last = ", ".join(one.last for one in facts.series)
+    left = yuan_figures(facts.float_left) if facts.float_left is not None else ""
+    over = yuan_figures(facts.handed_over) if facts.handed_over is not None else ""
+    ticked = pgettext("paper", "[  ] handed over")
+    return [
+        (pgettext("paper", "Cashier"), facts.cashier),
+        (pgettext("paper", "Opened"), moment_text(facts.opened)),
+        (pgettext("paper", "Closed"), moment_text(facts.closed) or _("still open")),
+        (_("Stays as the next float"), left),
+        (_("Cash handed over"), over),
+        (pgettext("paper", "Handed to"), facts.handed_to),
+        (_("Last receipt numbers"), last),
+        (_("Receipt books and blank receipts"), ticked),
+        (_("Seal for receipts"), ticked),
+        (_("Keys of drawer and safe"), ticked),
+        (_("What is left to do"), ""),
+    ]
+
+
 def _signed(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]:
     pieces = [gap(2)]
     handed, slip = labelled(pgettext("paper", "Handed to"), facts.handed_to), facts.slip_number

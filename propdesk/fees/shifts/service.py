@@ -5,6 +5,7 @@ from propdesk.fees.shifts.shifts import (
     SUPERVISE as SUPERVISE,
     OpenShift as OpenShift,
     drawer_cash as drawer_cash,
+    float_left as float_left,
     is_open as is_open,
     open_shift as open_shift,
     shift_for_payment as shift_for_payment,

@@ -27,6 +27,9 @@ from propdesk.kernel.money import ZERO, Money, check_amount, total
 from propdesk.system.settings.service import estate_settings
 
 SUPERVISE = "fees.supervise"
+CLOSE_TOUCHES = (
+    "session_close", "posting", "counter", "audit", "hand_in", "state_move", "search_entry",
+)  # fmt: skip
 Count = Sequence[tuple[Money, int]] | Money | None
 
 
@@ -165,6 +168,15 @@ def drawer_cash(session: Session, *, session_id: int | None = None) -> Money:
     return session.get_one(Shift, wanted).float_amount + cash_of(session, wanted)
 
 
+def float_left(session: Session) -> Money:
+    """What is left of the float in the acting user's drawer: less what was paid out in cash."""
+    wanted = _open_session_id(session, acting(session).user_id)
+    if wanted is None:
+        return kept_float(session) or ZERO
+    paid = shift_sums(session, session_id=wanted)[wanted].cash_of_deposits
+    return session.get_one(Shift, wanted).float_amount + paid
+
+
 def is_open(session: Session, session_id: int) -> bool:
     """Whether a session has not been closed."""
     query = select(ShiftClose.id).where(ShiftClose.session_id == session_id)
@@ -251,7 +263,7 @@ def _facts(session: Session, opened: Shift) -> ShiftFacts:
     )
 
 
-@use_case(permission="fees.close", touches=("session_close", "posting", "counter", "audit"))
+@use_case(permission="fees.close", touches=CLOSE_TOUCHES)
 def close_shift(
     session: Session,
     *,
@@ -354,6 +366,9 @@ def _closed(session: Session, draft: ShiftFacts) -> ShiftFacts:
 
 
 def _record_close(session: Session, opened: Shift, facts: ShiftFacts) -> None:
+    """Write the close into the log; what leaves the drawer is to be handed in, or was."""
+    from propdesk.fees.hand_ins.service import hand_in_of  # not read at a start
+
     after: dict[str, object] = {
         "expected": facts.expected,
         "counted": facts.counted_total,
@@ -363,6 +378,7 @@ def _record_close(session: Session, opened: Shift, facts: ShiftFacts) -> None:
     if facts.closed_by:
         after |= {"cashier": facts.cashier, "absence": facts.absence}
     record(session, "session.close", ("cash_session", opened.id, facts.number), after=after)
+    hand_in_of(session, opened.id, facts)
 
 
 def _close_row(session_id: int, facts: ShiftFacts) -> dict[str, object]:

@@ -7,6 +7,22 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import shown_user
 from propdesk.fees.models import Shift, ShiftClose
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, listed
+
+
+class NoSessionOf(UserError):
+    """A cashier who has no open session."""
+
+    message = N_("{name} has no open session. Open ones: {known}.")
+
+
+def session_of(session: Session, *, cashier: str) -> int:
+    """The open session of a cashier by name. Raises NoSessionOf."""
+    known = {name: session_id for session_id, name, _at in reversed(unclosed_shifts(session))}
+    if cashier not in known:
+        raise NoSessionOf(name=cashier, known=listed(known) or "—")
+    return known[cashier]
 
 
 def unclosed_shifts(session: Session) -> tuple[tuple[int, str, datetime], ...]:

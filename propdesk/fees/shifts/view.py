@@ -24,6 +24,7 @@ from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.lists.columns import Column, Kind, write_day
@@ -75,6 +76,9 @@ class ClosingPage(QStackedWidget):
         self.print_button = Button(
             _("Print so far"), icon="printer", key="Ctrl+P", on_click=self._print_so_far
         )
+        self.handover_button = Button(
+            _("Handover slip"), icon="arrow-right-left", key="F8", on_click=self.show_handover
+        )
         self.paper = PaperPanel(desk, closing=self.close_paper)
         self._build()
         self.closes.activated.connect(self._show_close)
@@ -95,6 +99,7 @@ class ClosingPage(QStackedWidget):
         left = QVBoxLayout()
         left.setSpacing(8)
         self.report.head_line.add(self.print_button, at_end=True)
+        self.report.head_line.add(self.handover_button, at_end=True)
         left.addWidget(self.report, 1)
         self.closes.setMaximumHeight(Size.HEAD + 5 * Size.ROW + 2)
         left.addWidget(self.closes, 1)
@@ -123,7 +128,9 @@ class ClosingPage(QStackedWidget):
             self.print_button.refuse(None if self._facts else _("There is no open session."))
             self.counting.show_shift(self._facts, own=own)
             self._show_cards()
-            self.closes.show_rows(store.read(closed_shifts), nothing=_("Nothing was closed yet."))
+            rows = store.read(closed_shifts)
+            self.closes.show_rows(rows, nothing=_("Nothing was closed yet."))
+            self.handover_button.refuse(None if rows else _("Nothing was closed yet."))
             self._tell_others([words for _id, words in others])
 
     def _others(self) -> list[tuple[int, str]]:
@@ -234,6 +241,22 @@ class ClosingPage(QStackedWidget):
     def _show_close(self, row: object) -> None:
         if isinstance(row, ClosedShift):
             self.open(row.id)
+
+    def show_handover(self) -> None:
+        """Show what the cashier of the chosen close, or of the last one, hands the next."""
+        row = self.closes.current_row() or next(iter(self._desk.store.read(closed_shifts)), None)
+        if isinstance(row, ClosedShift):
+            with self._desk.attempt():
+                facts = self._desk.store.read(shift_report, session_id=row.id)
+                self._put_up(_("Cashier handover slip"), facts)
+
+    def _put_up(self, title: str, facts: ShiftFacts) -> None:
+        from propdesk.fees.documents import handover_pdf
+
+        pdf, name = handover_pdf(facts, paper_head(self._desk)), f"{title}-{facts.number}.pdf"
+        self.paper.show_paper(title, pdf, document="card", file_name=name)
+        self.setCurrentWidget(self.paper)
+        self.paper.setFocus()
 
     def _show_paper(self, facts: ShiftFacts) -> None:
         from propdesk.fees.documents import shift_pdf

@@ -87,7 +87,7 @@ class EstatePage(PageWidget):
         self._calendar: list[CalendarEntry] = []
         self._ceilings: tuple[tuple[str, int], ...] = ()
         self.form = Form(_identity_fields(), label_width=96)
-        self.money = Form([_due_field(), _offset_field()], label_width=96)
+        self.money = Form([_due_field(), _offset_field(), _takings_field()], label_width=96)
         self.table = Table(CALENDAR_COLUMNS, choice=desk.settings.table("system.calendar"))
         self.save_button = Button(
             _("Save"), icon="save", kind="primary", key="Ctrl+Enter", on_click=self.save
@@ -151,6 +151,7 @@ class EstatePage(PageWidget):
         values = self.form.values()
         due = self.money.field("due_day").value()
         offset = bool(self.money.field("offset_after_billing").value())
+        takings_stay = bool(self.money.field("takings_stay").value())
         name, company, phone, address, tax_no = (str(values[each] or "") for each in TEXTS)
         lines = tuple(str(values["bank_lines"] or "").splitlines())
         return replace(
@@ -163,6 +164,7 @@ class EstatePage(PageWidget):
             bank_lines=lines,
             due_day=due if isinstance(due, int) else 0,
             offset_after_billing=offset,
+            takings_stay=takings_stay,
             rounding_ceilings=self._ceilings,
             calendar=tuple(self._calendar),
         )
@@ -178,6 +180,7 @@ class EstatePage(PageWidget):
             {
                 "due_day": self._saved.due_day,
                 "offset_after_billing": self._saved.offset_after_billing,
+                "takings_stay": self._saved.takings_stay,
             }
         )
         self._calendar = list(self._saved.calendar)
@@ -335,4 +338,13 @@ def _offset_field() -> CheckField:
         _("Pay from prepayments after billing"),
         title=_("Prepayment"),
         hint=_("The oldest bill first, each payer's own only."),
+    )
+
+
+def _takings_field() -> CheckField:
+    return CheckField(
+        "takings_stay",
+        _("Nothing is paid out of takings"),
+        title=_("Takings"),
+        hint=_("Cash refunds only out of the float."),
     )

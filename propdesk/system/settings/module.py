@@ -77,6 +77,7 @@ MODULE = Module(
             "keep_months": N_("months kept"),
             "keep_weeks": N_("weeks kept"),
             "offset_after_billing": N_("pay from prepayments after billing"),
+            "takings_stay": N_("nothing is paid out of takings"),
             "phone": N_("phone"),
             "practice": N_("practice mode"),
             "reopen_days": N_("days in which a repair is opened again"),

@@ -41,13 +41,20 @@ from propdesk.fees.refunds.refunding import (
     DrawerTooEmpty,
     NotSigned,
     OwnRequestApproved,
+    TakingsStay,
 )
 from propdesk.fees.refunds.register import (
     REFUNDS,
     AskedAgain,
 )
 from propdesk.fees.rules import Formula, Method, Nature
-from propdesk.fees.shifts.shifts import close_shift, drawer_cash, open_shift, shift_report
+from propdesk.fees.shifts.shifts import (
+    begin_shift,
+    close_shift,
+    drawer_cash,
+    open_shift,
+    shift_report,
+)
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.listed import ITEM_USES
@@ -177,6 +184,20 @@ def test_a_refund_leaves_the_drawer_and_the_day_report_shows_it_apart(
     assert (row.held, row.refunded, row.stands) == (
         Money(60_000), Money(40_000), DepositState.HELD,
     )  # fmt: skip
+
+
+def test_nothing_is_paid_out_of_takings_where_the_estate_says_so(office: Office, item: int) -> None:
+    kept = replace(office.store.read(estate_settings), takings_stay=True)
+    office.store.write(change_estate_settings, settings=kept)
+    office.store.write(begin_shift, float_amount=Money(30_000))
+    one = demand(office, item)
+    collect(office, one)
+    with pytest.raises(TakingsStay, match=r"300\.00"):
+        refund(office, one, Money(40_000))
+    refund(office, one, Money(20_000))
+    with pytest.raises(TakingsStay, match=r"100\.00"):
+        refund(office, one, Money(20_000))
+    refund(office, one, Money(20_000), way=PayWay.TRANSFER)
 
 
 def test_a_drawer_pays_no_more_than_is_in_it(office: Office, item: int) -> None:

@@ -59,6 +59,18 @@ def test_a_session_that_agrees_is_closed_after_its_numbers_were_shown(
     assert page.currentWidget() is page.paper
 
 
+def test_the_handover_slip_of_the_last_close_is_shown(
+    page: ClosingPage, office: Office, hands: Hands
+) -> None:
+    assert not page.handover_button.isEnabled()
+    count_377(hands)
+    hands.press(AGREE, ENTER)
+    page.close_paper()
+    page.show_handover()
+    assert page.currentWidget() is page.paper
+    assert page.paper.title.text() == "收银交接单"
+
+
 @pytest.mark.parametrize("typed", ["12,5", "1.5", "-1"])
 def test_pieces_that_are_no_number_are_marked_and_nothing_is_closed(
     page: ClosingPage, office: Office, hands: Hands, typed: str

@@ -580,44 +580,61 @@ STATEMENTS: tuple[str, ...] = (
     """,
 )
 
-MONTHS: tuple[str, ...] = (
+SESSIONS: tuple[str, ...] = (
     """
-    CREATE TABLE month_close (
+    CREATE TABLE hand_in (
         id INTEGER NOT NULL,
-        posting_seq INTEGER NOT NULL,
-        month TEXT NOT NULL,
-        undoes_id INTEGER,
-        closed_until TEXT,
-        reason TEXT NOT NULL,
-        second_id INTEGER,
-        second TEXT NOT NULL,
-        facts TEXT NOT NULL,
-        CONSTRAINT pk_month_close PRIMARY KEY (id),
-        CONSTRAINT fk_month_close_posting_seq FOREIGN KEY(posting_seq) REFERENCES posting (seq)
-            DEFERRABLE INITIALLY DEFERRED,
-        CONSTRAINT uq_month_close_undoes_id UNIQUE (undoes_id),
-        CONSTRAINT fk_month_close_undoes_id FOREIGN KEY(undoes_id) REFERENCES month_close (id)
+        no TEXT NOT NULL,
+        session_id INTEGER,
+        cashier TEXT NOT NULL,
+        report TEXT NOT NULL,
+        closed_on TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        due_by TEXT,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        bank TEXT NOT NULL,
+        slip_no TEXT NOT NULL,
+        received_by TEXT NOT NULL,
+        cleared_on TEXT,
+        CONSTRAINT pk_hand_in PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_hand_in_amount CHECK (amount > 0),
+        CONSTRAINT uq_hand_in_no UNIQUE (no),
+        CONSTRAINT uq_hand_in_session_id UNIQUE (session_id),
+        CONSTRAINT fk_hand_in_session_id FOREIGN KEY(session_id) REFERENCES cash_session (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_hand_in_state CHECK (state IN ('waits', 'deposited', 'received'))
     )
     """,
-    "CREATE INDEX ix_month_close_posting_seq ON month_close (posting_seq)",
+    "CREATE INDEX ix_hand_in_due_by ON hand_in (due_by)",
+    "CREATE INDEX ix_hand_in_state ON hand_in (state)",
     """
-    CREATE TRIGGER no_update_month_close BEFORE UPDATE ON month_close
-    BEGIN
-        SELECT RAISE(ABORT, 'month_close takes INSERT only');
-    END
+    CREATE TABLE settlement (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        channel VARCHAR NOT NULL,
+        first TEXT NOT NULL,
+        last TEXT NOT NULL,
+        settled INTEGER NOT NULL,
+        fee INTEGER NOT NULL,
+        came_on TEXT NOT NULL,
+        why TEXT NOT NULL,
+        note TEXT NOT NULL,
+        expected INTEGER NOT NULL,
+        difference INTEGER NOT NULL,
+        CONSTRAINT pk_settlement PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_settlement_days CHECK (first <= last),
+        CONSTRAINT uq_settlement_no UNIQUE (no),
+        CONSTRAINT ck_settlement_channel CHECK (channel IN ('wechat', 'alipay', 'card'))
+    )
     """,
-    """
-    CREATE TRIGGER no_delete_month_close BEFORE DELETE ON month_close
-    BEGIN
-        SELECT RAISE(ABORT, 'month_close takes INSERT only');
-    END
-    """,
+    "CREATE INDEX ix_settlement_last ON settlement (last)",
 )
 
 
 def upgrade() -> None:
     """Make the tables and columns of each room, then allow the new words of old columns."""
-    rooms = (METERS, CARDS, PAYERS, TARIFFS, OFFERS, LATE_FEE, OPENING, MOVE_IN, MONTHS, STATEMENTS)
+    bills = (METERS, CARDS, PAYERS, TARIFFS, OFFERS, LATE_FEE, OPENING, MOVE_IN)
+    rooms = (*bills, MONTHS, SESSIONS, STATEMENTS)
     for statement in (one for room in rooms for one in room):
         op.execute(statement)
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):

@@ -1,0 +1,34 @@
+"""The table of cash to be handed in."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.fees.hand_ins.rules import HandInState
+from propdesk.kernel.money import Money
+
+
+class HandIn(Base):
+    """Cash that left a drawer; `session_id` of the session it comes from, which says how much."""
+
+    __tablename__ = "hand_in"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"), IDS_ONCE)
+
+    id: Mapped[Key]
+    no: Mapped[str] = mapped_column(unique=True)
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cash_session.id", ondelete="RESTRICT"), unique=True
+    )
+    cashier: Mapped[str]
+    report: Mapped[str]
+    closed_on: Mapped[date]
+    amount: Mapped[Money]
+    due_by: Mapped[date | None] = mapped_column(index=True)
+    note: Mapped[str]
+    state: Mapped[HandInState] = mapped_column(word(HandInState, "state"), index=True)
+    bank: Mapped[str] = mapped_column(default="")
+    slip_no: Mapped[str] = mapped_column(default="")
+    received_by: Mapped[str] = mapped_column(default="")
+    cleared_on: Mapped[date | None]

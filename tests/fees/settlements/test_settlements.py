@@ -1,0 +1,95 @@
+"""Expected by the books, settled, fee, difference; days are settled once."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import red_receipt
+from propdesk.fees.rules import Method
+from propdesk.fees.settlements.register import (
+    SETTLEMENTS,
+    SettlementFields,
+    SettlementRow,
+    due_settlements,
+)
+from propdesk.fees.settlements.rules import PayChannel
+from propdesk.fees.shifts.shifts import close_shift
+from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.refusals import FieldsRefused
+from tests.clocks import StoppedClock
+from tests.offices import Office
+
+DAY = date(2026, 11, 20)
+WHOLE = SettlementFields(first=DAY, last=DAY, settled=Money(29_820), fee=Money(180), came_on=DAY)
+
+
+def take(office: Office, fen: int, method: Method) -> str:
+    order = Order(
+        unit_id=office.units["1-1-101"], parts=(Part(method, Money(fen)),), keep_rest=True
+    )
+    return office.store.write(collect_payment, order=order).receipts[0].no
+
+
+@pytest.fixture
+def taken(office: Office) -> Office:
+    """300.00 by WeChat, 50.00 by Alipay, 70.00 in cash."""
+    take(office, 30_000, Method.WECHAT)
+    take(office, 5_000, Method.ALIPAY)
+    take(office, 7_000, Method.CASH)
+    return office
+
+
+def add(office: Office, fields: SettlementFields) -> SettlementRow:
+    made = office.store.write(SETTLEMENTS.uses.add, fields=fields)
+    (row,) = office.store.read(SETTLEMENTS.records.rows, ids=[made])
+    return row
+
+
+def test_what_was_taken_is_settled_and_fee(taken: Office) -> None:
+    row = add(taken, WHOLE)
+    assert (row.expected, row.difference) == (Money(30_000), ZERO)
+
+
+def test_a_difference_needs_a_reason_and_is_kept(taken: Office) -> None:
+    less = replace(WHOLE, settled=Money(20_000))
+    with pytest.raises(FieldsRefused):
+        add(taken, less)
+    assert add(taken, replace(less, why="退款已扣")).difference == Money(9_820)
+
+
+def test_what_a_red_receipt_gave_back_is_taken_off(taken: Office) -> None:
+    taken.store.write(close_shift, counted=None)
+    taken.store.write(red_receipt, no="SJ2026-000002", reason="付错")
+    alipay = replace(WHOLE, channel=PayChannel.ALIPAY, settled=ZERO, fee=ZERO)
+    assert add(taken, alipay).expected == ZERO
+
+
+def test_days_of_a_channel_are_settled_once(taken: Office) -> None:
+    add(taken, WHOLE)
+    with pytest.raises(FieldsRefused):
+        add(taken, WHOLE)
+    add(taken, replace(WHOLE, channel=PayChannel.ALIPAY, settled=Money(5_000), fee=ZERO))
+
+
+def test_a_day_to_come_or_a_fee_below_nothing_is_refused(taken: Office) -> None:
+    for wrong in (
+        replace(WHOLE, last=date(2026, 11, 21)),
+        replace(WHOLE, fee=Money(-1)),
+        replace(WHOLE, first=date(2026, 11, 21)),
+    ):
+        with pytest.raises(FieldsRefused):
+            add(taken, wrong)
+
+
+def test_today_says_which_channel_did_not_settle_for_a_week(taken: Office) -> None:
+    assert list(taken.store.read(lambda session: list(due_settlements(session)))) == []
+    add(taken, replace(WHOLE, channel=PayChannel.ALIPAY, settled=Money(5_000), fee=ZERO))
+    assert isinstance(taken.store.clock, StoppedClock)
+    taken.store.clock.go_on(days=1)
+    take(taken, 4_000, Method.ALIPAY)
+    taken.store.clock.go_on(days=9)
+    (line,) = taken.store.read(lambda session: list(due_settlements(session)))
+    assert line.oldest == date(2026, 11, 21)
