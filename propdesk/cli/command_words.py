@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from propdesk.cli.arguments import Command, amount, argument, day, whole
+from propdesk.cli.arguments import Argument, Command, amount, argument, day, whole
 from propdesk.cli.commands import (
     arrears,
     backup,
@@ -46,6 +46,17 @@ REPORT = argument(
 )
 OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
+
+
+def said(name: str, metavar: str, told: str) -> Argument:
+    """A text that may be said."""
+    return argument(name, default="", metavar=metavar, help=told)
+
+
+def yuan(name: str, told: str, **more: object) -> Argument:
+    """An amount."""
+    return argument(name, type=amount, metavar=N_("AMOUNT"), help=told, **more)
+
 
 COMMANDS = (
     Command(
@@ -173,30 +184,22 @@ COMMANDS = (
         import_opening,
         (
             SHEET_FILE,
-            argument(
+            yuan(
                 "--total",
-                type=amount,
+                N_("what the former books say is owed, less what is prepaid, in yuan"),
                 required=True,
-                metavar=N_("AMOUNT"),
-                help=N_("what the former books say is owed, less what is prepaid, in yuan"),
             ),
-            argument(
+            yuan(
                 "--payments-total",
-                type=amount,
+                N_("what their sheet of payments comes to, in yuan; without it no such sheet"),
                 default=ZERO,
-                metavar=N_("AMOUNT"),
-                help=N_("what their sheet of payments comes to, in yuan; without it no such sheet"),
             ),
-            argument(
+            yuan(
                 "--deposits-total",
-                type=amount,
+                N_("what their sheet of deposits comes to, in yuan; without it no such sheet"),
                 default=ZERO,
-                metavar=N_("AMOUNT"),
-                help=N_("what their sheet of deposits comes to, in yuan; without it no such sheet"),
             ),
-            argument(
-                "--source", default="", metavar=N_("NAME"), help=N_("who hands the books over")
-            ),
+            said("--source", N_("NAME"), N_("who hands the books over")),
             DRY_RUN,
         ),
     ),
@@ -215,45 +218,17 @@ COMMANDS = (
         N_("close the session of the payments taken by the command line"),
         close,
         (
-            argument(
-                "--counted",
-                type=amount,
-                metavar=N_("AMOUNT"),
-                help=N_("the cash counted (default: as expected)"),
-            ),
-            argument(
-                "--float",
-                type=amount,
-                metavar=N_("AMOUNT"),
-                help=N_("what stays as the next float"),
-            ),
-            argument(
-                "--explanation",
-                default="",
-                metavar=N_("REASON"),
-                help=N_("why counted and expected differ"),
-            ),
-            argument(
-                "--handed-to",
-                default="",
-                metavar=N_("NAME"),
-                help=N_("who received the cash, or which bank"),
-            ),
-            argument(
-                "--slip", default="", metavar=N_("NUMBER"), help=N_("the deposit slip of the bank")
-            ),
-            argument(
+            yuan("--counted", N_("the cash counted (default: as expected)")),
+            yuan("--float", N_("what stays as the next float")),
+            said("--explanation", N_("REASON"), N_("why counted and expected differ")),
+            said("--handed-to", N_("NAME"), N_("who received the cash, or which bank")),
+            said("--slip", N_("NUMBER"), N_("the deposit slip of the bank")),
+            said(
                 "--cashier",
-                default="",
-                metavar=N_("NAME"),
-                help=N_("close the session of this absent cashier (with --absence)"),
+                N_("NAME"),
+                N_("close the session of this absent cashier (with --absence)"),
             ),
-            argument(
-                "--absence",
-                default="",
-                metavar=N_("REASON"),
-                help=N_("why it is closed for the cashier"),
-            ),
+            said("--absence", N_("REASON"), N_("why it is closed for the cashier")),
         ),
     ),
     Command(

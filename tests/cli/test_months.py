@@ -10,7 +10,7 @@ from tests.clocks import StoppedClock
 def december(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """November is over; a payment of it, its session closed."""
     run("collect", "1-1-101", "377.02")
-    run("close")
+    run("close", "--handed-to", "会计")
     moment = StoppedClock().moment
     later = StoppedClock()
     later.go_on(days=13)
