@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.breach import Breach
 from propdesk.fees.months.closing import sealed_facts
 from propdesk.fees.months.facts import MonthFacts
-from propdesk.fees.months.rules import DEBT, DEPOSITS, KINDS, PREPAID
+from propdesk.fees.months.rules import DEBT, DEPOSITS, PREPAID
 from propdesk.fees.months.sums import Tally, differs_now, facts_of, item_names, tally
 from propdesk.fees.papers.words import method_word
 from propdesk.kernel.i18n import N_, _
@@ -73,8 +73,6 @@ def _parts(one: MonthFacts, other: MonthFacts) -> Iterator[tuple[str, int]]:
     yield _("Receipts"), one.receipts
     for word in dict.fromkeys([*one.by_method, *other.by_method]):
         yield method_word(word), one.by_method.get(word, 0)
-    for word in KINDS:
-        yield _(KINDS[word]), one.by_kind.get(word, 0)
     names = {each.item_id: each.name for each in (*one.by_item, *other.by_item)}
     fen = {each.item_id: each.fen for each in one.by_item}
     for item_id in sorted(names):

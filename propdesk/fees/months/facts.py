@@ -87,7 +87,8 @@ class MonthFacts(msgspec.Struct, frozen=True, kw_only=True):
         return self.money_agrees and all(one.agrees for one in whole)
 
     def figures(self) -> Mapping[str, object]:
-        """What two readings of one month must have in common: names may have changed since."""
+        """What two readings of one month must have in common: since then names may have changed,
+        and whose money an item is, by which kinds are told."""
         return {
             "debt": msgspec.to_builtins(self.debt),
             "prepaid": msgspec.to_builtins(self.prepaid),
@@ -96,7 +97,6 @@ class MonthFacts(msgspec.Struct, frozen=True, kw_only=True):
             "receipts": self.receipts,
             "payments": self.payments,
             "by_method": dict(sorted(self.by_method.items())),
-            "by_kind": dict(sorted(self.by_kind.items())),
             "by_item": sorted((one.item_id, one.fen) for one in self.by_item),
             "deposits_back": dict(sorted(self.deposits_back.items())),
         }

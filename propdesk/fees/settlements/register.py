@@ -73,8 +73,6 @@ def _difference(fields: SettlementFields, expected: Money) -> Money:
 
 def _judged(session: Session, settlement_id: int, fields: SettlementFields) -> dict[str, str]:
     """Days of one channel are settled once, and a difference has a reason."""
-    if fields.last > today(session):
-        return {"last": _("This day is still to come.")}
     if fields.fee < ZERO:
         return {"fee": _("A fee is never below 0.00.")}
     other = select(ChannelSettlement.no).where(
@@ -92,6 +90,11 @@ def _judged(session: Session, settlement_id: int, fields: SettlementFields) -> d
         told = _("By the books {expected} was taken, {differs} is missing. Write why.")
         return {"why": told.format(expected=expected, differs=differs)}
     return {}
+
+
+def _warned(session: Session, _settlement_id: int, fields: SettlementFields) -> Mapping[str, str]:
+    """Days to come may still bring takings."""
+    return {"last": _("This day is still to come.")} if fields.last > today(session) else {}
 
 
 def _derived(session: Session, fields: SettlementFields) -> Values:
@@ -143,6 +146,7 @@ SETTLEMENTS = Register(
     dated=ChannelSettlement.last,
     deletes=True,
     recalls=_recalled,
+    warnings=_warned,
     slip=Slip(N_("Settlement of a channel"), (N_("Computed by"), N_("Checked by"), N_("Date"))),
     words=RegisterWords(
         new=N_("New settlement"),

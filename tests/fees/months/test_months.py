@@ -34,8 +34,9 @@ from propdesk.fees.months.facts import MonthFacts
 from propdesk.fees.months.listing import MonthRow, export_months, find_months, months
 from propdesk.fees.months.paper import month_pdf, write_month
 from propdesk.fees.months.rules import MonthState
-from propdesk.fees.rules import Method
+from propdesk.fees.rules import Method, Nature
 from propdesk.fees.shifts.shifts import close_shift
+from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.permissions import Role
@@ -257,6 +258,15 @@ def test_the_check_of_the_books_finds_what_changed_in_a_closed_month(december: O
     assert "2026-11" in found[0].sentence
     assert "854.04" in found[0].sentence
     assert "855.04" in found[0].sentence
+
+
+def test_whose_money_an_item_is_may_change_after_a_month_is_closed(december: Office) -> None:
+    close(december)
+    item = december.store.read(ITEM_USES.seen, record_id=1)
+    december.store.write(
+        ITEM_USES.change, record_id=1, fields=replace(item, nature=Nature.COLLECTED)
+    )
+    assert list(december.store.read(month_breaches, progress=NoProgress())) == []
 
 
 # Opening again
