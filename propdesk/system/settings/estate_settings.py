@@ -122,8 +122,8 @@ class EstateSettings:
     A use above `usage_high` or below `usage_low` per cent of the mean of the last `usage_mean_of`
     stands out, with `usage_zero` also nothing after some (`fees.meters`). `card_most` fen are sold
     onto the card of a meter at once, `card_month` in a month, 0 for no limit (`fees.cards`). Today
-    shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`). With
-    `takings_stay` only the float of a drawer is paid out in cash, never what was taken
+    shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`).
+    With `takings_stay` only the float of a drawer is paid out in cash, never what was taken
     (`fees.refunds`).
     """
 
