@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.fees.bank.due import due_statements
+from propdesk.fees.bank.matching.matching import match_again
 from propdesk.fees.bank.refusals import (
     AcceptanceClosed,
     AccountUnknown,
@@ -313,6 +314,7 @@ def test_a_row_can_be_held_ignored_paired_and_reopened(office: Office, tmp_path:
     with pytest.raises(PairDiffers):
         office.store.write(pair_row, row_id=row.id, no=typed.receipts[0].no)
     office.store.write(reopen_row, row_id=paid.row_id)
+    office.store.write(match_again)
     assert states(office)["377.02"] is S.MATCHED
     check(office)
 

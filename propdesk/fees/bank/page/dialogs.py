@@ -182,5 +182,5 @@ _FILES = (
     Column("waits", N_("Waits"), kind=Kind.AMOUNT, width=95,
            value=_of(_S.OPEN, _S.MATCHED, _S.REFUND)),
     Column("ignored", N_("Not taken in"), kind=Kind.AMOUNT, width=105, value=_of(_S.IGNORED)),
-    Column("sum", N_("Sum"), kind=Kind.STATE, width=95, value=_adds_up),
+    Column("sum", N_("Adds up"), kind=Kind.STATE, width=95, value=_adds_up),
 )  # fmt: skip

@@ -26,9 +26,10 @@ from propdesk.fees.bank.taking.listing import (
     StatementListRow,
     statement_files,
 )
+from propdesk.fees.bank.taking.waiting import unclaimed_money
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO
-from propdesk.kernel.records.question import ANY, asked
+from propdesk.kernel.records.question import ANY
 from propdesk.system.registers.records_view import filters_of
 from propdesk.system.settings.shared_view import list_outputs
 from propdesk.ui.lists.actions import Action
@@ -307,9 +308,9 @@ class StatementDesk(RegisterPage):
     def refresh(self, *, keeps: bool = False) -> None:
         """Read the list again, and how much is unclaimed."""
         super().refresh(keeps=keeps)
-        figures = self._at.store.read(STATEMENT_ROWS.figures, question=asked("state:unclaimed"))
+        found = self._at.store.read(unclaimed_money)
         words = _("Unclaimed money: {amount}")
-        self._bar.setText(words.format(amount=figures.money("came")) if figures.count else "")
+        self._bar.setText(words.format(amount=found.amount) if found.count else "")
 
     def open(self, **context: object) -> None:
         """Show the rows of a chip, as Today asks for them, or one row."""

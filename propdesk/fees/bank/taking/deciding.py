@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, aliased
 
 from propdesk.db import audit
 from propdesk.db.store import use_case
-from propdesk.fees.bank.matching.matching import match_rows, meant_of, reopen_taken_back
+from propdesk.fees.bank.matching.facts import DebtLine
+from propdesk.fees.bank.matching.matching import meant_of, reopen_taken_back
+from propdesk.fees.bank.matching.proposing import exact_lines
 from propdesk.fees.bank.models import BankRow
 from propdesk.fees.bank.refusals import (
     NoRefundKnown,
@@ -33,6 +35,7 @@ from propdesk.fees.bank.taking.posting import (
 )
 from propdesk.fees.bank.taking.refunds import came_for, pair_refund
 from propdesk.fees.counter.service import Collected, void_payment
+from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import Payment, PaymentPart, Receipt
 from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import PaymentKind, UnclaimedKind
@@ -68,15 +71,24 @@ def claim_row(
     if row.amount <= ZERO:
         raise NotMoneyIn(amount=-row.amount)
     proposed = {one.unit_id: one for one in meant_of(row)}.get(unit_id or 0)
-    if charge_ids is None and proposed is not None and proposed.fits:
-        charge_ids = proposed.charge_ids
+    if charge_ids is None and unit_id is not None:
+        charge_ids = _whole_lines(session, row, unit_id) or None
     done = post_row(session, row, unit_id, charge_ids, keep_rest=True, walk_in=walk_in)
     if unit_id is not None and (proposed is None or WhyMeant.LEARNED not in proposed.why):
         learn_payer(session, row, unit_id)
     numbers = ", ".join(one.no for one in done.receipts)
     _write_down(session, row, {"amount": row.amount, "receipts": numbers})
-    match_rows(session)
     return Decided(row_id, RowState.POSTED, done)
+
+
+def _whole_lines(session: Session, row: BankRow, unit_id: int) -> tuple[int, ...]:
+    """The lines of a household that the row pays whole, () where it pays none so."""
+    lines = [
+        DebtLine(one.charge_id, one.fee_item_id, one.due_day, one.period_from, one.open.fen)
+        for one in household_dues(session, unit_id=unit_id).lines
+        if one.near and not one.former and one.open > ZERO
+    ]
+    return exact_lines(lines, row.amount.fen, row.day)
 
 
 @use_case(permission="fees.statement", touches=TOUCHES)
@@ -165,7 +177,6 @@ def reopen_row(session: Session, *, row_id: int) -> Decided:
         if one is not None:
             wait_again(session, one)
     _write_down(session, row, {"amount": row.amount})
-    match_rows(session)
     return Decided(row_id, row.state)
 
 

@@ -49,7 +49,7 @@ class StatementListRow:
     unit: Annotated[str, Fact(N_("Unit"), width=90)]
     state: Annotated[RowState, Fact(N_("What became of it"), width=150)]
     why: Annotated[str, Fact(N_("Goes by"), width=170, ink="text2")]
-    receipt: Annotated[str, Fact(N_("Receipt"), width=120, ink="text2")]
+    receipt: Annotated[str, Fact(N_("Receipt"), width=120, ink="text2", yields=True)]
     payer_account: Annotated[str, Fact(N_("Account of the payer"), hidden=True)]
     fee: Annotated[Money, Fact(N_("Fee of the channel"), hidden=True)]
     transaction_no: Annotated[str, Fact(N_("Transaction number"), hidden=True)]
