@@ -36,6 +36,9 @@ from propdesk.modules import exports, importable
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
 LIST = argument("list", choices=tuple(importable()), help=N_("the list"))
+ITEM = argument("item", metavar=N_("ITEM"), help=N_("the fee item, by name or code"))
+PERIOD = argument("period", metavar=N_("PERIOD"), help=N_("the billing period"))
+MONTH = argument("period", metavar=N_("PERIOD"), help=N_("the month, such as 2026-10"))
 SHEET_FILE = argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file"))
 DRY_RUN = argument("--dry-run", action="store_true", help=N_("only say what would be done"))
 REPORT = argument(
@@ -138,17 +141,13 @@ COMMANDS = (
         "bill",
         N_("make the bills of a period: 2026-11, 202611, 2026-Q4, 2026年4季度, 2026-H2, 2026"),
         bill,
-        (argument("period", metavar=N_("PERIOD"), help=N_("the billing period")), DRY_RUN),
+        (PERIOD, DRY_RUN),
     ),
     Command(
         "apportion",
         N_("share the bills of a fee item that end in a period among the units"),
         apportion,
-        (
-            argument("item", metavar=N_("ITEM"), help=N_("the fee item, by name or code")),
-            argument("period", metavar=N_("PERIOD"), help=N_("the billing period")),
-            DRY_RUN,
-        ),
+        (ITEM, PERIOD, DRY_RUN),
     ),
     Command(
         "what-if",
@@ -235,10 +234,7 @@ COMMANDS = (
         "month-close",
         N_("close a month of the books: its figures are sealed, nothing more is booked into it"),
         month_close,
-        (
-            argument("period", metavar=N_("PERIOD"), help=N_("the month, such as 2026-10")),
-            DRY_RUN,
-        ),
+        (MONTH, DRY_RUN),
     ),
     Command(
         "receipt",
@@ -299,7 +295,7 @@ COMMANDS = (
             argument(
                 "name", metavar=N_("NAME"), help=N_("which report; all: every one in one file")
             ),
-            argument("period", metavar=N_("PERIOD"), help=N_("the month, such as 2026-10")),
+            MONTH,
             argument(
                 "out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .pdf or .xlsx")
             ),
