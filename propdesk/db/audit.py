@@ -41,9 +41,15 @@ def record_all(
     session: Session,
     what: str,
     told: Iterable[tuple[tuple[str, int | None, str], Mapping[str, object]]],
+    *,
+    gone: bool = False,
 ) -> None:
-    """Write down of many records what was done to all of them: each with what it became."""
-    rows = [_row(session, what, subject, None, after) for subject, after in told]
+    """Write down of many records what was done to all of them: each with what it became, or what it
+    was when they are `gone`."""
+    rows = [
+        _row(session, what, subject, values if gone else None, None if gone else values)
+        for subject, values in told
+    ]
     if rows:
         session.flush()
         session.connection().exec_driver_sql(_INSERT, rows)

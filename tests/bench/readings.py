@@ -14,10 +14,10 @@ from typing import Any
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
 from propdesk.fees.meters.sheets.register import READINGS_AND_SHEETS as READINGS
-from propdesk.kernel.exchange.results import NEW
+from propdesk.kernel.exchange.results import NEW, BroughtIn
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.modules import declared
-from propdesk.system.registers.bringing_in import bring_in, look_into
+from propdesk.system.registers.bringing_in import bring_in, look_into, take_back
 from tests.bench.measuring import AnswersDiffer, Figure, seconds
 from tests.clocks import StoppedClock
 
@@ -44,12 +44,23 @@ def figures(rows: int = ROWS) -> list[Figure]:
             if plans[0].count(NEW) != rows:
                 raise AnswersDiffer
             before = _counts(path)
-            written = seconds(lambda: bring_in(store, READINGS, plans[0], file))
+            done: list[BroughtIn] = []
+            written = seconds(lambda: done.append(bring_in(store, READINGS, plans[0], file)))
             left = _rows_left(path, before)
+            full = folder / "full.db"
+            with closing(connect(path)) as raw:
+                raw.execute("VACUUM INTO ?", (str(full),))
+            log = _last_log(path)
+            undone = seconds(lambda: take_back(store, READINGS, done[0]))
+            if _counts(path)["meter_usage"] != before["meter_usage"]:
+                raise AnswersDiffer
+            audit = _log_since(path, log)
         floor = seconds(lambda: _bare(bare, file, left))
+        back = seconds(lambda: _bare_back(full, before, audit))
     return [
         (f"readings: {rows:,} looked into, beside reading and bare rows", 2.0, floor, looked),
         (f"readings: {rows:,} brought in, beside the same", 2.0, floor, written),
+        (f"readings: {rows:,} taken back, beside bare rows deleted and logged", 4.0, back, undone),
     ]
 
 
@@ -98,6 +109,25 @@ def _bare(path: Path, file: Path, tables: dict[str, list[tuple[Any, ...]]]) -> N
         for name, rows in tables.items():
             places = ", ".join("?" * len(rows[0]))
             raw.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+        raw.commit()
+
+
+def _last_log(path: Path) -> int:
+    with closing(connect(path, read_only=True)) as raw:
+        return int(raw.execute("SELECT max(id) FROM audit").fetchone()[0])
+
+
+def _log_since(path: Path, last: int) -> list[tuple[Any, ...]]:
+    with closing(connect(path, read_only=True)) as raw:
+        return raw.execute("SELECT * FROM audit WHERE id > ?", (last,)).fetchall()
+
+
+def _bare_back(path: Path, before: dict[str, int], log: list[tuple[Any, ...]]) -> None:
+    with closing(connect(path)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        for name in ("meter_usage", "meter_reading", "search_entry"):
+            raw.execute(f"DELETE FROM {name} WHERE rowid > ?", (before[name],))
+        raw.executemany(f"INSERT INTO audit VALUES ({', '.join('?' * len(log[0]))})", log)
         raw.commit()
 
 

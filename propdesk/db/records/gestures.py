@@ -25,7 +25,7 @@ from propdesk.db.declarations import tell_followers
 from propdesk.db.models import AuditRow
 from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind
-from propdesk.db.records.undoing import SAVES, newest_entries, take_back
+from propdesk.db.records.undoing import SAVES, newest_entries, take_added_back, take_back
 from propdesk.db.store import acting, now
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import ClockDoubtful
@@ -78,6 +78,14 @@ class Gesture:
             return
         made_id = made if isinstance(made, int) and not record_id else record_id
         self.rows.append(RowResult(made_id, name, "done" if logged else "same"))
+
+    def settled(self, record_id: int, name: str, error: UserError | None) -> None:
+        """Keep what became of a record that a step for many took along."""
+        if error is None:
+            self.rows.append(RowResult(record_id, name, "done"))
+        else:
+            told = errors_of(error)
+            self.rows.append(RowResult(record_id, name, "refused", str(error), told))
 
     def outcome(self) -> GestureResult:
         """What became of the rows."""
@@ -141,15 +149,27 @@ def undo_gesture(
     progress = progress or NoProgress()
     entries = _entries(session, kind, token)
     newest = newest_entries(session, kind, list(entries))
+    added = {one: own[0] for one, own in entries.items() if _is_add(kind, own, newest.get(one))}
+    names = {one: own[0].subject for one, own in entries.items()}
     with gesture(session, kind, UNDONE, count=len(entries)) as mine:
+        settled = take_added_back(session, kind, added) if len(added) > 1 else {}
         for number, (record_id, own) in enumerate(entries.items()):
             progress.step(number, len(entries))
+            if record_id in settled:
+                mine.settled(record_id, names[record_id], settled[record_id])
+                continue
             step = partial(_take_back, session, kind, own, newest.get(record_id))
-            mine.row(record_id, own[0].subject, step)
+            mine.row(record_id, names[record_id], step)
     done = mine.outcome()
     if not done.count("refused"):
         tell_followers(session, UNDONE_GESTURE, {"kind": kind.kind, "gesture": token}, {})
     return done
+
+
+def _is_add(kind: RecordKind[M, F], own: Sequence[AuditRow], newest: AuditRow | None) -> bool:
+    """Whether a gesture did nothing to a record but add it, and nobody did anything since."""
+    only = len(own) == 1 and own[0].what == f"{kind.kind}.add"
+    return only and newest is not None and newest.id == own[0].id
 
 
 def _take_back(

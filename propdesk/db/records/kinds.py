@@ -1,8 +1,8 @@
 """What saving a kind of record needs to know: its table, its form's fields, what hangs on it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields as fields_of
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Table
@@ -69,6 +69,17 @@ class Withheld(msgspec.Struct, frozen=True):
     told: frozenset[str]
 
 
+class GoneTogether(NamedTuple):
+    """How records that were added go by few statements: rows that are `plain` may, those that are
+    `refused` stay, each by its id with why, and of those that went something may `follow`."""
+
+    plain: Callable[[Values], bool] = lambda _row: True
+    refused: Callable[[Session, Sequence[Values]], Mapping[int, UserError]] = (
+        lambda _session, _rows: {}
+    )
+    follow: Callable[[Session, Sequence[Values]], object] = lambda _session, _rows: None
+
+
 class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     """All there is to know for saving records of a kind.
 
@@ -92,7 +103,8 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
     `also` are the tables that these and `derived` write. `saved` of a part is not told of what is
-    deleted because the whole goes.
+    deleted because the whole goes. With `gone` many that were added at once are taken back by few
+    statements, and `saved` is not told of them.
     """
 
     kind: str
@@ -113,6 +125,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     meant: Callable[[Session, str], int] | None = None
     saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None
     undone: Callable[[Session, Values], object] = lambda _session, _noted: None
+    gone: GoneTogether | None = None
     states: States[Any] | None = None
     noted: type | None = None
     series: str = ""

@@ -9,7 +9,7 @@
 Values before and after, for the log and for what follows, are those of the file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -106,8 +106,7 @@ def add_many(
     ids = [row["id"] for row in rows]
     if begun is not None:
         keep_begun(session, kind.kind, ids, begun)
-    for one in ids:
-        reindex(session, kind, one)
+    reindex_all(session, kind, ids)
     audit.record_all(
         session,
         f"{kind.kind}.add",
@@ -249,11 +248,16 @@ def _changed_secrets(
 
 def reindex(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     """Keep the search current; a gesture does it at its end for all its records at once."""
+    reindex_all(session, kind, [record_id])
+
+
+def reindex_all(session: Session, kind: RecordKind[M, F], ids: Collection[int]) -> None:
+    """The same for many records."""
     word, later = session.info.get("texts_later", ("", set[int]()))
     if word == kind.kind:
-        later.add(record_id)
+        later.update(ids)
     else:
-        searching.index(session, kind, [record_id])
+        searching.index(session, kind, list(ids))
 
 
 def told(kind: RecordKind[Any, Any], values: Values) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ForeignKey, Table, func, select, update
+from sqlalchemy import ForeignKey, Table, delete as delete_from, func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
@@ -14,12 +14,28 @@ from propdesk.db.declarations import declarations
 from propdesk.db.linking.links import linked_ids, links_seen
 from propdesk.db.models import AuditRow
 from propdesk.db.records.kinds import ChildRows, F, M, PartKind, RecordKind, Values
-from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
-from propdesk.db.records.saving import UNLOGGED, note, refuse_taken, reindex, the_record, told
+from propdesk.db.records.rows import (
+    delete_rows,
+    insert_row,
+    plain,
+    replace_children,
+    stored_row,
+    stored_rows,
+)
+from propdesk.db.records.saving import (
+    UNLOGGED,
+    note,
+    refuse_taken,
+    reindex,
+    reindex_all,
+    the_record,
+    told,
+)
 from propdesk.db.states import keep_move
 from propdesk.db.store import require
 from propdesk.db.tables import Base
 from propdesk.db.withholding.withheld import refuse_withheld
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.refusals import (
     NoSaveToUndo,
@@ -167,6 +183,41 @@ def _remove(session: Session, kind: RecordKind[M, F], record_id: int) -> Values:
 
 
 # Taking back
+
+
+def take_added_back(
+    session: Session, kind: RecordKind[M, F], entries: Mapping[int, AuditRow]
+) -> dict[int, UserError | None]:
+    """Delete records that are as they were added and that nothing refers to, by few statements:
+    each with why it stays, None for one that went. `entries` are their newest in the log.
+
+    What is not among them is taken back one by one.
+    """
+    alone = kind.parts or kind.children or kind.linked or kind.withheld is not None
+    if kind.gone is None or alone or not entries:
+        return {}
+    rows = {
+        one: row
+        for one, row in stored_rows(session, kind, list(entries)).items()
+        if kind.gone.plain(row) and _is_as_added(row, entries[one])
+    }
+    free = unreferred(session, kind, list(rows))
+    refused = kind.gone.refused(session, [rows[one] for one in sorted(free)])
+    going = sorted(free - refused.keys())
+    table = plain(kind.table.name)
+    told_of = [((kind.kind, one, entries[one].subject), told(kind, rows[one])) for one in going]
+    session.execute(delete_from(table).where(among(table.c[kind.key], going)))
+    session.expire_all()  # of the log too: what is needed of it is read before
+    reindex_all(session, kind, going)
+    audit.record_all(session, f"{kind.kind}.delete", told_of, gone=True)
+    kind.gone.follow(session, [rows[one] for one in going])
+    return {**refused, **dict.fromkeys(going)}
+
+
+def _is_as_added(row: Mapping[str, Any], entry: AuditRow) -> bool:
+    """Whether a record is what the log says it was when it was added."""
+    after = json.loads(entry.after or "{}")
+    return all(row[name] == value for name, value in after.items() if name in row)
 
 
 def undo(session: Session, kind: RecordKind[M, F], record_id: int) -> None:

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.among import among
-from propdesk.db.plain_rows import insert_rows
+from propdesk.db.among import among, among_given, ids_given
+from propdesk.db.plain_rows import insert_rows, plain_rows
 from propdesk.fees.dues.drafts import WHOLE, DayShare, share_stored
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
 from propdesk.fees.meters.rules import (
     Limits,
     Read,
+    ReadingKind,
     Scale,
     Used,
     doubt_of,
@@ -24,7 +25,11 @@ from propdesk.fees.models import OpenCharge
 from propdesk.kernel.progress import Progress
 from propdesk.system.settings.service import estate_settings
 
+<<<<<<< HEAD
 _TOGETHER = 500  # meters
+=======
+_KINDS = {one.value: one for one in ReadingKind}
+>>>>>>> c127da11 (Take many records that were added at once back by few statements: 20,000 readings went one by one)
 UsageRow = tuple[int, int, str, str, int, str | None]
 """A row of `meter_usage` as it is stored."""
 
@@ -39,19 +44,26 @@ class Bill(NamedTuple):
 
 def reads_of(session: Session, meter_ids: Collection[int]) -> dict[int, list[Read]]:
     """The readings of meters, each meter's in the order of days."""
+    found: dict[int, list[Read]] = {}
+    day = cache(date.fromisoformat)  # of a round nearly all are of one
+    for meter, one, read_on, value, kind, old_end, start in plain_rows(
+        session, _reads(), ids_given(meter_ids)
+    ):
+        read = Read(one, day(read_on), value, _KINDS[kind], old_end, start or 0)
+        found.setdefault(meter, []).append(read)
+    return found
+
+
+@cache
+def _reads() -> Select[int, int, date, int, ReadingKind, int | None, int | None]:
     one = MeterReading
-    query = (
+    return (
         select(
             one.meter_id, one.id, one.read_on, one.value, one.kind, one.old_end, one.new_start
         )
-        .where(among(one.meter_id, meter_ids))
+        .where(among_given(one.meter_id))
         .order_by(one.meter_id, one.read_on)
     )  # fmt: skip
-    rows = session.execute(query).all()
-    return {
-        meter: [Read(*row[1:-1], row[-1] or 0) for row in its]
-        for meter, its in groupby(rows, lambda r: r[0])
-    }
 
 
 def scales_of(session: Session, meter_ids: Collection[int]) -> dict[int, Scale]:

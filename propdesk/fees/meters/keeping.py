@@ -237,6 +237,27 @@ def reading_changed(
             _renumber(session, meter_id, before, meter_kind)
 
 
+def readings_that_stay(session: Session, rows: Sequence[Values]) -> dict[int, UserError]:
+    """Which of these readings cannot be taken back together, with why: a bill holds them, or what
+    is left of their meter would go back."""
+    by_meter: dict[int, list[Values]] = {}
+    for row in rows:
+        by_meter.setdefault(row["meter_id"], []).append(row)
+    found: dict[int, UserError] = {}
+    for meter_id, books in books_of(session, by_meter).items():
+        mine = by_meter[meter_id]
+        for row in mine:
+            if bill := _holding(books.bills, date.fromisoformat(row["read_on"])):
+                found[row["id"]] = _billed(books.no, bill)
+        going = {row["id"] for row in mine} - found.keys()
+        try:
+            list(used_between([one for one in books.reads if one.id not in going], books.scale))
+        except GoesBack as wrong:
+            told = FieldsRefused({"value": backwards_told(wrong)})
+            found |= dict.fromkeys(going, told)
+    return found
+
+
 def _counts(row: Values) -> Mapping[str, object]:
     names = ("meter_id", "read_on", "value", "kind", "old_end", "new_start")
     return {name: row[name] for name in names} if row else {}

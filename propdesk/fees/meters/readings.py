@@ -1,6 +1,6 @@
 """The register of readings: what each meter showed, what was used since, and what stands out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import ListChip
-from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.records.kinds import GoneTogether, RecordKind, Values
 from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage, unread_in, used_in
 from propdesk.fees.meters.register import EDIT, METER
 from propdesk.fees.meters.rules import READING, Doubt, MeterSort, Read, ReadingKind
 from propdesk.fees.models import OpenCharge
 from propdesk.kernel.due import Due, DueGroup, over_records
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note
 from propdesk.kernel.records.folding import one_line
@@ -159,6 +160,18 @@ def _name(session: Session, reading: MeterReading) -> str:
     return f"{number} {reading.read_on}"
 
 
+def _stay(session: Session, rows: Sequence[Values]) -> Mapping[int, UserError]:
+    from propdesk.fees.meters.keeping import readings_that_stay  # not read at a start
+
+    return readings_that_stay(session, rows)
+
+
+def _went(session: Session, rows: Sequence[Values]) -> None:
+    from propdesk.fees.meters.counting import recount  # not read at a start
+
+    recount(session, {row["meter_id"] for row in rows})
+
+
 METER_READING = RecordKind(
     kind="meter_reading",
     model=MeterReading,
@@ -168,6 +181,7 @@ METER_READING = RecordKind(
     judged=_judged,
     derived=_derived,
     saved=_saved,
+    gone=GoneTogether(lambda row: row["kind"] != ReadingKind.REPLACED.value, _stay, _went),
     view="fees.view",
     edit=EDIT,
     attachments=True,

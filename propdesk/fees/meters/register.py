@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import PanelLine, tell_followers
 from propdesk.db.listing import ListField, told_by
 from propdesk.db.records.chips import ListChip
-from propdesk.db.records.kinds import RecordKind, Unique, Values
+from propdesk.db.records.kinds import GoneTogether, RecordKind, Unique, Values
 from propdesk.db.tables import FenType
 from propdesk.estate.notation.service import UnitId, unit_shown
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
@@ -253,6 +253,7 @@ METER = RecordKind(
     judged=_judged,
     unique=(Unique("no", lambda number: MeterTaken(number=number)),),
     saved=_saved,
+    gone=GoneTogether(),
     states=METER_STATES,
     view="fees.view",
     edit=EDIT,

@@ -197,12 +197,14 @@ def meters_go(session: Session, undone: Mapping[str, Any]) -> None:
         own, AuditRow.what == f"{METER_READING.kind}.{MANY}", AuditRow.subject_id.is_(None)
     )
     last = session.scalar(closing.order_by(AuditRow.id).limit(1))
-    made = select(AuditRow.subject_id).where(
-        own, AuditRow.id < last, AuditRow.what == f"{METER.kind}.add"
-    )
-    for meter_id in session.scalars(made).all():
+    made = select(AuditRow).where(own, AuditRow.id < last, AuditRow.what == f"{METER.kind}.add")
+    added = {row.subject_id or 0: row for row in session.scalars(made)}
+    newest = undoing.newest_entries(session, METER, list(added))
+    alone = {one: row for one, row in added.items() if newest[one].id == row.id}
+    went = undoing.take_added_back(session, METER, alone)
+    for meter_id in added.keys() - went.keys():
         try:
             with session.begin_nested():
-                undoing.undo(session, METER, meter_id or 0)
+                undoing.undo(session, METER, meter_id)
         except UserError:
             continue  # somebody works with it: it stays
