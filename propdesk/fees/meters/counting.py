@@ -25,11 +25,8 @@ from propdesk.fees.models import OpenCharge
 from propdesk.kernel.progress import Progress
 from propdesk.system.settings.service import estate_settings
 
-<<<<<<< HEAD
 _TOGETHER = 500  # meters
-=======
 _KINDS = {one.value: one for one in ReadingKind}
->>>>>>> c127da11 (Take many records that were added at once back by few statements: 20,000 readings went one by one)
 UsageRow = tuple[int, int, str, str, int, str | None]
 """A row of `meter_usage` as it is stored."""
 
