@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
-from propdesk.fees.settlements.rules import PayChannel
+from propdesk.fees.settlements.rules import TakingsChannel
 from propdesk.kernel.money import Money
 
 
@@ -19,7 +19,7 @@ class ChannelSettlement(Base):
 
     id: Mapped[Key]
     no: Mapped[str] = mapped_column(unique=True)
-    channel: Mapped[PayChannel] = mapped_column(word(PayChannel, "channel"))
+    channel: Mapped[TakingsChannel] = mapped_column(word(TakingsChannel, "channel"))
     first: Mapped[date]
     last: Mapped[date] = mapped_column(index=True)
     settled: Mapped[Money]

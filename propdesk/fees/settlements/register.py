@@ -13,7 +13,7 @@ from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.fees.models import Payment, PaymentPart
 from propdesk.fees.settlements.models import ChannelSettlement
-from propdesk.fees.settlements.rules import METHODS, SETTLED_DAYS, PayChannel
+from propdesk.fees.settlements.rules import METHODS, SETTLED_DAYS, TakingsChannel
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import ZERO, Money
@@ -27,7 +27,9 @@ class SettlementFields:
     """What the channel's statement says of some days."""
 
     no: Number = ""
-    channel: Annotated[PayChannel, Fact(N_("Channel"), width=110, kept=True)] = PayChannel.WECHAT
+    channel: Annotated[TakingsChannel, Fact(N_("Channel"), width=110, kept=True)] = (
+        TakingsChannel.WECHAT
+    )
     first: Annotated[date, Fact(N_("Takings from"), width=100)]
     last: Annotated[date, Fact(N_("Takings until"), width=100, not_before="first")]
     settled: Annotated[
@@ -56,7 +58,7 @@ class SettlementRow(SettlementFields):
     difference: Annotated[Money, Fact(N_("Difference"), width=100, weight=600, after="fee")]
 
 
-def taken_by(session: Session, channel: PayChannel, first: date, last: date) -> Money:
+def taken_by(session: Session, channel: TakingsChannel, first: date, last: date) -> Money:
     """What was taken by a channel on some days, by booking day; given back in red taken off."""
     query = (
         select(func.sum(PaymentPart.amount))

@@ -5,7 +5,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.labels import Labelled
 
 
-class PayChannel(Labelled):
+class TakingsChannel(Labelled):
     """By which method the money came."""
 
     WECHAT = "wechat", N_("WeChat Pay")
@@ -14,8 +14,8 @@ class PayChannel(Labelled):
 
 
 METHODS = {
-    PayChannel.WECHAT: Method.WECHAT,
-    PayChannel.ALIPAY: Method.ALIPAY,
-    PayChannel.CARD: Method.CARD,
+    TakingsChannel.WECHAT: Method.WECHAT,
+    TakingsChannel.ALIPAY: Method.ALIPAY,
+    TakingsChannel.CARD: Method.CARD,
 }
 SETTLED_DAYS = 7  # after which what was taken should have come

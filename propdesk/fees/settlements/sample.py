@@ -9,7 +9,7 @@ from propdesk.db.past.moments import SampleYear, standing_at
 from propdesk.db.records import saving
 from propdesk.db.store import use_case
 from propdesk.fees.settlements.register import SETTLEMENT, SettlementFields, taken_by
-from propdesk.fees.settlements.rules import PayChannel
+from propdesk.fees.settlements.rules import TakingsChannel
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 
@@ -21,7 +21,7 @@ _FEE = 6  # per mille
 def sample_settlements(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Settle week by week what was taken; once a refund was taken off."""
     made = 0
-    for channel in (PayChannel.WECHAT, PayChannel.ALIPAY):
+    for channel in (TakingsChannel.WECHAT, TakingsChannel.ALIPAY):
         for ago in range(_WEEKS, 0, -1):
             last = year.today - timedelta(days=7 * ago - 6)
             first = last - timedelta(days=6)

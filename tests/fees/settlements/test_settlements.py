@@ -15,7 +15,7 @@ from propdesk.fees.settlements.register import (
     SettlementRow,
     due_settlements,
 )
-from propdesk.fees.settlements.rules import PayChannel
+from propdesk.fees.settlements.rules import TakingsChannel
 from propdesk.fees.shifts.shifts import close_shift
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -63,7 +63,7 @@ def test_a_difference_needs_a_reason_and_is_kept(taken: Office) -> None:
 def test_what_a_red_receipt_gave_back_is_taken_off(taken: Office) -> None:
     taken.store.write(close_shift, counted=None)
     taken.store.write(red_receipt, no="SJ2026-000002", reason="付错")
-    alipay = replace(WHOLE, channel=PayChannel.ALIPAY, settled=ZERO, fee=ZERO)
+    alipay = replace(WHOLE, channel=TakingsChannel.ALIPAY, settled=ZERO, fee=ZERO)
     assert add(taken, alipay).expected == ZERO
 
 
@@ -71,7 +71,7 @@ def test_days_of_a_channel_are_settled_once(taken: Office) -> None:
     add(taken, WHOLE)
     with pytest.raises(FieldsRefused):
         add(taken, WHOLE)
-    add(taken, replace(WHOLE, channel=PayChannel.ALIPAY, settled=Money(5_000), fee=ZERO))
+    add(taken, replace(WHOLE, channel=TakingsChannel.ALIPAY, settled=Money(5_000), fee=ZERO))
 
 
 def test_days_the_wrong_way_round_or_a_fee_below_nothing_are_refused(taken: Office) -> None:
@@ -85,7 +85,7 @@ def test_days_the_wrong_way_round_or_a_fee_below_nothing_are_refused(taken: Offi
 
 def test_today_says_which_channel_did_not_settle_for_a_week(taken: Office) -> None:
     assert list(taken.store.read(lambda session: list(due_settlements(session)))) == []
-    add(taken, replace(WHOLE, channel=PayChannel.ALIPAY, settled=Money(5_000), fee=ZERO))
+    add(taken, replace(WHOLE, channel=TakingsChannel.ALIPAY, settled=Money(5_000), fee=ZERO))
     assert isinstance(taken.store.clock, StoppedClock)
     taken.store.clock.go_on(days=1)
     take(taken, 4_000, Method.ALIPAY)
