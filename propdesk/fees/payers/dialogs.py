@@ -55,6 +55,13 @@ def payers_of_tariff_dialog(
     return _many(desk, units, [], {"item_id": item_id}, subject)
 
 
+def _building_choice(desk: Desk) -> ChoiceField:
+    known = [(one.id, one.name or one.code) for one in desk.store.read(buildings)]
+    return ChoiceField(
+        "building", _("Building"), [(EVERY, _("All buildings")), *known], required=True
+    )
+
+
 def _many(
     desk: Desk,
     units: Callable[[int | None], Sequence[tuple[int, str]]],
@@ -62,10 +69,7 @@ def _many(
     shown: dict[str, object],
     subject: str = "",
 ) -> FormDialog:
-    known = [(one.id, one.name or one.code) for one in desk.store.read(buildings)]
-    building = ChoiceField(
-        "building", _("Building"), [(EVERY, _("All buildings")), *known], required=True
-    )
+    building = _building_choice(desk)
     form = [one for one in form_of(desk, PAYERS) if one.name not in ("unit_id", "no")]
     names = {one.name for one in form}
     agreed: list[tuple[Sequence[tuple[int, str]], PayerFields]] = []

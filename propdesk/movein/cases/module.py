@@ -174,6 +174,7 @@ MODULE = Module(
     audit_words=AuditWords(
         fields={
             "payer_role_id": N_("role of the payer"),
+            "gift_id": N_("agreement on gifted months"),
             "unit_was": N_("the unit before"),
         },
         silent=frozenset({"unit_was"}),
