@@ -50,7 +50,9 @@ def guard_overrides(hear: Hear | None) -> None:
     QObject.__init_subclass__ = classmethod(_guard_new)  # type: ignore[assignment,arg-type]  # its hook
 
 
-def _guard_new(made: type, **_more: object) -> None:
+def _guard_new(made: type, **more: object) -> None:
+    """Guard a class that is made now, after the library has done its own with it."""
+    super(QObject, made).__init_subclass__(**more)
     _guard(made)
 
 
