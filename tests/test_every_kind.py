@@ -34,7 +34,8 @@ LEFT_OUT = {
     "unit_tariff",
     "user",
 }
-FREELY_WORDED = {"deposit": "about"}  # its payer is somebody of the house, or has a phone
+# The payer of a deposit is somebody of the house, or has a phone; who pays as agreed is a person.
+FREELY_WORDED = {"deposit": "about", "payer_stretch": "why"}
 
 
 def test_what_another_choice_asks_for_is_refused_by_name_and_never_dropped(

@@ -39,7 +39,7 @@ def large(store: Store, sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> I
     store.close()
     shutil.copyfile(sample_file, store.path)
     # Posted rows go in by a number of their own, however many households there are.
-    monkeypatch.setattr("propdesk.db.plain_rows.TOGETHER", 3)
+    monkeypatch.setattr("propdesk.db.plain_rows.TOGETHER", 2)
 
     def limit(connection: sqlite3.Connection, _record: object) -> None:
         connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MOST_VALUES)

@@ -133,6 +133,8 @@ NOT_IN_A_YEAR = {
     ("workers", "left"), ("builders", "out_of_use"), ("call-backs", "dropped"),
     # It was taken over once, whole: nothing of other books waits or was given up.
     ("former-books", "open"), ("former-books", "undone"), ("former-books", "dropped"),
+    # The cashier of the sample brings his cash to the bank himself.
+    ("hand-ins", "received"),
 }  # fmt: skip
 """Register and state: what the invented year has none of."""
 

@@ -16,9 +16,10 @@ AS_IT_IS = frozenset(
     re.findall(
         "[A-Za-z]+",
         "PropDesk propdesk Windows Excel PDF pdf docx JPEG PNG CON CSV csv xls xlsx JSON USB PIN"
-        " SUV LED MPa Ctrl Shift Enter Esc Ins Caps Lock"
+        " SUV LED POS MPa Ctrl Shift Enter Esc Ins Caps Lock"
         # commands and switches, which are typed in English
-        " --unmasked --clock-is-right cash all " + " ".join(command.name for command in COMMANDS),
+        " --unmasked --clock-is-right --absence cash all "
+        + " ".join(command.name for command in COMMANDS),
     )
 )
 # One word per thing: what is not said, and what is said instead.

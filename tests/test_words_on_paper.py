@@ -16,11 +16,11 @@ from propdesk.fees import documents
 from propdesk.fees.arrears.arrears import arrears
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.papers.facts import ReceiptFacts
+from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.i18n import set_language
-from propdesk.kernel.paper.sizes import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import declared, exports
 from tests.clocks import StoppedClock

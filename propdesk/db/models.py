@@ -101,7 +101,7 @@ class Attachment(Base):
     deleted_at: Mapped[datetime | None]
     side: Mapped[WorkSide | None] = mapped_column(word(WorkSide, "side"))
     part: Mapped[int | None]
-    part_name: Mapped[str] = mapped_column(default="")
+    part_name: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class StateMove(Base):

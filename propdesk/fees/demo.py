@@ -84,7 +84,7 @@ class Backdated:
         return self._clock.today() - self._back
 
 
-@use_case(permission="fees.tariffs", touches=FEES_TOUCHES)
+@use_case(permission="system.settings", touches=(*FEES_TOUCHES, "setting"))
 def create_fees_demo(session: Session, *, tick: Tick = lambda: None) -> dict[str, int]:
     """Bill a year of the sample estate and take most of the money; counts per record kind.
 

@@ -50,9 +50,9 @@ GOES = {
     "report": ("all", "2026-11", "{out}.xlsx"),
     "template": ("kept", "{out}.xlsx"),
 }
-ELSEWHERE = {"apportion", "demo", "restore", "self-test"}
+ELSEWHERE = {"apportion", "demo", "month-close", "restore", "self-test"}
 """They do not take data as it stands: an empty estate, a backup of the past, one of their own, a
-bill that is to be shared."""
+bill that is to be shared, a month whose sessions are closed."""
 
 Run = Callable[..., tuple[int, dict[str, object]]]
 

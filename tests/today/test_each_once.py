@@ -19,8 +19,12 @@ from propdesk.ui.lists.register import RegisterPage
 from tests.samples import sample_year
 
 DAY = date(2026, 11, 20)
-WITHOUT_RECORDS = {"fees.closing", "fees.charges", "fees.arrears", "duties.days"}
-"""Sessions, a month, accounts with what they owe, a year: one line each, of no register."""
+WITHOUT_RECORDS = {
+    *("fees.closing", "fees.charges", "fees.arrears", "duties.days"),
+    *("fees.months", "fees.statement_desk"),
+}
+"""Sessions, months, accounts with what they owe, a year, unclaimed money: one line each, of no
+register."""
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_what_qt_calls_and_what_raises_there_is_told_once_and_the_program_lives(
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
     )

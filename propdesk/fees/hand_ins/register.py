@@ -61,7 +61,7 @@ class AtTheBank:
 class WithSomebody:
     """Who signed for it."""
 
-    received_by: Annotated[str, Fact(N_("Signed for by"), width=100, kept=True, yields=True)]
+    received_by: Annotated[str, Fact(N_("Cash received by"), width=100, kept=True, yields=True)]
     cleared_on: Annotated[date | None, Fact(N_("Cleared on"), noted=True, hidden=True)] = None
 
 
@@ -146,7 +146,7 @@ HAND_INS = Register(
         over=N_("Cash past its day"),
         group=DueGroup.MONEY,
     ),
-    slip=Slip(N_("Cash hand-in slip"), (N_("Cashier"), N_("Signed for by"), N_("Date"))),
+    slip=Slip(N_("Cash hand-in slip"), (N_("Cashier"), N_("Cash received by"), N_("Date"))),
     words=RegisterWords(
         new=N_("New hand-in"),
         edit=N_("Edit hand-in"),

@@ -64,8 +64,8 @@ def _parts(one: MonthFacts, other: MonthFacts) -> Iterator[tuple[str, int]]:
         (N_("Prepaid"), PREPAID, one.prepaid, other.prepaid),
         (N_("Deposits held"), DEPOSITS, one.deposits, other.deposits),
     ):
-        yield f"{_(title)} ({_('before')})", own.opening
-        yield f"{_(title)} ({_('after')})", own.closing
+        yield _("{figure} at the beginning").format(figure=_(title)), own.opening
+        yield _("{figure} at the end").format(figure=_(title)), own.closing
         for word in words:
             if word in own.moves or word in theirs.moves:
                 yield f"{_(title)}: {_(words[word])}", own.moves.get(word, 0)

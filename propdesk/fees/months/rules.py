@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from propdesk.fees.periods import first_of_month, last_of_month, month_number
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.states import StateWord
 
@@ -58,9 +59,18 @@ KINDS: Mapping[str, str] = {
 """What money in is for; what stands earlier in the list is told first of a line that is several."""
 
 
+class NoMonth(UserError):
+    """What was given says no month."""
+
+    message = N_("“{month}” is no month. Write it as 2026-11.")
+
+
 def days_of_month(month: str) -> tuple[date, date]:
-    """The first and the last day of a month as 2026-11."""
-    first = date.fromisoformat(f"{month}-01")
+    """The first and the last day of a month as 2026-11. Raises NoMonth."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise NoMonth(month=month) from None
     return first, last_of_month(month_number(first))
 
 

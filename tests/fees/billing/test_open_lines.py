@@ -56,7 +56,7 @@ def _line(
 ) -> None:
     raw.execute(
         "INSERT INTO charge SELECT ?, ?, ?, kind, unit_id, account_id, fee_item_id,"
-        " tariff_version_id, NULL, ?, ?, due_day, amount, 0, explanation, '', ?, NULL"
+        " tariff_version_id, NULL, ?, ?, due_day, amount, 0, explanation, '', ?, NULL, NULL, NULL"
         " FROM charge WHERE id = 1",
         (line_id, seq, run, *days, meter),
     )

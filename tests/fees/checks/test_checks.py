@@ -42,7 +42,7 @@ BREAKS = {
     "open_charge_missing": "DELETE FROM open_charge WHERE charge_id = 2",
     "open_charge_other": "UPDATE open_charge SET due_day = '2026-01-01' WHERE charge_id = 2",
     "open_charge_stray": "INSERT INTO open_charge SELECT 999, kind, unit_id, account_id, "
-    "fee_item_id, NULL, NULL, due_day, amount, 0, 1, NULL FROM open_charge LIMIT 1",
+    "fee_item_id, NULL, NULL, due_day, amount, 0, 1, NULL, NULL, NULL FROM open_charge LIMIT 1",
     "charge_over_settled": "UPDATE open_charge SET settled = amount + 1 WHERE charge_id = 2",
     "run_sum": "UPDATE billing_run SET amount = amount + 1 WHERE id = 1",
     "run_lines": "UPDATE billing_run SET created = created + 1 WHERE id = 1",

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor, Store
 from propdesk.fees.billing.ahead import counter_tariffs
-from propdesk.fees.counter.page.dialogs import NoCounterTariff
+from propdesk.fees.counter.page.charge_dialogs import NoCounterTariff
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.receipts.receipts import stored_facts

@@ -253,7 +253,7 @@ def _settled() -> list[Field]:
         ),
         NumberField("months_ahead", _("Months paid ahead"), least=0, most=24, required=True),
         NumberField(
-            "gift_months", _("Months the developer pays"), least=0, most=60, required=True,
+            "gift_months", _("Months gifted by the developer"), least=0, most=60, required=True,
             hint=_("The first ones after a hand-over; 0: none."),
         ),
         CheckField("inspect_first", _("Inspect before paying")),
