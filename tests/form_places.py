@@ -16,6 +16,7 @@ from propdesk.estate.units.dialogs import space_dialog
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.bank.page.dialogs import household_dialog, ignore_dialog, pair_dialog
 from propdesk.fees.bank.taking.listing import STATEMENT_ROWS
+from propdesk.fees.cards.view import limits_dialog as card_limits
 from propdesk.fees.charges.dialogs import take_back_dialog
 from propdesk.fees.charges.listing import charge_rows
 from propdesk.fees.corrections.dialogs import ceilings_dialog, waive_late_dialog
@@ -27,6 +28,7 @@ from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.meters.limits.dialogs import limits_dialog as meter_limits
+from propdesk.fees.months.dialogs import reopen_dialog
 from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
 from propdesk.fees.payers.dialogs import many_payers_dialog, payer_dialog
 from propdesk.fees.prepayments.service import movable_prepayments
@@ -178,6 +180,10 @@ def _take_back(shot: Studio) -> object:
 
 def _ceilings(shot: Studio) -> object:
     return ceilings_dialog(shot.desk), meter_limits(shot.desk)
+
+
+def _books(shot: Studio) -> object:
+    return reopen_dialog(shot.desk, "2026-09"), card_limits(shot.desk)
 
 
 def _offer_ceilings(shot: Studio) -> object:
@@ -342,7 +348,7 @@ def _statement_rows(shot: Studio) -> object:
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
-    _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _renovations,
+    _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _books, _renovations,
     _offer_ceilings, _payers, _payer, _late_fees,
     _statement_rows,
 )  # fmt: skip

@@ -23,6 +23,7 @@ from tests.fees.corrections.fitting import fit_correction
 from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
 from tests.fees.late.fitting import fit_clause
 from tests.fees.offers.fitting import fit_offer, fit_use
+from tests.fees.payers.fitting import fit_payer
 from tests.fees.stops.fitting import fit_stop
 
 FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
@@ -33,6 +34,7 @@ FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     "card_sale": fit_sale,
     "service_stop": fit_stop,
     "late_clause": fit_clause,
+    "payer_stretch": fit_payer,
 }
 
 

@@ -21,6 +21,7 @@ from propdesk.db.posting import Posting, column_names, table_name
 from propdesk.db.store import Store, connect
 from propdesk.db.tables import Posted
 from propdesk.estate.models import Unit
+from propdesk.fees.bank.taking.accepting import accept_rows
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.undoing import undo_run
 from propdesk.fees.checks.checks import check_books
@@ -38,6 +39,7 @@ from propdesk.fees.tariffs.service import ItemFields
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.db.posted import posted_tables
+from tests.fees.bank.statements_made import put_statements
 from tests.long.children import child
 from tests.long.folders import pay
 from tests.long.newer import migrations_with, program_of
@@ -120,6 +122,8 @@ def _post_one_of_everything(store: Store) -> None:
     part = Part(Method.CASH, store.read(household_dues, unit_id=unit_id).owed - Money(4))
     rounded = Order(unit_id=unit_id, parts=(part,), rounded_off=Money(4))
     taken = store.write(collect_payment, order=rounded)
+    put_statements(store)
+    store.write(accept_rows, hold_rest=True)
     expected = store.read(shift_report).expected
     store.write(close_shift, counted=[(Money(1), expected.fen)])
     store.write(red_receipt, no=taken.receipts[0].no, reason="退款")

@@ -549,6 +549,8 @@ BY_HAND = {
     "complaints": COMPLAINTS, "visits": VISITS, "hand_overs": HAND_OVERS,
     "defects": DEFECTS, "deposits": DEPOSITS,
 }  # fmt: skip
+RECOUNTED_THERE = {"follow_ups"}
+"""Answers by question, counted by hand in the tests of follow-ups."""
 NOT_RECOUNTED = {
     ("repairs", "call_backs"), ("repairs", "received"), ("complaints", "repeats"),
 }  # fmt: skip
@@ -566,6 +568,7 @@ def year(store: Store, shared: Path) -> Store:
 @pytest.mark.parametrize("first", [date(2026, 1, 1), date(2026, 10, 1), date(2026, 11, 1)])
 def test_each_figure_is_what_a_recount_of_the_file_gives(year: Store, first: date) -> None:
     parts = year.read(month_reports, first=first)
+    parts = [one for one in parts if one.report.name not in RECOUNTED_THERE]
     assert {one.report.name for one in parts} == BY_HAND.keys()
     now = int(year.clock.now().timestamp()) * MICRO
     with closing(sqlite3.connect(year.path)) as connection:

