@@ -23,8 +23,8 @@ CHINESE = ("zh_CN", "zh_TW")
 AS_IT_IS = frozenset(
     re.findall(
         "[A-Za-z]+",
-        "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV LED POS MPa JSON English admin root"
-        " Ctrl Alt Tab Shift Enter Esc Ins Del Home End Caps Lock",
+        "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV LED POS MPa JSON English"
+        " admin root Ctrl Alt Tab Shift Enter Esc Ins Del Home End Caps Lock",
     )
 )
 # None of Python, a moment or a size nobody writes so, a name of the program, a place not filled;

@@ -12,7 +12,7 @@ from propdesk.fees.payers.fields import PayerFields
 
 def fit_payer(store: Store, made: PayerFields, number: int) -> PayerFields:
     """The developer pays a small part, each number another."""
-    if store.read(lambda session: developer_id(session)) is None:
+    if store.read(developer_id) is None:
         company = PersonFields(name="云杉置业", kind=PersonKind.COMPANY)
         store.write(set_developer, person_id=store.write(add_person, fields=company))
     return replace(made, payer=PayerKind.DEVELOPER, who="", share=1000 * (number + 1))
