@@ -84,9 +84,8 @@ def keep_account(session: Session, before: Values, after: Values) -> None:
         account = account_for(
             session, unit_id=one.unit_id, person_id=holder.person_id, kind=holder.kind
         )
-        name = session.get_one(Person, holder.person_id).name
         own = update(PayerStretch).where(PayerStretch.id == one.id)
-        session.execute(own.values(account_id=account, who=name))
+        session.execute(own.values(account_id=account))
         session.expire(one)
     follow_units(session, unit_ids=units)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.estate.models import PayerStretch
+from propdesk.estate.models import PayerStretch, Person
 from propdesk.estate.notation.service import unit_shown
 from propdesk.estate.rules import PayerState
 from propdesk.fees.payers.fields import EDITS, WHOLE, PayerFields
@@ -98,6 +98,13 @@ def too_much(session: Session, stretch_id: int, fields: PayerFields) -> dict[str
     return {}
 
 
+def _called(session: Session, fields: PayerFields) -> Values:
+    """Who pays, by his name: as it stands in the log, an undo knows it again."""
+    from propdesk.fees.payers.paying import payer_of  # not read at a start
+
+    return {"who": session.get_one(Person, payer_of(session, fields).person_id).name}
+
+
 def _warned(session: Session, _stretch_id: int, fields: PayerFields) -> Mapping[str, str]:
     """That some of its days are billed already: no bill that was made is changed."""
     from propdesk.fees.payers.paying import billed_otherwise  # not read at a start
@@ -137,6 +144,7 @@ PAYER = RecordKind(
     name=lambda _session, one: f"{one.no} {one.who}",
     tidy=_tidy,
     judged=_judged,
+    derived=_called,
     saved=_saved,
     states=PAYER_STATES,
     series="FK",
