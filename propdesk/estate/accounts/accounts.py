@@ -21,6 +21,7 @@ from propdesk.estate.accounts.owing import (
 from propdesk.estate.models import Account, Occupancy, Person, Unit
 from propdesk.estate.records import AccountRow
 from propdesk.estate.rules import AccountKind
+from propdesk.kernel.i18n import _
 from propdesk.system.models import Setting
 
 _WRITES = ("account", "audit")
@@ -222,7 +223,7 @@ def set_developer(session: Session, *, person_id: int | None) -> None:
         row = Setting(key=DEVELOPER_SETTING, value="null")
         session.add(row)
     row.value = json.dumps(person_id)
-    subject = ("setting", None, DEVELOPER_SETTING)
+    subject = ("setting", None, _("Developer"))
     audit.record(session, "setting.change", subject, {"value": before}, {"value": person_id})
     for one in (before, person_id):
         if one is not None:
