@@ -113,7 +113,7 @@ MODULE = Module(
             "statement_row.refund": N_("Row waits again"),
             "known_payer.forget": N_("Payer forgotten"),
         },
-        values={"bank": N_("Bank"), "wechat": N_("WeChat"), "alipay": N_("Alipay")},
+        values={"bank": N_("Bank account"), "wechat": N_("WeChat"), "alipay": N_("Alipay")},
         fields={
             "channel": N_("channel"),
             "refunds": N_("refunds"),

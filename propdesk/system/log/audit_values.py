@@ -18,6 +18,7 @@ from propdesk.system.log.declared import fact_of
 
 _WORD_FIELDS = frozenset(
     {
+        "channel",
         "applies",
         "area_basis",
         "document",
