@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from propdesk.cli.arguments import Parser, language_for
 from propdesk.db.keeping.layout import DataFolder
@@ -162,7 +162,9 @@ def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
         rescued(error)
     else:
         start.faults.refuse = running.desk.refuse
-        window.destroyed.connect(running.close)
+        if application := QCoreApplication.instance():
+            # When the window is destroyed the worker of the desk may be already.
+            application.aboutToQuit.connect(running.close)
 
 
 def _close_for_good(window: MainWindow) -> None:

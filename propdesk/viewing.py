@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from propdesk.cli.arguments import Parser, language_for
@@ -118,7 +118,8 @@ def _begin(window: MainWindow, file: Path | None, folder: DataFolder, faults: Fa
         faults.tell(fault)
         window.close()
     else:
-        window.destroyed.connect(looking.close)
+        if application := QCoreApplication.instance():
+            application.aboutToQuit.connect(looking.close)  # before its folder is cleared away
 
 
 def _lay_out(file: Path, folder: DataFolder, progress: Progress) -> datetime:

@@ -52,7 +52,7 @@ def guard_overrides(hear: Hear | None) -> None:
 
 def _guard_new(made: type, **more: object) -> None:
     """Guard a class that is made now, after the library has done its own with it."""
-    super(QObject, made).__init_subclass__(**more)
+    super(QObject, made).__init_subclass__(**more)  # type: ignore[misc]  # made of QObject
     _guard(made)
 
 

@@ -1,4 +1,4 @@
-"""A list is copied and the program is closed: it ends quietly."""
+"""The program is closed, with a list copied or with nothing done: it ends quietly and whole."""
 
 import os
 import subprocess
@@ -38,4 +38,51 @@ sys.exit(app.run_window(["--data", sys.argv[1]]))
 def test_the_program_ends_quietly_after_a_copy(office_folder: DataFolder) -> None:
     words = [sys.executable, "-c", COPYING, str(office_folder.root)]
     ended = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=patience(), check=False)
+    assert ended.returncode == 0
+
+
+GIVING_BACK = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from propdesk import app
+from propdesk.db.keeping.lock import DataLock
+from propdesk.open_estate import Running
+from propdesk.ui.window.main_window import MainWindow
+
+happened = []
+
+def noted(what, does):
+    return lambda *given: (happened.append(what), does(*given))[1]
+
+def close_soon():
+    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    ready = windows and windows[0].current_page_id
+    QTimer.singleShot(20, windows[0].close if ready else close_soon)
+
+Running.close = noted("data", Running.close)
+DataLock.release = noted("lock", DataLock.release)
+begin = app._begin
+app._begin = lambda *given: (begin(*given), close_soon())
+code = app.run_window(["--data", sys.argv[1]])
+print(*happened)
+sys.exit(code)
+"""
+
+
+def test_the_data_is_given_back_before_its_lock_and_not_while_everything_goes(
+    office_folder: DataFolder,
+) -> None:
+    words = [sys.executable, "-c", GIVING_BACK, str(office_folder.root)]
+    ended = subprocess.run(
+        words,
+        cwd=ROOT,
+        env=os.environ,
+        timeout=patience(),
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert ended.stdout.split() == ["data", "lock"]
+    assert "Traceback" not in ended.stderr
     assert ended.returncode == 0
