@@ -23,10 +23,12 @@ from propdesk.fees.billing.undoing import undo_preview, undo_run
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.late.checks import late_fee_breaches
 from propdesk.fees.notices.notices import issue_notices, open_there
 from propdesk.fees.paper_files import write_notices
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
+from tests.fees.checks.test_checks import outside
 from tests.sent import statements_of
 
 HOUSEHOLDS = 60
@@ -99,3 +101,11 @@ def test_who_owes_is_known_of_all(large: Store) -> None:
     units = homes(large)
     assert set(large.read(owing_roles, unit_ids=units)) == set(units)
     assert set(large.read(unit_states, unit_ids=units)) == set(units)
+
+
+def test_late_fees_are_recounted_however_many_there_are(large: Store) -> None:
+    with outside(large) as raw:  # more than a sample has, of no sense at all
+        raw.execute("UPDATE charge SET kind = 'late_fee' WHERE kind = 'normal'")
+        made = raw.execute("SELECT count(*) FROM charge WHERE kind = 'late_fee'").fetchone()
+    assert made[0] > MOST_VALUES
+    assert len(large.read(late_fee_breaches, most=9)) == 9

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.breach import Breach
 from propdesk.fees.late.posted import came_along, settlings
 from propdesk.fees.late.rules import LateCap, LateTerms, accrued
@@ -33,7 +34,7 @@ def late_fee_breaches(session: Session, *, most: int) -> list[Breach]:
         select(Charge).where(Charge.kind == ChargeKind.LATE_FEE).order_by(Charge.id)
     ).all()
     back = select(Charge.reverses_id, Charge.posting_seq).where(
-        Charge.reverses_id.in_([one.id for one in lines])
+        among(Charge.reverses_id, [one.id for one in lines])
     )
     gone = {one: seq for one, seq in session.execute(back)} if lines else {}  # noqa: C416  rows
     found: list[Breach] = []

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.among import among
 from propdesk.db.store import today, use_case
 from propdesk.fees.bank.matching.facts import facts_of_books
 from propdesk.fees.bank.matching.proposing import AskedRow, Meant, Proposal, Proposer
@@ -57,7 +58,7 @@ def reopen_taken_back(session: Session) -> None:
     if ids:
         session.execute(
             update(BankRow)
-            .where(BankRow.id.in_(ids))
+            .where(among(BankRow.id, ids))
             .values(state=RowState.OPEN, payment_id=None, unit_id=None, acceptance_id=None)
         )
         session.expire_all()
