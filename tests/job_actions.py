@@ -22,6 +22,9 @@ from propdesk.access.loans.register import KEPT
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.posting import closed_until
+from propdesk.duties.checklists.dialogs import print_check_sheet
+from propdesk.duties.checklists.register import CHECK_SHEET, CHECK_SHEETS
 from propdesk.estate.imports.view import ImportPage
 from propdesk.estate.imports.writing.records import import_runs
 from propdesk.estate.records import BuildPlan, UnitFields
@@ -38,6 +41,8 @@ from propdesk.fees.meters.rounds import RoundScope, meters_of_round
 from propdesk.fees.meters.rules import Limits
 from propdesk.fees.meters.sheets.to_read import SheetOrder
 from propdesk.fees.meters.sheets.to_read_dialogs import show_sheet
+from propdesk.fees.months.rules import month_after
+from propdesk.fees.months.view import MonthsPage
 from propdesk.fees.opening import preview_dialogs as arrears
 from propdesk.fees.opening.files.reading import read_arrears
 from propdesk.fees.opening.planning import plan_former
@@ -92,6 +97,7 @@ from propdesk.ui.files.pictures import encoded
 from propdesk.ui.files.record_files import RecordFiles
 from propdesk.ui.files.remarks import save_with_remarks
 from propdesk.ui.files.section import FilesSection
+from propdesk.ui.forms.naming_section import OpenPointsSection
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
 from tests.fees.opening.books import workbook
@@ -738,7 +744,7 @@ def begin_counting_the_month_of_all(stage: Stage, _turn: int) -> None:
     count_once(stage, page)
 
 
-def count_once(stage: Stage, page: ReportPage | MonthPage) -> None:
+def count_once(stage: Stage, page: ReportPage | MonthPage | MonthsPage) -> None:
     """A page that opens counts by itself; another counting would give up the one that is held."""
     if not stage.is_held():
         page.refresh()
@@ -813,7 +819,44 @@ def begin_agreeing_for_many(stage: Stage, turn: int) -> None:
     agree_for(desk, units, PayerFields(unit_id=0, first=first, until=until))
 
 
+def begin_months(stage: Stage, _turn: int) -> None:
+    page = stage.page("fees.months")
+    assert isinstance(page, MonthsPage)
+    count_once(stage, page)
+
+
+def begin_closing_a_month(stage: Stage, _turn: int) -> None:
+    """The month that follows the last closed one."""
+    until = stage.running.store.read(closed_until)
+    page = stage.page("fees.months")
+    assert isinstance(page, MonthsPage)
+    page._close("2026-09" if until is None else month_after(f"{until:%Y-%m}"))
+
+
+def begin_a_paper_with_pictures(stage: Stage, turn: int) -> None:
+    desk = stage.running.desk
+    drawn = QImage(20 + turn, 10, QImage.Format.Format_RGB32)
+    drawn.fill(0)
+    new = [NewFile("a.png", encoded(drawn, "PNG"))]
+    sheet = desk.store.read(CHECK_SHEETS.records.ids, question=asked("all"))[0]
+    attach(desk.store, kind=CHECK_SHEET.kind, record_id=sheet, new=new)
+    print_check_sheet(desk, sheet)
+
+
+def begin_open_points(stage: Stage, _turn: int) -> None:
+    page = stage.page("movein.cases")
+    section = page.findChild(OpenPointsSection)
+    assert isinstance(section, OpenPointsSection)
+    if not stage.is_held():
+        section.show_record(1)
+
+
 CASES = (
+    Case("fees/months/view.py MonthsPage._close", begin_closing_a_month),
+    Case("fees/months/view.py MonthsPage.refresh", begin_months, quiet=True, page_may_go=True),
+    Case("ui/files/printed.py with_pictures", begin_a_paper_with_pictures, ["Sheet"]),
+    Case("ui/forms/naming_section.py OpenPointsSection.show_record", begin_open_points,
+         quiet=True, page_may_go=True),
     Case("fees/payers/dialogs.py agree_for", begin_agreeing_for_many),
     Case("fees/meters/limits/dialogs.py keep_limits", begin_judging_readings),
     Case("fees/sharing/preview_dialogs.py look_at_shares", begin_computing_shares,
