@@ -1,22 +1,17 @@
 """Every action of the program that begins a job: how a clerk comes to it, and what it ends with.
 
-A case is named by where the job begins: file and function. `begin(stage, turn)` goes as far as the
-job; it is called once for each way a job can end, `turn` counting from 0.
+What a case is: `job_stage.py`.
 """
 
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmapCache
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFileDialog
 
 from propdesk.access.loans.register import KEPT
 from propdesk.automatic_backups import AutomaticBackups
@@ -34,8 +29,6 @@ from propdesk.estate.units.service import unit_details
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
 from propdesk.fees.arrears.view import ArrearsPage
 from propdesk.fees.charges.view import ChargesPage
-from propdesk.fees.counter.collecting import collect_payment
-from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.meters.limits.dialogs import keep_limits
 from propdesk.fees.meters.rounds import RoundScope, meters_of_round
 from propdesk.fees.meters.rules import Limits
@@ -50,7 +43,7 @@ from propdesk.fees.payers.dialogs import agree_for
 from propdesk.fees.payers.fields import PayerFields
 from propdesk.fees.payers.many import units_of
 from propdesk.fees.receipts.view import ReceiptsPage
-from propdesk.fees.rules import Formula, Method
+from propdesk.fees.rules import Formula
 from propdesk.fees.sharing.preview_dialogs import look_at_shares, post_shares_of
 from propdesk.fees.sharing.register import SHARED_BILLS, SHARED_STATES, SharedRow
 from propdesk.fees.sharing.shares import sharing_of
@@ -63,14 +56,12 @@ from propdesk.fees.tariffs.tariffs import tariffs
 from propdesk.fees.whatif.view import DifferencePage
 from propdesk.fees.whatif.what_if_view import WhatIfPage
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.movein.cases.page.dialogs import make_for, print_notices_of, propose_for
 from propdesk.movein.cases.page.roster_dialogs import look_into_roster, take_over
 from propdesk.movein.cases.register import CaseFields
 from propdesk.movein.cases.rosters import cases_of_roster
-from propdesk.open_estate import Running
 from propdesk.patrol.points.label_dialogs import LabelOrder, show_labels
 from propdesk.patrol.points.labels import LabelSize, labelled_points
 from propdesk.patrol.rounds.grid.view import EntryPage
@@ -83,13 +74,11 @@ from propdesk.repairs.ledger.importing import bring_in_ledger, read_ledger
 from propdesk.repairs.ledger.planning import LedgerPlan, plan_ledger
 from propdesk.repairs.ledger.view import LedgersPage
 from propdesk.service.contacts.page.view import ContactPage
-from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.registers import import_dialogs
 from propdesk.system.registers.bringing_in import bring_in, look_into
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.settings.assistant_dialogs import PrinterAssistant
-from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.start.each_day_view import EachDay
 from propdesk.today.month_view import MonthPage
 from propdesk.today.reminding_view import Reminders
@@ -100,101 +89,15 @@ from propdesk.ui.files.section import FilesSection
 from propdesk.ui.forms.naming_section import OpenPointsSection
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
+from tests.fees.bank.job_cases import CASES as STATEMENTS
 from tests.fees.opening.books import workbook
 from tests.fees.sharing.bills import enter as put_bill, share as share_bill
-from tests.keyboard import AGREE, RETURN, press
+from tests.job_stage import Case, Stage
+from tests.keyboard import AGREE, RETURN
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
-from tests.pictures import Studio, room_that_owes
 from tests.repairs.ledger.test_ledger import write as write_ledger
 
 ROSTERS = Path(__file__).parent / "data" / "rosters"
-
-
-@dataclass
-class Stage:
-    """The window of a case, a folder for files, and the answers to what is asked before its job."""
-
-    running: Running
-    folder: Path
-    patch: pytest.MonkeyPatch
-    answers: list[str]
-    qtbot: QtBot
-    is_held: Callable[[], bool] = lambda: False
-
-    def page(self, page_id: str, **context: object) -> QWidget:
-        """Go to a page and wait until it has read what it shows."""
-        self.running.desk.open_page(page_id, **context)
-        self.settle()
-        page = self.running.window.current_page
-        assert page is not None
-        return page
-
-    def settle(self) -> None:
-        """Wait until the end of every job was told, or only the one that is held is left.
-
-        What works no longer may still stand there, to be read: its progress dialog, and behind it
-        the question its end asks. A person cannot go on before, and what went on met that question.
-        """
-        self.qtbot.waitUntil(lambda: self.is_held() or self._is_quiet())
-
-    def _is_quiet(self) -> bool:
-        desk = self.running.desk
-        told = not any(isValid(job) for job in desk._jobs)  # a job is let go when it has told
-        return told and QApplication.activeModalWidget() is None
-
-    def press(self, key: str) -> None:
-        """Press a key in the window, where the keyboard is."""
-        window = self.running.window
-        window.activateWindow()  # as a window manager does when a dialog has gone
-        self.qtbot.waitUntil(lambda: QApplication.focusWindow() is window.windowHandle())
-        press(window.focusWidget() or window, key)
-
-    def collect(self) -> str:
-        """Take a yuan from somebody who owes; the number of the receipt."""
-        room = self.owing()
-        order = Order(unit_id=room, parts=(Part(Method.CASH, Money(100)),))
-        return self.running.store.write(collect_payment, order=order).receipts[0].no
-
-    def owing(self) -> int:
-        """A room that owes."""
-        room = room_that_owes(Studio(self.running, self.folder))
-        assert room is not None
-        return room
-
-    def back_up(self) -> Path:
-        """A backup on the stick, which the estate knows."""
-        stick = self.folder / "stick"
-        stick.mkdir(exist_ok=True)
-        store = self.running.store
-        settings = replace(store.read(estate_settings), backup_folder=str(stick))
-        store.write(change_estate_settings, settings=settings)
-        return make_backup(store, stick).file
-
-    def set_printer(self) -> None:
-        """Remember a printer for each kind of paper."""
-        for kind in ("receipt", "notice", "report"):
-            self.running.desk.settings.print_choice(kind).printer = "a printer"
-
-
-@dataclass(frozen=True)
-class Case:
-    """`ends`: the dialogs its result opens. `stops` is False where Cancel is not offered.
-
-    `after_bug`: the dialogs that offer a way on after a bug was told.
-
-    `page_may_go`: another user may begin while it is at work.
-    """
-
-    place: str
-    begin: Callable[[Stage, int], object]
-    ends: Sequence[str] = ()
-    stops: bool = True
-    quiet: bool = False
-    page_may_go: bool = False
-    after_bug: Sequence[str] = ()
-
-    def __str__(self) -> str:
-        return self.place
 
 
 # The office
@@ -852,6 +755,7 @@ def begin_open_points(stage: Stage, _turn: int) -> None:
 
 
 CASES = (
+    *STATEMENTS,
     Case("fees/months/view.py MonthsPage._close", begin_closing_a_month),
     Case("fees/months/view.py MonthsPage.refresh", begin_months, quiet=True, page_may_go=True),
     Case("ui/files/printed.py with_pictures", begin_a_paper_with_pictures, ["Sheet"]),

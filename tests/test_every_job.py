@@ -26,7 +26,8 @@ from propdesk.ui.parts import jobs
 from propdesk.ui.parts.jobs import Job, ProgressDialog
 from propdesk.ui.window import faults as faults_module
 from propdesk.ui.window.faults import Faults
-from tests.job_actions import CASES, Case, Stage
+from tests.job_actions import CASES
+from tests.job_stage import Case, Stage
 from tests.keyboard import ESC, press
 from tests.ui.seen import seen_parts
 from tests.windows import settle, window_on

@@ -32,6 +32,7 @@ from propdesk.ui.papers.preview import PreviewWidget
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.theme import Size
 
 
 def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
@@ -65,7 +66,7 @@ def notices_sheet(desk: Desk, notices: Sequence[NoticeFacts], pdf: bytes) -> She
     """Build the sheet that shows notices before they are printed."""
     first, last = notices[0].number, notices[-1].number
     numbers = first if first == last else f"{first} – {last}"
-    sheet = Sheet(desk.window, _("Payment notice"), numbers, width=900)
+    sheet = Sheet(desk.window, _("Payment notice"), numbers, width=Size.WIDEST)
     preview = PreviewWidget(desk)
     preview.show_pdf(pdf, document="notice", file_name=f"{first}.pdf")
     sheet.body.addWidget(preview)

@@ -24,6 +24,7 @@ from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.sheet import Sheet
@@ -61,7 +62,10 @@ class CheckAnswering(Sheet):
         self.worker.setText(self._facts.worker)
         self.worker.setPlaceholderText(_("Done by"))
         self.said = label("", 12, 400, "red", wrap=True)
-        for each in (self.table, self.asked, self.line, self.note, self.said, self.worker):
+        for each in (self.table, self.asked, self.line):
+            self.body.addWidget(each)
+        self.body.addLayout(line_of(self.note, *self._file_buttons()))
+        for each in (self.said, self.worker):
             self.body.addWidget(each)
         self._name_fields()
         self._buttons()
@@ -111,6 +115,13 @@ class CheckAnswering(Sheet):
         text = self.answers[row.row]
         return bool(text) and answer_to(row.item, text).is_bad
 
+    def _file_buttons(self) -> list[Button]:
+        """Beside the note: they are of the item in hand."""
+        return [
+            Button(_("Pictures"), key=PICTURES_KEY, on_click=self.picture),
+            Button(_("Files"), key=FILES_KEY, on_click=self.list_files),
+        ]
+
     def _buttons(self) -> None:
         height = Size.DIALOG_BUTTON
         back = Button(_("Cancel"), key="Esc", bind_its_key=False, height=height)
@@ -119,10 +130,6 @@ class CheckAnswering(Sheet):
             if one.key not in ("F3", "F5"):  # what becomes of findings
                 button = Button(one.words, key=one.key, height=height)
                 self.add_button(button).clicked.connect(self._kept_then(one.run))
-        taken = Button(_("Pictures"), key=PICTURES_KEY, height=height)
-        self.add_button(taken).clicked.connect(self.picture)
-        files = Button(_("Files"), key=FILES_KEY, height=height)
-        self.add_button(files).clicked.connect(self.list_files)
         later = Button(_("Go on later"), key="F8", height=height)
         self.add_button(later).clicked.connect(lambda: self.save(finish=False))
         rest = Button(_("Rest normal"), key=REST, bind_its_key=False, height=height)

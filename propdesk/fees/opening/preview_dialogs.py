@@ -96,7 +96,7 @@ class FormerPreview(Sheet):
 
     def __init__(self, desk: Desk, plan: FormerPlan) -> None:
         super().__init__(
-            desk.window, _("What the list says"), f"{plan.no} · {plan.name}", width=1000
+            desk.window, _("What the list says"), f"{plan.no} · {plan.name}", width=Size.WIDEST
         )
         self.table = Table(_COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 7 * Size.ROW)

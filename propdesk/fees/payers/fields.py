@@ -28,7 +28,7 @@ class PayerFields:
             hint=N_("Empty: every fee that runs bill."),
         ),
     ] = None  # fmt: skip
-    payer: Annotated[PayerKind, Fact(N_("Kind of payer"), width=90, kept=True)] = (
+    payer: Annotated[PayerKind, Fact(N_("Kind of payer"), width=90, kept=True, yields=True)] = (
         PayerKind.DEVELOPER
     )
     who: Annotated[

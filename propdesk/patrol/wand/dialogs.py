@@ -140,7 +140,7 @@ class WandPreview(Sheet):
     def __init__(
         self, desk: Desk, file: Path, lines: WandLines, foreseen: WandResult, offset: timedelta
     ) -> None:
-        super().__init__(desk.window, _("What the wand says"), file.name, width=900)
+        super().__init__(desk.window, _("What the wand says"), file.name, width=Size.WIDEST)
         self._lines = lines
         columns = lines.columns
         self._columns = column_drops(named_fields(), columns.headings, columns.places)

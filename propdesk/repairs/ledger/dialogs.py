@@ -100,7 +100,7 @@ class LedgerPreview(Sheet):
     GO, AGAIN, REPORT = 1, 2, 3
 
     def __init__(self, desk: Desk, file: Path, plan: LedgerPlan) -> None:
-        super().__init__(desk.window, _("What the ledger says"), file.name, width=900)
+        super().__init__(desk.window, _("What the ledger says"), file.name, width=Size.WIDEST)
         columns = plan.lines.columns
         self._columns = column_drops(named_fields(), columns.headings, columns.places)
         self._names = _name_drops(plan)

@@ -197,7 +197,7 @@ class FormDialog(Sheet):
         width: int = 580,
         label_width: int = Size.LABEL_COLUMN,
     ) -> None:
-        width = Size.PAIRED if any(field.beside for field in fields) else width
+        width = Size.WIDEST if any(field.beside for field in fields) else width
         super().__init__(desk.window, title, subject, width=width)
         self._save_values = save
         self.form = Form(fields, label_width=label_width)

@@ -248,7 +248,7 @@ class PasteDialog(Sheet):
         rows: Sequence[PreviewRow],
         left_out: Sequence[str],
     ) -> None:
-        super().__init__(desk.window, _("Paste"), _("Nothing is written yet"), width=1080)
+        super().__init__(desk.window, _("Paste"), _("Nothing is written yet"), width=Size.WIDEST)
         self.table = Table(_columns(columns))
         self.table.setMinimumHeight(Size.HEAD + 12 * Size.ROW)
         below = said_in_whole(self.table, lambda row: row.why)

@@ -17,6 +17,7 @@ from propdesk.ui.lists.columns import RIGHT, Kind
 from propdesk.ui.lists.source import Records, StoreSource
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.theme import Size
 
 MOST = 3000  # some hundred pages
 
@@ -99,7 +100,7 @@ def paper_sheet(desk: Desk, title: str, pdf: bytes, *, document: str, file_name:
     """Build the sheet that shows a paper before it is printed; `document` is its kind."""
     from propdesk.ui.papers.preview import PreviewWidget
 
-    sheet = Sheet(desk.window, title, width=900)
+    sheet = Sheet(desk.window, title, width=Size.WIDEST)
     preview = PreviewWidget(desk)
     preview.show_pdf(pdf, document=document, file_name=file_name)
     sheet.body.addWidget(preview)

@@ -93,7 +93,7 @@ class Size:
     ROW, HEAD, TOTALS, SELECTION = 28, 28, 32, 36
     CONTROL, CHIP, FIELD, DIALOG_BUTTON, COLLECT, ROOM = 30, 28, 32, 34, 44, 36
     BADGE, KEY, BANNER, LABEL_COLUMN = 20, 18, 36, 92
-    PAIRED = 900  # width of a form with two fields in a line
+    WIDEST = 900  # a dialog on 1366 pixels at 150 %; a form with two fields in a line
     RADIUS_BADGE, RADIUS, RADIUS_CARD, RADIUS_DIALOG = 4, 6, 8, 10
     ICON_BADGE, ICON_CHIP, ICON = 13, 14, 16
 

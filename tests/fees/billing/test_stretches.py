@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given, strategies as st
 
 from propdesk.fees.amounts.spans import span_of
-from propdesk.fees.billing.stretches import Findings, Spans, regular_pieces
+from propdesk.fees.billing.stretches import Findings, regular_pieces
+from propdesk.fees.dues.drafts import Spans
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import Formula, Nature, Proration, Unbilled
 from propdesk.fees.tariffs.tariffs import Applies, ItemRow, TariffRow, VersionFields, VersionRow

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from propdesk.db.store import Store
-from propdesk.estate.accounts.accounts import developer_id, set_developer
+from propdesk.estate.accounts.service import developer_id, set_developer
 from propdesk.estate.models import Person
 from propdesk.estate.people.people import add_person
 from propdesk.estate.records import PersonFields

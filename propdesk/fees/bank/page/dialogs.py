@@ -139,7 +139,7 @@ _PAYERS = (
 
 def files_sheet(desk: Desk) -> Sheet:
     """Build the list of files: what each had, what became of it, what the channel kept."""
-    sheet = Sheet(desk.window, _("Files of statements"), width=1080)
+    sheet = Sheet(desk.window, _("Files of statements"), width=Size.WIDEST)
     table = Table(_FILES)
     table.setMinimumHeight(Size.HEAD + 9 * Size.ROW)
     nothing = _("No file came in yet")
@@ -175,7 +175,7 @@ _FILES = (
     Column("name", N_("File"), stretch=True, free=True, weight=500),
     Column("account", N_("Our account"), width=150, ink="text2", yields=True),
     Column("total", N_("Total"), kind=Kind.AMOUNT, width=100, weight=600),
-    Column("fee", N_("Fee"), kind=Kind.AMOUNT, width=70),
+    Column("fee", N_("Fee"), kind=Kind.AMOUNT, width=70, yields=True),
     Column("settled", N_("To be settled"), kind=Kind.AMOUNT, width=100),
     Column("taken", N_("Taken in"), kind=Kind.AMOUNT, width=100, value=_of(_S.POSTED, _S.PAIRED)),
     Column("unclaimed", N_("Unclaimed money"), kind=Kind.AMOUNT, width=95, value=_of(_S.UNCLAIMED)),

@@ -115,7 +115,7 @@ class StatementPreview(Sheet):
     GO, AGAIN = 1, 2
 
     def __init__(self, desk: Desk, file: Path, found: Found) -> None:
-        super().__init__(desk.window, _("What the statement says"), file.name, width=980)
+        super().__init__(desk.window, _("What the statement says"), file.name, width=Size.WIDEST)
         self._statement, foreseen, accounts = found
         columns = self._statement.columns
         self._columns = column_drops(named_fields(), columns.headings, columns.places)

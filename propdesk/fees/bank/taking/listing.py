@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, columns_as_fields
@@ -27,7 +27,10 @@ from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.lists import sheet_columns
 from propdesk.system.log.service import ListOut
 
-_code = select(Unit.code).where(Unit.id == BankRow.unit_id).scalar_subquery()
+_likeliest = case((BankRow.candidates != "", func.json_extract(BankRow.candidates, "$[0].code")))
+_code = func.coalesce(
+    select(Unit.code).where(Unit.id == BankRow.unit_id).scalar_subquery(), _likeliest, ""
+)
 _file = select(StatementFile.name).where(StatementFile.id == BankRow.file_id).scalar_subquery()
 _account = (
     select(StatementAccount.number)
@@ -45,10 +48,10 @@ class StatementListRow:
     at: Annotated[datetime, Fact(N_("Time"), width=126)]
     amount: Annotated[Money, Fact(N_("Amount"), width=96, weight=600)]
     payer: Annotated[str, Fact(N_("Payer"), width=120, weight=500)]
-    remark: Annotated[str, Fact(N_("Remark"), stretch=True)]
+    remark: Annotated[str, Fact(N_("Remark"), stretch=True, free=True)]
     unit: Annotated[str, Fact(N_("Unit"), width=90)]
     state: Annotated[RowState, Fact(N_("What became of it"), width=150)]
-    why: Annotated[str, Fact(N_("Goes by"), width=170, ink="text2")]
+    why: Annotated[str, Fact(N_("Goes by"), width=170, ink="text2", free=True)]
     receipt: Annotated[str, Fact(N_("Receipt"), width=120, ink="text2", yields=True)]
     payer_account: Annotated[str, Fact(N_("Account of the payer"), hidden=True)]
     fee: Annotated[Money, Fact(N_("Fee of the channel"), hidden=True)]
@@ -69,7 +72,7 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[StatementListRow]:
     query = select(BankRow, state_now, _code, _file, _account, _no)
     found = session.execute(query.where(among(BankRow.id, ids)))
     for row, state, code, file, account, no in found:
-        yield _row(row, RowState(state), (code or "", file, account, no or ""))
+        yield _row(row, RowState(state), (code, file, account, no or ""))
 
 
 def _row(row: BankRow, state: RowState, told: tuple[str, str, str, str]) -> StatementListRow:
@@ -77,7 +80,7 @@ def _row(row: BankRow, state: RowState, told: tuple[str, str, str, str]) -> Stat
     meant = meant_of(row)
     return StatementListRow(
         id=row.id, at=row.at, amount=row.amount, payer=row.payer or row.payer_account,
-        remark=row.remark or row.kind, unit=code or (meant[0].code if meant else ""), state=state,
+        remark=row.remark or row.kind, unit=code, state=state,
         why=_why(row, state, meant), receipt=no, payer_account=row.payer_account, fee=row.fee,
         transaction_no=row.transaction_no, account=account, file=file, day=row.day,
         is_sure=row.unit_id is not None, payment_id=row.payment_id, file_id=row.file_id,
@@ -99,9 +102,16 @@ def _why(row: BankRow, state: RowState, meant: Sequence[Meant]) -> str:
     return words if meant[0].fits else _("{words}; another amount").format(words=words)
 
 
+def _else(told: Mapped[str], other: Mapped[str]) -> ColumnElement[str]:
+    """What a list shows: the other where nothing is told."""
+    return func.coalesce(func.nullif(told, ""), other)
+
+
 def _fields(_session: Session) -> dict[str, ListField]:
     return {
         **columns_as_fields(BankRow, StatementListRow),
+        "payer": ListField(_else(BankRow.payer, BankRow.payer_account)),
+        "remark": ListField(_else(BankRow.remark, BankRow.kind)),
         "unit": ListField(_code),
         "receipt": ListField(_no),
         "account": ListField(_account),

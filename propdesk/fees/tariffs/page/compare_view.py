@@ -123,7 +123,7 @@ class CompareTariffs(Sheet):
     """See the module. It begins with the two versions that are likely meant."""
 
     def __init__(self, desk: Desk, chosen: Sequence[int]) -> None:
-        super().__init__(desk.window, _("Compare tariffs"), width=900)
+        super().__init__(desk.window, _("Compare tariffs"), width=Size.WIDEST)
         self._desk = desk
         rows = desk.store.read(listed_tariffs)
         self._sides: dict[tuple[int, int], Side] = {

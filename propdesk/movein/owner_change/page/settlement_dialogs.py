@@ -28,6 +28,7 @@ from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import label
+from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -63,7 +64,7 @@ class SettlementDialog(FormDialog):
         )
         super().__init__(
             desk, _("Settle the owner change"), [agreement, document], save=self._settle,
-            subject=_subject(found), save_words=_("Settle"), width=920, label_width=130,
+            subject=_subject(found), save_words=_("Settle"), width=Size.WIDEST, label_width=130,
         )  # fmt: skip
         self.table = Table(settlement_columns())
         self.table.setFixedHeight(_HEIGHT)
