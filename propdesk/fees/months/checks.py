@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.breach import Breach
 from propdesk.fees.months.closing import sealed_facts
 from propdesk.fees.months.facts import MonthFacts
-from propdesk.fees.months.rules import DEBT, DEPOSITS, PREPAID
+from propdesk.fees.months.rules import IDENTITIES
 from propdesk.fees.months.sums import Tally, differs_now, facts_of, item_names, tally
 from propdesk.fees.papers.words import method_word
 from propdesk.kernel.i18n import N_, _
@@ -15,7 +15,6 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.progress import Progress
 
 KIND = "closed_month"
-STANDING = {"debt": N_("Owed"), "prepaid": N_("Prepaid"), "deposits": N_("Deposits held")}
 _CHANGED = N_("Month {name} is closed, and {part} was sealed as {stated}; the books say {found}.")
 _STANDS = N_("{part}: all months together come to {stated}, but {found} stands in the books.")
 
@@ -41,7 +40,7 @@ def month_breaches(session: Session, progress: Progress) -> Iterable[Breach]:
 def _standing(session: Session, sums: Tally) -> Iterator[Breach]:
     for which, (by_months, stands) in differs_now(session, sums).items():
         values: dict[str, object] = {
-            "part": _(STANDING[which]), "stated": Money(by_months), "found": Money(stands),
+            "part": _(IDENTITIES[which][0]), "stated": Money(by_months), "found": Money(stands),
         }  # fmt: skip
         yield Breach(KIND, _STANDS, values)
 
@@ -59,11 +58,8 @@ def _changed(month: str, sealed: MonthFacts, now: MonthFacts) -> Iterator[Breach
 
 def _parts(one: MonthFacts, other: MonthFacts) -> Iterator[tuple[str, int]]:
     """Every figure by its name; what either of two readings has is in both."""
-    for title, words, own, theirs in (
-        (N_("Owed"), DEBT, one.debt, other.debt),
-        (N_("Prepaid"), PREPAID, one.prepaid, other.prepaid),
-        (N_("Deposits held"), DEPOSITS, one.deposits, other.deposits),
-    ):
+    for which, (title, words) in IDENTITIES.items():
+        own, theirs = one.identities[which], other.identities[which]
         yield _("{figure} at the beginning").format(figure=_(title)), own.opening
         yield _("{figure} at the end").format(figure=_(title)), own.closing
         for word in words:

@@ -153,12 +153,12 @@ def _judged(session: Session, month: str, sums: Tally) -> MonthFacts:
     return facts
 
 
-def _closings(facts: MonthFacts) -> tuple[int, int, int]:
-    return facts.debt.closing, facts.prepaid.closing, facts.deposits.closing
+def _closings(facts: MonthFacts) -> list[int]:
+    return [one.closing for one in facts.identities.values()]
 
 
-def _openings(facts: MonthFacts) -> tuple[int, int, int]:
-    return facts.debt.opening, facts.prepaid.opening, facts.deposits.opening
+def _openings(facts: MonthFacts) -> list[int]:
+    return [one.opening for one in facts.identities.values()]
 
 
 def seal_month(session: Session, month: str, facts: MonthFacts) -> int:

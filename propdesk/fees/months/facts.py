@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from propdesk.fees.months.rules import days_of_month
+from propdesk.fees.months.rules import IDENTITIES, days_of_month
 from propdesk.fees.rules import Method
 
 
@@ -35,12 +35,14 @@ class MonthFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `money_in` is by payments; `by_method` has what was used of prepayments too, which is no money
     in; `by_kind` and `by_item` say what both were for. `deposits_back`: by the way it was paid.
+    `unclaimed` came to the accounts too, for nobody known: no payment, so in none of the sums.
     """
 
     month: str
     debt: Identity
     prepaid: Identity
     deposits: Identity
+    unclaimed: Identity
     money_in: int
     receipts: int
     by_method: dict[str, int]
@@ -83,16 +85,18 @@ class MonthFacts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def agrees(self) -> bool:
         """Whether every identity holds."""
-        whole = (self.debt, self.prepaid, self.deposits)
-        return self.money_agrees and all(one.agrees for one in whole)
+        return self.money_agrees and all(one.agrees for one in self.identities.values())
+
+    @property
+    def identities(self) -> dict[str, Identity]:
+        """Those of `IDENTITIES`."""
+        return {which: getattr(self, which) for which in IDENTITIES}
 
     def figures(self) -> Mapping[str, object]:
         """What two readings of one month must have in common: since then names may have changed,
         and whose money an item is, by which kinds are told."""
         return {
-            "debt": msgspec.to_builtins(self.debt),
-            "prepaid": msgspec.to_builtins(self.prepaid),
-            "deposits": msgspec.to_builtins(self.deposits),
+            **msgspec.to_builtins(self.identities),
             "money_in": self.money_in,
             "receipts": self.receipts,
             "payments": self.payments,

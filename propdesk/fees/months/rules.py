@@ -46,6 +46,20 @@ DEPOSITS: Mapping[str, str] = {
     "forfeited": N_("Forfeited"),
     "out": N_("Transferred out"),
 }
+UNCLAIMED: Mapping[str, str] = {
+    "came": N_("Came for nobody known"),
+    "claimed": N_("Found its household"),
+    "returned": N_("Sent back"),
+    "dropped": N_("Was none of a household's"),
+    "undone": N_("Decisions taken back"),
+}
+IDENTITIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "debt": (N_("Owed"), DEBT),
+    "prepaid": (N_("Prepayment"), PREPAID),
+    "deposits": (N_("Deposits held"), DEPOSITS),
+    "unclaimed": (N_("Unclaimed money"), UNCLAIMED),
+}
+"""What stands before a month, moves in it and stands after it: how it and its moves are called."""
 KINDS: Mapping[str, str] = {
     "current": N_("Charges of this month"),
     "old": N_("Charges due earlier"),

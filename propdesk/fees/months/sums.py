@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.fees.held.service import deposit_moves
 from propdesk.fees.months.facts import Identity, ItemSum, MonthFacts
-from propdesk.fees.months.rules import DEBT, DEPOSITS, KINDS, PREPAID, days_of_month, month_after
+from propdesk.fees.months.rules import IDENTITIES, KINDS, days_of_month, month_after
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import total
@@ -76,6 +76,13 @@ _QUERIES: tuple[tuple[str, str], ...] = (
         f"""
         SELECT {_MONTH}, e.kind, sum(e.amount)
         FROM prepayment_entry AS e {_BOOKED.format("e")} GROUP BY 1, 2
+        """,  # noqa: S608  ours
+    ),
+    (
+        "unclaimed",
+        f"""
+        SELECT {_MONTH}, u.kind, sum(u.amount)
+        FROM unclaimed_entry AS u {_BOOKED.format("u")} GROUP BY 1, 2
         """,  # noqa: S608  ours
     ),
     (
@@ -200,9 +207,10 @@ def facts_of(
     items.sort(key=lambda one: (one[0] == 0, order.get(one[0], 0)))
     return MonthFacts(
         month=month,
-        debt=_identity(sums, month, "debt", DEBT),
-        prepaid=_identity(sums, month, "prepaid", PREPAID),
-        deposits=_identity(sums, month, "deposits", DEPOSITS),
+        **{
+            which: _identity(sums, month, which, words)
+            for which, (_title, words) in IDENTITIES.items()
+        },
         money_in=own["money_in", ""],
         receipts=own["receipts", ""],
         by_method=_of(own, "by_method", [one.value for one in Method]),
@@ -242,10 +250,11 @@ def _of(own: Counter[tuple[str, str]], which: str, words: Iterable[str]) -> dict
 
 def standing_now(session: Session) -> dict[str, int]:
     """What stands today by the tables of balances, whatever the months say: open lines, balances
-    of accounts, deposits held."""
+    of accounts, deposits held, rows of statements that are unclaimed."""
     queries = {
         "debt": "SELECT coalesce(sum(amount - settled), 0) FROM open_charge WHERE live = 1",
         "prepaid": "SELECT coalesce(sum(amount), 0) FROM prepayment_entry",
+        "unclaimed": "SELECT coalesce(sum(amount), 0) FROM statement_row WHERE state = 'unclaimed'",
     }
     found = {
         which: int(session.execute(text(query)).scalar_one()) for which, query in queries.items()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from propdesk.fees.months.facts import Identity, MonthFacts
-from propdesk.fees.months.rules import DEBT, DEPOSITS, KINDS, PREPAID
+from propdesk.fees.months.rules import IDENTITIES, KINDS
 from propdesk.fees.papers.words import method_word
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import _
@@ -30,15 +30,12 @@ class MonthSection(msgspec.Struct, frozen=True):
 
 
 def sections_of(facts: MonthFacts) -> tuple[MonthSection, ...]:
-    """All of a month: what is owed, the money in, prepayment, deposits."""
-    return (
-        _identity(_("Owed"), facts.debt, DEBT),
-        _money(facts),
-        _methods(facts),
-        _items(facts),
-        _identity(_("Prepayment"), facts.prepaid, PREPAID),
-        _identity(_("Deposits"), facts.deposits, DEPOSITS),
+    """All of a month: what is owed, the money in, prepayment, deposits, unclaimed money."""
+    debt, *others = (
+        _identity(_(title), facts.identities[which], words)
+        for which, (title, words) in IDENTITIES.items()
     )
+    return debt, _money(facts), _methods(facts), _items(facts), *others
 
 
 def _identity(title: str, one: Identity, words: Mapping[str, str]) -> MonthSection:

@@ -50,7 +50,7 @@ class PayerFields:
         int,
         Fact(
             N_("Share of the amount, %"), FactKind.SCALED, places=SHARE - 2, least=1, most=WHOLE,
-            width=80, head=N_("Share, %"), kept=True,
+            width=80, head=N_("Share, %"), kept=True, yields=True,
             hint=N_("Empty: all of it. What a share leaves is billed to whoever else owes."),
         ),
     ] = WHOLE  # fmt: skip

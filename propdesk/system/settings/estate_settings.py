@@ -186,7 +186,7 @@ class EstateSettings:
     month_close_days: int = 10
     card_most: int = 0
     card_month: int = 0
-    takings_stay: bool = False
+    takings_stay: bool = True
     practice: bool = False
 
     @property

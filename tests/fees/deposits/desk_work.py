@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import Actor, today, use_case
+from propdesk.db.store import Actor, Store, today, use_case
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Order, Part
@@ -30,6 +31,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.system.models import User
+from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.offices import Office
 from tests.roles import rights_of
 
@@ -154,3 +156,10 @@ def acting_as(office: Office, user_id: int, role: Role) -> Iterator[None]:
 def taken_back(office: Office, deduction_id: int, why: str = "It was another contractor") -> None:
     to = DeductionState.TAKEN_BACK
     office.store.write(DEDUCTIONS.uses.move, record_id=deduction_id, to=to, why=why)
+
+
+def let_takings_go(store: Store) -> None:
+    """What was taken may be paid out in cash, as the estate may say."""
+    kept = store.read(estate_settings)
+    changed = replace(kept, name=kept.name or "云山苑", takings_stay=False)
+    store.write(change_estate_settings, settings=changed)

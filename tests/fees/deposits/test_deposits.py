@@ -75,6 +75,7 @@ from tests.fees.deposits.desk_work import (
     deduction,
     demand,
     held,
+    let_takings_go,
     moved,
     pay,
     refund,
@@ -168,6 +169,7 @@ def test_nothing_is_rounded_off_a_deposit(office: Office, item: int) -> None:
 def test_a_refund_leaves_the_drawer_and_the_day_report_shows_it_apart(
     office: Office, item: int
 ) -> None:
+    let_takings_go(office.store)
     one = held(office, item)
     before = office.store.read(drawer_cash)
     refund(office, one, Money(40_000))
@@ -186,9 +188,7 @@ def test_a_refund_leaves_the_drawer_and_the_day_report_shows_it_apart(
     )  # fmt: skip
 
 
-def test_nothing_is_paid_out_of_takings_where_the_estate_says_so(office: Office, item: int) -> None:
-    kept = replace(office.store.read(estate_settings), takings_stay=True)
-    office.store.write(change_estate_settings, settings=kept)
+def test_nothing_is_paid_out_of_takings(office: Office, item: int) -> None:
     office.store.write(begin_shift, float_amount=Money(30_000))
     one = demand(office, item)
     collect(office, one)
@@ -257,6 +257,7 @@ def test_nothing_is_approved_before_the_payer_signed(office: Office, item: int) 
 
 
 def test_the_note_of_a_refund_is_printed_again_as_it_was_paid(office: Office, item: int) -> None:
+    let_takings_go(office.store)
     one = held(office, item)
     paid = refund(office, one, Money(40_000))
     note = office.store.read(refund_facts, refund_id=paid)
@@ -391,6 +392,7 @@ def owed_for(office: Office, item: int) -> list[Money]:
 def test_a_wrong_deduction_is_taken_back_by_counter_entries(
     office: Office, item: int, damages: int
 ) -> None:
+    let_takings_go(office.store)
     """What was posted stays; the deposit is held, the claim beyond it is gone."""
     one = held(office, item)
     wrong = deduct(office, one, Money(135_000), damages)

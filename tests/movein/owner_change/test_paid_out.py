@@ -19,6 +19,7 @@ from propdesk.kernel.money import ZERO, Money, total
 from propdesk.movein.owner_change.rules import LineChoice, LineSort
 from tests.fees.charges.test_cutting import lines_of
 from tests.fees.charges.test_splitting import yearly_flat
+from tests.fees.deposits.desk_work import let_takings_go
 from tests.made_once import made_once
 from tests.movein.owner_change.test_settling import (
     SELLER,
@@ -42,6 +43,7 @@ def asked_for(row: RefundRow) -> RefundFields:
 
 
 def test_prepayment_is_asked_back_and_paid_out_by_the_desk(store: Store, flat: int) -> None:
+    let_takings_go(store)
     pay(store, flat, Money(2500_00), keep=True)
     change = entered(store, flat, basis_day=date(2027, 1, 1))
     found = settled(store, change, prepaid=LineChoice.REFUND)
