@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,9 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import DropDownOf, Register, Slip
+
+if TYPE_CHECKING:
+    from propdesk.fees.bank.service import ToldOfDays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +98,22 @@ def _judged(session: Session, settlement_id: int, fields: SettlementFields) -> d
 
 
 def _warned(session: Session, _settlement_id: int, fields: SettlementFields) -> Mapping[str, str]:
-    """Days to come may still bring takings."""
-    return {"last": _("This day is still to come.")} if fields.last > today(session) else {}
+    """Days to come may still bring takings; the statements that were read say otherwise."""
+    found = {"last": _("This day is still to come.")} if fields.last > today(session) else {}
+    told = _told(session, fields)
+    if told is not None and told.fee != fields.fee:
+        words = _("The statements of these days say {fee}.")
+        found["fee"] = words.format(fee=told.fee)
+    if told is not None and told.settled != fields.settled:
+        words = _("By the statements of these days {settled} is to come.")
+        found["settled"] = words.format(settled=told.settled)
+    return found
+
+
+def _told(session: Session, fields: SettlementFields) -> "ToldOfDays | None":
+    from propdesk.fees.bank.service import told_of_days  # not read at a start
+
+    return told_of_days(session, METHODS[fields.channel], fields.first, fields.last)
 
 
 def _derived(session: Session, fields: SettlementFields) -> Values:
@@ -106,8 +123,11 @@ def _derived(session: Session, fields: SettlementFields) -> Values:
 
 def _recalled(session: Session, fields: SettlementFields) -> Mapping[str, str]:
     expected = taken_by(session, fields.channel, fields.first, fields.last)
-    told = _("By the books {expected} was taken on these days.")
-    return {"last": told.format(expected=expected)}
+    told = _("By the books {expected} was taken on these days.").format(expected=expected)
+    if (said := _told(session, fields)) is not None:
+        words = _("By the statements {came}, of it {fee} fee, so {settled} is to come.")
+        told += " " + words.format(came=said.came, fee=said.fee, settled=said.settled)
+    return {"last": told}
 
 
 SETTLEMENT = RecordKind(

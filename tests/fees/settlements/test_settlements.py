@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from propdesk.fees.shifts.shifts import close_shift
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.refusals import FieldsRefused
 from tests.clocks import StoppedClock
+from tests.fees.bank.sheets import bring_in, wechat_file
 from tests.offices import Office
 
 DAY = date(2026, 11, 20)
@@ -92,3 +94,26 @@ def test_today_says_which_channel_did_not_settle_for_a_week(taken: Office) -> No
     taken.store.clock.go_on(days=9)
     (line,) = taken.store.read(lambda session: list(due_settlements(session)))
     assert line.oldest == date(2026, 11, 21)
+
+
+def test_what_the_statements_say_of_the_days_is_told_and_another_fee_is_doubted(
+    taken: Office, tmp_path: Path
+) -> None:
+    def warned(fields: SettlementFields) -> dict[str, str]:
+        assert SETTLEMENTS.warnings is not None
+        ask = SETTLEMENTS.warnings
+        return taken.store.read(lambda session: dict(ask(session, 0, fields)))
+
+    assert warned(WHOLE) == {}
+    rows = [
+        ("2026-11-20 10:00:00", "4200001", "300.00", "1-1-101物业费"),
+        ("2026-11-20 11:00:00", "4200002", "-20.00", "1-1-101物业费"),
+    ]
+    bring_in(taken.store, wechat_file(tmp_path / "w.csv", rows))
+    assert set(warned(WHOLE)) == {"fee", "settled"}
+    assert "1.68" in warned(WHOLE)["fee"]
+    assert warned(replace(WHOLE, settled=Money(27_832), fee=Money(168))) == {}
+    assert SETTLEMENTS.recalls is not None
+    recalls = SETTLEMENTS.recalls
+    told = taken.store.read(lambda session: dict(recalls(session, WHOLE)))
+    assert "278.32" in told["last"]
