@@ -73,6 +73,7 @@ def _section(drawing: Drawing, strip: Strip, one: MonthSection) -> list[Piece]:
     words = labelled(_("Check"), one.check)
     return [
         *table(drawing, strip, columns, rows, height=ROW),
+        gap(0.8),
         *paragraph(drawing, strip._replace(size=8), words, bold=not one.agrees),
         gap(2),
     ]
