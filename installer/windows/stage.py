@@ -28,7 +28,7 @@ PROGRAM = ["tests/installer"]
 # after `timeout` (pyproject.toml), which says nothing under wine: just before it tells where it is.
 WITH_PYTHON = [
     *("-m", "pytest", "-v", "-n", "2", "--dist", "worksteal"),
-    *("-o", "faulthandler_timeout=290"),
+    *("-o", "faulthandler_timeout=890"),
 ]
 WITH_PROGRAM = ["-m", "pytest", "-q", "--durations=15", "--durations-min=5"]
 # What it says of a test while all is well: that it began, that it passed or why it was left out.
