@@ -1,6 +1,7 @@
 """Rows that are no data: totals, repeated headings, examples, hints, legends, signatures."""
 
 import re
+from itertools import compress
 
 from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.i18n import N_
@@ -45,6 +46,7 @@ _HINT = re.compile(r"[(（]?(如[:：0-9A-Za-z]|例如|请|填写|填数|选填|
 _SIGNATURE = re.compile(r"制表|审核|审批|签字|签名|盖章|填表|打印|preparedby|approvedby|signature")
 _LEGEND = re.compile(r"颜色|底色|[红黄绿蓝灰]色|图例|说明|^备?注|含义|legend|colou?r|^note")
 _ADVERT = re.compile(r"招租|出租中|广告|招聘|优惠|促销|详询|advert|forrent|forsale")
+_FIGURES = re.compile(r"[A-Za-z]{0,2}[\d\s./:-]*")  # says none of all these words
 _SERVICE = re.compile(r"服务电话|热线|报修|客服|hotline|service")
 
 
@@ -57,17 +59,21 @@ def noise_of(texts: list[str], headings: list[str]) -> str:
         2, (len(texts) + 1) // 2
     ):
         return "header again"
-    for text in texts[:3]:
+    said = [not _FIGURES.fullmatch(text) for text in texts]
+    if not any(said):
+        return ""
+    for text in compress(texts[:3], said):
         word = bare_text(text)
         if _SUBTOTAL.search(word) and len(word) <= 16:
             return "subtotal"
         if _TOTAL.match(word) or _TOTAL_AT_END.fullmatch(word):
             return "total"
-    if any(_PLACEHOLDER.search(text) for text in texts):
+    words = list(compress(texts, said))
+    if any(_PLACEHOLDER.search(text) for text in words):
         return "placeholder"
     if _EXAMPLE.match(texts[0].strip()) or is_example(texts, headings):
         return "example"
-    if sum(map(is_hint, texts)) * 2 > len(texts):
+    if sum(map(is_hint, words)) * 2 > len(texts):
         return "hint"
     return ""
 
