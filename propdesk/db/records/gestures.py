@@ -25,7 +25,14 @@ from propdesk.db.declarations import tell_followers
 from propdesk.db.models import AuditRow
 from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind
-from propdesk.db.records.undoing import SAVES, newest_entries, take_added_back, take_back
+from propdesk.db.records.undoing import (
+    SAVES,
+    Saved,
+    newest_ids,
+    saves_of,
+    take_added_back,
+    take_back,
+)
 from propdesk.db.store import acting, now
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import ClockDoubtful
@@ -148,7 +155,7 @@ def undo_gesture(
     """
     progress = progress or NoProgress()
     entries = _entries(session, kind, token)
-    newest = newest_entries(session, kind, list(entries))
+    newest = newest_ids(session, kind, list(entries))
     added = {one: own[0] for one, own in entries.items() if _is_add(kind, own, newest.get(one))}
     names = {one: own[0].subject for one, own in entries.items()}
     with gesture(session, kind, UNDONE, count=len(entries)) as mine:
@@ -166,22 +173,21 @@ def undo_gesture(
     return done
 
 
-def _is_add(kind: RecordKind[M, F], own: Sequence[AuditRow], newest: AuditRow | None) -> bool:
+def _is_add(kind: RecordKind[M, F], own: Sequence[Saved], newest: int | None) -> bool:
     """Whether a gesture did nothing to a record but add it, and nobody did anything since."""
-    only = len(own) == 1 and own[0].what == f"{kind.kind}.add"
-    return only and newest is not None and newest.id == own[0].id
+    return len(own) == 1 and own[0].what == f"{kind.kind}.add" and newest == own[0].id
 
 
 def _take_back(
-    session: Session, kind: RecordKind[M, F], own: Sequence[AuditRow], newest: AuditRow | None
+    session: Session, kind: RecordKind[M, F], own: Sequence[Saved], newest: int | None
 ) -> None:
-    if newest is None or newest.id != own[0].id:
+    if newest != own[0].id:
         raise NoSaveToUndo(name=own[0].subject)
     for entry in own:
-        take_back(session, kind, entry.subject_id or 0, entry)
+        take_back(session, kind, entry.subject_id, entry)
 
 
-def _entries(session: Session, kind: RecordKind[M, F], token: int) -> dict[int, list[AuditRow]]:
+def _entries(session: Session, kind: RecordKind[M, F], token: int) -> dict[int, list[Saved]]:
     """What the log keeps of the rows of a gesture, by record, the last one first."""
     own = (AuditRow.subject_kind == kind.kind, AuditRow.id >= token)
     closing = select(AuditRow.id).where(
@@ -191,10 +197,9 @@ def _entries(session: Session, kind: RecordKind[M, F], token: int) -> dict[int, 
     if last is None:
         raise GestureUndone
     saves = AuditRow.what.in_([f"{kind.kind}.{verb}" for verb in SAVES])
-    rows = select(AuditRow).where(*own, saves, AuditRow.id < last, AuditRow.subject_id.is_not(None))
-    found: dict[int, list[AuditRow]] = {}
-    for row in session.scalars(rows.order_by(AuditRow.id.desc())):
-        found.setdefault(row.subject_id or 0, []).append(row)
+    found: dict[int, list[Saved]] = {}
+    for one in saves_of(session, *own, saves, AuditRow.id < last):
+        found.setdefault(one.subject_id, []).append(one)
     return found
 
 

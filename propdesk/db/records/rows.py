@@ -8,7 +8,7 @@ import sqlalchemy
 from sqlalchemy import Select, TableClause, bindparam, column, delete, insert, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.among import among
+from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import plain_rows
 from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
 from propdesk.db.tables import Base, stored
@@ -42,10 +42,17 @@ def stored_rows(
     session: Session, kind: RecordKind[M, F], ids: Sequence[int]
 ) -> dict[int, Mapping[str, Any]]:
     """The values of many records by id, without their child rows; those gone are missing."""
-    session.flush()
-    table = plain(kind.table.name)
-    query = select(table).where(among(table.c[kind.key], ids)).order_by(table.c[kind.key])
-    return {row[kind.key]: dict(row) for row in session.execute(query).mappings()}
+    query, names = _by_keys(kind.table.name, kind.key)
+    key = names.index(kind.key)
+    found = plain_rows(session, query, ids_given(ids))
+    return {row[key]: dict(zip(names, row, strict=True)) for row in found}
+
+
+@cache
+def _by_keys(table: str, key: str) -> tuple[Select[Any], tuple[str, ...]]:
+    rows = plain(table)
+    query = select(rows).where(among_given(rows.c[key])).order_by(rows.c[key])
+    return query, tuple(rows.c.keys())
 
 
 def child_rows(session: Session, child: ChildRows[F], record_id: int) -> list[list[Any]]:

@@ -3,9 +3,17 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Table, delete as delete_from, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Table,
+    delete as delete_from,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
@@ -35,6 +43,7 @@ from propdesk.db.states import keep_move
 from propdesk.db.store import require
 from propdesk.db.tables import Base
 from propdesk.db.withholding.withheld import refuse_withheld
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.refusals import (
@@ -51,6 +60,17 @@ SAVES = ("add", "change", "delete", "restore", "move")
 _TAKEN_BACK = "taken back"
 PARTS = "parts"
 """Under this word the log keeps what was deleted with a record: pairs of kind and id."""
+
+
+class Saved(NamedTuple):
+    """What the log says of a save of a record."""
+
+    id: int
+    what: str
+    subject_id: int
+    subject: str
+    before: str | None
+    after: str | None
 
 
 def references(session: Session, table: str, record_id: int) -> dict[str, int]:
@@ -185,8 +205,9 @@ def _remove(session: Session, kind: RecordKind[M, F], record_id: int) -> Values:
 # Taking back
 
 
+@no_cycle_search()
 def take_added_back(
-    session: Session, kind: RecordKind[M, F], entries: Mapping[int, AuditRow]
+    session: Session, kind: RecordKind[M, F], entries: Mapping[int, Saved]
 ) -> dict[int, UserError | None]:
     """Delete records that are as they were added and that nothing refers to, by few statements:
     each with why it stays, None for one that went. `entries` are their newest in the log.
@@ -207,14 +228,14 @@ def take_added_back(
     table = plain(kind.table.name)
     told_of = [((kind.kind, one, entries[one].subject), told(kind, rows[one])) for one in going]
     session.execute(delete_from(table).where(among(table.c[kind.key], going)))
-    session.expire_all()  # of the log too: what is needed of it is read before
+    session.expire_all()
     reindex_all(session, kind, going)
     audit.record_all(session, f"{kind.kind}.delete", told_of, gone=True)
     kind.gone.follow(session, [rows[one] for one in going])
     return {**refused, **dict.fromkeys(going)}
 
 
-def _is_as_added(row: Mapping[str, Any], entry: AuditRow) -> bool:
+def _is_as_added(row: Mapping[str, Any], entry: Saved) -> bool:
     """Whether a record is what the log says it was when it was added."""
     after = json.loads(entry.after or "{}")
     return all(row[name] == value for name, value in after.items() if name in row)
@@ -230,7 +251,7 @@ def undo(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     take_back(session, kind, record_id, _last(session, kind, record_id))
 
 
-def take_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
+def take_back(session: Session, kind: RecordKind[M, F], record_id: int, last: Saved) -> None:
     """The same by the last entry of the record, for who has it at hand."""
     refuse_withheld(session, kind, record_id)
     done = last.what.removeprefix(f"{kind.kind}.")
@@ -258,18 +279,18 @@ def take_last_move_back(session: Session, kind: RecordKind[M, F], record_id: int
 
     Raises NoSaveToUndo when it never moved or is elsewhere by now.
     """
-    moves = select(AuditRow).where(
+    moves = saves_of(
+        session,
         AuditRow.subject_kind == kind.kind,
         AuditRow.subject_id == record_id,
         AuditRow.what == f"{kind.kind}.move",
     )
-    last = session.scalars(moves.order_by(AuditRow.id.desc()).limit(1)).first()
-    if last is None:
+    if not moves:
         raise NoSaveToUndo(name=kind.name(session, the_record(session, kind, record_id)))
-    take_back(session, kind, record_id, last)
+    take_back(session, kind, record_id, moves[0])
 
 
-def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
+def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: Saved) -> None:
     """Move a record back where its table says that this makes sense: that is a move, too."""
     before, after = json.loads(last.before or "{}"), json.loads(last.after or "{}")
     move = _move_of(session, kind, record_id, (before, after))
@@ -300,9 +321,9 @@ def last_move(session: Session, kind: RecordKind[M, F], record_id: int) -> Move[
 
 def last_of_whole(
     session: Session, kind: RecordKind[M, F], record_id: int
-) -> tuple[RecordKind[Any, Any], AuditRow]:
+) -> tuple[RecordKind[Any, Any], Saved]:
     """The last save of a record or of what belongs to it, and whose it is; raises NoSaveToUndo."""
-    found: list[tuple[RecordKind[Any, Any], AuditRow]] = [(kind, _last(session, kind, record_id))]
+    found: list[tuple[RecordKind[Any, Any], Saved]] = [(kind, _last(session, kind, record_id))]
     for part in kind.parts:
         ids = _ids_of(session, part, record_id)
         came_with_it = f"{part.kind.kind}.add" if part.needed and len(ids) == 1 else ""
@@ -311,7 +332,7 @@ def last_of_whole(
     return max(found, key=lambda each: each[1].id)
 
 
-def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> AuditRow:
+def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> Saved:
     last = newest_entries(session, kind, [record_id]).get(record_id)
     if last is None:
         raise NoSaveToUndo(name=_("this record"))
@@ -320,19 +341,28 @@ def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> AuditRow:
 
 def newest_entries(
     session: Session, kind: RecordKind[M, F], ids: Collection[int]
-) -> dict[int, AuditRow]:
+) -> dict[int, Saved]:
     """The last save of each record in the log; that it was printed or read is none."""
-    newest = (
-        select(func.max(AuditRow.id))
-        .where(
-            AuditRow.subject_kind == kind.kind,
-            among(AuditRow.subject_id, ids),
-            AuditRow.what.in_([f"{kind.kind}.{verb}" for verb in (*SAVES, "undo")]),
-        )
-        .group_by(AuditRow.subject_id)
+    newest = newest_ids(session, kind, ids).values()
+    return {one.subject_id: one for one in saves_of(session, among(AuditRow.id, newest))}
+
+
+def newest_ids(session: Session, kind: RecordKind[M, F], ids: Collection[int]) -> dict[int, int]:
+    """The entry of the log of the last save of each record, by its id."""
+    saves = [f"{kind.kind}.{verb}" for verb in (*SAVES, "undo")]
+    query = select(AuditRow.subject_id, func.max(AuditRow.id)).where(
+        AuditRow.subject_kind == kind.kind,
+        among(AuditRow.subject_id, ids),
+        AuditRow.what.in_(saves),
     )
-    rows = session.scalars(select(AuditRow).where(AuditRow.id.in_(newest)))
-    return {row.subject_id: row for row in rows if row.subject_id is not None}
+    return {one: last for one, last in session.execute(query.group_by(AuditRow.subject_id)) if one}
+
+
+def saves_of(session: Session, *those: ColumnElement[bool]) -> list[Saved]:
+    """The entries of the log that meet conditions, of records alone; the last one first."""
+    columns = (getattr(AuditRow, name) for name in Saved._fields)
+    query = select(*columns).where(*those, AuditRow.subject_id.is_not(None))
+    return list(map(Saved._make, session.execute(query.order_by(AuditRow.id.desc()))))
 
 
 def _restore(
@@ -374,7 +404,7 @@ def bring_back(session: Session, kind: RecordKind[M, F], record_id: int) -> None
     _bring_back(session, kind, record_id, _last(session, kind, record_id))
 
 
-def _bring_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
+def _bring_back(session: Session, kind: RecordKind[M, F], record_id: int, last: Saved) -> None:
     if last.what != f"{kind.kind}.delete":
         raise NoSaveToUndo(name=last.subject)
     row = json.loads(last.before or "{}")

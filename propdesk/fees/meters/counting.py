@@ -1,11 +1,11 @@
 """What was used, from the readings in the books; and which of them bills hold."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among, among_given, ids_given
@@ -93,6 +93,25 @@ def recount(session: Session, meter_ids: Collection[int], progress: Progress | N
         session.execute(delete(MeterUsage).where(among(MeterUsage.meter_id, ids)))
         found = used_by(session, ids).items()
         put_usage(session, [row for meter, its in found for row in usage_rows(meter, its, limits)])
+
+
+def readings_gone(session: Session, reading_ids: Collection[int], days: Mapping[int, str]) -> None:
+    """Follow readings that went, `days` being the first of each meter: where none came after it
+    only what it had used goes, the other meters are counted anew."""
+    session.execute(delete(MeterUsage).where(among(MeterUsage.reading_id, reading_ids)))
+    lasts = plain_rows(session, _lasts(), ids_given(days))
+    if between := [meter_id for meter_id, last in lasts if last > days[meter_id]]:
+        recount(session, between)
+
+
+@cache
+def _lasts() -> Select[int, date]:
+    last: ColumnElement[date] = func.max(MeterReading.read_on)
+    return (
+        select(MeterReading.meter_id, last)
+        .where(among_given(MeterReading.meter_id))
+        .group_by(MeterReading.meter_id)
+    )
 
 
 def usage_rows(

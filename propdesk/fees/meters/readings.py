@@ -167,9 +167,12 @@ def _stay(session: Session, rows: Sequence[Values]) -> Mapping[int, UserError]:
 
 
 def _went(session: Session, rows: Sequence[Values]) -> None:
-    from propdesk.fees.meters.counting import recount  # not read at a start
+    from propdesk.fees.meters.counting import readings_gone  # not read at a start
 
-    recount(session, {row["meter_id"] for row in rows})
+    days: dict[int, str] = {}
+    for row in rows:
+        days[row["meter_id"]] = min(row["read_on"], days.get(row["meter_id"], row["read_on"]))
+    readings_gone(session, [row["id"] for row in rows], days)
 
 
 METER_READING = RecordKind(

@@ -22,7 +22,7 @@ from propdesk.fees.meters.sheets.register import READINGS_AND_SHEETS as READINGS
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.exchange.results import NEW, PROBLEM
 from propdesk.kernel.records.gestures import GestureResult
-from propdesk.system.registers.bringing_in import bring_in, look_into
+from propdesk.system.registers.bringing_in import bring_in, look_into, take_back
 from tests.fees.meters.work import METER_USES, hang, read, replaced
 from tests.offices import Office
 
@@ -104,6 +104,20 @@ def test_at_once_is_what_one_by_one_is(hung: Office, tmp_path: Path) -> None:
     for name in TABLES:
         assert left[name] == by_one[name], name
     assert len(left["meter_usage"]) > len(ROWS) // 2
+
+
+def test_taken_back_each_meter_has_used_what_it_had_before(hung: Office, tmp_path: Path) -> None:
+    """Also one that was read between two readings that were there, or on from a later one."""
+    file, before = sheet(tmp_path), used(hung)
+    done = bring_in(hung.store, READINGS, look_into(hung.store, READINGS, file), file)
+    assert len(used(hung)) > len(before)
+    assert take_back(hung.store, READINGS, done) == []
+    assert used(hung) == before
+
+
+def used(office: Office) -> list[tuple[Any, ...]]:
+    usage = text(f"SELECT {TABLES['meter_usage']} FROM meter_usage ORDER BY reading_id")
+    return office.store.read(lambda s: list(map(tuple, s.execute(usage))))
 
 
 def test_what_changed_since_the_sheet_was_looked_into_is_refused_row_by_row(

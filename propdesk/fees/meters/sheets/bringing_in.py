@@ -197,8 +197,8 @@ def meters_go(session: Session, undone: Mapping[str, Any]) -> None:
         own, AuditRow.what == f"{METER_READING.kind}.{MANY}", AuditRow.subject_id.is_(None)
     )
     last = session.scalar(closing.order_by(AuditRow.id).limit(1))
-    made = select(AuditRow).where(own, AuditRow.id < last, AuditRow.what == f"{METER.kind}.add")
-    added = {row.subject_id or 0: row for row in session.scalars(made)}
+    made = undoing.saves_of(session, own, AuditRow.id < last, AuditRow.what == f"{METER.kind}.add")
+    added = {one.subject_id: one for one in made}
     newest = undoing.newest_entries(session, METER, list(added))
     alone = {one: row for one, row in added.items() if newest[one].id == row.id}
     went = undoing.take_added_back(session, METER, alone)

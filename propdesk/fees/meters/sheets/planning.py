@@ -336,4 +336,4 @@ def _fields(line: ReaderLine, meter_id: int, one: Read) -> ReadingFields:
         return found
     if one.kind is ReadingKind.REPLACED:
         found = replace(found, old_end=one.old_end, new_start=one.new_start, new_no=line.new_no)
-    return replace(found, note=line.note)
+    return replace(found, note=line.note) if line.note else found

@@ -130,7 +130,7 @@ def _write_usage(session: Session, good: Collection[_Good], written: Sequence[in
     limits = limits_of(session)
     for one in good:
         new = {fields.read_on: next(ids) for fields in one.new}
-        reads = [r._replace(id=new.get(r.read_on, r.id)) for r in one.books.reads]
+        reads = [Read(new[r.read_on], *r[1:]) if r.read_on in new else r for r in one.books.reads]
         if any(read.read_on not in new for read in reads[-len(new) :]):
             between.append(one.books.id)
             continue
