@@ -9,7 +9,7 @@ were written once. Many are put in by few statements, as each has a price of its
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import chain
@@ -156,26 +156,34 @@ def stoppable(session: Session, progress: Progress | None) -> Iterator[None]:
 
 
 @cache
-def insertion(table: str, names: tuple[str, ...], many: int) -> str:
-    """The statement that puts in `many` rows."""
-    marks = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * many)}"  # noqa: S608  our own names
+def insertion(table: str, names: tuple[str, ...], many: int, same: int = 0) -> str:
+    """The statement that puts in `many` rows; of the first `same` columns one value is given for
+    all of them."""
+    own, shared = len(names) - same, [f"?{place}" for place in range(1, same + 1)]
+    rows = (range(first, first + own) for first in range(same + 1, same + 1 + own * many, own))
+    marks = (f"({', '.join([*shared, *map('?{}'.format, row)])})" for row in rows)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join(marks)}"  # noqa: S608  our own names
 
 
 def insert_rows(
-    session: Session, table: str, names: Sequence[str], rows: Sequence[Collection[object]]
+    session: Session,
+    table: str,
+    names: Sequence[str],
+    rows: Sequence[Collection[object]],
+    same: Mapping[str, object] = _NOTHING,
 ) -> None:
-    """Insert rows of stored values, given in the order of `names`."""
+    """Insert rows of stored values, given in the order of `names`; what is the `same` in each
+    column of all of them is handed over once."""
     # A few go in row by row: a second statement, for what is left, would cost what it saves.
     together = min(TOGETHER, _MOST_VALUES // len(names)) if len(rows) >= 2 * TOGETHER else 1
-    full = len(rows) - len(rows) % together
-    run = session.connection().exec_driver_sql
+    full, alike = len(rows) - len(rows) % together, tuple(same.values())
+    run, columns = session.connection().exec_driver_sql, (*same, *names)
     if full:
-        blocks = [_one_after_another(rows[at : at + together]) for at in range(0, full, together)]
-        run(insertion(table, tuple(names), together), blocks)
+        blocks = [
+            (*alike, *chain.from_iterable(rows[at : at + together]))
+            for at in range(0, full, together)
+        ]
+        run(insertion(table, columns, together, len(same)), blocks)
     if rest := rows[full:]:
-        run(insertion(table, tuple(names), len(rest)), _one_after_another(rest))
-
-
-def _one_after_another(rows: Iterable[Iterable[object]]) -> tuple[object, ...]:
-    return tuple(chain.from_iterable(rows))
+        statement = insertion(table, columns, len(rest), len(same))
+        run(statement, (*alike, *chain.from_iterable(rest)))

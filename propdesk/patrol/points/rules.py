@@ -7,6 +7,7 @@ after the round began. A shift is `22:00-06:00`, its rounds begin at `22:00 00:0
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -100,6 +101,7 @@ def label_code(number: int) -> str:
     return f"P{number:04d}"
 
 
+@lru_cache(maxsize=256)
 def stops_of(text: str) -> tuple[Stop, ...]:
     """The points of a route in order. Raises StopsUnreadable, StopTwice, TooManyStops."""
     found: list[Stop] = []

@@ -54,7 +54,7 @@ _OF_A_FINDING = frozenset({PatrolOutcome.FINDING, PatrolOutcome.PUT_RIGHT})
 _NEVER = (PatrolOutcome.NOT_REACHED,)
 _COLUMNS = (
     *("sheet_id", "round", "row", "point_id", "at", "outcome", "phrase_id", "standing"),
-    *("seconds", "out_of_order", "worker", "source", "entered_at", "entered_by", "corrects"),
+    *("seconds", "out_of_order", "worker", "source", "corrects"),
 )
 _ENTERED = """
     UPDATE patrol_sheet SET entered_at = ?, worker = ?, findings = ?, missed = ?, flags = ?,
@@ -221,10 +221,10 @@ def write_entries(
             stamped[sheet_id] = {
                 spot: with_stamp(said(one), fresh[spot]) for spot, one in wand.items()
             }
-        rows += rows_to_write(session, sheet_id, fresh, old, source)
+        rows += _rows_of(sheet_id, fresh, old, source)
         now_says = {**said_by(old), **fresh, **stamped.get(sheet_id, {})}
         whole[sheet_id] = len(fresh), now_says
-    insert_rows(session, "patrol_entry", _COLUMNS, rows)
+    _insert(session, rows)
     _stamp_again(session, {one: told for one, told in stamped.items() if told})
     return settle(session, whole, worker)
 
@@ -240,8 +240,8 @@ def _stamp_again(session: Session, stamped: Mapping[int, Mapping[Spot, SaidThere
         return
     there, rows = entries_of_sheets(session, stamped), list[tuple[object, ...]]()
     for sheet_id, told in stamped.items():
-        rows += rows_to_write(session, sheet_id, told, there[sheet_id], EntrySource.WAND)
-    insert_rows(session, "patrol_entry", _COLUMNS, rows)
+        rows += _rows_of(sheet_id, told, there[sheet_id], EntrySource.WAND)
+    _insert(session, rows)
 
 
 def is_stamp(entry: PatrolEntry | None) -> bool:
@@ -262,18 +262,26 @@ def with_stamp(stamp: SaidThere, paper: SaidThere) -> SaidThere:
     )
 
 
-def rows_to_write(
-    session: Session,
+def _rows_of(
     sheet_id: int,
     told: Mapping[Spot, SaidThere],
     old: Mapping[Spot, PatrolEntry],
     source: EntrySource,
 ) -> Iterator[tuple[object, ...]]:
     """The rows of what is said anew of a sheet, each with the one it corrects."""
-    beside = source.value, microseconds(now(session)), acting(session).name
+    word = str(source)
     for spot, one in told.items():
+        at = None if one.at is None else microseconds(one.at)
         corrects = old[spot].id if spot in old else None
-        yield (sheet_id, *spot, *_stored(one), *beside, corrects)
+        yield (
+            sheet_id, *spot, one.point_id, at, str(one.outcome), one.phrase_id, str(one.standing),
+            one.seconds, int(one.out_of_order), one.worker, word, corrects,
+        )  # fmt: skip
+
+
+def _insert(session: Session, rows: Sequence[tuple[object, ...]]) -> None:
+    written = {"entered_at": microseconds(now(session)), "entered_by": acting(session).name}
+    insert_rows(session, "patrol_entry", _COLUMNS, rows, written)
 
 
 def take_stamps_back(session: Session, sheet_ids: Iterable[int]) -> None:
@@ -285,23 +293,15 @@ def take_stamps_back(session: Session, sheet_ids: Iterable[int]) -> None:
         paper, stamps = said_by(on_paper[sheet_id]), {k: v for k, v in old.items() if is_stamp(v)}
         below = {spot: paper[spot] for spot in stamps if spot in paper}
         unread = {spot: _unread(said(stamps[spot])) for spot in stamps.keys() - below.keys()}
-        rows += rows_to_write(session, sheet_id, below, old, EntrySource.PAPER)
-        rows += rows_to_write(session, sheet_id, unread, old, EntrySource.WAND)
+        rows += _rows_of(sheet_id, below, old, EntrySource.PAPER)
+        rows += _rows_of(sheet_id, unread, old, EntrySource.WAND)
         whole[sheet_id] = len(stamps), paper
-    insert_rows(session, "patrol_entry", _COLUMNS, rows)
+    _insert(session, rows)
     settle(session, whole, "")
 
 
 def _unread(stamp: SaidThere) -> SaidThere:
     return SaidThere(point_id=stamp.point_id, standing=RoundStanding.NOT_READ)
-
-
-def _stored(one: SaidThere) -> tuple[object, ...]:
-    at = None if one.at is None else microseconds(one.at)
-    return (
-        one.point_id, at, one.outcome.value, one.phrase_id, one.standing.value, one.seconds,
-        int(one.out_of_order), one.worker,
-    )  # fmt: skip
 
 
 def said(entry: PatrolEntry) -> SaidThere:

@@ -34,6 +34,7 @@ from propdesk.patrol.rounds.rules import EntrySource
 
 Spot = tuple[int, int]  # round and row; row 0 is the beginning of the round
 AHEAD = timedelta(days=366)
+_ROW = ("row", "point_id", "name", "minute")
 _UNTOUCHED: Values = dict.fromkeys(("worker", "note", "flags"), "") | {
     "entered_at": None,
     "findings": 0,
@@ -59,7 +60,7 @@ class Frozen:
     """What a route says for one day."""
 
     columns: Values
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[tuple[int | str | None, ...], ...]  # as they are stored, by `_ROW`
     rounds: tuple[dict[str, Any], ...]
 
 
@@ -82,13 +83,15 @@ def _frozen(route: PatrolRoute, points: Mapping[int, PatrolPoint], day: date) ->
     if route.gone_on is not None and route.gone_on <= day:
         raise RouteUnknown
     stops = stops_of(route.stops)
-    gone = [
-        stop.number
+    goes_to = [
+        one
         for stop in stops
-        if (one := points.get(stop.number)) is None
-        or (one.gone_on is not None and one.gone_on <= day)
+        if (one := points.get(stop.number)) is not None
+        and (one.gone_on is None or one.gone_on > day)
     ]
-    if gone:
+    if len(goes_to) < len(stops):
+        there = {one.number for one in goes_to}
+        gone = (stop.number for stop in stops if stop.number not in there)
         raise PointsUnknown(numbers=listed(map(str, gone)))
     begins, ends = shift_span(day, route.shift)
     rounds = rounds_of(day, route.shift, route.starts, route.minutes)
@@ -105,13 +108,8 @@ def _frozen(route: PatrolRoute, points: Mapping[int, PatrolPoint], day: date) ->
             "points": len(stops),
         },
         rows=tuple(
-            {
-                "row": row,
-                "point_id": points[stop.number].id,
-                "name": points[stop.number].name,
-                "minute": stop.minute,
-            }
-            for row, stop in enumerate(stops, 1)
+            (row, point.id, point.name, stop.minute)
+            for row, (stop, point) in enumerate(zip(stops, goes_to, strict=True), 1)
         ),
         rounds=tuple({"number": one.number, "due": one.due, "ends": one.ends} for one in rounds),
     )
@@ -148,9 +146,11 @@ def make_sheets(
         for one, number, (route_id, day, frozen) in zip(ids, drawn, made, strict=True)
     ]
     _insert(session, "patrol_sheet", told)
-    for table, part in (("patrol_row", "rows"), ("patrol_round", "rounds")):
-        each = zip(ids, (getattr(frozen, part) for _route, _day, frozen in made), strict=True)
-        _insert(session, table, [{"sheet_id": one, **row} for one, rows in each for row in rows])
+    each = [(one, frozen) for one, (_route, _day, frozen) in zip(ids, made, strict=True)]
+    rows = [(one, *row) for one, frozen in each for row in frozen.rows]
+    insert_rows(session, "patrol_row", ("sheet_id", *_ROW), rows)
+    rounds = [{"sheet_id": one, **round_} for one, frozen in each for round_ in frozen.rounds]
+    _insert(session, "patrol_round", rounds)
     index(session, SHEET, ids)
     logged = [(("patrol_sheet", row["id"], row["no"]), row) for row in told]
     audit.record_all(session, "patrol_sheet.add", logged)
@@ -170,7 +170,8 @@ def _freeze(session: Session, before: Values, after: Values) -> None:
     for model in (PatrolRow, PatrolRound):
         session.query(model).filter_by(sheet_id=sheet_id).delete()
     frozen = route_on(session, after["route_id"], date.fromisoformat(after["day"]))
-    session.execute(insert(PatrolRow), [{"sheet_id": sheet_id, **row} for row in frozen.rows])
+    rows = [{"sheet_id": sheet_id, **dict(zip(_ROW, row, strict=True))} for row in frozen.rows]
+    session.execute(insert(PatrolRow), rows)
     session.execute(insert(PatrolRound), [{"sheet_id": sheet_id, **one} for one in frozen.rounds])
 
 

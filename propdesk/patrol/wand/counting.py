@@ -35,9 +35,11 @@ from propdesk.patrol.wand.shifts import due_sheets
 
 
 class CountedScan(msgspec.Struct):
-    """A stamp and what became of it."""
+    """A stamp at its moment and point, what became of it, and the round it lies in, if any."""
 
     stamp: WandStamp
+    at: datetime
+    point_id: int | None
     state: ScanState
     sheet_id: int | None = None
     round: int | None = None
@@ -50,13 +52,7 @@ class CountedScans(msgspec.Struct, frozen=True):
     sheets: tuple[str, ...]
 
 
-class _There(msgspec.Struct, frozen=True):
-    """A stamp at its place."""
-
-    scan: CountedScan
-    at: datetime
-    point_id: int
-    placed: PlacedStamp
+_There = tuple[CountedScan, PlacedStamp]
 
 
 def count_in(
@@ -68,15 +64,18 @@ def count_in(
     """Count stamps, each with the point it means, into the sheets of their shifts."""
     scans: list[CountedScan] = []
     by_sheet: dict[int, list[_There]] = defaultdict(list)
+    unknown, stray, double = ScanState.UNKNOWN, ScanState.STRAY, ScanState.DOUBLE
     for stamp, point_id in stamps:
-        scan = CountedScan(stamp, ScanState.STRAY)
-        scans.append(scan)
         at = stamp.at + offset
         if point_id is None:
-            scan.state = ScanState.UNKNOWN
-        elif (placed := shifts.place(point_id, at)) is not None:
-            scan.sheet_id, scan.round = placed.sheet.id, placed.round
-            by_sheet[placed.sheet.id].append(_There(scan, at, point_id, placed))
+            scan = CountedScan(stamp, at, point_id, unknown)
+        elif (placed := shifts.place(point_id, at)) is None:
+            scan = CountedScan(stamp, at, point_id, stray)
+        else:
+            sheet_id = placed.sheet.id
+            scan = CountedScan(stamp, at, point_id, double, sheet_id, placed.round)
+            by_sheet[sheet_id].append((scan, placed))
+        scans.append(scan)
     stands = entries_of_sheets(session, by_sheet)
     wanted = {one: _wanted(by_sheet[one], stands.get(one, {})) for one in sorted(by_sheet)}
     write_entries(session, wanted, worker="", source=EntrySource.WAND)
@@ -85,18 +84,21 @@ def count_in(
 
 
 def _wanted(there: Sequence[_There], entries: Mapping[Spot, PatrolEntry]) -> dict[Spot, SaidThere]:
-    """What the stamps of a sheet say of it: the best of each point and round, the others are
+    """What the stamps of a sheet say of it: the best of each point and round, the others stay
     doubles."""
-    sheet = there[0].placed.sheet
+    sheet = there[0][1].sheet
     best: dict[Spot, _There] = {}
-    for one in sorted(there, key=_how_good):
-        one.scan.state = ScanState.DOUBLE
-        best.setdefault((one.placed.round, one.placed.row), one)
-    better = {spot: one for spot, one in best.items() if _is_better(one, entries.get(spot))}
+    for one in there:
+        placed = one[1]
+        spot = placed.round, placed.row
+        other = best.setdefault(spot, one)
+        if other is not one and _how_good(one) < _how_good(other):
+            best[spot] = one
+    better = {spot: one for spot, one in best.items() if _is_better(one[1], entries.get(spot))}
     late = _out_of_order(better) if sheet.ordered else frozenset()
-    wanted: dict[Spot, SaidThere] = {}
+    matched, wanted = ScanState.MATCHED, dict[Spot, SaidThere]()
     for spot, one in better.items():
-        one.scan.state = ScanState.MATCHED
+        one[0].state = matched
         wanted[spot] = _told(one, entries.get(spot), out_of_order=spot in late)
     for number, began in _begun(best).items():
         if (number, 0) not in entries:
@@ -106,27 +108,28 @@ def _wanted(there: Sequence[_There], entries: Mapping[Spot, PatrolEntry]) -> dic
 
 
 def _how_good(one: _There) -> tuple[bool, int, datetime]:
-    placed = one.placed
-    return placed.standing is not RoundStanding.ON_TIME, abs(placed.seconds), one.at
+    scan, placed = one
+    return placed.standing is not RoundStanding.ON_TIME, abs(placed.seconds), scan.at
 
 
-def _is_better(one: _There, entry: PatrolEntry | None) -> bool:
+def _is_better(placed: PlacedStamp, entry: PatrolEntry | None) -> bool:
     """Whether a stamp says more than what stands there: more than paper does, or it is on time."""
     if entry is None or not is_stamp(entry):
         return True
     on_time = RoundStanding.ON_TIME
-    return one.placed.standing is on_time and entry.standing is not on_time
+    return placed.standing is on_time and entry.standing is not on_time
 
 
-def _told(one: _There, entry: PatrolEntry | None, *, out_of_order: bool) -> SaidThere:
+def _told(there: _There, entry: PatrolEntry | None, *, out_of_order: bool) -> SaidThere:
     """The entry of a stamp; what was found there before stays."""
+    scan, placed = there
     stamp = SaidThere(
-        point_id=one.point_id,
-        at=one.at,
-        standing=one.placed.standing,
-        seconds=one.placed.seconds,
+        point_id=scan.point_id,
+        at=scan.at,
+        standing=placed.standing,
+        seconds=placed.seconds,
         out_of_order=out_of_order,
-        worker=one.scan.stamp.guard or one.scan.stamp.guard_no,
+        worker=scan.stamp.guard or scan.stamp.guard_no,
     )
     return stamp if entry is None else with_stamp(stamp, said(entry))
 
@@ -134,16 +137,17 @@ def _told(one: _There, entry: PatrolEntry | None, *, out_of_order: bool) -> Said
 def _begun(best: Mapping[Spot, _There]) -> dict[int, datetime]:
     """When each round began: at its first point."""
     found: dict[int, datetime] = {}
-    for (number, _row), one in best.items():
-        found[number] = min(found.get(number, one.at), one.at)
+    for (number, _row), (scan, _placed) in best.items():
+        if scan.at < found.setdefault(number, scan.at):
+            found[number] = scan.at
     return found
 
 
 def _out_of_order(better: Mapping[Spot, _There]) -> frozenset[Spot]:
     """What was gone to before its turn."""
     by_round: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
-    for (number, row), one in better.items():
-        by_round[number].append((one.at, row))
+    for (number, row), (scan, _placed) in better.items():
+        by_round[number].append((scan.at, row))
     late = []
     for number, gone in by_round.items():
         rows = [row for _at, row in sorted(gone)]

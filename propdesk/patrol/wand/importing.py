@@ -49,9 +49,7 @@ TOUCHES = (
     *TASK.touches,
 )
 SOME, _STEPS = 4, 4
-_COLUMNS = (
-    *("file_id", "line", "chip", "point", "device", "guard", "at", "state", "sheet_id", "round"),
-)
+_COLUMNS = (*("line", "chip", "point", "device", "guard", "at", "state", "sheet_id", "round"),)
 
 
 class UnknownChip(msgspec.Struct, frozen=True):
@@ -178,8 +176,10 @@ def _bring_in(
     if fresh or wrong:
         file_id = free_id(session, "wand_file")
         _keep(session, (file_id, name), lines, result, offset)
-        scans = [*counted.scans, *(CountedScan(one, ScanState.CLOCK) for one in wrong)]
-        insert_rows(session, "wand_scan", _COLUMNS, [_stored(file_id, one) for one in scans])
+        clock = ScanState.CLOCK
+        scans = [*counted.scans, *(CountedScan(one, one.at, None, clock) for one in wrong)]
+        rows = [_stored(one) for one in scans]
+        insert_rows(session, "wand_scan", _COLUMNS, rows, {"file_id": file_id})
         settle_tasks_of(session, shifts.ids, read_to=wands_read_to(session))
     return result
 
@@ -348,11 +348,11 @@ def guard_of(stamp: WandStamp) -> str:
     return stamp.guard or stamp.guard_no
 
 
-def _stored(file_id: int, one: CountedScan) -> tuple[object, ...]:
+def _stored(one: CountedScan) -> tuple[object, ...]:
     stamp = one.stamp
     return (
-        file_id, stamp.row, stamp.chip, stamp.point, stamp.device, guard_of(stamp),
-        microseconds(stamp.at), one.state.value, one.sheet_id, one.round,
+        stamp.row, stamp.chip, stamp.point, stamp.device, guard_of(stamp), microseconds(stamp.at),
+        str(one.state), one.sheet_id, one.round,
     )  # fmt: skip
 
 

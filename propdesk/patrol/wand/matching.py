@@ -87,14 +87,11 @@ class Shifts:
 def placed(sheet: DueSheet, point_id: int, at: datetime) -> PlacedStamp:
     """The round of a sheet that a moment is nearest to, the first of two."""
     row, minute = sheet.rows[point_id]
-    nearest, far = None, timedelta.max
-    for number, window in sheet.windows(minute):
+    windows = sheet.windows(minute)
+    for number, window in windows:
         if window.due <= at <= window.ends:
             return PlacedStamp(sheet, number, row, RoundStanding.ON_TIME, 0)
-        if (away := _away(window, at)) < far:
-            nearest, far = (number, window), away
-    assert nearest is not None  # noqa: S101  a sheet has rounds
-    number, window = nearest
+    number, window = min(windows, key=lambda one: _away(one[1], at))
     standing, seconds = standing_at(window, at)
     return PlacedStamp(sheet, number, row, standing, seconds)
 
