@@ -1,10 +1,13 @@
 """The audit log: one row per changed record at the desk, one per bulk run."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from msgspec import json
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.models import AuditRow
 from propdesk.db.store import acting, now
 from propdesk.db.tables import microseconds, stored
 
@@ -90,3 +93,24 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     return stored(value)
+
+
+# Reading what was saved, to take it back
+
+
+class Saved(NamedTuple):
+    """What the log says of a save of a record."""
+
+    id: int
+    what: str
+    subject_id: int
+    subject: str
+    before: str | None
+    after: str | None
+
+
+def saves_of(session: Session, *those: ColumnElement[bool]) -> list[Saved]:
+    """The entries of the log that meet conditions, of records alone; the last one first."""
+    columns = (getattr(AuditRow, name) for name in Saved._fields)
+    query = select(*columns).where(*those, AuditRow.subject_id.is_not(None))
+    return list(map(Saved._make, session.execute(query.order_by(AuditRow.id.desc()))))

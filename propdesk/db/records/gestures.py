@@ -21,18 +21,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.audit import Saved, saves_of
 from propdesk.db.declarations import tell_followers
 from propdesk.db.models import AuditRow
 from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind
-from propdesk.db.records.undoing import (
-    SAVES,
-    Saved,
-    newest_ids,
-    saves_of,
-    take_added_back,
-    take_back,
-)
+from propdesk.db.records.undoing import SAVES, newest_ids, take_added_back, take_back
 from propdesk.db.store import acting, now
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import ClockDoubtful

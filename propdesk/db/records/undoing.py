@@ -3,21 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Table,
-    delete as delete_from,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import ForeignKey, Table, delete as delete_from, func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
+from propdesk.db.audit import Saved, saves_of
 from propdesk.db.declarations import declarations
 from propdesk.db.linking.links import linked_ids, links_seen
 from propdesk.db.models import AuditRow
@@ -60,17 +53,6 @@ SAVES = ("add", "change", "delete", "restore", "move")
 _TAKEN_BACK = "taken back"
 PARTS = "parts"
 """Under this word the log keeps what was deleted with a record: pairs of kind and id."""
-
-
-class Saved(NamedTuple):
-    """What the log says of a save of a record."""
-
-    id: int
-    what: str
-    subject_id: int
-    subject: str
-    before: str | None
-    after: str | None
 
 
 def references(session: Session, table: str, record_id: int) -> dict[str, int]:
@@ -279,12 +261,8 @@ def take_last_move_back(session: Session, kind: RecordKind[M, F], record_id: int
 
     Raises NoSaveToUndo when it never moved or is elsewhere by now.
     """
-    moves = saves_of(
-        session,
-        AuditRow.subject_kind == kind.kind,
-        AuditRow.subject_id == record_id,
-        AuditRow.what == f"{kind.kind}.move",
-    )
+    own = (AuditRow.subject_kind == kind.kind, AuditRow.subject_id == record_id)
+    moves = saves_of(session, *own, AuditRow.what == f"{kind.kind}.move")
     if not moves:
         raise NoSaveToUndo(name=kind.name(session, the_record(session, kind, record_id)))
     take_back(session, kind, record_id, moves[0])
@@ -356,13 +334,6 @@ def newest_ids(session: Session, kind: RecordKind[M, F], ids: Collection[int]) -
         AuditRow.what.in_(saves),
     )
     return {one: last for one, last in session.execute(query.group_by(AuditRow.subject_id)) if one}
-
-
-def saves_of(session: Session, *those: ColumnElement[bool]) -> list[Saved]:
-    """The entries of the log that meet conditions, of records alone; the last one first."""
-    columns = (getattr(AuditRow, name) for name in Saved._fields)
-    query = select(*columns).where(*those, AuditRow.subject_id.is_not(None))
-    return list(map(Saved._make, session.execute(query.order_by(AuditRow.id.desc()))))
 
 
 def _restore(

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.audit import saves_of
 from propdesk.db.models import AuditRow
 from propdesk.db.records import saving, undoing
 from propdesk.db.records.gestures import MANY
@@ -197,7 +198,7 @@ def meters_go(session: Session, undone: Mapping[str, Any]) -> None:
         own, AuditRow.what == f"{METER_READING.kind}.{MANY}", AuditRow.subject_id.is_(None)
     )
     last = session.scalar(closing.order_by(AuditRow.id).limit(1))
-    made = undoing.saves_of(session, own, AuditRow.id < last, AuditRow.what == f"{METER.kind}.add")
+    made = saves_of(session, own, AuditRow.id < last, AuditRow.what == f"{METER.kind}.add")
     added = {one.subject_id: one for one in made}
     newest = undoing.newest_entries(session, METER, list(added))
     alone = {one: row for one, row in added.items() if newest[one].id == row.id}
