@@ -8,15 +8,17 @@ def order_of_contact(session: Session, *, contact_id: int, fields: OrderFields) 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.attachments.attaching import copy_files
 from propdesk.db.declarations import record_kind
 from propdesk.db.models import RecordLinkRow
+from propdesk.db.plain_rows import plain_rows
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import acting, now
 from propdesk.kernel.records.links import LinkedAlready, LinkWord
@@ -24,6 +26,7 @@ from propdesk.kernel.records.links import LinkedAlready, LinkWord
 LINK_TABLES = ("record_link", "attachment", "audit")
 """What a use case that links writes beside its own tables."""
 Record = tuple[str, int]
+_PAIR = ("from_kind", "from_id", "to_kind", "to_id", "word")
 
 
 class _End(NamedTuple):
@@ -42,20 +45,12 @@ def link(
     log, by the number of the other alone. Raises LinkedAlready or RecordGone.
     """
     ends = {one: _end(session, one) for one in (before, after)}
-    row = RecordLinkRow
-    pair = (row.from_kind, row.from_id, row.to_kind, row.to_id, row.word)
-    values = (*before, *after, word)
-    same = [column == value for column, value in zip(pair, values, strict=True)]
-    there = select(row.id).where(*same)
-    if session.scalar(there) is not None:
+    pair: dict[str, Any] = dict(zip(_PAIR, (*before, *after, word), strict=True))
+    if plain_rows(session, _same(), pair):
         raise LinkedAlready(name=ends[before].name, other=ends[after].name)
     actor = acting(session)
     made = RecordLinkRow(
-        from_kind=before[0],
-        from_id=before[1],
-        to_kind=after[0],
-        to_id=after[1],
-        word=word,
+        **pair,
         at=now(session),
         user_id=actor.user_id,
         user_name=actor.name,
@@ -66,6 +61,12 @@ def link(
     if files and record_kind(session, after[0]).attachments:
         copy_files(session, before, after)
     return made.id
+
+
+@cache
+def _same() -> Select[int]:
+    columns = (getattr(RecordLinkRow, name) for name in _PAIR)
+    return select(RecordLinkRow.id).where(*(one == bindparam(one.key) for one in columns))
 
 
 def unlink(session: Session, before: Record, after: Record, word: LinkWord) -> None:
@@ -90,7 +91,6 @@ def _end(session: Session, one: Record) -> _End:
 def _note(session: Session, row: RecordLinkRow, done: str, ends: Mapping[Record, _End]) -> None:
     """Write both sides down; the name of the other may be hidden from who reads the log."""
     word, before, after = LinkWord(row.word), (row.from_kind, row.from_id), (row.to_kind, row.to_id)
-    for one, other, field in ((before, after, word.value), (after, before, word.other_side)):
-        told = {field: ends[other].no}
-        values = (None, told) if done == "add" else (told, None)
-        audit.record(session, f"link.{done}", (*one, ends[one].name), *values)
+    sides = ((before, after, word.value), (after, before, word.other_side))
+    told = [((*one, ends[one].name), {field: ends[other].no}) for one, other, field in sides]
+    audit.record_all(session, f"link.{done}", told, gone=done != "add")

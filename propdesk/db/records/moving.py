@@ -5,13 +5,14 @@ def hand_over(session: Session, *, loan_id: int, seen: LoanState, to_whom: str) 
     move(session, LOAN, loan_id, LoanState.HANDED, seen=seen, given={"handed_to": to_whom})
 """
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import F, M, RecordKind, Values
-from propdesk.db.records.rows import plain, stored_row
+from propdesk.db.records.rows import stored_row
 from propdesk.db.records.saving import note, the_record
 from propdesk.db.states import keep_move
 from propdesk.db.store import now, require, today
@@ -99,21 +100,32 @@ def put_state(
     values: Values,
 ) -> None:
     """Write the other state and what goes with it, unless it is in another one by now."""
-    table, (before, to) = plain(kind.table.name), ends
-    own = (table.c[kind.key] == record_id, table.c.state == str(before))
-    done = session.execute(update(table).where(*own).values({**values, "state": str(to)}))
-    forget_row(session, kind, record_id)
-    if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has it
+    before, to = ends
+    written = {**values, "state": str(to)}
+    statement = _change_of_state(kind.table.name, kind.key, tuple(written))
+    session.flush()
+    own = (*written.values(), record_id, str(before))
+    done = session.connection().exec_driver_sql(statement, own)
+    forget_row(session, kind, record_id, written)
+    if done.rowcount != 1:
         there = stored_row(session, kind, record_id)
         name = kind.name(session, the_record(session, kind, record_id))
         raise MovedMeanwhile(name=name, state=_label(kind, there["state"]))
 
 
-def forget_row(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
-    """Let a record be read anew that was written past its object."""
+@cache  # to put it together takes longer than to do it
+def _change_of_state(table: str, key: str, columns: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{one}" = ?' for one in columns)
+    return f'UPDATE "{table}" SET {changes} WHERE "{key}" = ? AND state = ?'  # noqa: S608  our own names
+
+
+def forget_row(
+    session: Session, kind: RecordKind[M, F], record_id: int, columns: Iterable[str] | None = None
+) -> None:
+    """Let what was written past the object of a record be read anew, of these columns or all."""
     there = session.identity_map.get(session.identity_key(kind.model, record_id))
     if there is not None:
-        session.expire(there)
+        session.expire(there, columns)
 
 
 def _label(kind: RecordKind[M, F], state: str) -> str:

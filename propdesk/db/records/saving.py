@@ -71,6 +71,8 @@ def add(session: Session, kind: RecordKind[M, F], fields: F, *, given: Values | 
     _fill(session, kind, record, fields)
     session.add(record)
     session.flush()
+    # Held until the next one: what follows would read it again.
+    session.info.setdefault("added", {})[kind.kind] = record
     record_id: int = getattr(record, kind.key)
     put_children(session, kind, record_id, fields)
     after = stored_row(session, kind, record_id)

@@ -6,10 +6,11 @@ What the undo of a move brings back is as if the move had never been: a pause th
 took no time, one that was ended by mistake goes on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import Values
@@ -29,6 +30,8 @@ CLOSED = "closed"
 
 Subject = tuple[str, int]
 """The kind of a record, and its id."""
+Calendar = Callable[[], WorkCalendar]
+"""What reads the calendar when the first deadline of a record asks for it."""
 
 
 def follow(
@@ -36,9 +39,9 @@ def follow(
 ) -> None:
     """Keep the deadlines of a record. Of a deleted one they stay: it may be brought back."""
     if after:
-        kept = _kept(session, of)
+        kept, calendar = _kept(session, of), cache(partial(work_calendar, session))
         for rule in rules:
-            _follow(session, of, rule, kept.get(rule.name), (before, after))
+            _follow(session, of, rule, kept.get(rule.name), (before, after), calendar)
         session.flush()
 
 
@@ -48,6 +51,7 @@ def _follow(
     rule: ClockRule,
     last: Timer | None,
     rows: tuple[Values, Values],
+    calendar: Calendar,
 ) -> None:
     _before, after = rows
     back, ended, anew = is_taken_back(session), _is_ended(rule, after), False
@@ -73,17 +77,22 @@ def _follow(
     pauses = [] if is_first else _pauses(session, last)
     changed = _keep_pause(session, rule, last, rows, pauses)
     if anew or changed or _terms(last) != terms:
-        _reckon(session, last, pauses)
+        _reckon(session, last, pauses, calendar())
         session.add(last)
     if ended:
-        _stop(session, rule, last, after, pauses)
+        _stop(session, rule, last, after, pauses, calendar)
 
 
 def _kept(session: Session, of: Subject) -> dict[str, Timer]:
     """The newest turn of each deadline that a record has, by name."""
-    own = (Timer.subject_kind == of[0], Timer.subject_id == of[1])
-    found = session.scalars(select(Timer).where(*own).order_by(Timer.turn))
+    found = session.scalars(_turns(), {"kind": of[0], "record_id": of[1]})
     return {one.name: one for one in found}
+
+
+@cache  # asked at each save of a record with deadlines
+def _turns() -> Select[Timer]:
+    own = (Timer.subject_kind == bindparam("kind"), Timer.subject_id == bindparam("record_id"))
+    return select(Timer).where(*own).order_by(Timer.turn)
 
 
 def _begin(session: Session, of: Subject, rule: ClockRule, after: Values) -> Timer | None:
@@ -125,6 +134,7 @@ def _stop(
     clock: Timer,
     after: Values,
     pauses: Sequence[ClockPause],
+    calendar: Calendar,
 ) -> None:
     """Write down that it is over: when its event was, not when somebody typed it."""
     held = _held(pauses)
@@ -132,7 +142,7 @@ def _stop(
     clock.stopped_at = _end_of(rule, after) or now(session)
     if held is not None:
         held.ended = max(held.began, clock.stopped_at)
-        _reckon(session, clock, pauses)
+        _reckon(session, clock, pauses, calendar())
 
 
 def _end_of(rule: ClockRule, after: Values) -> datetime | None:
@@ -283,12 +293,13 @@ def _keep_pause(
 
 def reckon(session: Session, clock: Timer) -> None:
     """Compute anew when a deadline that runs is due, and from when on it warns."""
-    _reckon(session, clock, _pauses(session, clock))
+    _reckon(session, clock, _pauses(session, clock), work_calendar(session))
     session.flush()
 
 
-def _reckon(session: Session, clock: Timer, pauses: Sequence[ClockPause]) -> None:
-    calendar = work_calendar(session)
+def _reckon(
+    session: Session, clock: Timer, pauses: Sequence[ClockPause], calendar: WorkCalendar
+) -> None:
     out: list[Pause] = [(one.began, one.ended) for one in pauses]
     told = (calendar, clock.basis, clock.began)
     clock.due_at = due_at(*told, clock.minutes, out)

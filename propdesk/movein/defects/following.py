@@ -1,8 +1,9 @@
 """A defect goes on as the repair does that mends it."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import Values
@@ -25,12 +26,17 @@ def follow_order(session: Session, before: Values, after: Values) -> None:
     """Bring the defects of a repair, and of those joined to it, into line with where it stands."""
     if not after or before.get("state") == after["state"]:
         return
-    joined = select(RepairOrder.id).where(RepairOrder.joined_to_id == after["id"])
-    mine = or_(Defect.order_id == after["id"], Defect.order_id.in_(joined))
-    for one in session.scalars(select(Defect).where(mine)).all():
+    for one in session.scalars(_mended_by(), {"order_id": after["id"]}).all():
         order = root_of(session, one.order_id)
         if order is not None:
             _follow(session, one, order)
+
+
+@cache  # asked at each move of an order
+def _mended_by() -> Select[Defect]:
+    order_id: BindParameter[int] = bindparam("order_id")
+    joined = select(RepairOrder.id).where(RepairOrder.joined_to_id == order_id)
+    return select(Defect).where(or_(Defect.order_id == order_id, Defect.order_id.in_(joined)))
 
 
 def _follow(session: Session, one: Defect, order: RepairOrder) -> None:

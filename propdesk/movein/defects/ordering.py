@@ -98,7 +98,7 @@ def _make_order(session: Session, defect_id: int) -> None:
 
 
 def _usual_firm(session: Session, fault_kind_id: int | None) -> int | None:
-    kind = session.get(FaultKind, fault_kind_id or 0)
+    kind = session.get(FaultKind, fault_kind_id) if fault_kind_id else None
     return kind.builder_id if kind and is_in_use(session, kind.builder_id) else None
 
 

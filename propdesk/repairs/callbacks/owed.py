@@ -9,9 +9,10 @@ report, finish and step of the series.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -131,8 +132,14 @@ def root_of(session: Session, order_id: int) -> RepairOrder | None:
 
 def calls_of(session: Session, order_id: int) -> Sequence[RepairCall]:
     """The calls that an order owes or owed, not those entered by hand; the first ones first."""
-    query = select(RepairCall).where(RepairCall.order_id == order_id, RepairCall.turn > 0)
-    return session.scalars(query.order_by(RepairCall.turn, RepairCall.step, RepairCall.id)).all()
+    return session.scalars(_calls(), {"order_id": order_id}).all()
+
+
+@cache  # asked at each save of an order
+def _calls() -> Select[RepairCall]:
+    mine = RepairCall.order_id == bindparam("order_id")
+    by_turn = (RepairCall.turn, RepairCall.step, RepairCall.id)
+    return select(RepairCall).where(mine, RepairCall.turn > 0).order_by(*by_turn)
 
 
 def turn_of(session: Session, order_id: int) -> int:

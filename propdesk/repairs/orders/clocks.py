@@ -40,7 +40,7 @@ _HANGS_ON = ("fault_kind_id", "urgency", "work_class", "visit_until")
 def _limit(session: Session, row: Values, event: str) -> Limit:
     """How long there is for an event of an order, by its stored row."""
     urgent = row["urgency"] == Urgency.URGENT
-    kind = session.get(FaultKind, row["fault_kind_id"] or 0)
+    kind = session.get(FaultKind, row["fault_kind_id"]) if row["fault_kind_id"] else None
     if kind is None:
         ordinary, pressing = _USUAL[event]
         basis = TimeBasis.ROUND if urgent else TimeBasis.OFFICE
