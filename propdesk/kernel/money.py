@@ -117,7 +117,8 @@ class Money:
     @property
     def plain(self) -> str:
         """Without thousands separators, for fields and files: 1362.42."""
-        return str(self).replace(",", "")
+        yuan, fen = divmod(abs(self.fen), 100)
+        return f"{'-' if self.fen < 0 else ''}{yuan}.{fen:02d}"
 
 
 _new = object.__new__

@@ -199,6 +199,8 @@ def paid_by(
     Shares are cumulative, as days are: they add up to the whole, whichever is made first.
     """
     agreed = payer.agreed if payer is not None else None
+    if agreed is None and share == WHOLE:
+        return whole, {}
     pays: dict[str, str] = {}
     if share != WHOLE:
         percent = format_scaled(share.end - share.begin, SHARE - 2).replace(",", "")
@@ -231,6 +233,10 @@ def parts_left(
     first: date, last: date, billed: Sequence[tuple[date, date, DayShare]], payers: Sequence[Payer]
 ) -> tuple[list[PartLeft], Spans]:
     """What of these days is not billed yet, by who pays it; and the days of it nobody owes."""
+    if not billed and len(payers) == 1:  # nearly everybody
+        only = payers[0]
+        if only.first <= first <= last <= only.last and only.share == WHOLE:
+            return [PartLeft(only, first, last, WHOLE)], ()
     parts: list[PartLeft] = []
     unowed: set[tuple[date, date]] = set()
     there = [_Shared(*one) for one in billed]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from propdesk.fees.rules import ShareBy
@@ -19,6 +20,7 @@ FORMER = "former"
 _WEIGHT = 10
 
 
+@lru_cache(maxsize=4096)  # homes of a house have the same few
 def plain_weight(value: int) -> str:
     """A weight (in 10^-10) as an exact decimal."""
     return format_scaled(value, _WEIGHT).replace(",", "")

@@ -346,3 +346,12 @@ def test_what_is_left_of_days_is_asked_of_each_share() -> None:
     ]
     assert unowed == ()
     assert parts_left(FIRST, LAST, [], []) == ([], ((FIRST, LAST),))
+
+
+@given(DAYS, DAYS, DAYS, DAYS, SHARES)
+def test_who_alone_owes_has_what_he_has_beside_a_line_of_other_days(
+    first: date, last: date, begin: date, end: date, share: int
+) -> None:
+    payers = [Payer(begin, end, 1, DayShare(0, share))] if begin <= end else []
+    elsewhere = [(OVER + ONE_DAY, OVER + ONE_DAY, DayShare(0, 10**6))]
+    assert parts_left(first, last, [], payers) == parts_left(first, last, elsewhere, payers)
