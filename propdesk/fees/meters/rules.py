@@ -132,39 +132,38 @@ def used_between(readings: Iterable[Read], scale: Scale) -> Iterator[Used]:
     last: Read | None = None
     begun: date | None = None
     pieces: tuple[DialPiece, ...] = ()
+    raw = 0
     for one in readings:
         if last is None or begun is None or one.kind is ReadingKind.BASELINE:
-            last, begun, pieces = one, one.read_on, ()
+            last, begun, pieces, raw = one, one.read_on, (), 0
             continue
-        pieces = (*pieces, *_pieces(last, one, scale))
-        last = one
+        found = _pieces(last, one)
+        for piece in found:
+            grown = _raw(piece, scale)
+            if grown < 0:
+                raise GoesBack(last, one, piece.after)
+            raw += grown
+        pieces, last = (*pieces, *found), one
         if one.kind is ReadingKind.REPLACED and one.value == one.new_start:
             continue
-        raw = sum(_raw(piece, scale) for piece in pieces)
         yield Used(
             one.id, begun + _DAY, one.read_on, round_half_up(raw * scale.multiplier, ONCE), pieces
         )
-        begun, pieces = one.read_on, ()
+        begun, pieces, raw = one.read_on, (), 0
 
 
-def _pieces(last: Read, one: Read, scale: Scale) -> Iterator[DialPiece]:
-    if one.kind is ReadingKind.REPLACED and one.old_end is not None:
-        found = [DialPiece(last.value, one.old_end)]
-        if one.value != one.new_start:
-            found.append(DialPiece(one.new_start, one.value))
-    else:
-        found = [DialPiece(last.value, one.value, one.kind is ReadingKind.ROLLED)]
-    for piece in found:
-        if _raw(piece, scale) < 0:
-            raise GoesBack(last, one, piece.after)
-        yield piece
+def _pieces(last: Read, one: Read) -> tuple[DialPiece, ...]:
+    if one.kind is not ReadingKind.REPLACED or one.old_end is None:
+        return (DialPiece(last.value, one.value, one.kind is ReadingKind.ROLLED),)
+    old = DialPiece(last.value, one.old_end)
+    return (old,) if one.value == one.new_start else (old, DialPiece(one.new_start, one.value))
 
 
 def _raw(piece: DialPiece, scale: Scale) -> int:
     grown = piece.after - piece.before
     if scale.backwards:
         grown = -grown
-    return grown + scale.span * piece.rolled
+    return grown + scale.span if piece.rolled else grown
 
 
 def meter_code(meter_id: int) -> str:

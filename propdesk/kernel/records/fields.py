@@ -288,6 +288,8 @@ def declared_errors(record: object) -> dict[str, str]:
     errors: dict[str, str] = {}
     for fact in facts(type(record)):
         value = getattr(record, fact.name)
+        if not fact.required and (value is None or value == ""):
+            continue  # of a record nearly all
         if fact.required and (value is None or (isinstance(value, str) and not value.strip())):
             errors[fact.name] = please_fill(fact)
         elif not is_asked_for(fact, record) and value not in (None, "", (), fact.default):

@@ -39,8 +39,6 @@ from propdesk.kernel.records.gestures import GestureResult, RowChange
 from propdesk.kernel.sheets.cells import Workbook
 
 _BROUGHT = "brought"
-# Fields of a reading that stand in the sheet under another name.
-_BESIDE = {"meter_id": "no", "value": "value", "read_on": "read_on", "new_no": "new_no"}
 
 
 def brought_by(row: RowChange) -> BroughtReading | None:
@@ -164,14 +162,12 @@ def _remark(sheet: str, row: int, said: str) -> Problem:
 def _planned(row: PlannedReading) -> PlannedRow:
     line = row.line
     how = SAME if row.is_there else PROBLEM if row.change is None else NEW
-    letters = dict(line.letters)
-    beside = {name: letters[field] for name, field in _BESIDE.items() if field in letters}
     return PlannedRow(
         sheet=line.sheet,
         number=line.number,
         how=how,
         change=RowChange(0, {_BROUGHT: row.change} if row.change else {}, name=line.no),
-        letters={**letters, **beside},
+        letters=line.letters,
         problems=tuple(line.problems),
         told=tuple(_told(row)),
     )

@@ -100,6 +100,8 @@ def lines_of(
     """The rows below the headings, and (row, why) of those that are no data."""
     letters = {field: column_letter(place + 1) for field, place in columns.places.items()}
     letters |= {n: letters["note"] for n in ("old_end", "new_start") if _in_note(n, letters)}
+    if "no" in letters:
+        letters["meter_id"] = letters["no"]  # as the register calls it
     lines, passed = list[ReaderLine](), list[tuple[int, str]]()
     for number, row in enumerate(sheet.rows[columns.header + 1 :], columns.header + 2):
         filled = [(place, text) for place, cell in enumerate(row) if (text := cell_text(cell))]
@@ -138,10 +140,11 @@ def _read(line: ReaderLine, cells: Mapping[str, Cell]) -> None:
     _read_multiplier(line, cells.get("multiplier"))
     line.previous_on = _day(line, "previous_on", cells.get("previous_on"))
     line.read_on = _day(line, "read_on", cells.get("read_on"))
-    line.kind = how_it_follows(line.note)
-    old_end, new_start = dials_in(line.note)
-    line.old_end = old_end if line.old_end is None else line.old_end
-    line.new_start = new_start if line.new_start is None else line.new_start
+    if line.note:
+        line.kind = how_it_follows(line.note)
+        old_end, new_start = dials_in(line.note)
+        line.old_end = old_end if line.old_end is None else line.old_end
+        line.new_start = new_start if line.new_start is None else line.new_start
     if line.old_end is not None:
         line.kind = ReadingKind.REPLACED
     _tell_missing(line)
@@ -149,13 +152,17 @@ def _read(line: ReaderLine, cells: Mapping[str, Cell]) -> None:
 
 def _texts(cells: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
     for field in ("room", "no", "new_no", "read_by", "note", "sort"):
-        text = text_of(cell_text(cells.get(field)))
+        if (cell := cells.get(field)) is None:
+            continue
+        text = text_of(cell_text(cell))
         if not says_nothing(text):
             yield ("sort_text" if field == "sort" else field), text
 
 
 def _number(line: ReaderLine, field: str, cell: Cell) -> int | None:
     """A reading of a cell, None for an empty one; what is no number is told."""
+    if cell is None:
+        return None
     text = cell.code if isinstance(cell, CellError) else text_of(cell_text(cell))
     if isinstance(cell, Uncalculated):
         words = N_("The formula was never calculated. Open the file in Excel, save it, try again.")
