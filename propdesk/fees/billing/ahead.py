@@ -1,6 +1,6 @@
 """What the cash desk makes itself: months paid ahead, counter charges; and how far each is paid."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,12 +39,18 @@ class NextDue:
 
 
 def lines_until(
-    session: Session, *, unit_id: int, until: date, items: Sequence[int] = ()
+    session: Session,
+    *,
+    unit_id: int,
+    until: date,
+    items: Sequence[int] = (),
+    ends: Mapping[int, date] | None = None,
 ) -> tuple[DraftLine, ...]:
     """The lines missing until a unit is billed up to a day, by the versions in force, oldest first.
 
     From the first day after what is billed, else from this month. A period that has begun is
-    billed whole. Lines of 0.00 are left to the run. Raises YearOutOfRange.
+    billed whole. Lines of 0.00 are left to the run. `ends`: as if these stops ended from a day on.
+    Raises YearOutOfRange.
     """
     check_year(until.year)
     this_month = first_of_month(month_number(today(session)))
@@ -54,7 +60,7 @@ def lines_until(
         return ()
     window = Period(first_of_month(month_number(begin)), last_of_month(month_number(until)))
     scope = RunScope(units=(unit_id,), items=tuple(items))
-    drafted = draft_lines(session, window, scope, lambda _done, _total: None)
+    drafted = draft_lines(session, window, scope, lambda _done, _total: None, ends=ends)
 
     def is_ahead(line: DraftLine) -> bool:
         last = billed.get(line.fee_item_id)

@@ -3,7 +3,7 @@
 Reads everything in a dozen statements, then computes; nothing is written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,7 +31,7 @@ from propdesk.fees.meters.service import BilledMeter
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
-from propdesk.fees.stops.service import less_days
+from propdesk.fees.stops.service import LessOf, less_days
 from propdesk.fees.tariffs.rules import (
     MonthlyPrice,
     basis_by_formula,
@@ -66,15 +66,24 @@ class Drafted:
     tariffs: dict[tuple[int, int], int] = field(default_factory=dict)  # which one bills it
 
 
-def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch) -> Drafted:
-    """The lines missing in a window of whole months. `watch(done, total)` counts units."""
+def draft_lines(
+    session: Session,
+    window: Period,
+    scope: RunScope,
+    watch: Watch,
+    *,
+    ends: Mapping[int, date] | None = None,
+) -> Drafted:
+    """The lines missing in a window of whole months. `watch(done, total)` counts units. `ends`: as
+    if these stops ended, see `less_days`."""
     units = units_of(session, scope)
     active = [
         t for t in tariffs(session, active_only=True)
         if t.formula is not Formula.COUNTER and (not scope.items or t.item.id in scope.items)
     ]  # fmt: skip
     drafted = Drafted(coverage=_coverage(session, window, scope, active))
-    tasks = _tasks(session, window, units, active, drafted)
+    less = less_days(session, _reach(window, active).first, ends)
+    tasks = _tasks(session, window, units, active, drafted, less)
     _compute(tasks, drafted, watch)
     metered = [task for task in tasks if task.tariff.formula is Formula.METERED]
     order = {unit.id: place for place, unit in enumerate(units)}
@@ -148,11 +157,12 @@ def _tasks(
     units: Sequence[UnitFacts],
     active: Sequence[TariffRow],
     drafted: Drafted,
+    less: LessOf,
 ) -> list[Task]:
     reach = _reach(window, active)
     payers = Payers(session, [unit.id for unit in units], reach.first, reach.last)
     choice = TariffChoice(session, window, active, units, payers)
-    choice.less = less_days(session, reach.first)
+    choice.less = less
     tasks: list[Task] = []
     for unit in units:
         candidates = choice.tariffs_of(unit)

@@ -1,6 +1,7 @@
 """The days of units that are charged at a share, as a billing run counts them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from propdesk.fees.stops.models import ServiceStop
 from propdesk.fees.stops.rules import COUNTING
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.records.refusals import RecordGone
+
+LessOf = dict[tuple[int, int], tuple[LessDays, ...]]
+"""(unit, fee item) → the days that are charged at a share."""
 
 
 class StopBilled(NamedTuple):
@@ -44,14 +48,15 @@ def billed_to(session: Session, *, unit_id: int, item_id: int) -> date | None:
     )
 
 
-def less_days(session: Session, since: date) -> dict[tuple[int, int], tuple[LessDays, ...]]:
-    """(unit, fee item) → the days that are charged at a share, those that end before a day left
-    out; a share of None is the base share of the tariff's version."""
+def less_days(session: Session, since: date, ends: Mapping[int, date] | None = None) -> LessOf:
+    """The days that are charged at a share, those that end before a day left out; a share of None
+    is the base share of the tariff's version. `ends` (stop → day): as if all were charged again
+    from a day on."""
     stop = ServiceStop
     rows = session.execute(
         select(
-            stop.unit_id, stop.item_id, stop.first, stop.until, stop.again_from, stop.share,
-            stop.kind,
+            stop.id, stop.unit_id, stop.item_id, stop.first, stop.until, stop.again_from,
+            stop.share, stop.kind,
         )
         .where(
             stop.state.in_(COUNTING),
@@ -61,9 +66,10 @@ def less_days(session: Session, since: date) -> dict[tuple[int, int], tuple[Less
         .order_by(stop.first)
     )  # fmt: skip
     found: dict[tuple[int, int], list[LessDays]] = defaultdict(list)
-    for unit_id, item_id, first, until, again_from, share, kind in rows:
-        ends = [until or date.max, *([again_from - ONE_DAY] if again_from else [])]
-        if first <= min(ends):
-            less = LessDays(first, min(ends), share, kind.msgid)
+    for stop_id, unit_id, item_id, first, until, again_from, share, kind in rows:
+        again = [day for day in (again_from, (ends or {}).get(stop_id)) if day is not None]
+        last = min([until or date.max, *(day - ONE_DAY for day in again)])
+        if first <= last:
+            less = LessDays(first, last, share, kind.msgid)
             found[unit_id, item_id].append(less)
     return {key: tuple(several) for key, several in found.items()}

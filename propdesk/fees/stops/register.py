@@ -46,6 +46,14 @@ class StopGranted(UserError):
     )
 
 
+class StopMeets(UserError):
+    """One that would go on has days of another by now."""
+
+    message = N_(
+        "{no} cannot go on: {other} has days of this fee item by now. End or refuse that first."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopFields:
     """A stop as it is applied for."""
@@ -161,6 +169,20 @@ def _changed(before: ServiceStop, fields: StopFields) -> dict[str, str]:
 
 def _meeting(session: Session, stop_id: int, fields: StopFields | ServiceStop) -> dict[str, str]:
     """That another stop of the unit and item has some of these days, beside the first of them."""
+    if not (no := _met(session, stop_id, fields)):
+        return {}
+    told = _("{no} has days of this item already. End it first, or begin later.")
+    return {"first": told.format(no=no)}
+
+
+def refuse_meeting(session: Session, stop: ServiceStop) -> None:
+    """Raise StopMeets where one that is to go on has days of another."""
+    if other := _met(session, stop.id, stop):
+        raise StopMeets(no=stop.no, other=other)
+
+
+def _met(session: Session, stop_id: int, fields: StopFields | ServiceStop) -> str:
+    """The number of the first other stop of the unit and item with some of these days; else ''."""
     others = select(ServiceStop).where(
         ServiceStop.unit_id == fields.unit_id,
         ServiceStop.item_id == fields.item_id,
@@ -172,9 +194,8 @@ def _meeting(session: Session, stop_id: int, fields: StopFields | ServiceStop) -
         last = one.until or date.max
         ends_before = one.again_from is not None and one.again_from <= fields.first
         if one.first <= until and last >= fields.first and not ends_before:
-            told = _("{no} has days of this item already. End it first, or begin later.")
-            return {"first": told.format(no=one.no)}
-    return {}
+            return one.no
+    return ""
 
 
 def _warned(session: Session, _stop_id: int, fields: StopFields) -> Mapping[str, str]:

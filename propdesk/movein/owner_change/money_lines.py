@@ -1,4 +1,4 @@
-"""The lines of money: bills, old debt, what is billed later, prepayments, deposits."""
+"""The lines of money: bills, stops, old debt, what is billed later, prepayments, deposits."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.accounts.service import account_rows
+from propdesk.estate.people.service import roles_of_unit
+from propdesk.estate.rules import RoleKind
 from propdesk.fees.billing.service import lines_until
 from propdesk.fees.charges.service import (
     SplitLine,
@@ -22,15 +24,19 @@ from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.offers.models import OfferUse
 from propdesk.fees.offers.taken.service import Ending, ending_of, uses_reaching
 from propdesk.fees.rules import Nature
+from propdesk.fees.stops.models import ServiceStop
+from propdesk.fees.stops.service import billed_to, stops_reaching
 from propdesk.fees.tariff_models import FeeItem, TariffVersion
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.records.folding import fold
 from propdesk.movein.owner_change.lines import Ask, SettleLine, pairs_of
 from propdesk.movein.owner_change.models import ChangeOfOwner
 from propdesk.movein.owner_change.rules import (
     LineChoice,
     LineSort,
+    read_owners,
 )
 
 PAYS_BACK = ("fees.correct", "fees.deposits", "fees.deposit_approve")
@@ -79,6 +85,52 @@ def _offers(
         except BillCut:  # another sale cut its months
             continue
         yield use, found, ask.choose(f"offer:{use.id}", *offered), offered
+
+
+def stops(ask: Ask) -> Iterator[SettleLine]:
+    """Stops and vacancies with days of the new owner: they end, but for one that a tenant or a new
+    owner applied for."""
+    items = pairs_of(ask.session.execute(select(FeeItem.id, FeeItem.name)))
+    for stop, choice, offered in _stops(ask):
+        yield SettleLine(
+            key=f"stop:{stop.id}",
+            sort=LineSort.STOP,
+            what=f"{stop.no} {stop.kind.label} · {items[stop.item_id]}",
+            unit=ask.units[stop.unit_id],
+            first=stop.first,
+            last=stop.until,
+            choice=choice,
+            choices=offered,
+            note=" · ".join(_told_of(ask, stop, choice)),
+            record=("service_stop", stop.id),
+        )
+
+
+def _told_of(ask: Ask, stop: ServiceStop, choice: LineChoice) -> Iterator[str]:
+    """Who applied for a stop; that bills of days that are charged in full again are made."""
+    yield stop.applicant
+    billed = billed_to(ask.session, unit_id=stop.unit_id, item_id=stop.item_id)
+    if (
+        choice is LineChoice.ENDS
+        and billed is not None
+        and billed >= max(stop.first, ask.change.day)
+    ):
+        words = _("billed up to {day}; F10 among the stops drafts the difference")
+        yield words.format(day=billed)
+
+
+def _stops(ask: Ask) -> Iterator[tuple[ServiceStop, LineChoice, tuple[LineChoice, ...]]]:
+    day, owners = ask.change.day, read_owners(ask.change.owners)[0]
+    here = roles_of_unit(ask.session, unit_id=ask.change.unit_id, day=day)
+    tenants = [one.name for one in here if one.fields.role is RoleKind.TENANT]
+    staying = {fold(name) for name in (*tenants, *(one.name for one in owners))}
+    for stop in stops_reaching(ask.session, unit_ids=ask.units, day=day):
+        offered: tuple[LineChoice, ...] = (LineChoice.ENDS, LineChoice.KEEPS)
+        if fold(stop.applicant) in staying:
+            offered = (LineChoice.KEEPS, LineChoice.ENDS)
+        if not ask.may("fees.stops"):
+            offered = (LineChoice.KEEPS,)
+        yield stop, ask.choose(f"stop:{stop.id}", *offered), offered
 
 
 def _anew(ask: Ask) -> Anew:
@@ -230,8 +282,11 @@ def _bill(ask: Ask, line: SplitLine, anew: Anew) -> SettleLine:
 def to_come(ask: Ask) -> Iterator[SettleLine]:
     """What no run has billed yet of days before the change: it reaches the old account later."""
     last = ask.change.day - ONE_DAY
+    ends = {
+        stop.id: ask.change.day for stop, choice, _all in _stops(ask) if choice is LineChoice.ENDS
+    }
     for unit in sorted(ask.units):
-        for line in lines_until(ask.session, unit_id=unit, until=last):
+        for line in lines_until(ask.session, unit_id=unit, until=last, ends=ends):
             first, end = line.period_from, line.period_to
             if first is None or end is None or first > last:
                 continue

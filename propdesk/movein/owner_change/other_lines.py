@@ -1,6 +1,6 @@
 """The lines of people and things: spaces, residents, vehicles, cards, what goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
 
@@ -98,11 +98,12 @@ def cards(ask: Ask) -> Iterator[SettleLine]:
         )
 
 
-def carried(ask: Ask) -> Iterator[SettleLine]:
-    """What is open in the registers of the unit: it goes on there, or is closed there."""
+def carried(ask: Ask, told: Collection[tuple[str, int] | None]) -> Iterator[SettleLine]:
+    """What is open in the registers of the unit: it goes on there, or is closed there. `told` are
+    the records of the lines before."""
     for panel in unit_panels(ask.session, unit_id=ask.change.unit_id):
         for number, line in enumerate(panel.lines):
-            if line.record is None or line.record[0] in _TOLD_ELSEWHERE:
+            if line.record is None or line.record[0] in _TOLD_ELSEWHERE or line.record in told:
                 continue
             state = line.state[0] if line.state else ""
             yield SettleLine(

@@ -175,7 +175,7 @@ WRITES = (
     "occupancy", "account", "person", "phone", "document", "parking_space", "vehicle", "charge",
     "open_charge", "posting", "counter", "payment", "allocation", "reduction", "prepayment_entry",
     "deposit", "deposit_entry", "deposit_refund", "fee_item", "receipt_group", "key_piece",
-    "key_holding", "offer_use", "state_move",
+    "key_holding", "offer_use", "service_stop", "state_move",
 )  # fmt: skip
 OWNER_CHANGE = RecordKind(
     kind="owner_change",

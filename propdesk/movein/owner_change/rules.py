@@ -54,6 +54,7 @@ class LineSort(Labelled):
     """What a line of a settlement is about, in the order of its sections."""
 
     OFFER = "offer", N_("Paid ahead by an offer")
+    STOP = "stop", N_("Stop or vacancy")
     BILL = "bill", N_("Bills beyond the day")
     DEBT = "debt", N_("Open from before")
     TO_COME = "to_come", N_("Not billed yet")

@@ -79,13 +79,22 @@ def _in_order(session: Session, change: ChangeOfOwner, names: Mapping[int, str])
 
 
 def _lines(ask: Ask) -> Iterator[SettleLine]:
+    found = [*_of_money(ask), *_of_the_rest(ask)]
+    yield from found
+    yield from other_lines.carried(ask, {line.record for line in found})
+
+
+def _of_money(ask: Ask) -> Iterator[SettleLine]:
     yield from money_lines.offers(ask)
+    yield from money_lines.stops(ask)
     yield from money_lines.bills_and_debts(ask)
     yield from money_lines.to_come(ask)
     yield from money_lines.prepaid(ask)
     yield from money_lines.deposits(ask)
+
+
+def _of_the_rest(ask: Ask) -> Iterator[SettleLine]:
     yield from other_lines.spaces(ask)
     yield from other_lines.roles(ask)
     yield from other_lines.vehicles(ask)
     yield from other_lines.cards(ask)
-    yield from other_lines.carried(ask)

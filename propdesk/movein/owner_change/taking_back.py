@@ -20,6 +20,7 @@ from propdesk.fees.models import Charge, OpenCharge, PrepaymentEntry, Receipt
 from propdesk.fees.offers.taken.service import go_on_after_all
 from propdesk.fees.prepayments.service import move_back
 from propdesk.fees.refunds.service import keep_prepayment
+from propdesk.fees.stops.service import stop_goes_on_after_all
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -39,19 +40,15 @@ class ChangeBuiltOn(UserError):
 def take_back(session: Session, change: ChangeOfOwner) -> None:
     """Undo what settling wrote, from the last to the first.
 
-    Raises ChangeBuiltOn, PartTouched, SurplusUsed, RefundGoesOn and NumberInUse, which name what
-    was built on it.
+    Raises ChangeBuiltOn, PartTouched, SurplusUsed, RefundGoesOn, NumberInUse and StopMeets, which
+    name what was built on it.
     """
     done = from_json(Written, change.done)
     _refuse_built(session, change, done)
     if done.cards:
         bring_cards_back(session, piece_ids=done.cards)
+    _vehicles_back(session, done)
     why = _("Owner change {no} taken back").format(no=change.no)
-    for vehicle_id, unit_id, space_id in done.vehicles:
-        fields = saving.seen(session, VEHICLE, vehicle_id)
-        if fields.unit_id is None:
-            back = replace(fields, unit_id=unit_id, space_id=space_id)
-            saving.change(session, VEHICLE, vehicle_id, back)
     for deposit_id in reversed(done.deposits):
         take_hand_on_back(session, deposit_id=deposit_id, why=why)
     for refund_id in reversed(done.refunds):
@@ -62,10 +59,20 @@ def take_back(session: Session, change: ChangeOfOwner) -> None:
         join_bill(session, charge_id=part, reason=why)
     for use_id in reversed(done.offers):
         go_on_after_all(session, use_id=use_id, why=why)
+    for stop_id in reversed(done.stops):
+        stop_goes_on_after_all(session, stop_id=stop_id)
     _roles_back(session, change, done)
     for unit in reversed(done.spaces):
         undoing.undo(session, SPACE, unit)
     write_columns(session, change, facts="", done="", seller="", settled_on=None, certified_on=None)
+
+
+def _vehicles_back(session: Session, done: Written) -> None:
+    for vehicle_id, unit_id, space_id in done.vehicles:
+        fields = saving.seen(session, VEHICLE, vehicle_id)
+        if fields.unit_id is None:
+            back = replace(fields, unit_id=unit_id, space_id=space_id)
+            saving.change(session, VEHICLE, vehicle_id, back)
 
 
 def _roles_back(session: Session, change: ChangeOfOwner, done: Written) -> None:

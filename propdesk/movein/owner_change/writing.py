@@ -43,6 +43,7 @@ from propdesk.fees.models import Charge
 from propdesk.fees.offers.taken.service import end_at_a_sale
 from propdesk.fees.prepayments.service import move_between
 from propdesk.fees.refunds.service import ask_prepayment_back
+from propdesk.fees.stops.service import end_stop_at_a_sale
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -159,6 +160,7 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
         spaces=spaces,
         cards=_cancel_cards(session, change, found),
         offers=offers,
+        stops=_end_stops(session, change, found),
         seq=session.scalar(select(func.max(PostingRow.seq))) or 0,
     )
     day = today(session)
@@ -186,6 +188,14 @@ def _end_offers(session: Session, change: ChangeOfOwner, found: Settlement) -> t
     why = f"{_('Owner change')} {change.no}"
     for use_id in ended:
         end_at_a_sale(session, use_id=use_id, last=change.day - ONE_DAY, why=why)
+    return ended
+
+
+def _end_stops(session: Session, change: ChangeOfOwner, found: Settlement) -> tuple[int, ...]:
+    ended = tuple(stop for _line, stop in _chosen(found, LineSort.STOP, LineChoice.ENDS))
+    why = f"{_('Owner change')} {change.no}"
+    for stop_id in ended:
+        end_stop_at_a_sale(session, stop_id=stop_id, day=change.day, why=why)
     return ended
 
 

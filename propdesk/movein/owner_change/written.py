@@ -13,7 +13,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What settling wrote: ids of the new owners' roles, of the old one's for the spaces that he
     keeps, of ended ones with the end they had, of one part of each bill that was cut, of prepayment
     moved or asked back, of deposits passed on, of vehicles, spaces and
-    cancelled cards, of offers of prepayment that ended.
+    cancelled cards, of offers of prepayment, of stops and vacancies that ended.
 
     `seq` is the last posting, so that what came after it is known.
     """
@@ -29,6 +29,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     spaces: tuple[int, ...] = ()
     cards: tuple[int, ...] = ()
     offers: tuple[int, ...] = ()
+    stops: tuple[int, ...] = ()
     seq: int = 0
 
 
