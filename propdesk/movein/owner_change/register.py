@@ -18,6 +18,7 @@ from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.notation.service import mask_in_text, unit_shown
 from propdesk.estate.rules import OWNING
 from propdesk.kernel.due import DueGroup
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
 from propdesk.kernel.records.states import Move, States
@@ -33,6 +34,15 @@ from propdesk.movein.owner_change.rules import (
     read_owners,
 )
 from propdesk.system.registers.service import DropDownOf, Register
+
+
+class CutOffClosed(UserError):
+    """The day lies in books that are closed."""
+
+    message = N_(
+        "{day} lies before {month}, the last closed month. Take a later day, or have the month "
+        "opened again: Fees, Month close."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,23 +147,25 @@ def _judged(session: Session, change_id: int, fields: OwnerChangeFields) -> dict
         words = _("{no} of this unit is not settled yet. Go on with it, or withdraw it first.")
         return {"unit_id": words.format(no=no)}
     day = first_day(fields.basis_day, fields.bears)
-    told = _closed_before(session, day) or owner_from_then(session, fields.unit_id, day)
+    told = day_hindered(session, fields.unit_id, day)
     return {"basis_day": told} if told else {}
 
 
-def _closed_before(session: Session, day: date) -> str:
-    """Why bills are not cut on a day: it lies before the last closed month; '' where it does not.
+def closed_before(session: Session, day: date) -> CutOffClosed | None:
+    """Why bills are not cut on a day: it lies before the last closed month.
 
     Within that month they are: the paper of a sale comes late, and what it changes is booked today.
     """
     until = closed_until(session)
     if until is None or day >= until.replace(day=1):
-        return ""
-    words = _(
-        "{day} lies before {month}, the last closed month. Take a later day, or have the month "
-        "opened again: Fees, Month close."
-    )
-    return words.format(day=day, month=f"{until:%Y-%m}")
+        return None
+    return CutOffClosed(day=day, month=f"{until:%Y-%m}")
+
+
+def day_hindered(session: Session, unit_id: int, day: date) -> str:
+    """Why nobody else owns a unit from a day on, in a sentence; '' where nothing forbids it."""
+    closed = closed_before(session, day)
+    return str(closed) if closed else owner_from_then(session, unit_id, day)
 
 
 def owner_from_then(session: Session, unit_id: int, day: date) -> str:

@@ -21,7 +21,7 @@ from propdesk.kernel.records.stored_json import from_json
 from propdesk.movein.owner_change import money_lines, other_lines
 from propdesk.movein.owner_change.lines import Ask, SettleLine, Settlement, asked, pairs_of
 from propdesk.movein.owner_change.models import ChangeOfOwner
-from propdesk.movein.owner_change.register import OWNER_CHANGE, owner_from_then
+from propdesk.movein.owner_change.register import OWNER_CHANGE, day_hindered
 from propdesk.movein.owner_change.rules import (
     LineChoice,
 )
@@ -67,7 +67,7 @@ def settlement(
         lines=tuple(
             msgspec.structs.replace(line, id=number) for number, line in enumerate(_lines(ask), 1)
         ),
-        hinders=owner_from_then(session, change.unit_id, change.day),
+        hinders=day_hindered(session, change.unit_id, change.day),
     )
 
 

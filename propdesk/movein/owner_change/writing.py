@@ -53,7 +53,7 @@ from propdesk.movein.keys.service import cancel_cards
 from propdesk.movein.owner_change.lines import SettleLine, Settlement, owners_before
 from propdesk.movein.owner_change.models import ChangeOfOwner
 from propdesk.movein.owner_change.money_lines import cut_lines
-from propdesk.movein.owner_change.register import OWNER_CHANGE
+from propdesk.movein.owner_change.register import OWNER_CHANGE, closed_before
 from propdesk.movein.owner_change.rules import (
     SIGNED,
     ChangeState,
@@ -128,8 +128,10 @@ def settle_change(
 
 
 def settle(session: Session, change: ChangeOfOwner) -> None:
-    """Do what the choices of a change say. Raises AgreementMissing, OwnerFromThen, ClockDoubtful,
-    and what each step refuses."""
+    """Do what the choices of a change say. Raises CutOffClosed, AgreementMissing, OwnerFromThen,
+    ClockDoubtful, and what each step refuses."""
+    if closed := closed_before(session, change.day):
+        raise closed
     found = settlement(session, change)
     for line in found.lines:
         if line.choice in SIGNED and not change.agreement:

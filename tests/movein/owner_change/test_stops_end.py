@@ -29,7 +29,8 @@ BEGAN, UNTIL = date(2026, 11, 1), date(2027, 1, 31)
 
 def stop_of(store: Store, stop_id: int) -> tuple[StopState, date | None]:
     query = select(ServiceStop.state, ServiceStop.again_from).where(ServiceStop.id == stop_id)
-    return store.read(lambda session: session.execute(query).one()._tuple())
+    state, again_from = store.read(lambda session: session.execute(query).one())
+    return state, again_from
 
 
 def sold(office: Office) -> int:
