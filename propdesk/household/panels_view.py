@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate.people.service import person_details
 from propdesk.estate.service import RoleRow
@@ -18,7 +18,6 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.subject import Event, PanelLine
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
@@ -36,36 +35,6 @@ def lines_and_day(count: int, word: str, day: date | None) -> str:
         return _("none")
     words = ngettext("{count} charge", "{count} charges", count).format(count=count)
     return f"{words} · {word} {day}"
-
-
-class FactsLabel(QLabel):
-    """Facts in a line: those that do not fit are left out whole and stand in the tooltip."""
-
-    def __init__(self, size: int = 13, ink: str = "text2") -> None:
-        super().__init__()
-        self._choices: tuple[str, ...] = ("",)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font(size))
-        self.setProperty("ink", ink)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, facts: Sequence[str], *, spare: str = "") -> None:
-        """Show these facts, as many as fit; `spare` is the first to go, then those at the end."""
-        kept = [fact for fact in facts if fact != spare]
-        shorter = (kept[:number] for number in range(len(kept), -1, -1))
-        self._choices = tuple(" · ".join(each) for each in (facts, *shorter))
-        self.setToolTip(self._choices[0])
-        self._fit()
-
-    def _fit(self) -> None:
-        metrics = QFontMetricsF(self.font())
-        fitting = (one for one in self._choices if metrics.horizontalAdvance(one) <= self.width())
-        self.setText(next(fitting, ""))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose again."""
-        super().resizeEvent(event)
-        self._fit()
 
 
 class _Scrolled(Card):

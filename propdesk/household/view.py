@@ -27,6 +27,7 @@ from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Card, EmptyPage, FigureCard, as_high_as, line_of
 from propdesk.ui.parts.chip import Chip
+from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
@@ -106,15 +107,18 @@ class HouseholdPage(QStackedWidget):
         as_high_as(card, 48)
         self._title = label("", 20, 600)
         self._state = Badge()
-        self._facts = panels_view.FactsLabel(13, "text2")
-        row = line_of(IconLabel("house", 22, "accent"), self._title, self._state, spacing=8)
-        row.setContentsMargins(14, 0, 12, 0)
-        row.addWidget(self._facts, 1)
+        self._facts = label("", 13, 400, "text2")
+        named = QWidget()
+        line = line_of(IconLabel("house", 22, "accent"), self._title, self._state, spacing=8)
+        line.setContentsMargins(0, 0, 6, 0)
+        named.setLayout(line)
         self.buttons = action_buttons(self._desk, "unit", lambda: self.unit_id)
         for action, button in self.buttons.items():
             if action.offered is not None:
                 button.hide()  # shown by hand it would be a window: it has no place yet
-            row.addWidget(button)
+        flow = Flow([named, self._facts, *self.buttons.values()], gap=8)
+        row = line_of(flow)
+        row.setContentsMargins(14, 8, 12, 8)
         card.body.addLayout(row)
         return card
 
@@ -136,12 +140,11 @@ class HouseholdPage(QStackedWidget):
         card = Card(margins=0)
         card.setMinimumHeight(128)
         card.body.setSpacing(0)
-        head = line_of(label(_("Timeline"), 13, 600), None, spacing=6)
-        head.setContentsMargins(14, 4, 12, 4)
         self.chips = {kind: Chip(words) for kind, words in {"all": _("All"), **self._told}.items()}
         for kind, chip in self.chips.items():
             chip.clicked.connect(lambda _checked, wanted=kind: self.show_events(wanted))
-            head.addWidget(chip)
+        head = line_of(Flow([label(_("Timeline"), 13, 600), *self.chips.values()]))
+        head.setContentsMargins(14, 4, 12, 4)
         card.body.addLayout(head)
         self.table = Table(TIMELINE, choice=self._desk.settings.table("household.unit"), card=False)
         self.table.activated.connect(lambda event: self._open_record(event.record))
@@ -192,15 +195,14 @@ class HouseholdPage(QStackedWidget):
         state = state_badge(fields.state)
         self._title.setText(_title(fields))
         self._state.show_state(state.text, state.tone, state.icon)
-        facts, inner = [fields.kind.label], ""
+        facts = [fields.kind.label]
         if fields.built_area:
             facts.append(_("built {area}").format(area=area_text(fields.built_area)))
         if fields.inner_area:
-            inner = _("inner {area}").format(area=area_text(fields.inner_area))
-            facts.append(inner)
+            facts.append(_("inner {area}").format(area=area_text(fields.inner_area)))
         if fields.handover_date:
             facts.append(_("keys {day}").format(day=fields.handover_date))
-        self._facts.say(facts, spare=inner)
+        self._facts.setText(" · ".join(facts))
 
     def _show_figures(self, found: overview.Figures) -> None:
         overdue, current, paid, prepaid, year = self._figures

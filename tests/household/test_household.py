@@ -28,7 +28,6 @@ from propdesk.fees.unit_page import open_items, period_text
 from propdesk.household import mapping, overview
 from propdesk.household.dialogs import move_dialog, role_dialog
 from propdesk.household.map_view import MapPage
-from propdesk.household.panels_view import FactsLabel
 from propdesk.household.timeline import counts_of, timeline
 from propdesk.household.view import HouseholdPage
 from propdesk.kernel.money import ZERO, Money, total
@@ -215,18 +214,6 @@ def test_without_a_unit_the_map_leads_to_the_import_and_the_household_to_the_sea
     find.click()
     assert asked == ["search"]
     store.close()
-
-
-def test_facts_beside_a_title_are_left_out_whole(qtbot: QtBot) -> None:
-    facts = FactsLabel()
-    qtbot.addWidget(facts)
-    facts.resize(600, 20)
-    facts.say(["Room", "built 114.76", "inner 92.26", "keys 2020-11-24"], spare="inner 92.26")
-    assert facts.text() == "Room · built 114.76 · inner 92.26 · keys 2020-11-24"
-    facts.resize(facts.fontMetrics().horizontalAdvance(facts.text()) - 4, 20)
-    facts.show()
-    assert facts.text() == "Room · built 114.76 · keys 2020-11-24"
-    assert "inner 92.26" in facts.toolTip()
 
 
 def test_keys_lead_to_the_desk_and_to_the_neighbours(

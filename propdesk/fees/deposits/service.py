@@ -1,6 +1,7 @@
 """What deposits offer other parts of the office."""
 
 from propdesk.fees.deposits.at_owner_change import (
+    DepositOfUnit as DepositOfUnit,
     deposits_held as deposits_held,
     take_hand_on_back as take_hand_on_back,
 )

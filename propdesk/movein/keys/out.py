@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from propdesk.duties.clocks.rules import TimedRow, badge
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.states import Tone
 from propdesk.movein.keys.models import KeyEntry, KeyKind, KeyPiece
 from propdesk.movein.keys.rules import HELD, EntryState, KeyState
@@ -106,6 +108,32 @@ def keys_out_of(session: Session, unit_id: int) -> Sequence[PanelLine]:
         for (_word, holder, name), pieces in lines.items()
     ]
     return sorted(found, key=lambda line: line.state is not None and line.state[1] != "red")
+
+
+class PieceOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A key or card that somebody has; a card also with its number."""
+
+    code: str
+    kind: str
+    number: str
+    holder: str
+    state: KeyState
+
+
+def pieces_out(session: Session, *, unit_id: int, holder: str = "") -> tuple[PieceOut, ...]:
+    """The pieces of a unit that somebody has, or that this holder has, in their order."""
+    query = (
+        select(KeyPiece, KeyKind.name)
+        .join(KeyKind, KeyKind.id == KeyPiece.kind_id)
+        .where(KeyPiece.unit_id == unit_id, KeyPiece.state.in_(HELD))
+        .order_by(KeyPiece.tag, KeyPiece.code)
+    )
+    wanted = fold(holder)
+    return tuple(
+        PieceOut(code=one.code, kind=kind, number=one.number, holder=one.holder, state=one.state)
+        for one, kind in session.execute(query)
+        if not wanted or fold(one.holder) == wanted
+    )
 
 
 def _detail(holder: str, pieces: Sequence[Any]) -> str:

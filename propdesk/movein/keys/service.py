@@ -7,4 +7,5 @@ from propdesk.movein.keys.handling import (
     cards_out as cards_out,
     issue_keys as issue_keys,
 )
+from propdesk.movein.keys.out import PieceOut as PieceOut, pieces_out as pieces_out
 from propdesk.movein.keys.register import KEY_PIECE as KEY_PIECE, Issue as Issue

@@ -42,7 +42,19 @@ def _change_owner(desk: Desk, unit_id: int) -> None:
 def _inspect(desk: Desk, change_id: int) -> None:
     from propdesk.movein.owner_change.leaving.view import inspect
 
-    inspect(desk, change_id)
+    inspect(desk, ("owner_change", change_id))
+
+
+def _move_outs(desk: Desk, unit_id: int) -> None:
+    from propdesk.movein.owner_change.leaving.stays_view import move_outs
+
+    move_outs(desk, unit_id)
+
+
+def _had_tenants(session: Session, unit_id: int) -> bool:
+    from propdesk.movein.owner_change.leaving.stays import had_tenants
+
+    return had_tenants(session, unit_id)
 
 
 def _owners_page(desk: Desk) -> QWidget:
@@ -109,6 +121,16 @@ MODULE = Module(
             key="F8",
             place=7,
             permissions=("estate.edit",),
+        ),
+        RecordAction(
+            on="unit",
+            title=N_("Tenant moves out"),
+            icon="clipboard-list",
+            run=_move_outs,
+            key="Shift+F8",
+            place=8,
+            permissions=("movein.view",),
+            offered=_had_tenants,
         ),
         RecordAction(
             on="owner_change",

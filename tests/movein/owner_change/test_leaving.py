@@ -28,6 +28,7 @@ from tests.movein.owner_change.changes_made import DAY
 from tests.movein.visit.visits_made import facts_of, item_of, put_visit
 from tests.offices import Office
 
+KIND = "owner_change"
 HEAD = PaperHead(company="示例物业", estate="云杉里", printed="")
 
 
@@ -50,15 +51,15 @@ def change(office: Office) -> int:
 
 
 def seen(store: Store, change: int) -> Leaving:
-    return store.read(leaving_of, change_id=change)
+    return store.read(leaving_of, of=(KIND, change))
 
 
 def test_it_asks_what_was_looked_at_at_the_move_in_and_goes_on(office: Office, change: int) -> None:
     store = office.store
     before = seen(store, change)
     assert before.sheet is None
-    sheet = store.write(begin_leaving, change_id=change)
-    assert store.write(begin_leaving, change_id=change) == sheet
+    sheet = store.write(begin_leaving, of=(KIND, change))
+    assert store.write(begin_leaving, of=(KIND, change)) == sheet
     names = [row.item.what for row in store.read(sheet_facts, sheet_id=sheet).rows]
     assert names == [one.one.item.what for one in before.rows]
     assert any("地砖" in name for name in names)
@@ -66,7 +67,7 @@ def test_it_asks_what_was_looked_at_at_the_move_in_and_goes_on(office: Office, c
 
 def test_what_differs_is_marked_and_what_was_bad_before_is_not(office: Office, change: int) -> None:
     store = office.store
-    sheet = store.write(begin_leaving, change_id=change)
+    sheet = store.write(begin_leaving, of=(KIND, change))
     rows = store.read(sheet_facts, sheet_id=sheet).rows
     tile = next(row.row for row in rows if "地砖" in row.item.what)
     other = next(row.row for row in rows if row.row != tile)
@@ -86,7 +87,7 @@ def test_what_differs_is_marked_and_what_was_bad_before_is_not(office: Office, c
 def test_a_unit_without_a_visit_is_looked_at_by_the_list_of_the_estate(office: Office) -> None:
     store = office.store
     change = put_change(store, office.units["1-1-102"])
-    sheet = store.write(begin_leaving, change_id=change)
+    sheet = store.write(begin_leaving, of=(KIND, change))
     rows = store.read(sheet_facts, sheet_id=sheet).rows
     assert len(rows) > 20
     assert all(one.first is None for one in seen(store, change).rows)
@@ -96,7 +97,7 @@ def test_a_unit_without_a_visit_is_looked_at_by_the_list_of_the_estate(office: O
         gone = replace(known, gone_on=DAY)
         store.write(CHECK_LISTS.uses.change, record_id=one, fields=gone, seen=known)
     with pytest.raises(NothingToLookAt, match="1-2-201"):
-        store.write(begin_leaving, change_id=other)
+        store.write(begin_leaving, of=(KIND, other))
 
 
 def test_the_panel_shows_both_side_by_side(
@@ -107,7 +108,7 @@ def test_the_panel_shows_both_side_by_side(
     section.show_record(change)
     words = [one.text() for one in section.findChildren(QLabel)]
     assert any("Shift+F8" in one for one in words)
-    office.store.write(begin_leaving, change_id=change)
+    office.store.write(begin_leaving, of=(KIND, change))
     section.show_record(change)
     words = [one.text() for one in section.findChildren(QLabel)]
     assert sum("地砖" in one for one in words) == 1

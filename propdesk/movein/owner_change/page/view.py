@@ -87,7 +87,7 @@ class OwnerChangesPage(DeclaredPage):
         row: OwnerChangeRow | None = self.row()
         if row is not None:
             with self._at.attempt():
-                print_leaving(self._at, row.id)
+                print_leaving(self._at, ("owner_change", row.id))
 
     def certificate(self) -> None:
         """Show the certificate that the old owner owes nothing here; issue it where none is.
