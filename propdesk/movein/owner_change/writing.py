@@ -130,14 +130,8 @@ def settle_change(
 def settle(session: Session, change: ChangeOfOwner) -> None:
     """Do what the choices of a change say. Raises CutOffClosed, AgreementMissing, OwnerFromThen,
     ClockDoubtful, and what each step refuses."""
-    if closed := closed_before(session, change.day):
-        raise closed
     found = settlement(session, change)
-    for line in found.lines:
-        if line.choice in SIGNED and not change.agreement:
-            missing = AgreementMissing(what=line.what)
-            missing.beside = "agreement"
-            raise missing
+    _refuse(session, change, found)
     offers = _end_offers(session, change, found)
     cut = cut_lines(session, change, {line.unit for line in found.of(LineSort.BILL)})
     owners, _wrong = read_owners(change.owners)
@@ -169,6 +163,17 @@ def settle(session: Session, change: ChangeOfOwner) -> None:
     facts = msgspec.structs.replace(found, state=ChangeState.SETTLED, settled_on=day, hinders="")
     kept = {"facts": compact_json(facts), "done": compact_json(done)}
     write_columns(session, change, **kept, seller=found.seller, settled_on=day)
+
+
+def _refuse(session: Session, change: ChangeOfOwner, found: Settlement) -> None:
+    """Raise CutOffClosed or AgreementMissing."""
+    if closed := closed_before(session, change.day):
+        raise closed
+    for line in found.lines:
+        if line.choice in SIGNED and not change.agreement:
+            missing = AgreementMissing(what=line.what)
+            missing.beside = "agreement"
+            raise missing
 
 
 _CUTS = {
