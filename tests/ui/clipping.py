@@ -27,7 +27,7 @@ from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.widths import LEAST_FREE, MOST_TEXT
 from propdesk.ui.parts.cards import ElidedLabel
 from propdesk.ui.parts.line_inputs import MOST
-from propdesk.ui.parts.page_area import PanelArea
+from propdesk.ui.parts.page_area import PageArea, PanelArea
 from propdesk.ui.parts.small_parts import Badge, KeyHint
 from propdesk.ui.reports.kpi import KpiCard
 from propdesk.ui.window.header import SearchField
@@ -92,9 +92,10 @@ def _out_of_reach(area: QScrollArea) -> list[str]:
     never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     content = area.widget()
     over = content.width() - area.viewport().width() if content is not None else 0
-    # A panel is read from top to bottom: on a window of the usual width nothing lies beside it.
-    panel = isinstance(area, PanelArea) and area.window().width() >= WIDE
-    if not (never or panel) or content is None or over <= 0:
+    # Pages and panels are read from top to bottom: on a window of the usual width nothing lies
+    # beside them.
+    read = isinstance(area, PageArea | PanelArea) and area.window().width() >= WIDE
+    if not (never or read) or content is None or over <= 0:
         return []
     wide = max(content.findChildren(QWidget), key=lambda part: part.minimumSizeHint().width())
     return [f"{over} pixels are out of reach; {wide} {_words(wide)!r} is wide"]

@@ -21,7 +21,7 @@ FALLBACKS = ("HanaMinB", "NotoEmoji-Regular")
 
 _fonts: dict[str, Font] = {}
 lock = threading.RLock()  # the fonts are shared by all drawings
-_WORDS = re.compile(r"-?¥?[0-9A-Za-z.,:;/#&'()+\-]+[元㎡]?|.", re.DOTALL)
+_WORDS = re.compile(r"-?¥?[0-9A-Za-z.,:;/#&'()+\-]+[元㎡]?|_+|.", re.DOTALL)
 CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
 _SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _NEVER_LAST = "（《「『【〈“‘([{"
@@ -95,7 +95,8 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     """Break a text into lines of `width` mm; beyond `most` lines the last one ends in an ellipsis.
 
     Breaks between Chinese characters and between Latin words, and inside a word that is longer
-    than a line; a closing mark never begins a line, and an opening one ends none.
+    than a line, as room for the pen may be; a closing mark never begins a line, and an opening one
+    ends none.
     """
     lines = [""]
     for word in _pieces(text, width, size, bold):

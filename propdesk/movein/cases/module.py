@@ -106,11 +106,14 @@ _NOTICE = LetterKind(
         "place": N_("12 Bridge Road"),
         "dues": "2,423.70",
         "phone": "010 5550 0142",
+        "filing": "2026-014",
     },
+    optional=frozenset({"filing"}),
     delivered=N_(
         "To {name}, {unit}\n"
         "Your home is finished and accepted. Please take it over on {fixed}. "
         "Your appointment: {slot}. Place: {place}, {hours}.\n"
+        "Filing of the completion: {filing}\n"
         "Please bring: this notice, the contract of purchase, proof of payment, your identity "
         "card, and that of whoever comes for you with your written mandate.\n"
         "How it goes: papers checked, charges paid, agreement signed, the home inspected together "

@@ -59,6 +59,7 @@ FIELD_WORDS = {
     "evidence": N_("Evidence"),
     "fees": N_("Fees and prices"),
     "first": N_("First letter on"),
+    "filing": N_("Completion filing"),
     "fixed": N_("Day of the hand-over"),
     "forbidden": N_("What is forbidden"),
     "found": N_("Found on"),

@@ -94,6 +94,15 @@ def test_an_opening_mark_ends_no_line() -> None:
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+def test_room_for_the_pen_stands_in_one_line() -> None:
+    text = "办理地点：________，09:00-12:00，请提前致电 ________ 另约时间。"
+    for width in range(25, 120):
+        assert sum("________" in line for line in wrap(text, width, 10)) == 2 or any(
+            line.count("________") == 2 for line in wrap(text, width, 10)
+        )
+    assert all(width_in_mm(line, 10) <= 40 for line in wrap("_" * 90, 40, 10))
+
+
 def test_a_closing_mark_never_begins_a_line() -> None:
     assert wrap("一二三四，五六七八。", width_in_mm("一二三四", 9) + 0.1, 9) == [
         "一二三",

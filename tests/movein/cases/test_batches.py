@@ -11,9 +11,12 @@ from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import ItemFields, TariffFields, VersionFields
+from propdesk.kernel.i18n import _
 from propdesk.movein.cases.batches import buildings_to_hand, make_cases
+from propdesk.movein.cases.module import MODULE
 from propdesk.movein.cases.page.notices import NoticeWithoutDay, case_sheets, notice_values
 from propdesk.movein.cases.register import CASES, CaseFields
+from propdesk.system.letters.rules import filled
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.clocks import StoppedClock
 from tests.estate.imports.test_importing import put_in, truth_of
@@ -89,6 +92,23 @@ def test_a_notice_says_what_will_be_due_by_the_tariffs_from_the_day_fixed(
     # 116.13 for 12 days of May, five whole months at 300.00
     assert "2026-05-20 – 2026-10-31  1,616.13" in values["dues"]
     assert values["dues"].endswith("合计：1,616.13")
+
+
+def test_a_notice_names_the_filing_of_the_completion_where_it_is_known(
+    store: Store, clock: StoppedClock
+) -> None:
+    in_may(clock, 10)
+    (kind,) = MODULE.letters
+    case_id = notified_case(store, put_flat(store))
+    seen = store.read(CASES.uses.seen, record_id=case_id)
+    told = "竣工验收备案"
+    for filing in ("", "2026-014"):
+        fields = replace(seen, filing_no=filing)
+        store.write(CASES.uses.change, record_id=case_id, fields=fields, seen=None)
+        (values,) = store.read(notice_values, case_ids=[case_id])
+        text = filled(_(kind.delivered), values, kind.optional)
+        assert (told in text) is bool(filing)
+        assert filing in text
 
 
 def test_a_notice_names_the_charges_of_the_desk_that_the_estate_chose(

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
+from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.records.question import asked
 from propdesk.movein.defects.letters import (
@@ -265,8 +268,22 @@ def test_the_paper_carries_what_the_form_of_the_field_asks_for(office: Office) -
     for words in (
         "1-1-101", "陈雨桐", "建筑面积", "134.65", "实测面积", "通知书日期", "验房日期", "经手人",
         "水表", "电表", "燃气表", "数量", "合格", "不合格", "说明", "吊顶渗水痕", "交付方",
+        "收楼情况", "收楼日期",
     ):  # fmt: skip
         assert words in told, words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_with_several_known_defects_stays_on_one_page(
+    office: Office, language: str
+) -> None:
+    mended(office)
+    known = sheet_of(office)
+    (one,) = known.known
+    many = structs.replace(known, known=tuple(structs.replace(one, row=n) for n in range(1, 7)))
+    head = PaperHead("云杉里花园", "云杉物业服务有限公司", "2026-11-20 15:42 王丽")
+    with using_language(language):
+        assert len(pdfium.PdfDocument(inspection_pdf(many, head))) == 1
 
 
 def test_a_letter_names_all_open_defects_of_the_building(office: Office) -> None:

@@ -62,6 +62,13 @@ def test_the_application_says_whose_works_they_are_and_which_documents_go_with_i
         "闭水",
         "书面同意",
         "物业审核意见",
+        "身份证号",
+        "通讯地址",
+        "施工方式",
+        "装修类型",
+        "开工、完工日期",
+        "验收结果",
+        "陈雨桐",
     ):
         assert part in words
     assert "罚款" not in words

@@ -82,6 +82,7 @@ def notice_values(
                 "place": settings.address,
                 "dues": _told(due[case.id]),
                 "phone": settings.phone,
+                "filing": case.filing_no,
             }
         )
     return found

@@ -23,7 +23,8 @@ from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.movein.defects.sheets.codes import PlaceDigit, ProblemDigit
 from propdesk.movein.defects.sheets.sheets import DefectSheetFacts
 
-ROOM_FOR, PEN, BOX = 10, 7.0, "□"
+# Rows for what is found now: fewer where many defects are known, so that all stays on one page.
+ROOM_FOR, FEWEST, PEN, BOX = 11, 4, 7.0, "□"
 """New defects on a sheet, mm of a row for writing by hand, a box for the pen."""
 
 
@@ -41,7 +42,7 @@ def inspection_pdf(sheet: DefectSheetFacts, head: PaperHead) -> bytes:
         *_fittings(drawing, strip),
         gap(2),
         *_known(drawing, strip, sheet),
-        *_found(drawing, strip),
+        *_found(drawing, strip, max(FEWEST, ROOM_FOR - len(sheet.known))),
         gap(3),
         *_signed(drawing, strip),
     ]
@@ -62,6 +63,11 @@ def _facts(sheet: DefectSheetFacts) -> list[tuple[str, str]]:
         (pgettext("paper", "Day of the inspection"), ""),
         (pgettext("paper", "Known defects"), str(len(sheet.known))),
         (pgettext("paper", "Handled by"), ""),
+        (
+            pgettext("paper", "Taking over"),
+            pgettext("paper", "□ yes  □ once mended  □ no"),
+        ),
+        (pgettext("paper", "Taken over on"), ""),
     ]
 
 
@@ -109,7 +115,7 @@ def _known(drawing: Drawing, strip: Strip, sheet: DefectSheetFacts) -> list[Piec
     return [*table(drawing, strip, columns, rows, height=6), gap(2)]
 
 
-def _found(drawing: Drawing, strip: Strip) -> list[Piece]:
+def _found(drawing: Drawing, strip: Strip, room: int) -> list[Piece]:
     columns = (
         PaperColumn(pgettext("paper", "Place digit"), 16),
         PaperColumn(pgettext("paper", "Problem digit"), 16),
@@ -120,7 +126,7 @@ def _found(drawing: Drawing, strip: Strip) -> list[Piece]:
     return [
         heading(drawing, strip, pgettext("paper", "Found now"), 9.5, align="left"),
         *paragraph(drawing, strip, words),
-        *table(drawing, strip, columns, [[""] * len(columns)] * ROOM_FOR, height=PEN),
+        *table(drawing, strip, columns, [[""] * len(columns)] * room, height=PEN),
     ]
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.saving import the_record
-from propdesk.db.store import use_case
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
+from propdesk.estate.people.service import owner_names
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.fields import facts
 from propdesk.movein.renovation.hours import quiet_days
@@ -34,6 +35,7 @@ class Works(msgspec.Struct, frozen=True, kw_only=True):
 
     no: str
     unit: str
+    owner: str
     span: str
     applicant: str
     phone: str
@@ -83,9 +85,11 @@ def works_on_paper(session: Session, *, renovation_id: int) -> Works:
     of = version or one
     chosen = {name: bool(getattr(of, name)) for name in SCOPE} | {"by_tenant": one.by_tenant}
     passes = select(WorkerPass.id).where(WorkerPass.renovation_id == one.id)
+    owners = owner_names(session, unit_ids=[one.unit_id], day=today(session))
     return Works(
         no=one.no,
         unit=session.get_one(Unit, one.unit_id).code,
+        owner=owners.get(one.unit_id, ""),
         span=f"{one.starts_on} – {one.ends_on}",
         applicant=one.applicant,
         phone=one.phone,

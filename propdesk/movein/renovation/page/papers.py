@@ -62,13 +62,20 @@ def application_pdf(works: Works, head: PaperHead, paper: str = "a4") -> bytes:
             sides(drawing, strip, _signed(pgettext("paper", "Owner")), _signed(_("Date"))),
             gap(2),
         ]
-    pieces += [
+    pieces += _decided(drawing, strip)
+    draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
+    return drawing.finish()
+
+
+def _decided(drawing: Drawing, strip: Strip) -> list[Piece]:
+    """Room for what the office decides, before the works and after them."""
+    return [
         *form(drawing, strip, [(pgettext("paper", "Opinion of the office"), "\n\n\n")]),
         gap(4),
         sides(drawing, strip, _signed(pgettext("paper", "Reviewed by")), _signed(_("Date"))),
+        gap(2),
+        *form(drawing, strip, [(pgettext("paper", "Result of the inspection"), "\n\n")]),
     ]
-    draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
-    return drawing.finish()
 
 
 def _documents(drawing: Drawing, strip: Strip, works: Works) -> list[Piece]:
@@ -91,18 +98,23 @@ def _signed(who: str) -> str:
 def _who(works: Works) -> Fields:
     return (
         (pgettext("paper", "Room"), works.unit),
+        (pgettext("paper", "Owner"), works.owner),
         (pgettext("paper", "Applicant"), works.applicant),
+        (pgettext("paper", "ID number"), ""),
         (pgettext("paper", "Phone"), works.phone),
+        (pgettext("paper", "Address for letters"), ""),
         (pgettext("paper", "Ownership"), works.ownership),
-        (pgettext("paper", "Done by"), works.company or works.done_by),
+        (pgettext("paper", "How it is done"), works.done_by),
+        (pgettext("paper", "Done by"), works.company),
         (pgettext("paper", "Responsible"), works.responsible),
         (pgettext("paper", "Phone on site"), works.company_phone),
-        (pgettext("paper", "Valid"), works.span),
+        (pgettext("paper", "Begins – ends"), works.span),
     )
 
 
 def _what(works: Works) -> Fields:
     return (
+        (pgettext("paper", "Kind of works"), pgettext("paper", "□ the whole unit  □ parts of it")),
         (pgettext("paper", "Scope"), works.scope),
         (pgettext("paper", "Works"), works.content),
         (pgettext("paper", "Main materials"), works.materials or "\n"),
