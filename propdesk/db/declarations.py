@@ -133,7 +133,8 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PanelLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a panel: what it is, more about it, its amount, how it stands.
+    """One line of a panel: what it is, more about it, its amount, how it stands. `chart` follows
+    the detail on the screen, and stands on no paper.
 
     `state` is a word, its tone and its icon. A line may stand for a `count` of things, or for one
     `record` (kind, id) that it opens.
@@ -141,6 +142,7 @@ class PanelLine(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     detail: str = ""
+    chart: str = ""
     amount: Money | None = None
     state: tuple[str, Tone, str] | None = None
     count: int = 1

@@ -148,7 +148,8 @@ class OpenPanel(_Scrolled):
         head = label(line.name, 13, 500)
         head.setMinimumWidth(max(96, head.sizeHint().width()))
         row.add(head)
-        row.add(label(line.detail, 13, 400, "text2"))
+        told = " · ".join(filter(None, (line.detail, line.chart)))
+        row.add(label(told, 13, 400, "text2"))
         if line.amount is not None:
             row.add(label(str(line.amount), 13, 600, right=True), at_end=True)
         if line.state is not None:

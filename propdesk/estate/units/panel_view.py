@@ -110,7 +110,8 @@ class UnitCard(LinesCard):
             if panel.lines:
                 heading(self.lines, panel.title, panel.counted)
             for line in panel.lines:
-                self.lines.fact(line.name, line.detail, width=104)
+                told = " · ".join(filter(None, (line.detail, line.chart)))
+                self.lines.fact(line.name, told, width=104)
 
     def _home(self) -> None:
         if self._unit_id is not None:

@@ -44,11 +44,11 @@ def _line(session: Session, meter: Meter) -> PanelLine:
     if found:
         used = _("used {quantity}").format(quantity=shown(found[-1][0]))
         told.append(used)
-    if len(found) > 1:
-        told.append("".join(bars([quantity for quantity, _doubt in found])))
+    drawn = bars([quantity for quantity, _doubt in found]) if len(found) > 1 else ()
     return PanelLine(
         name=f"{meter.kind.label} {meter.no}",
         detail=" · ".join(told),
+        chart="".join(drawn),
         state=None if doubt is None else (doubt.label, doubt.tone, doubt.icon),
         record=("meter", meter.id),
     )

@@ -115,7 +115,7 @@ def _told_of(ask: Ask, stop: ServiceStop, choice: LineChoice) -> Iterator[str]:
         and billed is not None
         and billed >= max(stop.first, ask.change.day)
     ):
-        words = _("billed up to {day}; F10 among the stops drafts the difference")
+        words = _("billed up to {day}, the difference is billed afterwards")
         yield words.format(day=billed)
 
 

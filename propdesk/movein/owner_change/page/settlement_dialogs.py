@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from propdesk.estate.people.dialogs import check_document, document_fields
 from propdesk.estate.units.service import unit_details
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.fields import begun
 from propdesk.movein.owner_change.lines import SettleLine, Settlement
 from propdesk.movein.owner_change.page.sides_view import TwoSides
@@ -129,7 +129,15 @@ class SettlementDialog(FormDialog):
             document=document_fields(str(number or "")),
         )
         words = _("{code} now belongs to {name}")
-        self._desk.say(words.format(code=self._found.unit, name=self._found.buyer), "done")
+        told = words.format(code=self._found.unit, name=self._found.buyer)
+        ended = [one for one in self._found.of(LineSort.STOP) if one.choice is LineChoice.ENDS]
+        if ended:
+            what = listed(one.what for one in ended)
+            hint = _(
+                "{told}. Ended: {what}; where bills were made, F10 there drafts the difference."
+            )
+            told = hint.format(told=told, what=what)
+        self._desk.say(told, "done")
         return self._found.change_id
 
 
