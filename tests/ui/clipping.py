@@ -91,7 +91,9 @@ def _is_mute(part: QWidget) -> bool:
 def _out_of_reach(area: QScrollArea) -> list[str]:
     never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     content = area.widget()
-    over = content.width() - area.viewport().width() if content is not None else 0
+    # A page that is also too low for its window loses the width of a scroll bar besides.
+    room = area.width() if isinstance(area, PageArea) else area.viewport().width()
+    over = content.width() - room if content is not None else 0
     # Pages and panels are read from top to bottom: on a window of the usual width nothing lies
     # beside them.
     read = isinstance(area, PageArea | PanelArea) and area.window().width() >= WIDE

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.ui.parts.page_area import PageArea
 from propdesk.ui.parts.small_parts import label
 from propdesk.ui.reports.kpi import KpiCard, KpiWords
 from tests.ui.clipping import WIDE, clipped
@@ -50,3 +51,19 @@ def test_a_card_whose_badge_says_nothing_is_named(dressed: QApplication, qtbot: 
     assert clipped(ground) == []
     card.resize(card.minimumSizeHint())
     assert len(clipped(ground)) == 1
+
+
+@pytest.mark.parametrize(("wide", "found"), [(WIDE - 20, 0), (WIDE + 20, 1)])
+def test_a_page_that_reaches_beside_its_window_is_named(
+    dressed: QApplication, qtbot: QtBot, wide: int, found: int
+) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.resize(WIDE, 400)
+    page = QWidget()
+    page.setMinimumSize(wide, 200)
+    label("1-1-0101").setParent(page)
+    area = PageArea(page, ground)
+    area.resize(WIDE, 400)
+    ground.show()
+    assert len(clipped(ground)) == found
