@@ -127,6 +127,11 @@ def rule(drawing: Drawing, strip: Strip) -> Piece:
     return Piece(2.4, lambda y: drawing.line(strip.left, y + 1, strip.left + strip.width, y + 1))
 
 
+def to_tick(*answers: str) -> str:
+    """Answers with a box before each, one of which is ticked by hand."""
+    return "   ".join(f"□ {one}" for one in answers)
+
+
 def heading(
     drawing: Drawing, strip: Strip, text: str, size: float, *, align: Align = "center"
 ) -> Piece:

@@ -8,7 +8,7 @@ can be read as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -47,8 +47,8 @@ _LOOKS = {
 }
 
 
-def _word(look: str) -> str:
-    """What a look stands for."""
+def look_word(look: str) -> str:
+    """What a look stands for on the day of a worker."""
     words = {
         "done": pgettext("appointment", "done"),
         "urgent": pgettext("appointment", "urgent"),
@@ -65,8 +65,12 @@ class DayView(QWidget):
 
     opened = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(
+        self, looks: Sequence[str] = tuple(_LOOKS), word: Callable[[str], str] = look_word
+    ) -> None:
+        """`looks` stand in the legend, `word` says what each stands for here."""
         super().__init__()
+        self._looks, self._word = looks, word
         self._lanes: tuple[DayLane, ...] = ()
         self._hours = DayHours()
         self._now: int | None = None
@@ -113,7 +117,7 @@ class DayView(QWidget):
 
     def words(self, lane: DayLane, block: DayBlock) -> str:
         """What a block says: when, who, where, how far it is."""
-        said = _word(self._look(lane, block))
+        said = self._word(self._look(lane, block))
         if clash := clash_of(block, lane.blocks):
             said = _("clash {count}m").format(count=clash)
         span = f"{clock(block.begins)}-{clock(block.ends)}"
@@ -137,8 +141,8 @@ class DayView(QWidget):
     def _legend(self) -> list[tuple[str, QRect]]:
         """The words of the legend with their places, in as many lines as they need."""
         left, line, placed = 0, 0, []
-        for look in _LOOKS:
-            wide = 14 + 4 + theme.width_of(_word(look), 12) + 10
+        for look in self._looks:
+            wide = 14 + 4 + theme.width_of(self._word(look), 12) + 10
             if left and left + wide - 10 > self.width():
                 left, line = 0, line + 1
             placed.append((look, QRect(left, line * (LINE + 2), wide, LINE)))
@@ -273,7 +277,7 @@ class DayView(QWidget):
                 self._paint_look(painter, QRect(rect.x(), rect.y() + 2, 12, 12), look)
                 painter.setFont(theme.font(12))
                 painter.setPen(colour("text2"))
-                painter.drawText(rect.adjusted(16, 0, 0, 0), _MIDDLE, _word(look))
+                painter.drawText(rect.adjusted(16, 0, 0, 0), _MIDDLE, self._word(look))
 
     def _paint_axis(self, painter: QPainter, plot: QRect) -> None:
         painter.setFont(theme.font(12))
@@ -333,7 +337,7 @@ class DayView(QWidget):
         if clash := clash_of(block, lane.blocks):
             said.append(_("clash {count}m").format(count=clash))
         elif look == "on_site":
-            said.append(_word(look))
+            said.append(self._word(look))
         calm = look in ("done", "planned", "missed")
         room = rect.width() - 6  # a place is not cut short
         fits = all(theme.width_of(words, 12, 600) <= room for words in said)

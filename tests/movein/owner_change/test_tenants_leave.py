@@ -111,7 +111,7 @@ def test_the_paper_names_his_keys_and_his_deposit_and_nobody_elses(
         page.get_textpage().get_text_range()
         for page in pdfium.PdfDocument(leaving_pdf(found, HEAD))
     )
-    for part in (TENANT, "2026-03-01 – 2026-11-15", "未交回", "1047-1", "500.00"):
+    for part in (TENANT, "2026-03-01 – 2026-11-15", "待交回", "1047-1", "500.00"):
         assert part in words
     assert "2,000.00" not in words
     assert "陈雨桐" not in words

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.days import ONE_DAY
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.kernel.records.question import Question
 from propdesk.movein.cases.appointments import (
     SlotDay,
@@ -23,7 +23,7 @@ from propdesk.movein.cases.register import CASES, CaseRow
 from propdesk.movein.cases.rules import AT_WORK, WAITING
 from propdesk.movein.cases.slots import minute_of
 from propdesk.system.settings.shared_view import paper_head
-from propdesk.ui.boards.day_view import DayView
+from propdesk.ui.boards.day_view import DayView, look_word
 from propdesk.ui.boards.days import DayBlock, DayHours, DayLane, Look
 from propdesk.ui.papers.list_paper import paper_sheet
 from propdesk.ui.parts.cards import Card
@@ -48,7 +48,7 @@ class AppointmentsPage(QWidget):
         self.day: date = desk.today()
         self._rows: dict[int, CaseRow] = {}
         self._waiting: tuple[int, ...] = ()
-        self.view = DayView()
+        self.view = DayView(_LOOKS, _look_word)
         self.view.setAccessibleName(_("Appointments by desk"))
         self._title, self._left = label("", 16, 600), label("", 13, 500, "text2", wrap=True)
         self._given, self._free, self._missed = Badge(), Badge(), Badge()
@@ -221,6 +221,18 @@ def hours_of(found: SlotDay) -> DayHours:
         return DayHours()
     breaks = tuple((one + length, other) for one, other in pairwise(begins) if other > one + length)
     return DayHours(begins[0] // 60, -(-(begins[-1] + length) // 60), breaks)
+
+
+_LOOKS = ("done", "on_site", "planned", "missed")
+
+
+def _look_word(look: str) -> str:
+    """What a look of the day stands for where people come to the desk."""
+    words = {
+        "done": pgettext("desk appointment", "done"),
+        "on_site": pgettext("desk appointment", "at the desk"),
+    }
+    return words.get(look) or look_word(look)
 
 
 def look_of(row: CaseRow, moment: datetime) -> Look:

@@ -15,6 +15,7 @@ from propdesk.kernel.paper.flow import (
     heading,
     paragraph,
     table,
+    to_tick,
     upright,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
@@ -63,12 +64,17 @@ def _facts(sheet: DefectSheetFacts) -> list[tuple[str, str]]:
         (pgettext("paper", "Day of the inspection"), ""),
         (pgettext("paper", "Known defects"), str(len(sheet.known))),
         (pgettext("paper", "Handled by"), ""),
-        (
-            pgettext("paper", "Taking over"),
-            pgettext("paper", "□ yes  □ once mended  □ no"),
-        ),
+        (pgettext("paper", "Taking over"), to_tick(*_taken_over())),
         (pgettext("paper", "Taken over on"), ""),
     ]
+
+
+def _taken_over() -> tuple[str, ...]:
+    return (
+        pgettext("taking over", "yes"),
+        pgettext("taking over", "once mended"),
+        pgettext("taking over", "no"),
+    )
 
 
 def _area(area: int | None) -> str:

@@ -85,11 +85,10 @@ def works_on_paper(session: Session, *, renovation_id: int) -> Works:
     of = version or one
     chosen = {name: bool(getattr(of, name)) for name in SCOPE} | {"by_tenant": one.by_tenant}
     passes = select(WorkerPass.id).where(WorkerPass.renovation_id == one.id)
-    owners = owner_names(session, unit_ids=[one.unit_id], day=today(session))
     return Works(
         no=one.no,
         unit=session.get_one(Unit, one.unit_id).code,
-        owner=owners.get(one.unit_id, ""),
+        owner=_owner(session, one.unit_id),
         span=f"{one.starts_on} – {one.ends_on}",
         applicant=one.applicant,
         phone=one.phone,
@@ -124,6 +123,10 @@ def _scope(chosen: dict[str, bool]) -> str:
     heads = {fact.name: fact.header for fact in facts(RenovationFields)}
     named = [_(heads[name]) for name in SCOPE[2:] if chosen[name]]
     return listed(named) if named else _("Works inside alone")
+
+
+def _owner(session: Session, unit_id: int) -> str:
+    return owner_names(session, unit_ids=[unit_id], day=today(session)).get(unit_id, "")
 
 
 def _violations(session: Session, one: Renovation) -> str:

@@ -17,6 +17,7 @@ from propdesk.kernel.paper.flow import (
     paragraph,
     sides,
     table,
+    to_tick,
     upright,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
@@ -114,7 +115,10 @@ def _who(works: Works) -> Fields:
 
 def _what(works: Works) -> Fields:
     return (
-        (pgettext("paper", "Kind of works"), pgettext("paper", "□ the whole unit  □ parts of it")),
+        (
+            pgettext("paper", "Kind of works"),
+            to_tick(pgettext("paper", "the whole unit"), pgettext("paper", "parts of it")),
+        ),
         (pgettext("paper", "Scope"), works.scope),
         (pgettext("paper", "Works"), works.content),
         (pgettext("paper", "Main materials"), works.materials or "\n"),
