@@ -42,6 +42,7 @@ SUBJECTS = (
     "fees.tariffs",
     "fees.meters",
     "fees.hand_ins",
+    "fees.receipt_books",
     "fees.shifts",
     "fees.receipts",
     "fees.prepayments",

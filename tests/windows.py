@@ -38,6 +38,7 @@ from tests.fees.meters.meters_made import put_meters
 from tests.fees.offers.offers_made import put_offers
 from tests.fees.opening.books import put_former_books
 from tests.fees.passed_on.bills import put_supplier_bills
+from tests.fees.receipt_books.books_made import put_books
 from tests.fees.settlements.settlements_made import put_settlements
 from tests.fees.sharing.bills import put_shared_bills
 from tests.fees.stops.stops_made import put_stops
@@ -107,6 +108,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_owner_changes(opened.store)
     put_statements(opened.store)
     put_settlements(opened.store)
+    put_books(opened.store)
     opened.close()
 
 

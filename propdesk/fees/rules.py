@@ -10,6 +10,7 @@ from propdesk.kernel.records.states import StateWord
 NOTICE_SERIES = "TZ"
 CLOSE_SERIES = "JK"
 OFFSET_SERIES = "CD"  # notes of what prepayment alone paid, whatever the group
+HAND_SERIES = "BL"  # receipts written by hand while the power was out, whatever the group
 
 
 DAILY_RATE = 7  # places of what a late fee is a day: 5000 is 0.05 %

@@ -9,6 +9,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from tests.fees.desks import Hands, in_window
+from tests.fees.receipt_books.test_books import book
 from tests.keyboard import AGREE, ENTER, F2, F3, F9
 from tests.offices import Office
 
@@ -72,3 +73,17 @@ def test_voiding_the_last_receipt_takes_7_keys(
     assert office.store.read(stored_facts, no=FIRST).state == "void"
     assert hands.pressed <= 7
     assert page.window().focusWidget() is page.head.room
+
+
+def test_receipts_written_by_hand_take_9_keys_each_once_begun(
+    page: CounterPage, office: Office, hands: Hands
+) -> None:
+    book(office, "000101", "000150")
+    hands.press("<Shift+F8>", ENTER, ENTER)
+    assert hands.pressed <= 4
+    for room, no in (("1-1-101", "BL2026-000001"), ("1-1-102", "BL2026-000002")):
+        hands.pressed = 0
+        hands.press(room, ENTER, "+")
+        assert office.store.read(stored_facts, no=no).paper_no == f"A00010{no[-1]}"
+        assert hands.pressed <= 9
+        assert page.window().focusWidget() is page.head.room

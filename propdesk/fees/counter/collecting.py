@@ -7,7 +7,6 @@ left over becomes a prepayment, if the desk says so.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +19,6 @@ from propdesk.estate.service import UnitUnknown, code_and_title
 from propdesk.fees.billing.service import post_lines
 from propdesk.fees.cards.service import CARD_SALE, note_card_sales
 from propdesk.fees.counter.orders import (
-    OLDEST_VALUE_DAY,
     Allocated,
     Collected,
     CounterChargeUnpaid,
@@ -29,10 +27,9 @@ from propdesk.fees.counter.orders import (
     Order,
     OverPaid,
     TenderedTooLittle,
-    ValueDayInFuture,
-    ValueDayTooOld,
+    check_value_day,
 )
-from propdesk.fees.counter.walk_in_orders import prepay_account, with_walk_in
+from propdesk.fees.counter.walk_in_orders import prepay_account, with_paper, with_walk_in
 from propdesk.fees.deposits.service import DESK_TABLES, note_deposits
 from propdesk.fees.dues.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.dues.balances import balances_of_people
@@ -53,6 +50,7 @@ from propdesk.fees.late.service import (
 )
 from propdesk.fees.models import Allocation, Payment, PaymentPart, Reduction
 from propdesk.fees.offers.taken.service import OFFER_USE, OffersAtDesk
+from propdesk.fees.receipt_books.service import PAPER_RECEIPT, note_paper
 from propdesk.fees.receipts.service import ReceiptOrder, SettledLine, issue_receipts
 from propdesk.fees.refusals import AmountNotPositive
 from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind
@@ -81,6 +79,7 @@ TOUCHES = (
     *OFFER_USE.touches,
     *LATE_TABLES,
     *CARD_SALE.touches,
+    *PAPER_RECEIPT.touches,
 )
 
 
@@ -88,10 +87,9 @@ TOUCHES = (
 def collect_payment(session: Session, *, order: Order) -> Collected:
     """Take a payment and issue its receipts. Refused: nothing chosen, too little or too much, a
     line that changed meanwhile, more prepayment than there is, 抹零 above the ceiling, an amount or
-    a value day beyond reason.
+    a value day beyond reason, a paper of no book, used before or of a closed month.
     """
-    place = _check_order(session, order)
-    order = with_walk_in(session, order)
+    order, place = _ready(session, order)
     with posting(session, "payment") as post:
         created = post_lines(post, order.new_lines) if order.new_lines else []
         lines = _lines_to_settle(session, order, created)
@@ -108,6 +106,7 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         order = replace(order, payer=order.payer or payer_name(session, names, keeper))
         cash_session = shift_for_payment(session)
         payment_id = _post_payment(session, post, order, cash_session)
+        note_paper(session, order.paper, payment_id, _money_in(order))
         allocated = _post_shares(post, payment_id, lines, shares)
         shares = offers.post(post, payment_id, shares) if offers else shares
         if created:
@@ -125,6 +124,13 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         )  # fmt: skip
     _write_down(session, result)
     return result
+
+
+def _ready(session: Session, order: Order) -> tuple[Order, tuple[str, str]]:
+    """The order as it is taken, and the place it is for."""
+    order = with_paper(session, order)
+    place = _check_order(session, order)
+    return with_walk_in(session, order), place
 
 
 def _keep(post: Posting, payment_id: int, keeper: Balance | None, rest: Money) -> None:
@@ -243,6 +249,7 @@ def _receipt_order(
         change=next((part.change for part in order.parts if part.tendered), None),
         value_day=order.value_day,
         remark=order.remark,
+        paper_no=order.paper.no if order.paper else "",
     )
 
 
@@ -262,16 +269,8 @@ def _check_order(session: Session, order: Order) -> tuple[str, str]:
     ceiling = rounding_ceiling(estate_settings(session), acting(session).role)
     if order.rounded_off < ZERO or order.rounded_off > ceiling:
         raise TooMuchRoundedOff(amount=order.rounded_off, ceiling=ceiling)
-    _check_value_day(order.value_day, today(session))
+    check_value_day(order.value_day, today(session))
     return place
-
-
-def _check_value_day(value_day: date | None, day: date) -> None:
-    """The day the money arrived: today or before, and not so long ago that it is a slip."""
-    if value_day is not None and value_day > day:
-        raise ValueDayInFuture(day=value_day)
-    if value_day is not None and (day - value_day).days > OLDEST_VALUE_DAY:
-        raise ValueDayTooOld(day=value_day)
 
 
 def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> list[DueLine]:

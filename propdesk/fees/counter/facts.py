@@ -59,8 +59,11 @@ class CounterFacts:
         return total(line.open for line in self.desk.overdue)
 
 
-def counter_facts(session: Session, *, unit_id: int) -> CounterFacts:
-    """All the desk shows of the household of a unit. Raises UnitUnknown."""
+def counter_facts(session: Session, *, unit_id: int, day: date | None = None) -> CounterFacts:
+    """All the desk shows of the household of a unit, late fees up to a day (default today).
+
+    Raises UnitUnknown.
+    """
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise UnitUnknown(code=unit_id)
@@ -82,7 +85,7 @@ def counter_facts(session: Session, *, unit_id: int) -> CounterFacts:
         permit_until=max((one.permit_until for one in vehicles if one.permit_until), default=None),
         paid_to=_paid_to(session, unit_id),
         deposits=house_deposits(session, desk.near_ids),
-        late=late_fees(session, accounts=desk.account_ids),
+        late=late_fees(session, accounts=desk.account_ids, day=day),
     )
 
 

@@ -8,6 +8,7 @@ from functools import reduce
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
 from propdesk.fees.offers.taken.service import OfferTaken
+from propdesk.fees.receipt_books.service import Handwritten
 from propdesk.fees.receipts.service import Issued
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
@@ -76,6 +77,17 @@ class WalkInPrepays(UserError):
     )
 
 
+def check_value_day(value_day: date | None, day: date) -> None:
+    """The day the money arrived: today or before, and not so long ago that it is a slip.
+
+    Raises ValueDayInFuture, ValueDayTooOld.
+    """
+    if value_day is not None and value_day > day:
+        raise ValueDayInFuture(day=value_day)
+    if value_day is not None and (day - value_day).days > OLDEST_VALUE_DAY:
+        raise ValueDayTooOld(day=value_day)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """An amount taken by one method; for cash also what was handed over."""
@@ -100,7 +112,8 @@ class Order:
     are the most to settle of single lines. `walk_in` names a payer without a unit (散客, the
     phone may stand behind), whose account is opened with the payment. `offers`: what is taken off
     for paying ahead. `late_fees`: lines whose late fee is paid too, at most `late_most` in all;
-    what of it is not paid stays a claim.
+    what of it is not paid stays a claim. `paper`: the receipt that was written by hand for it,
+    whose date is the value day.
     """
 
     unit_id: int | None
@@ -118,6 +131,7 @@ class Order:
     offers: tuple[OfferTaken, ...] = ()
     late_fees: tuple[int, ...] = ()
     late_most: Money | None = None
+    paper: Handwritten | None = None
 
     @property
     def change(self) -> Money:

@@ -50,6 +50,7 @@ from propdesk.fees.held.service import (
 )
 from propdesk.fees.offers.rules import UseState
 from propdesk.fees.offers.taken.service import OFFER_USE, USES, EarlyEnd, offers_for
+from propdesk.fees.receipt_books.service import Handwritten, next_number
 from propdesk.fees.refunds.service import (
     DEPOSIT_REFUND,
     REFUNDS,
@@ -72,6 +73,7 @@ _CLAUSE = N_("Renovation agreement, 5.2")
 _FOUND = N_("Wall of the lift scratched by tiles carried without a cover; pictures")
 _PAY_AHEAD = 400  # days
 _TRIED, _TAKEN = 12, 2  # households
+_BY_HAND, _IN_THE_DARK = 4, Money(20_000)
 _BASIS = N_("Quote of the lift company")
 
 
@@ -251,6 +253,22 @@ def _card_sales(session: Session) -> Mapping[str, int]:
     return {CARD_SALE.kind: sold}
 
 
+def _by_hand(session: Session, year: SampleYear) -> None:
+    """Enter what was written by hand one evening without power; one number was passed over."""
+    rooms = select(Unit.id).where(Unit.kind == UnitKind.ROOM).order_by(Unit.order_key.desc())
+    day, number = year.today, next_number(session)
+    for unit_id in session.scalars(rooms.limit(_BY_HAND)).all():
+        if not number:
+            break
+        order = Order(
+            unit_id=unit_id, parts=(Part(Method.CASH, _IN_THE_DARK),), keep_rest=True,
+            paper=Handwritten(number, day),
+        )  # fmt: skip
+        collect_payment(session, order=order)
+        number = next_number(session, after=number)
+        number = next_number(session, after=number) if unit_id % 2 and number else number
+
+
 @use_case(
     permission="fees.collect",
     touches=tuple(
@@ -259,5 +277,6 @@ def _card_sales(session: Session) -> Mapping[str, int]:
     ),
 )
 def sample_desk(session: Session, *, year: SampleYear) -> Mapping[str, int]:
-    """Make the deposits, then what was paid ahead by offers and what was sold by card."""
+    """Make the deposits, what was paid ahead by offers, sold by card and written by hand."""
+    _by_hand(session, year)
     return {**_deposits(session, year), **_uses(session, year), **_card_sales(session)}

@@ -39,6 +39,7 @@ from propdesk.fees.models import (
     Shift,
 )
 from propdesk.fees.offers.taken.service import offers_of_payment
+from propdesk.fees.receipt_books.service import paper_of_payment
 from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError
@@ -176,6 +177,7 @@ def _order_of(
         prepay_account_id=kept.account_id if kept is not None else None,
         value_day=payment.value_day,
         remark=payment.remark,
+        paper=paper_of_payment(session, payment.id),
         limits=tuple((one, money + less) for one, (money, less) in settled.items() if one in there),
     )
 

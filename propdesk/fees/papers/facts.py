@@ -112,7 +112,8 @@ class Stored:
 class ReceiptFacts(Stored):
     """All that a receipt says. `kind`: receipt, offset or red; `state`: see receipt_states.
 
-    `day` is the booking day printed on it; `reason`: why it was taken back, or takes back.
+    `day` is the booking day printed on it; `reason`: why it was taken back, or takes back;
+    `paper_no`: the number of the receipt that was written by hand before.
     The sum of the nets + prepaid_in - prepaid_used is the total, and so is that of the methods.
     """
 
@@ -143,6 +144,7 @@ class ReceiptFacts(Stored):
     refers_to: str = ""
     reason: str = ""
     practice: bool = False
+    paper_no: str = ""
 
     @property
     def is_offset(self) -> bool:

@@ -24,7 +24,7 @@ from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.basis import basis_of_line, days_late_of, usage_of_line
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.receipts.states import state_of
-from propdesk.fees.rules import OFFSET_SERIES, Method, ReceiptKind
+from propdesk.fees.rules import HAND_SERIES, OFFSET_SERIES, Method, ReceiptKind
 from propdesk.fees.tariff_models import FeeItem, ReceiptGroup
 from propdesk.fees.tariffs.service import FIRST_SERIES, first_group
 from propdesk.kernel.errors import UserError
@@ -67,6 +67,7 @@ class ReceiptOrder:
     """What a payment puts on its receipts. `parts` includes prepayment used.
 
     Where prepayment is all there is, no money was taken: notes (预收冲抵单) are issued instead.
+    `paper_no`: what was written by hand before, which has a series of its own.
     """
 
     payment_id: int
@@ -81,6 +82,7 @@ class ReceiptOrder:
     cash_in_all: Money | None = None
     value_day: date | None = None
     remark: str = ""
+    paper_no: str = ""
 
     @property
     def is_offset(self) -> bool:
@@ -201,7 +203,9 @@ def _prepaid(lines: Sequence[SettledLine]) -> Methods:
 
 
 def _series(group: ReceiptGroup, order: ReceiptOrder) -> str:
-    return OFFSET_SERIES if order.is_offset else group.series
+    if order.is_offset:
+        return OFFSET_SERIES
+    return HAND_SERIES if order.paper_no else group.series
 
 
 def _with_cash(order: ReceiptOrder, share: Methods, shares: Sequence[Methods]) -> ReceiptOrder:
@@ -244,6 +248,7 @@ def _facts(
         handler=actor.name,
         remark=order.remark,
         practice=estate.practice,
+        paper_no=order.paper_no,
     )
 
 

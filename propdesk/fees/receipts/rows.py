@@ -193,8 +193,11 @@ def cash_parts(facts: ReceiptFacts) -> list[tuple[str, Money]]:
 
 
 def remark_text(facts: ReceiptFacts) -> str:
-    """The remark, what it reverses, and the day the money came if that was another one."""
+    """The remark, what it reverses, the paper written by hand before, and the day the money came if
+    that was another one."""
     parts = [facts.remark] if facts.remark else []
+    if facts.paper_no:
+        parts.insert(0, _("Handwritten receipt {number}").format(number=facts.paper_no))
     if facts.refers_to:
         parts.insert(0, _("Reverses {number}").format(number=facts.refers_to))
     if facts.reason:

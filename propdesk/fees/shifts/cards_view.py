@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from propdesk.fees.papers.words import method_word
+from propdesk.fees.receipt_books.service import paper_words
 from propdesk.fees.shifts.facts import SeriesSum, ShiftFacts, Sum, TakenBack
 from propdesk.fees.shifts.paper import (
     agreement,
@@ -78,6 +79,8 @@ class ReportCard(Card):
             self._content.addWidget(label(text, 12, 400, "text2", wrap=True))
         self._content.addWidget(hairline())
         self._content.addLayout(_series(facts.series))
+        for text in paper_words(facts.written):
+            self._content.addWidget(label(text, 12, 500, "text2", wrap=True))
         for one in facts.taken_back:
             self._content.addLayout(_taken_back(one))
         self._show_check(facts)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.breach import Breach
 from propdesk.fees.models import Shift, ShiftClose
 from propdesk.fees.papers.words import method_word
+from propdesk.fees.receipt_books.service import PaperSum, papers_of_sessions
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.facts import ShiftFacts, Sum
 from propdesk.fees.shifts.sums import ShiftSums, shift_sums
@@ -17,6 +18,7 @@ from propdesk.kernel.money import Money, total
 from propdesk.kernel.records.stored_json import from_json
 
 KIND = "session_facts"
+Papers = tuple[PaperSum, ...]
 _DIFFERS = N_("Session report {name}, {part}: the stored report says {stated}, the books {found}.")
 _UNREADABLE = N_("Session report {name}: the stored report cannot be read.")
 _DISAGREES = N_("Session report {name}: by method it says {stated}, by item {found}.")
@@ -25,20 +27,24 @@ _DISAGREES = N_("Session report {name}: by method it says {stated}, by item {fou
 def shift_breaches(session: Session, *, most: int) -> list[Breach]:
     """At most `most` stored reports whose facts are not those of the books, part by part."""
     found: list[Breach] = []
-    sums = shift_sums(session)
+    sums, papers = shift_sums(session), papers_of_sessions(session)
     rows = session.execute(
         select(ShiftClose.facts, Shift.id, Shift.float_amount)
         .join(Shift, Shift.id == ShiftClose.session_id)
         .order_by(ShiftClose.id)
     )
     for text, session_id, float_amount in rows:
-        found += _breaches(text, session_id, float_amount, sums[session_id])
+        own = papers.get(session_id, ())
+        found += _breaches(text, session_id, float_amount, (sums[session_id], own))
         if len(found) >= most:
             return found[:most]
     return found
 
 
-def _breaches(text: str, session_id: int, float_amount: Money, sums: ShiftSums) -> list[Breach]:
+def _breaches(
+    text: str, session_id: int, float_amount: Money, found_now: tuple[ShiftSums, Papers]
+) -> list[Breach]:
+    sums, papers = found_now
     try:
         facts = ShiftFacts.from_json(text)
         stored = from_json(dict[str, Any], text)
@@ -56,10 +62,19 @@ def _breaches(text: str, session_id: int, float_amount: Money, sums: ShiftSums) 
         for part, stated, right in _compared(facts, stored, float_amount, sums)
         if stated != right
     ]
+    written = [one.figures for one in facts.written if one.used]
+    if written != (right := [one.figures for one in papers]):
+        told: dict[str, object] = {"name": facts.number, "part": _("Handwritten receipts")}
+        told |= {"stated": _told(written), "found": _told(right)}
+        found.append(Breach(KIND, _DIFFERS, told, subject))
     if facts.by_methods != facts.by_items:
         figures = {"name": facts.number, "stated": facts.by_methods, "found": facts.by_items}
         found.append(Breach(KIND, _DISAGREES, figures, subject))
     return found
+
+
+def _told(figures: Iterable[tuple[str, int, int, Money]]) -> str:
+    return "; ".join(f"{first} {used}/{void} {amount}" for first, used, void, amount in figures)
 
 
 def _compared(

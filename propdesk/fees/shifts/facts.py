@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from propdesk.fees.papers.facts import Stored
+from propdesk.fees.receipt_books.service import PaperSum
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.records.stored_json import from_json, from_plain
@@ -78,7 +79,8 @@ class ShiftFacts(Stored):
     what was rounded off and is in no sum. `cash_back`: what red receipts gave back, and
     deposits paid out of the drawer, negative; `deposits`: what of `total` is no income;
     `deposits_back`: deposits paid back by method; `unclaimed`: what came by statements for nobody
-    known, its red what of it was claimed or went back, in no other sum;
+    known, its red what of it was claimed or went back, in no other sum; `written`: what of `series`
+    was written by hand before, by book, with the numbers that are missing;
     `expected` = float_cash + cash_in + cash_back. `uncounted`: nobody counted the cash.
     `closed_by`, `absence`: who closed it in place of the cashier, and why. `printed`: when these
     facts were read, by `printed_by`.
@@ -122,6 +124,7 @@ class ShiftFacts(Stored):
     deposits: Money = ZERO
     deposits_back: tuple[Sum, ...] = ()
     unclaimed: tuple[Sum, ...] = ()
+    written: tuple[PaperSum, ...] = ()
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -160,6 +163,13 @@ class ShiftFacts(Stored):
             "deposits_fen": self.deposits.fen,
             "deposits_back": [_plain(one) for one in self.deposits_back],
             "unclaimed": [_plain(one) for one in self.unclaimed],
+            "handwritten": [
+                {
+                    "book": one.book, "first": one.first, "last": one.last, "used": one.used,
+                    "void": one.void, "amount_fen": one.amount.fen, "missing": one.missing,
+                }
+                for one in self.written
+            ],
             "money_in_with_unclaimed_fen": self.with_unclaimed.fen,
             "float_fen": self.float_cash.fen,
             "cash_in_fen": self.cash_in.fen,

@@ -10,6 +10,7 @@ from propdesk.fees.papers.words import (
     titled,
     yuan_figures,
 )
+from propdesk.fees.receipt_books.service import paper_words
 from propdesk.fees.shifts.facts import ShiftFacts, Sum, TakenBack
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import _, pgettext
@@ -113,7 +114,7 @@ def _explained(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]
     told = []
     if facts.offset:
         told.append(offset_told(facts))
-    told += [*let_go_told(facts), *deposits_told(facts)]
+    told += [*let_go_told(facts), *deposits_told(facts), *paper_words(facts.written)]
     return [piece for text in told for piece in paragraph(drawing, strip, text)]
 
 

@@ -16,6 +16,7 @@ from propdesk.db.plain_rows import plain_rows
 from propdesk.db.posting import posting
 from propdesk.db.store import acting, now, require, today, use_case
 from propdesk.fees.models import Payment, Shift, ShiftClose
+from propdesk.fees.receipt_books.service import papers_told_of
 from propdesk.fees.rules import CLOSE_SERIES, Method, PaymentKind
 from propdesk.fees.shifts.drawer import cash_of
 from propdesk.fees.shifts.facts import Counted, ShiftFacts
@@ -134,14 +135,12 @@ def begin_shift(session: Session, *, float_amount: Money) -> int:
 def _begin(session: Session, float_amount: Money) -> int:
     actor = acting(session)
     row = insert(Shift).values(
-        user_id=actor.user_id,
-        user_name=actor.name,
-        opened_at=now(session),
+        user_id=actor.user_id, user_name=actor.name, opened_at=now(session),
         float_amount=float_amount,
-    )
+    )  # fmt: skip
     session_id = int(session.execute(row.returning(Shift.id)).scalar_one())
-    subject = ("cash_session", session_id, actor.name)
-    record(session, "session.open", subject, after={"float_amount": float_amount})
+    told = {"float_amount": float_amount}
+    record(session, "session.open", ("cash_session", session_id, actor.name), after=told)
     return session_id
 
 
@@ -179,8 +178,7 @@ def float_left(session: Session) -> Money:
 
 def is_open(session: Session, session_id: int) -> bool:
     """Whether a session has not been closed."""
-    query = select(ShiftClose.id).where(ShiftClose.session_id == session_id)
-    return session.scalars(query).first() is None
+    return session.scalar(select(ShiftClose.id).where(ShiftClose.session_id == session_id)) is None
 
 
 def open_shift(session: Session) -> OpenShift | None:
@@ -260,6 +258,7 @@ def _facts(session: Session, opened: Shift) -> ShiftFacts:
         deposits=sums.deposits,
         deposits_back=sums.deposits_back,
         unclaimed=sums.unclaimed,
+        written=papers_told_of(session, opened),
     )
 
 

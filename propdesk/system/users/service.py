@@ -1,7 +1,6 @@
 """What users offers other parts of the office."""
 
 from propdesk.system.users.held_pages import (
-    HeldPageRow as HeldPageRow,
     held_pages as held_pages,
     hold_page as hold_page,
     take_back as take_back,

@@ -630,11 +630,57 @@ SESSIONS: tuple[str, ...] = (
     "CREATE INDEX ix_settlement_last ON settlement (last)",
 )
 
+RECEIPT_BOOKS: tuple[str, ...] = (
+    """
+    CREATE TABLE receipt_book (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        book TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        first_no TEXT NOT NULL,
+        last_no TEXT NOT NULL,
+        low INTEGER NOT NULL,
+        high INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        cashier TEXT NOT NULL,
+        handed_on TEXT,
+        returned_on TEXT,
+        CONSTRAINT pk_receipt_book PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_receipt_book_numbers CHECK (low <= high),
+        CONSTRAINT ck_receipt_book_digits CHECK (length(first_no) = length(last_no)),
+        CONSTRAINT uq_receipt_book_no UNIQUE (no),
+        CONSTRAINT ck_receipt_book_state CHECK (state IN ('stored', 'out', 'back', 'lost'))
+    )
+    """,
+    "CREATE INDEX ix_receipt_book_prefix ON receipt_book (prefix)",
+    "CREATE INDEX ix_receipt_book_state ON receipt_book (state)",
+    """
+    CREATE TABLE paper_receipt (
+        id INTEGER NOT NULL,
+        book_id INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        written TEXT NOT NULL,
+        day TEXT NOT NULL,
+        payment_id INTEGER,
+        why TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_paper_receipt PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_paper_receipt_became CHECK ((payment_id IS NULL) = (why <> '')),
+        CONSTRAINT fk_paper_receipt_book_id FOREIGN KEY(book_id) REFERENCES receipt_book (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_paper_receipt_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
+        CONSTRAINT uq_paper_receipt_payment_id UNIQUE (payment_id)
+    )
+    """,
+    "CREATE INDEX ix_paper_receipt_book_id_number ON paper_receipt (book_id, number)",
+    "CREATE INDEX ix_paper_receipt_written ON paper_receipt (written)",
+)
+
 
 def upgrade() -> None:
     """Make the tables and columns of each room, then allow the new words of old columns."""
     bills = (METERS, CARDS, PAYERS, TARIFFS, OFFERS, LATE_FEE, OPENING, MOVE_IN)
-    rooms = (*bills, MONTHS, SESSIONS, STATEMENTS)
+    rooms = (*bills, MONTHS, SESSIONS, STATEMENTS, RECEIPT_BOOKS)
     for statement in (one for room in rooms for one in room):
         op.execute(statement)
     for table, column in (("check_list", "used_for"), ("move_in_item", "part")):

@@ -1,11 +1,10 @@
-"""What the F keys of the cash desk do: pay-to, add, split, hold, notice, void, picture."""
+"""What the F keys of the cash desk do: pay-to, add, split, notice, void, picture."""
 
 from collections.abc import Callable
 from datetime import date
 
-from propdesk.fees.billing.service import counter_tariffs, lines_until
+from propdesk.fees.billing.service import counter_tariffs
 from propdesk.fees.cards.service import card_meters
-from propdesk.fees.counter.facts import counter_facts, line_again
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.counter.page import dialogs
 from propdesk.fees.counter.page.charge_dialogs import ChargeDialog
@@ -20,17 +19,11 @@ from propdesk.fees.offers.taken.service import offer_words, offers_for, why_no_o
 from propdesk.fees.receipts.out_view import copy_picture
 from propdesk.fees.receipts.service import ReceiptRow, ReceiptState, recent_receipts
 from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
-from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money
-from propdesk.system.users.service import HeldPageRow, held_pages, hold_page, take_back
-from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, ButtonKind
 from propdesk.ui.parts.theme import Size
-
-PAGE = "fees.desk"
-LEFT = "left"  # kept at a change of user, not by F7
 
 
 def _button(
@@ -44,14 +37,13 @@ class CounterActions:
 
     def __init__(self, page: CounterSurface) -> None:
         self._page, self._desk = page, page.desk
-        self.hold_button = _button(_("Hold"), "F7", self.hold)
         self.buttons = (
             _button(_("Pay to…"), "F2", self.pay_to),
             _button(pgettext("fees", "Offer"), "Shift+F2", self.take_offer),
             _button(_("Add charge"), "F3", self.add_charge),
             _button(_("Round off"), "F4", page.round_off),
             _button(_("Split"), "F6", self.split),
-            self.hold_button,
+            page.keeping.button,
             _button(_("Notice"), "F8", self.notice),
             _button(_("Void last"), "F9", self.void_last, kind="danger"),
             _button(_("Picture"), "F11", self.picture),
@@ -201,99 +193,6 @@ class CounterActions:
             dialog.add_button(close).clicked.connect(dialog.accept)
             close.setFocus()
             dialog.exec()
-
-    # On hold
-
-    def tell_held(self) -> None:
-        """Show how many desks wait."""
-        count = len(self._desk.store.read(held_pages, page=PAGE))
-        self.hold_button.say(_("Hold ({count})").format(count=count) if count else _("Hold"))
-
-    def hold(self) -> None:
-        """F7: put the desk aside; on an empty desk take one back."""
-        if self._ticket.is_empty:
-            self._take_back()
-            return
-        with self._desk.attempt():
-            title = self._store(left=False)
-            self._page.clear()
-            self.tell_held()
-            self._desk.say(_("On hold: {title}. F7 takes it back.").format(title=title), "done")
-
-    def put_aside(self) -> None:
-        """Ctrl+L: keep the desk for its user; a refusal keeps nobody from taking over."""
-        if not self._ticket.is_empty:
-            with self._desk.attempt():
-                self._store(left=True)
-
-    def take_up(self) -> None:
-        """Put back what its user left half-written when somebody else took over."""
-        if not self._ticket.is_empty or self._desk.store.read_only:
-            return
-        held = self._desk.store.read(held_pages, page=PAGE)
-        left = next((one for one in held if one.contents.get(LEFT)), None)
-        if left is not None:
-            with self._desk.attempt():
-                self._restore(self._desk.store.write(take_back, held_id=left.id))
-                self.tell_held()
-
-    def _store(self, *, left: bool) -> str:
-        ticket, typed = self._ticket, self._page.till.tendered.text()
-        title = " ".join(
-            part
-            for part in (
-                ticket.facts.desk.unit_code if ticket.facts else "",
-                ticket.made_out_to,
-                f"¥{self._page.sums().to_pay}",
-            )
-            if part
-        )
-        self._desk.store.write(
-            hold_page,
-            page=PAGE,
-            title=title,
-            contents={**ticket.contents(typed), LEFT: left},
-            unit_id=ticket.unit_id,
-        )
-        return title
-
-    def _take_back(self) -> None:
-        held = self._desk.store.read(held_pages, page=PAGE)[:9]
-        if not held:
-            self._desk.say(_("Nothing is on hold."))
-            return
-        choices = [(one.title, f"{wall_time(one.at):%H:%M}") for one in held]
-        dialog = ChoiceDialog(self._desk, _("On hold"), "", choices)
-        dialog.exec()
-        if dialog.choice is None:
-            return
-        with self._desk.attempt():
-            self._restore(self._desk.store.write(take_back, held_id=held[dialog.choice].id))
-            self.tell_held()
-
-    def _restore(self, held: HeldPageRow) -> None:
-        """Put a desk back: the household read anew, then what was ticked and typed."""
-        store, kept = self._desk.store, held.contents
-        ticket = Ticket(day=self._desk.today())
-        if held.unit_id is not None:
-            ticket.take_facts(store.read(counter_facts, unit_id=held.unit_id), first=True)
-        until = str(kept.get("until") or "")
-        if until and ticket.facts is not None:
-            day = date.fromisoformat(until)
-            near = ticket.facts.desk.ahead_ids
-            ahead = [
-                line for unit in near for line in store.read(lines_until, unit_id=unit, until=day)
-            ]
-            ticket.pay_to(day, ahead)
-        added = kept.get("added")
-        for one in added if isinstance(added, list) else ():
-            line = store.read(line_again, added=one, unit_id=held.unit_id)
-            ticket.add(one[0], one[1], line)
-        ticket.take_contents(kept)
-        if ticket.use_offers and ticket.facts is not None:
-            near = ticket.facts.desk.near_ids
-            ticket.offered = store.read(offers_for, unit_ids=near)
-        self._page.take_ticket(ticket, str(kept.get("typed") or ""))
 
     # Papers
 

@@ -44,7 +44,7 @@ class CounterRooms(QObject):
     def _say_nobody(self, text: str) -> None:
         """Empty the desk, so that nobody pays for another room, and say it where the eye is."""
         nobody = _("Nobody is found by “{text}”.").format(text=text)
-        self._page.take_ticket(Ticket(day=self._desk.today()), "")
+        self._page.take_ticket(Ticket(day=self._page.writing.day), "")
         self._page.head.show_unknown(text, nobody)
         self._page.dues.show_lines((), set(), nothing=nobody)
         self._desk.say(nobody, "warning")

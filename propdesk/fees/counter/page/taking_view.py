@@ -97,7 +97,7 @@ class CounterTaking:
 
     def _save(self, sums: Till, part: Money | None, *, printing: bool) -> bool:
         """Take it; whether it was taken."""
-        order = self._page.ticket.order(sums, part=part)
+        order = self._page.writing.for_paper(self._page.ticket.order(sums, part=part))
         try:
             done = self._desk.store.write(collect_payment, order=order)
         except UserError as refusal:
@@ -105,7 +105,8 @@ class CounterTaking:
                 self._page.read_again()
             self._desk.refuse(refusal)
             return False
-        self._after(done, printing=printing)
+        # What was written by hand the payer has already.
+        self._after(done, printing=printing and order.paper is None)
         return True
 
     def _after(self, done: Collected, *, printing: bool) -> None:
@@ -113,6 +114,7 @@ class CounterTaking:
         numbers = [issued.no for issued in done.receipts]
         self._page.papers.close_paper()
         self._page.clear()
+        self._page.writing.go_on()
         self._paid = self._page.ticket
         if done.change:
             self._page.till.show_given_back(done.change)

@@ -11,6 +11,7 @@ from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.jam_dialogs import ask_about_jam
 from propdesk.fees.counter.page.actions_view import CounterActions
 from propdesk.fees.counter.page.head_view import FiguresStrip, HeadCard
+from propdesk.fees.counter.page.keeping_view import CounterKeeping
 from propdesk.fees.counter.page.papers_view import CounterPapers
 from propdesk.fees.counter.page.rooms_view import CounterRooms
 from propdesk.fees.counter.page.tables_view import (
@@ -22,9 +23,11 @@ from propdesk.fees.counter.page.tables_view import (
 )
 from propdesk.fees.counter.page.taking_view import CounterTaking
 from propdesk.fees.counter.page.till_view import ORDER, TillPanel
+from propdesk.fees.counter.page.writing_view import KEY as WRITING_KEY, CounterWriting
 from propdesk.fees.counter.rows import KEPT_ROW, LATE_ROW
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.counter.till import Till
+from propdesk.fees.receipt_books.service import Handwritten
 from propdesk.fees.receipts.service import next_receipt_numbers, recent_receipts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.service import open_shift
@@ -56,7 +59,7 @@ class CounterPage(QWidget):
         self.desk = desk
         self.ticket = Ticket(day=desk.today())
         self._cashier = desk.store.actor.user_id
-        self._others: dict[int, tuple[Ticket, str]] = {}
+        self._others: dict[int, tuple[Ticket, str, Handwritten | None]] = {}
         self.head, self.strip, self.till = HeadCard(), FiguresStrip(), TillPanel()
         self.dues = DuesTable(desk)
         self.papers = CounterPapers(desk)
@@ -68,6 +71,7 @@ class CounterPage(QWidget):
             jammed=partial(ask_about_jam, desk),
         )
         self.bar = ShiftBar()
+        self.writing, self.keeping = CounterWriting(self), CounterKeeping(self)
         self.f_keys = CounterActions(self)
         self.rooms = CounterRooms(self)
         self.taking = CounterTaking(self, self.rooms)
@@ -79,6 +83,7 @@ class CounterPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
+        whole.addWidget(self.writing.banner)
         whole.addWidget(self.head)
         whole.addWidget(self.strip)
         self._left = Resized(self.fit_receipts)
@@ -132,6 +137,7 @@ class CounterPage(QWidget):
             bind_key(self, button.key, button.press)
         bind_key(self, "F10", self.toggle_late)
         bind_key(self, "Shift+F6", self.f_keys.refund_prepayment)
+        bind_key(self, WRITING_KEY, self.writing.ask)
 
     # What the frame calls
 
@@ -139,21 +145,25 @@ class CounterPage(QWidget):
         """Put the keyboard where the hand begins."""
         self._change_hands()
         self.refresh_receipts()
-        self.f_keys.take_up()
+        self.keeping.take_up()
         self.focus_hand()
 
     def put_aside(self) -> None:
         """Keep the half-written desk for whoever goes."""
-        self.f_keys.put_aside()
+        self.keeping.put_aside()
 
     def _change_hands(self) -> None:
         """Another user at the desk finds his own half-written payer; the other's is kept."""
         now = self.desk.store.actor.user_id
         if now == self._cashier:
             return
-        self._others[self._cashier] = self.ticket, self.till.tendered.text()
+        typed, paper = self.till.tendered.text(), self.writing.paper
+        self._others[self._cashier] = self.ticket, typed, paper
         self._cashier = now
-        self.take_ticket(*self._others.pop(now, (Ticket(day=self.desk.today()), "")))
+        nobody = Ticket(day=self.desk.today()), "", None
+        self.ticket, typed, paper = self._others.pop(now, nobody)
+        self.writing.use(paper)
+        self.take_ticket(self.ticket, typed)
         self.read_again()
 
     def focus_hand(self) -> None:
@@ -188,6 +198,7 @@ class CounterPage(QWidget):
             ("Space", _("Tick the line or not")),
             ("F10", _("Take the late fee along, or do not")),
             ("Shift+F6", _("Refund prepayment")),
+            (WRITING_KEY, _("Enter receipts written by hand")),
             ("?", _("Why this amount?")),
             ("Ctrl+P", _("Print a receipt again")),
             ("Ctrl+J", _("Paper jam")),
@@ -198,8 +209,8 @@ class CounterPage(QWidget):
     def load(self, unit_id: int) -> None:
         """Put a household on the desk, overdue and current lines ticked."""
         with self.desk.attempt():
-            facts = self.desk.store.read(counter_facts, unit_id=unit_id)
-            ticket = Ticket(day=self.desk.today())
+            ticket = Ticket(day=self.writing.day)
+            facts = self.desk.store.read(counter_facts, unit_id=unit_id, day=ticket.day)
             ticket.take_facts(facts, first=True)
             self.take_ticket(ticket, "")
             self.rooms.tell_found()
@@ -217,7 +228,8 @@ class CounterPage(QWidget):
         if self.papers.is_open:
             self.papers.close_paper()
             return
-        self.ticket = Ticket(day=self.desk.today())
+        self.keeping.over()
+        self.ticket = Ticket(day=self.writing.day)
         self.till.tendered.clear()
         self._show_ticket()
         self.head.room.setFocus()
@@ -228,7 +240,8 @@ class CounterPage(QWidget):
         if unit_id is None:
             return
         with self.desk.attempt():
-            facts = self.desk.store.read(counter_facts, unit_id=unit_id)
+            day = self.ticket.day
+            facts = self.desk.store.read(counter_facts, unit_id=unit_id, day=day)
             self.ticket.take_facts(facts, first=False)
             self._show_ticket()
 
@@ -276,6 +289,7 @@ class CounterPage(QWidget):
         self.show_lines()
 
     def _show_till(self) -> None:
+        self.keeping.typed()
         rows, payer = self.ticket.rows, self.ticket.made_out_to
         chosen = [row for row in rows if row.id in self.ticket.checked]
         self.dues.tell_totals(rows, chosen)
@@ -306,7 +320,7 @@ class CounterPage(QWidget):
             cash, money = (found.cash, found.money_in) if found else (ZERO, ZERO)
             reds = found.reds if found else 0
             self.bar.show_shift(since, payments, cash, money, late=late, reds=reds)
-            self.f_keys.tell_held()
+            self.keeping.tell_held()
 
     # Keys of the pad
 
