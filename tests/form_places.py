@@ -25,6 +25,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.dialogs import limit_dialog
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage
+from propdesk.fees.counter.page.writing_view import paper_dialog
 from propdesk.fees.deposits.dialogs import rules_dialog
 from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.meters.limits.dialogs import limits_dialog as meter_limits
@@ -345,10 +346,14 @@ def _statement_rows(shot: Studio) -> object:
     return tuple(form(shot.desk, row) for form in forms)
 
 
+def _paper(shot: Studio) -> object:
+    return paper_dialog(shot.desk, "", shot.desk.today(), lambda _paper: None)
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _books, _renovations,
     _offer_ceilings, _payers, _payer, _late_fees,
-    _statement_rows,
+    _statement_rows, _paper,
 )  # fmt: skip

@@ -24,6 +24,7 @@ from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
 from tests.fees.late.fitting import fit_clause
 from tests.fees.offers.fitting import fit_offer, fit_use
 from tests.fees.payers.fitting import fit_payer
+from tests.fees.receipt_books.fitting import fit_book, fit_paper
 from tests.fees.stops.fitting import fit_stop
 
 FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
@@ -35,6 +36,8 @@ FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     "service_stop": fit_stop,
     "late_clause": fit_clause,
     "payer_stretch": fit_payer,
+    "receipt_book": fit_book,
+    "paper_receipt": fit_paper,
 }
 
 

@@ -49,7 +49,7 @@ class HandwrittenFields:
     written: Annotated[
         str,
         Fact(
-            N_("Number on the paper"), width=130, weight=500, own=True,
+            N_("Number on the paper"), FactKind.CODE, width=130, weight=500, own=True,
             placeholder=N_("e.g. A000123"),
         ),
     ]  # fmt: skip
