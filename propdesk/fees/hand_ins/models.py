@@ -6,12 +6,15 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
-from propdesk.fees.hand_ins.rules import HandInState
+from propdesk.fees.hand_ins.rules import GateTurn, HandInState
 from propdesk.kernel.money import Money
 
 
 class HandIn(Base):
-    """Cash that left a drawer; `session_id` of the session it comes from, which says how much."""
+    """Cash that left a drawer; `session_id` of the session it comes from, which says how much.
+
+    Cash of the gate has its turn and the tickets that were sold for it: so many, worth so much.
+    """
 
     __tablename__ = "hand_in"
     __table_args__ = (CheckConstraint("amount > 0", name="amount"), IDS_ONCE)
@@ -32,3 +35,10 @@ class HandIn(Base):
     slip_no: Mapped[str] = mapped_column(default="")
     received_by: Mapped[str] = mapped_column(default="")
     cleared_on: Mapped[date | None]
+    turn: Mapped[GateTurn | None] = mapped_column(word(GateTurn, "turn"))
+    first_ticket: Mapped[str] = mapped_column(default="")
+    last_ticket: Mapped[str] = mapped_column(default="")
+    price: Mapped[Money | None]
+    why: Mapped[str] = mapped_column(default="")
+    tickets: Mapped[int] = mapped_column(default=0)
+    by_tickets: Mapped[Money | None]

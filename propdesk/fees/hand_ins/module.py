@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.subject import Module
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -31,4 +32,13 @@ def _sample() -> SampleMaker:
     return sample_hand_ins
 
 
-MODULE = Module(name="fees.hand_ins", tables=_tables, registers=(_hand_ins,), sample=_sample)
+MODULE = Module(
+    name="fees.hand_ins",
+    tables=_tables,
+    registers=(_hand_ins,),
+    sample=_sample,
+    audit_words=AuditWords(
+        fields={"by_tickets": N_("worth of the tickets"), "tickets": N_("tickets sold")},
+        money=frozenset({"by_tickets"}),
+    ),
+)

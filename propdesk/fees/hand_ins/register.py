@@ -7,14 +7,16 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
+from propdesk.db.records.chips import ListChip
 from propdesk.db.records.deadlines import Deadline
-from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.fees.hand_ins.models import HandIn
-from propdesk.fees.hand_ins.rules import HAND_IN_DAYS, HandInState
+from propdesk.fees.hand_ins.rules import HAND_IN_DAYS, GateTurn, HandInState
+from propdesk.fees.receipt_books.rules import tidied
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.records.fields import Fact, Note, Number
+from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import Register, Slip
@@ -43,6 +45,20 @@ class HandInFields:
             hint=N_("Empty: the next day."),
         ),
     ] = None
+    turn: Annotated[
+        GateTurn | None,
+        Fact(N_("Turn of the gate"), width=90, yields=True, group=N_("Cash taken at the gate")),
+    ] = None
+    price: Annotated[
+        Money | None, Fact(N_("Price of a ticket"), width=90, kept=True, hidden=True, beside=True)
+    ] = None
+    first_ticket: Annotated[
+        str, Fact(N_("First ticket"), FactKind.CODE, width=90, hidden=True, longest=24)
+    ] = ""
+    last_ticket: Annotated[
+        str, Fact(N_("Last ticket"), FactKind.CODE, width=90, hidden=True, longest=24, beside=True)
+    ] = ""
+    why: Annotated[str, Fact(N_("Why it differs"), free=True, hidden=True)] = ""
     note: Note = ""
 
 
@@ -70,6 +86,10 @@ class HandInRow(WithSomebody, AtTheBank, HandInFields):
     """A hand-in in the list."""
 
     id: int
+    tickets: Annotated[int, Fact(N_("Tickets sold"), width=80, yields=True, after="amount")]
+    by_tickets: Annotated[
+        Money | None, Fact(N_("Worth of the tickets"), width=100, yields=True, after="tickets")
+    ]
     state: Annotated[HandInState, Fact(N_("State"), width=120)]
 
 
@@ -96,7 +116,10 @@ HAND_IN_STATES = States(
 
 def _tidy(fields: HandInFields) -> HandInFields:
     until = fields.closed_on + timedelta(days=HAND_IN_DAYS)
-    return replace(fields, due_by=fields.due_by or until)
+    return replace(
+        fields, due_by=fields.due_by or until, first_ticket=tidied(fields.first_ticket),
+        last_ticket=tidied(fields.last_ticket),
+    )  # fmt: skip
 
 
 def _judged(session: Session, hand_in_id: int, fields: HandInFields) -> dict[str, str]:
@@ -107,7 +130,17 @@ def _judged(session: Session, hand_in_id: int, fields: HandInFields) -> dict[str
     if one is not None and one.session_id is not None and fields.amount != one.amount:
         told = _("Session report {report} says {amount}. What differs is explained there.")
         return {"amount": told.format(report=one.report, amount=one.amount)}
-    return {}
+    if one is not None and one.session_id is not None and (fields.turn or fields.first_ticket):
+        return {"turn": _("Cash of a session is none of the gate: enter that as another one.")}
+    from propdesk.fees.hand_ins.gate import gate_errors  # not read at a start
+
+    return gate_errors(session, hand_in_id, fields)
+
+
+def _derived(_session: Session, fields: HandInFields) -> Values:
+    from propdesk.fees.hand_ins.gate import tickets_of, worth_of  # not read at a start
+
+    return {"tickets": tickets_of(fields), "by_tickets": worth_of(fields)}
 
 
 HAND_IN = RecordKind(
@@ -117,6 +150,7 @@ HAND_IN = RecordKind(
     name=lambda _session, one: f"{one.no} {one.cashier}",
     tidy=_tidy,
     judged=_judged,
+    derived=_derived,
     states=HAND_IN_STATES,
     series="SX",
     view="fees.view",
@@ -136,6 +170,15 @@ HAND_INS = Register(
     called=lambda row: row.no,
     heads=(HandIn.cashier, HandIn.amount),
     order=(HandIn.closed_on.desc(), HandIn.id.desc()),
+    chips=(
+        ListChip(
+            "differs",
+            N_("With differences"),
+            lambda _session: HandIn.by_tickets != HandIn.amount,
+            icon="triangle-alert",
+            tone="amber",
+        ),
+    ),
     sums=("amount",),
     dated=HandIn.closed_on,
     deadline=Deadline(

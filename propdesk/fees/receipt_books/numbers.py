@@ -1,6 +1,5 @@
 """The numbers of receipt books: which book one is of, what became of it, which are missing."""
 
-import unicodedata
 from collections.abc import Iterable
 
 import msgspec
@@ -18,6 +17,7 @@ from propdesk.fees.receipt_books.rules import (
     NumberInSeveralBooks,
     padded,
     parted,
+    tidied,
 )
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.i18n import listed
@@ -82,11 +82,6 @@ def _with(session: Session, no: str) -> list[ReceiptBook]:
 def _in(one: ReceiptBook, digits: str) -> bool:
     fits = digits.isascii() and digits.isdecimal() and len(digits) <= len(one.first_no)
     return fits and one.low <= int(digits) <= one.high
-
-
-def tidied(typed: str) -> str:
-    """What is typed in its usual form: half-width capitals without spaces."""
-    return "".join(unicodedata.normalize("NFKC", typed).upper().split())
 
 
 def stands_for(session: Session, book_id: int, number: int) -> str:

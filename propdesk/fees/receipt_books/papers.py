@@ -15,13 +15,14 @@ from propdesk.db.tables import FenType, word
 from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
-from propdesk.fees.receipt_books.numbers import number_of, stands_for, tidied
+from propdesk.fees.receipt_books.numbers import number_of, stands_for
 from propdesk.fees.receipt_books.rules import (
     BookNotHanded,
     BookState,
     NumberState,
     NumberUsed,
     PaperDayToCome,
+    tidied,
 )
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.errors import UserError

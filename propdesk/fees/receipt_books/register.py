@@ -13,8 +13,8 @@ from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.fees.models import Payment
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
-from propdesk.fees.receipt_books.numbers import MISSING, MISSING_TOLD, book_told, tidied
-from propdesk.fees.receipt_books.rules import MOST_DIGITS, MOST_NUMBERS, BookState
+from propdesk.fees.receipt_books.numbers import MISSING, MISSING_TOLD, book_told
+from propdesk.fees.receipt_books.rules import MOST_DIGITS, MOST_NUMBERS, BookState, tidied
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, Note, Number
@@ -63,7 +63,7 @@ class ComesBack:
     """When it came back."""
 
     returned_on: Annotated[
-        date | None, Fact(N_("Given back on"), today=True, width=100, yields=True)
+        date | None, Fact(N_("Given back on"), today=True, width=100, hidden=True)
     ] = None
 
 

@@ -1,5 +1,7 @@
 """The words of receipt books and of the receipts written by hand in them, and what is refused."""
 
+import unicodedata
+
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.states import StateWord
@@ -13,7 +15,7 @@ class BookState(StateWord):
 
     STORED = "stored", N_("In the safe"), "grey", "lock"
     OUT = "out", N_("With a cashier"), "accent", "user"
-    BACK = "back", N_("Given back"), "green", "circle-check"
+    BACK = "back", N_("Back in the office"), "green", "circle-check"
     LOST = "lost", N_("Lost book"), "red", "triangle-alert"
 
 
@@ -28,6 +30,11 @@ class NumberState(StateWord):
 def padded(prefix: str, digits: int, number: int) -> str:
     """A number as it is printed in the book."""
     return f"{prefix}{number:0{digits}d}"
+
+
+def tidied(typed: str) -> str:
+    """What is typed in its usual form: half-width capitals without spaces."""
+    return "".join(unicodedata.normalize("NFKC", typed).upper().split())
 
 
 def parted(typed: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from propdesk.fees.receipt_books.service import paper_words
 from propdesk.fees.shifts.cards_view import ReportCard
 from propdesk.fees.shifts.closed import ClosedShift, closed_shifts
 from propdesk.fees.shifts.count_view import CountCard, OpenCard
@@ -345,6 +346,7 @@ def _numbers(facts: ShiftFacts, counted: Money, stays: Money) -> list[str]:
         lines.append(told.format(difference=counted - facts.expected))
     if facts.days > 1:
         lines.append(days_told(facts))
+    lines += paper_words(facts.written)
     if not facts.agrees:
         lines.append(agreement(facts))
     over = _("{over} is handed over, {stays} stays as the next float")

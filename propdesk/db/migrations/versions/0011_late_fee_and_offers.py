@@ -597,12 +597,20 @@ SESSIONS: tuple[str, ...] = (
         slip_no TEXT NOT NULL,
         received_by TEXT NOT NULL,
         cleared_on TEXT,
+        turn VARCHAR,
+        first_ticket TEXT NOT NULL,
+        last_ticket TEXT NOT NULL,
+        price INTEGER,
+        why TEXT NOT NULL,
+        tickets INTEGER NOT NULL,
+        by_tickets INTEGER,
         CONSTRAINT pk_hand_in PRIMARY KEY (id AUTOINCREMENT),
         CONSTRAINT ck_hand_in_amount CHECK (amount > 0),
         CONSTRAINT uq_hand_in_no UNIQUE (no),
         CONSTRAINT uq_hand_in_session_id UNIQUE (session_id),
         CONSTRAINT fk_hand_in_session_id FOREIGN KEY(session_id) REFERENCES cash_session (id) ON DELETE RESTRICT,
-        CONSTRAINT ck_hand_in_state CHECK (state IN ('waits', 'deposited', 'received'))
+        CONSTRAINT ck_hand_in_state CHECK (state IN ('waits', 'deposited', 'received')),
+        CONSTRAINT ck_hand_in_turn CHECK (turn IN ('early', 'middle', 'night'))
     )
     """,
     "CREATE INDEX ix_hand_in_due_by ON hand_in (due_by)",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from propdesk.fees.counter.orders import Order
-from propdesk.fees.counter.page.head_view import HeadCard
+from propdesk.fees.counter.page.head_view import FiguresStrip, HeadCard
 from propdesk.fees.counter.page.papers_view import CounterPapers
 from propdesk.fees.counter.page.tables_view import DuesTable, RecentCard
 from propdesk.fees.counter.page.till_view import TillPanel
@@ -39,6 +39,7 @@ class CounterSurface(Protocol):
     desk: Desk
     ticket: Ticket
     head: HeadCard
+    strip: FiguresStrip
     dues: DuesTable
     till: TillPanel
     papers: CounterPapers

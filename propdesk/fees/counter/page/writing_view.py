@@ -65,6 +65,7 @@ class CounterWriting:
             told = _("Handwritten receipt {no} of {day}: + enters it, nothing is printed.")
             self.banner.show_sentence(told.format(no=paper.no, day=paper.day))
         self.banner.setVisible(paper is not None)
+        self._page.strip.setVisible(paper is None)  # there is height for one of them
         if changed and self._page.ticket.facts is not None:
             self._page.ticket.day = self.day
             self._page.read_again()
