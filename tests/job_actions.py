@@ -384,6 +384,15 @@ def begin_its_paper(stage: Stage, turn: int) -> None:
     page.draw()
 
 
+def begin_its_notice(stage: Stage, turn: int) -> None:
+    stage.answers.append(RETURN)
+    begin_a_statement(stage, turn)
+    stage.settle()
+    page = stage.page("fees.statements")
+    assert isinstance(page, StatementPage)
+    page.ask_to_pay()
+
+
 def begin_notice(stage: Stage, turn: int) -> None:
     stage.answers.append(RETURN)
     stage.page("household.unit", unit_id=stage.owing())
@@ -787,6 +796,8 @@ CASES = (
     Case("fees/billing/run_view.py RunPage.publish_draft", begin_publishing),
     Case("fees/billing/runs_view.py undo_billing", begin_taking_back, stops=False),
     Case("fees/statements/view.py StatementPage.draw", begin_its_paper, stops=False,
+         page_may_go=True),
+    Case("fees/statements/view.py StatementPage.ask_to_pay", begin_its_notice, stops=False,
          page_may_go=True),
     Case("fees/statements/view.py StatementPage.read", begin_a_statement, quiet=True,
          page_may_go=True),

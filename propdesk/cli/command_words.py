@@ -265,6 +265,11 @@ COMMANDS = (
             ),
             OVERDUE_ONLY,
             argument(
+                "--one-letter",
+                action="store_true",
+                help=N_("one letter for each payer over all units where he owes"),
+            ),
+            argument(
                 "--pay-until",
                 type=day,
                 metavar=N_("DAY"),

@@ -29,11 +29,18 @@ def notices(options: argparse.Namespace) -> Outcome:
             unit_ids=[store.read(unit_of_code, code=code).id for code in options.unit],
             pay_until=options.pay_until,
             overdue_only=options.overdue_only,
+            whole=options.one_letter,
             paper=options.paper,
         )
     return {
         "notices": [
-            {"no": one.number, "unit": one.unit_code, "total_fen": one.total.fen} for one in made
+            {
+                "no": one.number,
+                "unit": one.unit_code,
+                "units": len(one.units) or 1,
+                "total_fen": one.total.fen,
+            }
+            for one in made
         ],
     }, True
 

@@ -51,14 +51,17 @@ def write_notices(
     unit_ids: Sequence[int] = (),
     pay_until: date | None = None,
     overdue_only: bool = False,
+    whole: bool = False,
     paper: str = "a4",
 ) -> tuple[NoticeFacts, ...]:
-    """Write the notices of units, without any of everybody who owes, as one file."""
+    """Write the notices of units, without any of everybody who owes, as one file; `whole`: one
+    letter for each debtor over all of these where he owes."""
     owing = store.read(arrears).accounts
     return store.write(
         issue_notices,
         unit_ids=unit_ids or [one.unit_id for one in owing if one.unit_id is not None],
         pay_until=pay_until,
         overdue_only=overdue_only,
+        whole=whole,
         put=lambda made: write_file(path, notice_pdf(made, paper=paper)),
     )

@@ -299,6 +299,7 @@ class ArrearsPage(QStackedWidget):
                 account_ids=order.account_ids,
                 pay_until=order.pay_until,
                 overdue_only=order.overdue_only,
+                whole=order.whole,
             )
             return made, notice_pdf(made, paper=paper)
 

@@ -118,13 +118,18 @@ def former_text(words: Mapping[str, Any]) -> Sequence[str]:
     )  # fmt: skip
 
 
+def shared_sum(words: Mapping[str, Any]) -> str:
+    """What gives a share before it is cut to the fen: 5,000.00 × 620 ÷ 2,770."""
+    parts = (_money(words["bill_amount"]), _grouped(words["weight"]), _grouped(words["weights"]))
+    return "{} × {} ÷ {}".format(*parts)
+
+
 def _product(words: Mapping[str, Any]) -> str:
     exact = Fraction(words["bill_amount"]) * Fraction(words["weight"]) / Fraction(words["weights"])
     shown = exact.numerator * 10**6 // exact.denominator
     text = format_scaled(shown, 6, decimals=2)
     more = "" if Fraction(shown, 10**6) == exact else "…"
-    parts = (_money(words["bill_amount"]), _grouped(words["weight"]), _grouped(words["weights"]))
-    return "{} × {} ÷ {} = {}{}".format(*parts, text, more)
+    return f"{shared_sum(words)} = {text}{more}"
 
 
 def _money(text: str) -> str:

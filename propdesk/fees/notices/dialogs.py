@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from propdesk.fees.dues.account_arrears import AccountArrears
-from propdesk.fees.notices.notices import PAY_WITHIN, Addressee, OpenThere, addressees, open_there
+from propdesk.fees.notices.notices import (
+    PAY_WITHIN,
+    Addressee,
+    OpenThere,
+    addressees,
+    by_payer,
+    open_there,
+)
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import ZERO, Money, total
@@ -35,6 +42,7 @@ class NoticeOrder:
     count: int
     pay_until: date | None
     overdue_only: bool = False
+    whole: bool = False
 
 
 class NoticesDialog(FormDialog):
@@ -63,7 +71,8 @@ class NoticesDialog(FormDialog):
             save_words=_("Make the notices"),
             label_width=112,
         )
-        self.form.set_values({"pay_until": desk.today() + timedelta(PAY_WITHIN)})
+        begin = {"pay_until": desk.today() + timedelta(PAY_WITHIN), "whole": True}
+        self.form.set_values({one.name: begin[one.name] for one in fields if one.name in begin})
         self._preview = label("", 13, 500, "text2", wrap=True)
         self.add_below(self._preview)
         for field in fields:
@@ -73,7 +82,8 @@ class NoticesDialog(FormDialog):
     def _there(self, values: dict[str, object]) -> list[Addressee]:
         building = values.get("building")
         people = self._found.people
-        return [one for one in people if not building or _building(one.home_code) == building]
+        there = [one for one in people if not building or _building(one.home_code) == building]
+        return by_payer(there) if values.get("whole") else there
 
     def _wanted(self, values: dict[str, object]) -> list[Addressee]:
         return [one for one in self._there(values) if not _reason(one, values)]
@@ -93,6 +103,7 @@ class NoticesDialog(FormDialog):
                 len(wanted),
                 day if isinstance(day, date) else None,
                 overdue_only=bool(values.get("overdue_only")),
+                whole=bool(values.get("whole")),
             )
         )
 
@@ -112,7 +123,7 @@ class NoticesDialog(FormDialog):
         """Why there are fewer notices than debts in the list."""
         there = self._there(values)
         reasons = Counter(filter(None, (_reason(one, values) for one in there)))
-        joined = sum(len(one.accounts) - 1 for one in there if not _reason(one, values))
+        joined = sum(len(one.accounts) - one.homes for one in there if not _reason(one, values))
         said = [_(words).format(count=reasons[words]) for words in REASONS if reasons[words]]
         if joined:
             said.insert(0, _(JOINED).format(count=joined))
@@ -144,8 +155,15 @@ def _fields(desk: Desk, people: Sequence[Addressee], *, chosen: bool) -> list[Fi
     hint = _("For what is overdue; the rest has its own due day.")
     until = DateField("pay_until", _("Pay until"), today=desk.today(), required=True, hint=hint)
     overdue = CheckField("overdue_only", _("Overdue only: leave out what is not due yet"))
+    several = _owing_for_several(people)
+    words = ngettext(
+        "{count} payer of several units: one letter over all of them",
+        "{count} payers of several units: one letter each over all of them",
+        several,
+    )
+    whole = [CheckField("whole", words.format(count=several))] if several else []
     if chosen:
-        return [overdue, until]
+        return [overdue, *whole, until]
     buildings = {_building(one.home_code) for one in people}
     return [
         ChoiceField(
@@ -156,8 +174,14 @@ def _fields(desk: Desk, people: Sequence[Addressee], *, chosen: bool) -> list[Fi
         ),
         AmountField("least", _("Overdue from"), hint=_("Only who owes at least that much.")),
         overdue,
+        *whole,
         until,
     ]
+
+
+def _owing_for_several(people: Sequence[Addressee]) -> int:
+    """How many debtors owe for more than one home."""
+    return sum(count > 1 for count in Counter(one.person_id for one in people).values())
 
 
 def _building(code: str) -> str:
@@ -165,9 +189,11 @@ def _building(code: str) -> str:
     return code.partition("-")[0]
 
 
-def ask_overdue_only(desk: Desk, unit_ids: Sequence[int]) -> bool | None:
+def ask_overdue_only(
+    desk: Desk, unit_ids: Sequence[int], account_ids: Sequence[int] | None = None
+) -> bool | None:
     """Ask what a notice asks for where a part is overdue and a part not; None: nothing, go back."""
-    there = desk.store.read(open_there, unit_ids=unit_ids)
+    there = desk.store.read(open_there, unit_ids=unit_ids, account_ids=account_ids)
     if not ZERO < there.overdue < there.total:
         return False
     ask = notice_choice(desk, there)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
@@ -32,8 +32,11 @@ def notices_numbered(session: Session, *, number: str, most: int) -> Sequence[No
 
 
 def notices_of_unit(session: Session, *, unit_id: int, most: int) -> Sequence[NoticeRow]:
-    """The notices that went to a unit, the newest first."""
-    return _notices(session, func.json_extract(_EACH.c.value, "$[0]") == unit_id, most)
+    """The notices that went to a unit or asked for what it owes, the newest first."""
+    home = func.json_extract(_EACH.c.value, "$[0]") == unit_id
+    asked = func.json_each(_EACH.c.value, "$[3]").table_valued("value", name="asked")
+    among = exists(select(asked.c.value).where(asked.c.value == unit_id))
+    return _notices(session, or_(home, among), most)
 
 
 _EACH = func.json_each(AuditRow.after, "$.notices").table_valued("key", "value", name="notice")
@@ -54,5 +57,5 @@ def _notices(session: Session, wanted: ColumnElement[bool], most: int) -> list[N
 
 
 def _row(number: str, facts: Sequence[Any], at: datetime, made_by: str) -> NoticeRow:
-    unit_id, owner, fen = facts
+    unit_id, owner, fen, *_units = facts
     return NoticeRow(number, unit_id, owner, Money(fen), at, made_by)

@@ -1,8 +1,8 @@
 """Payment notices (缴费通知单): what is open per household, and until when; numbered and logged."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,7 +21,8 @@ from propdesk.fees.dues.prepaid import Coverage, coverages
 from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.notices.addressing import homes_of_accounts
 from propdesk.fees.papers.basis import basis_of_line
-from propdesk.fees.papers.facts import NoticeFacts, OwedLine
+from propdesk.fees.papers.facts import NoticeFacts, OwedLine, UnitOwed
+from propdesk.fees.papers.words import units_told
 from propdesk.fees.rules import NOTICE_SERIES
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -40,11 +41,13 @@ class NothingOwed(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A debtor at his home, spaces with it: whom one notice goes to."""
+    """A debtor at his home, spaces with it, or at several: whom one notice goes to."""
 
     home_id: int
     home_code: str
     accounts: tuple[AccountArrears, ...]
+    person_id: int = 0
+    homes: int = 1
 
     @property
     def total(self) -> Money:
@@ -79,11 +82,41 @@ def addressees(session: Session, *, accounts: Sequence[AccountArrears]) -> Addre
     place = {unit_id: number for number, unit_id in enumerate(codes)}
     return Addressees(
         tuple(
-            Addressee(home, codes[home], tuple(grouped[home, person]))
+            Addressee(home, codes[home], tuple(grouped[home, person]), person)
             for home, person in sorted(grouped, key=lambda key: (place[key[0]], key[1]))
         ),
         tuple(one for one in accounts if one.unit_id is None),
     )
+
+
+def by_payer(people: Sequence[Addressee]) -> list[Addressee]:
+    """The same with one letter for each debtor, however many homes he owes for; it is found again
+    under the first of them."""
+    found: dict[int, Addressee] = {}
+    for one in people:
+        first = found.setdefault(one.person_id, one)
+        if first is not one:
+            accounts = (*first.accounts, *one.accounts)
+            found[one.person_id] = replace(first, accounts=accounts, homes=first.homes + 1)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PayerPlaces:
+    """The accounts of a payer, and their units."""
+
+    unit_ids: tuple[int, ...]
+    account_ids: tuple[int, ...]
+
+
+def places_of_payer(session: Session, *, person_id: int) -> PayerPlaces:
+    """For what one letter over everything that somebody owes asks."""
+    query = select(Account.unit_id, Account.id).where(
+        Account.person_id == person_id, Account.unit_id.is_not(None)
+    )
+    rows = session.execute(query).all()
+    units = dict.fromkeys(unit_id for unit_id, _account in rows if unit_id is not None)
+    return PayerPlaces(tuple(units), tuple(account for _unit, account in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +127,13 @@ class OpenThere:
     overdue: Money
 
 
-def open_there(session: Session, *, unit_ids: Sequence[int]) -> OpenThere:
-    """What is open on units and their spaces, and what of it is overdue."""
+def open_there(
+    session: Session, *, unit_ids: Sequence[int], account_ids: Sequence[int] | None = None
+) -> OpenThere:
+    """What is open on units and their spaces, and what of it is overdue; of these accounts only."""
     day = today(session)
-    lines = [line for _unit, some in _lines_by_debtor(session, unit_ids, None) for line in some]
+    asked = _lines_by_debtor(session, unit_ids, account_ids)
+    lines = [line for one in asked for line in one.lines]
     overdue = total(line.open for line in lines if line.due_day < day)
     return OpenThere(total(line.open for line in lines), overdue)
 
@@ -110,30 +146,41 @@ def issue_notices(
     account_ids: Sequence[int] | None = None,
     pay_until: date | None = None,
     overdue_only: bool = False,
+    whole: bool = False,
     put: Put | None = None,
 ) -> tuple[NoticeFacts, ...]:
     """Make one numbered notice per debtor and home, in unit order; who owes nothing gets none.
 
     The spaces of a household stand on its notice; the sum is that of the desk at this moment.
-    `account_ids`: of these accounts only. `pay_until` is for what is overdue, the rest has its
-    own due day. `put` brings them out; no number is used up when it fails. Raises NothingOwed.
+    `account_ids`: of these accounts only. `whole`: one letter per debtor over all his homes.
+    `pay_until` is for what is overdue, the rest has its own due day. `put` brings them out; no
+    number is used up when it fails. Raises NothingOwed.
     """
     day = today(session)
+    asked = _lines_by_debtor(session, unit_ids, account_ids)
     owing = [
-        (unit, wanted)
-        for unit, lines in _lines_by_debtor(session, unit_ids, account_ids)
-        if (wanted := _wanted(lines, day, overdue_only=overdue_only))
+        one._replace(lines=wanted)
+        for one in (_by_payer(asked) if whole else asked)
+        if (wanted := _wanted(one.lines, day, overdue_only=overdue_only))
     ]
     if not owing:
         raise NothingOwed
     notices = _notices(session, owing, pay_until or day + timedelta(PAY_WITHIN))
-    _write_down(session, notices, [unit for unit, _lines in owing])
+    _write_down(session, notices, owing)
     if put is not None:
         put(notices)
     return notices
 
 
-def _write_down(session: Session, notices: Sequence[NoticeFacts], homes: Sequence[Unit]) -> None:
+class _Owing(NamedTuple):
+    """What a debtor is asked for at a home, or at `several` of his."""
+
+    home: Unit
+    lines: Sequence[DueLine]
+    several: bool = False
+
+
+def _write_down(session: Session, notices: Sequence[NoticeFacts], owing: Sequence[_Owing]) -> None:
     ends = dict.fromkeys((notices[0].number, notices[-1].number))
     record(
         session,
@@ -142,30 +189,46 @@ def _write_down(session: Session, notices: Sequence[NoticeFacts], homes: Sequenc
         after={
             "count": len(notices),
             "total": total(one.total for one in notices),
-            # By these `notices_found` finds a number again: the home, to whom, over how much.
+            # By these `notices_found` finds a number again: the home, to whom, over how much, and
+            # of a letter over several homes all its units.
             "notices": {
-                notice.number: [unit.id, notice.owner, notice.total]
-                for notice, unit in zip(notices, homes, strict=True)
+                notice.number: [one.home.id, notice.owner, notice.total, *_several(one)]
+                for notice, one in zip(notices, owing, strict=True)
             },
         },
     )
 
 
-def _notices(
-    session: Session, owing: Sequence[tuple[Unit, Sequence[DueLine]]], pay_until: date
-) -> tuple[NoticeFacts, ...]:
+def _several(owing: _Owing) -> list[list[int | None]]:
+    units = dict.fromkeys(line.unit_id for line in owing.lines)
+    return [list(units)] if owing.several else []
+
+
+def _by_payer(asked: Iterable[_Owing]) -> list[_Owing]:
+    """The lines of each debtor as one, his homes in unit order."""
+    found: dict[int, _Owing] = {}
+    for one in asked:
+        person = one.lines[0].person_id
+        first = found.get(person)
+        lines = [*first.lines, *one.lines] if first is not None else one.lines
+        home = one.home if first is None else first.home
+        found[person] = _Owing(home, lines, several=first is not None)
+    return list(found.values())
+
+
+def _notices(session: Session, owing: Sequence[_Owing], pay_until: date) -> tuple[NoticeFacts, ...]:
     """What each notice says, numbered in order; the same few statements for however many."""
     day = today(session)
-    charges = [line.charge_id for _unit, lines in owing for line in lines]
+    charges = [line.charge_id for one in owing for line in one.lines]
     late = late_fees(session, charges=charges)
     same = _Same(estate_settings(session), day, pay_until, acting(session).name, late)
-    titles = titles_of_units(session, (unit for unit, _lines in owing))
-    prepaid = coverages(session, (lines for _unit, lines in owing))
+    titles = titles_of_units(session, (one.home for one in owing))
+    prepaid = coverages(session, (one.lines for one in owing))
     drawn = draw_numbers(session, [NOTICE_SERIES] * len(owing), day.year)
     numbers = [document_no(NOTICE_SERIES, day.year, number) for number in drawn]
     return tuple(
-        _notice(same, number, unit, titles[unit.id], lines, covered)
-        for number, (unit, lines), covered in zip(numbers, owing, prepaid, strict=True)
+        _notice(same, number, one, titles[one.home.id], covered)
+        for number, one, covered in zip(numbers, owing, prepaid, strict=True)
     )
 
 
@@ -177,7 +240,7 @@ def _wanted(lines: Sequence[DueLine], day: date, *, overdue_only: bool) -> list[
 
 def _lines_by_debtor(
     session: Session, unit_ids: Sequence[int], account_ids: Sequence[int] | None
-) -> list[tuple[Unit, tuple[DueLine, ...]]]:
+) -> list[_Owing]:
     """The lines of each debtor under his home, spaces with it, as the desk shows them."""
     homes = homes_of_accounts(session, unit_ids=unit_ids)
     accounts = session.execute(
@@ -191,7 +254,7 @@ def _lines_by_debtor(
         grouped[homes[line.account_id]][person_of[line.account_id]].append(line)
     units = session.scalars(select(Unit).where(among(Unit.id, grouped)).order_by(Unit.order_key))
     return [
-        (unit, tuple(lines))
+        _Owing(unit, tuple(lines))
         for unit in units
         for _person, lines in sorted(grouped[unit.id].items())
     ]
@@ -207,26 +270,21 @@ class _Same(NamedTuple):
     late: Mapping[int, LateFee]
 
 
-def _notice(
-    same: _Same,
-    number: str,
-    unit: Unit,
-    title: str,
-    lines: Sequence[DueLine],
-    prepaid: Coverage,
-) -> NoticeFacts:
+def _notice(same: _Same, number: str, owing: _Owing, title: str, prepaid: Coverage) -> NoticeFacts:
     estate, late = same.estate, same.late
+    lines, units = owing.lines, _units_owed(owing, same.day)
     starts = [line.period_from for line in lines if line.period_from]
     ends = [line.period_to for line in lines if line.period_to]
+    own = None if units else owing.home.id
     return NoticeFacts(
         company=estate.company,
         estate=estate.name,
         number=number,
         day=same.day,
         owner=lines[0].debtor,
-        unit_title=title,
-        unit_code=unit.code,
-        lines=tuple(owed_line(line, unit.id, late.get(line.charge_id)) for line in lines),
+        unit_title=units_told([one.unit for one in units]) or title,
+        unit_code=owing.home.code,
+        lines=tuple(owed_line(line, own, late.get(line.charge_id)) for line in lines),
         late_fee_clause=_clause(
             same.day, [late[one.charge_id] for one in lines if one.charge_id in late]
         ),
@@ -241,6 +299,24 @@ def _notice(
         address=estate.address,
         printed_by=same.printed_by,
         practice=estate.practice,
+        units=units,
+    )
+
+
+def _units_owed(owing: _Owing, day: date) -> tuple[UnitOwed, ...]:
+    """What each unit of a letter over several owes, in the order of its lines."""
+    if not owing.several:
+        return ()
+    by_unit: dict[str, list[DueLine]] = defaultdict(list)
+    for line in owing.lines:
+        by_unit[line.unit_code].append(line)
+    return tuple(
+        UnitOwed(
+            unit,
+            total(line.open for line in some if line.due_day < day),
+            total(line.open for line in some),
+        )
+        for unit, some in by_unit.items()
     )
 
 
@@ -253,14 +329,16 @@ def _clause(day: date, late: Sequence[LateFee]) -> str:
     return told.format(day=day, clause=" ".join(words))
 
 
-def owed_line(line: DueLine, unit_id: int, late: LateFee | None = None) -> OwedLine:
-    """What a notice says of an open line."""
+def owed_line(line: DueLine, unit_id: int | None, late: LateFee | None = None) -> OwedLine:
+    """What a notice says of an open line; without a unit it is over several."""
+    basis = basis_of_line(line.explanation)
     return OwedLine(
         item=item_on_paper(line, unit_id),
         amount=line.open,
         period_from=line.period_from,
         period_to=line.period_to,
-        basis=basis_of_line(line.explanation),
+        basis=basis,
+        explanation="" if basis is not None else line.explanation,
         charged=line.amount,
         due=line.due_day,
         late_fee=late.claim if late is not None else ZERO,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from propdesk.fees.notices.reckoning import reckoning_told, short_sum
 from propdesk.fees.papers.basis import merged_owed
 from propdesk.fees.papers.facts import NoticeFacts, OwedLine
 from propdesk.fees.papers.words import (
@@ -15,7 +16,7 @@ from propdesk.fees.papers.words import (
     yuan_figures,
 )
 from propdesk.kernel.capitals import rmb_capitals
-from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.kernel.money import total
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
@@ -40,6 +41,7 @@ def notice_pieces(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Pi
     )
     return [
         *_head(drawing, strip, facts),
+        *sums_of_units(drawing, strip, facts),
         *sections(drawing, strip, facts),
         *(piece._replace(stay=True) for piece in ending),
     ]
@@ -66,12 +68,40 @@ def _head(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     ]
 
 
+def sums_of_units(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
+    """Of a letter over several units what each of them owes; else nothing."""
+    if not facts.units:
+        return []
+    columns = [
+        PaperColumn(pgettext("row of a table", "No."), 0.1, "center"),
+        PaperColumn(pgettext("paper", "Room"), 0.3),
+        PaperColumn(pgettext("paper", "Already overdue"), 0.2, "right"),
+        PaperColumn(pgettext("paper", "Not overdue"), 0.2, "right"),
+        PaperColumn(_("Amount (yuan)"), 0.2, "right"),
+    ]
+    rows = [
+        [str(number), one.unit, str(one.overdue), str(one.total - one.overdue), str(one.total)]
+        for number, one in enumerate(facts.units, 1)
+    ]
+    overdue = total(one.overdue for one in facts.units)
+    sums = ["", pgettext("paper", "All units"), str(overdue), str(facts.total - overdue)]
+    strip, height = strip._replace(size=9), 6 if drawing.impact else 7
+    title = ngettext(
+        "Asked for {count} unit, lines below", "Asked for {count} units, lines below",
+        len(facts.units),
+    ).format(count=len(facts.units))  # fmt: skip
+    heads = paragraph(drawing, strip._replace(size=strip.size + 1), title, bold=True)
+    below = table(drawing, strip, columns, rows, height=height, totals=[*sums, str(facts.total)])
+    return [*under_title(heads, below), gap(3)]
+
+
 def sections(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     """What is overdue, then what is not, each with the day to pay it by and its sum."""
     pieces: list[Piece] = []
     for asked, some in words_of_section(facts, merged_owed(facts.lines, day=facts.day)):
         title = paragraph(drawing, strip, asked, bold=True)
         pieces += under_title(title, _lines(drawing, strip, some))
+        pieces += _reckonings(drawing, strip, some)
         pieces.append(gap(2)._replace(stay=True))
     return pieces
 
@@ -132,9 +162,22 @@ def _lines(drawing: Drawing, strip: Strip, lines: Sequence[OwedLine]) -> list[Pi
     return table(drawing, strip, columns, rows, height=height, totals=totals)
 
 
+def _reckonings(drawing: Drawing, strip: Strip, lines: Sequence[OwedLine]) -> list[Piece]:
+    """Below the table, of each line that takes more words than its column holds, what it was
+    computed from: nobody has to ask the office for it."""
+    pieces: list[Piece] = []
+    strip = strip._replace(size=9)
+    for number, line in enumerate(lines, 1):
+        if words := reckoning_told(line.explanation):
+            told = _("Line {number}: {words}").format(number=number, words=words)
+            first, *others = paragraph(drawing, strip, told)
+            pieces += [gap(0.8), first, *(one._replace(stay=True) for one in others)]
+    return pieces
+
+
 def _basis(line: OwedLine) -> str:
     """What the line was computed from; of one paid in part what of it is left."""
-    basis = basis_text(line.basis) if line.basis is not None else ""
+    basis = basis_text(line.basis) if line.basis is not None else short_sum(line.explanation)
     if not line.is_part or line.charged is None:
         return basis
     settled = _("charged {charged}, settled {settled}, still open {open}").format(

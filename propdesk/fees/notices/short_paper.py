@@ -3,7 +3,8 @@ forms, and on a roll as long as it needs to be."""
 
 from collections.abc import Sequence
 
-from propdesk.fees.notices.paper import sections, to_be_paid, words_of_section
+from propdesk.fees.notices.paper import sections, sums_of_units, to_be_paid, words_of_section
+from propdesk.fees.notices.reckoning import reckoning_told
 from propdesk.fees.papers.basis import merged_owed
 from propdesk.fees.papers.facts import NoticeFacts, OwedLine
 from propdesk.fees.papers.words import (
@@ -44,6 +45,7 @@ def short_pieces(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Pie
         sides(drawing, strip._replace(size=strip.size * 1.2), facts.company, title, bold=True),
         sides(drawing, strip, _("Dear {name}:").format(name=facts.owner), number, bold=True),
         sides(drawing, strip, room, labelled(_("Payment period"), period) if period else ""),
+        *sums_of_units(drawing, strip, facts),
         *sections(drawing, strip, facts),
         *(piece._replace(stay=True) for piece in ending),
     ]
@@ -59,6 +61,8 @@ def roll_pieces(drawing: Drawing, facts: NoticeFacts) -> list[Piece]:
         *paragraph(drawing, ROLL, _("Dear {name}:").format(name=facts.owner), bold=True),
         *paragraph(drawing, ROLL, f"{facts.estate} {facts.unit_title or facts.unit_code}"),
         rule(drawing, ROLL),
+        *(sides(drawing, ROLL, one.unit, str(one.total)) for one in facts.units),
+        *([rule(drawing, ROLL)] if facts.units else []),
         *(
             piece
             for words, some in words_of_section(facts, owed)
@@ -81,7 +85,9 @@ def roll_pieces(drawing: Drawing, facts: NoticeFacts) -> list[Piece]:
 def _line(drawing: Drawing, line: OwedLine) -> list[Piece]:
     """The item and what is open of it, then its days and what it was computed from."""
     below = [months_text(line.period_from, line.period_to, line.months)]
-    below += [basis_text(line.basis)] if line.basis is not None else []
+    below.append(
+        basis_text(line.basis) if line.basis is not None else reckoning_told(line.explanation)
+    )
     if line.due:
         below.append(labelled(pgettext("paper", "Due day"), days_text(line.due, line.due_last)))
     if line.late_fee:

@@ -170,7 +170,8 @@ class ReceiptFacts(Stored):
 class OwedLine:
     """One line of a payment notice: `amount` is open of what was charged.
 
-    A merged line covers `months` whole months and is due from `due` to `due_last`.
+    A merged line covers `months` whole months and is due from `due` to `due_last`. `explanation`:
+    that of the line, where no basis gives its amount.
     """
 
     item: str
@@ -178,6 +179,7 @@ class OwedLine:
     period_from: date | None = None
     period_to: date | None = None
     basis: Basis | None = None
+    explanation: str = ""
     charged: Money | None = None
     due: date | None = None
     due_last: date | None = None
@@ -190,13 +192,23 @@ class OwedLine:
         return self.charged is not None and self.amount != self.charged
 
 
+@dataclass(frozen=True, slots=True)
+class UnitOwed:
+    """What is open of one unit on a letter over several, and what of it is overdue."""
+
+    unit: str
+    overdue: Money
+    total: Money
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeFacts(Stored):
     """All that a payment notice says; the total is that of the amounts and late fees.
 
     `pay_until` is for what is overdue on `day`; other lines have their own due day. `prepaid` is
     left of what was paid in advance, and covers so much of these lines. The late fee clause is
-    printed only when the tariff has one.
+    printed only when the tariff has one. `units`: of a letter over all units of a payer what each
+    owes, in unit order; none where it goes to one home.
     """
 
     company: str
@@ -220,6 +232,7 @@ class NoticeFacts(Stored):
     address: str = ""
     printed_by: str = ""
     practice: bool = False
+    units: tuple[UnitOwed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ FIGURES = {
     6: N_("half-yearly {value}"),
     12: N_("yearly {value}"),
 }
+SEVERAL = 3  # units that are named; more are counted
 ROUNDED = {"jiao": N_("rounded to the jiao"), "yuan": N_("rounded to the yuan")}
 
 
@@ -198,6 +199,13 @@ def part_words(line: PaidLine) -> list[tuple[str, Money]]:
         now,
         (pgettext("part of a line", "Still open"), left),
     ]
+
+
+def units_told(codes: Sequence[str]) -> str:
+    """The units a paper is over; of many the first, and how many more there are."""
+    if len(codes) <= SEVERAL:
+        return "、".join(codes)
+    return _("{first} and {count} more").format(first=codes[0], count=len(codes) - 1)
 
 
 def long_day(day: date) -> str:

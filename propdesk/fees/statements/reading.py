@@ -5,7 +5,7 @@ Each section has a balance of its own that runs from row to row. The last one of
 is open, that of the prepayment what is left of it, that of the deposits what is held.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
@@ -25,7 +25,7 @@ from propdesk.fees.late.service import late_of_person
 from propdesk.fees.models import Allocation, Charge, Payment, PrepaymentEntry, Receipt, Reduction
 from propdesk.fees.opening.models import FormerBooks, FormerPayment
 from propdesk.fees.opening.rules import FormerState
-from propdesk.fees.papers.words import reduction_word
+from propdesk.fees.papers.words import reduction_word, units_told
 from propdesk.fees.periods import short_period
 from propdesk.fees.rules import ChargeKind, EntryKind, Nature, PaymentKind, PrepaymentKind
 from propdesk.fees.tariff_models import FeeItem
@@ -34,8 +34,6 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.records.labels import Labelled
-
-SEVERAL = 3  # units that are named; more are counted
 
 
 class NobodyPays(UserError):
@@ -157,18 +155,12 @@ def statement(
     rows = [row for _order, row in sorted(booked, key=lambda one: one[0]) if row.day <= until]
     return Statement(
         payer=payer,
-        units=_units(codes),
+        units=units_told(codes),
         first=first,
         last=until,
         rows=tuple(_running(rows, first)),
         late_fee=late_of_person(session, payer.person_id) if until == today(session) else ZERO,
     )
-
-
-def _units(codes: Sequence[str]) -> str:
-    if len(codes) <= SEVERAL:
-        return "、".join(codes)
-    return _("{first} and {count} more").format(first=codes[0], count=len(codes) - 1)
 
 
 def _running(rows: Iterable[StatementRow], first: date | None) -> Iterator[StatementRow]:

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from propdesk.estate.search.room_view import RoomEntry
 from propdesk.estate.search.service import households_meant
 from propdesk.estate.units.service import unit_details
+from propdesk.fees.notices.dialogs import ask_overdue_only
+from propdesk.fees.notices.service import issue_notices, places_of_payer
+from propdesk.fees.service import notice_pdf
 from propdesk.fees.statements.files import write_book
 from propdesk.fees.statements.paper import columns_of, days_told, statement_pdf, sums_of
 from propdesk.fees.statements.reading import AccountPayer, Section, Statement, payers_of, statement
@@ -82,6 +85,9 @@ class StatementPage(QStackedWidget):
         self.print = Button(
             _("Print"), icon="printer", kind="primary", key="Ctrl+P", on_click=self.draw
         )
+        self.notice = Button(
+            _("Payment notice"), icon="printer", key="F5", on_click=self.ask_to_pay
+        )
         self.export = Button(_("Export"), icon="download", key="Ctrl+E", on_click=self._save)
         self.home = Button(_("Household"), icon="panel-left", key="F12", on_click=self._go_home)
         self.paper = PaperPanel(desk, closing=self.close_paper)
@@ -100,7 +106,7 @@ class StatementPage(QStackedWidget):
         self._payer.fit(30)
         words = label(_("Room number"), 13, 500, "text2")
         top = Flow([words, self.room, self._payer, self._days], gap=8)
-        for button in (self.print, self.collect, self.home, self.export):
+        for button in self._buttons():
             top.add(button, at_end=True)
         self.export.setVisible("system.export" in self._desk.store.actor.permissions)
         whole.addWidget(top)
@@ -182,7 +188,7 @@ class StatementPage(QStackedWidget):
 
     def _show_nobody(self) -> None:
         self.found = None
-        for button in (self.print, self.collect, self.home, self.export):
+        for button in self._buttons():
             button.refuse(_("Type a room first."))
         for chip in self.chips.values():
             chip.show_count(None)
@@ -203,7 +209,7 @@ class StatementPage(QStackedWidget):
         if not isinstance(result, Statement):
             return
         self.found = result
-        for button in (self.print, self.collect, self.home, self.export):
+        for button in self._buttons():
             button.refuse(None)
         for section, chip in self.chips.items():
             count = len(result.of(section))
@@ -258,7 +264,47 @@ class StatementPage(QStackedWidget):
         self.setCurrentIndex(0)
         go_to(self.room)
 
+    def _buttons(self) -> Sequence[Button]:
+        return self.print, self.notice, self.collect, self.home, self.export
+
     # What the buttons do
+
+    def ask_to_pay(self) -> None:
+        """Make one payment notice over all units of the payer in the background, and show it.
+
+        Where a part is overdue and a part not, what to ask for is asked first.
+        """
+        if self.found is None:
+            return
+        store, person = self._desk.store, self.found.payer.person_id
+        places = store.read(places_of_payer, person_id=person)
+        overdue_only = ask_overdue_only(self._desk, places.unit_ids, places.account_ids)
+        if overdue_only is None:
+            return
+        paper = self._desk.settings.paper_of("notice", "a4")
+
+        def make(_progress: object) -> tuple[str, bytes]:
+            (made,) = store.write(
+                issue_notices,
+                unit_ids=places.unit_ids,
+                account_ids=places.account_ids,
+                overdue_only=overdue_only,
+                whole=True,
+            )
+            return made.number, notice_pdf([made], paper=paper)
+
+        title = _("Making the notices")
+        self._desk.run(
+            make, title=title, done=self._show_notice, page=self, writes=True, stoppable=False
+        )
+
+    def _show_notice(self, made: object) -> None:
+        if isinstance(made, tuple):
+            number, pdf = made
+            title = _("Payment notice {number}").format(number=number)
+            self.paper.show_paper(title, pdf, document="notice", file_name=f"{number}.pdf")
+            self.setCurrentWidget(self.paper)
+            self.paper.setFocus()
 
     def draw(self) -> None:
         """Draw the paper in the background, and show it."""

@@ -28,6 +28,7 @@ from propdesk.kernel.paper.typeface import CLOSEST, width_in_mm
 
 OPERATORS = {
     ast.Add: operator.add,
+    ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
