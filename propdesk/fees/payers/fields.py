@@ -35,7 +35,8 @@ class PayerFields:
         str,
         Fact(
             N_("Name of the payer"), width=140, weight=500, kept=True,
-            hint=N_("As under People. Empty: the developer, or whoever rents the unit then."),
+            hint=N_("Type a part of it, initials or a phone, Down lists companies. Empty: the "
+                    "developer, or whoever rents the unit then."),
         ),
     ] = ""  # fmt: skip
     first: Annotated[date, Fact(N_("Pays from"), width=100, kept=True)]

@@ -11,11 +11,12 @@ from propdesk.db.among import among
 from propdesk.db.records.kinds import Values
 from propdesk.db.store import use_case
 from propdesk.estate.accounts.service import account_for, developer_id, follow_units
-from propdesk.estate.models import Account, PayerStretch, Person
+from propdesk.estate.models import Account, PayerStretch
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import OWNING, AccountKind, PayerKind, RoleKind
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.payers.fields import PayerFields
+from propdesk.fees.payers.naming import people_called
 from propdesk.fees.rules import ChargeKind
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -34,6 +35,7 @@ def payer_of(session: Session, fields: PayerFields) -> PayerHolder:
         developer = developer_id(session)
         if developer is None:
             raise FieldsRefused({"payer": _("Say first which company is the developer (People).")})
+        _refuse_another(session, fields, {developer})
         return PayerHolder(developer, AccountKind.DEVELOPER)
     if fields.payer is PayerKind.TENANT:
         return PayerHolder(_tenant(session, fields), AccountKind.TENANT)
@@ -44,11 +46,24 @@ def _tenant(session: Session, fields: PayerFields) -> int:
     """Whoever rents the unit on the first day; the one who is named, of several."""
     roles = roles_of_unit(session, unit_id=fields.unit_id, day=fields.first)
     tenants = [one for one in roles if one.fields.role is RoleKind.TENANT]
-    named = [one for one in tenants if one.name == fields.who]
+    called = set(people_called(session, fields.who)) if fields.who else set()
+    named = [one for one in tenants if one.person_id in called]
     if not tenants:
         told = _("Nobody rents this unit on {day}. Enter the tenant under the unit first.")
         raise FieldsRefused({"payer": told.format(day=fields.first)})
+    _refuse_another(session, fields, {one.person_id for one in tenants})
     return (named or tenants)[0].person_id
+
+
+def _refuse_another(session: Session, fields: PayerFields, fitting: set[int]) -> None:
+    """Raise FieldsRefused when somebody is named whom the kind of payer does not mean."""
+    named = people_called(session, fields.who) if fields.who else []
+    if named and not fitting.intersection(named):
+        told = _("{name} is not the {kind}: choose “{other}” here, or leave the name empty.")
+        sentence = told.format(
+            name=fields.who, kind=fields.payer.label, other=PayerKind.OTHER.label
+        )
+        raise FieldsRefused({"payer": sentence})
 
 
 def _called(session: Session, fields: PayerFields) -> PayerHolder:
@@ -59,12 +74,15 @@ def _called(session: Session, fields: PayerFields) -> PayerHolder:
         if role.name == fields.who:
             owns = role.fields.role in OWNING
             return PayerHolder(role.person_id, AccountKind.OWNER if owns else AccountKind.PAYER)
-    found = session.scalars(select(Person.id).where(Person.name == fields.who)).all()
+    found = people_called(session, fields.who)
     if len(found) == 1:
         return PayerHolder(found[0], AccountKind.PAYER)
     told = _("Nobody under People is called {name}. Enter the person or company there first.")
     if found:
-        told = _("{count} people are called {name}. Give the one a role in this unit first.")
+        told = _(
+            "{count} people are called {name}. Choose one from the list, told by a room of theirs, "
+            "or give the one a role in this unit first."
+        )
     raise FieldsRefused({"who": told.format(name=fields.who, count=len(found))})
 
 

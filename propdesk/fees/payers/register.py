@@ -1,6 +1,6 @@
 """The register of who pays for a unit in place of whoever would, and how much of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.listing import told_by
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.estate.models import PayerStretch, Person
+from propdesk.estate.models import PayerStretch
 from propdesk.estate.notation.service import unit_shown
 from propdesk.estate.rules import PayerState
 from propdesk.fees.payers.fields import EDITS, WHOLE, PayerFields
 from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.records.fields import Fact
+from propdesk.kernel.records.fields import Fact, with_defaults
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.records.states import Move, States
@@ -50,7 +50,7 @@ PAYER_STATES = States(
 
 
 def _tidy(fields: PayerFields) -> PayerFields:
-    return replace(fields, who=one_line(fields.who))
+    return with_defaults(replace(fields, who=one_line(fields.who)))
 
 
 def _judged(session: Session, stretch_id: int, fields: PayerFields) -> Mapping[str, str]:
@@ -100,9 +100,17 @@ def too_much(session: Session, stretch_id: int, fields: PayerFields) -> dict[str
 
 def _called(session: Session, fields: PayerFields) -> Values:
     """Who pays, by his name: as it stands in the log, an undo knows it again."""
+    from propdesk.fees.payers.naming import called_so  # not read at a start
     from propdesk.fees.payers.paying import payer_of  # not read at a start
 
-    return {"who": session.get_one(Person, payer_of(session, fields).person_id).name}
+    person = payer_of(session, fields).person_id
+    return {"who": called_so(session, [person])[person]}
+
+
+def _offered(session: Session, *, typed: str) -> Sequence[str]:
+    from propdesk.fees.payers.naming import payers_offered  # not read at a start
+
+    return payers_offered(session, typed=typed)
 
 
 def _warned(session: Session, _stretch_id: int, fields: PayerFields) -> Mapping[str, str]:
@@ -176,6 +184,7 @@ PAYERS = Register(
     drops=(DropDownOf(PayerStretch.payer, N_("All payers")),),
     dated=PayerStretch.first,
     warnings=_warned,
+    looks_up={"who": _offered},
     slip=Slip(N_("Agreement of who pays"), signers=(N_("Payer"), N_("Owner"), N_("Approved by"))),
     words=RegisterWords(
         new=N_("New payer"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import Register
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.declared import Known
     from propdesk.ui.forms.forms import FormDialog
     from propdesk.ui.forms.inputs import Field
     from propdesk.ui.lists.columns import Column
@@ -67,8 +69,22 @@ def form_of(
         errors=kind.errors,
         warnings=lambda fields: {**warned(fields), **recalled(fields)},
         instead=_others(desk, register, kind.fields),
-        known={name: desk.store.read(known) for name, known in register.suggests.items()},
+        known=_known(desk, register),
     )
+
+
+def _known(desk: Desk, register: Register[Any, Any, Any]) -> dict[str, Known]:
+    """What the texts of a form are offered: words that are read once, or found as one types."""
+    found: dict[str, Known] = {
+        name: desk.store.read(known) for name, known in register.suggests.items()
+    }
+    for name, look_up in register.looks_up.items():
+        found[name] = lru_cache(maxsize=64)(partial(_looked_up, desk, look_up))
+    return found
+
+
+def _looked_up(desk: Desk, look_up: Callable[..., Sequence[str]], typed: str) -> Sequence[str]:
+    return desk.store.read(look_up, typed=typed)
 
 
 def _others(

@@ -76,7 +76,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     in no tab is a line of a `menu`, one that a tab is not worked with every day lies in a `drawer`
     of it. `warnings` are said of a record (its id, 0 of a new one) beside the fields of its form,
     which may be saved all the same. `suggests`: the words that a text of
-    the form is offered, each with what is said beside it, '' for nothing.
+    the form is offered, each with what is said beside it, '' for nothing; `looks_up` finds them
+    by what is `typed` where there are too many to read at once.
     """
 
     kind: RecordKind[M, F]
@@ -112,6 +113,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     suggests: Mapping[str, Callable[[Session], Mapping[str, str]]] = msgspec.field(
         default_factory=dict
     )
+    looks_up: Mapping[str, Callable[..., Sequence[str]]] = msgspec.field(default_factory=dict)
     recalls: Callable[[Session, F], Mapping[str, str]] | None = None
     imported_by: Callable[[], type[RecordImport[M, F]]] | None = None
 

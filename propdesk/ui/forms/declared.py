@@ -40,6 +40,8 @@ from propdesk.ui.parts.theme import Size
 F = TypeVar("F")
 Verdicts = Mapping[str, str]
 Check = Callable[[object], tuple[str, str] | None]
+Known = Mapping[str, str] | Callable[[str], Sequence[str]]
+"""The words a text is offered, each with what is said beside it; or what finds them by a text."""
 
 
 def fields_of(
@@ -49,7 +51,7 @@ def fields_of(
     errors: Callable[[F], Verdicts],
     warnings: Callable[[F], Verdicts] = lambda _fields: {},
     instead: Mapping[str, Sequence[Field]] | None = None,
-    known: Mapping[str, Mapping[str, str]] | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> list[Field]:
     """The form fields of a record in order; each is judged by what the record's rules say of it.
 
@@ -84,15 +86,18 @@ def fields_of(
     return made
 
 
-def _suggested(fact: Fact, known: Mapping[str, str], check: Check) -> Field:
+def _suggested(fact: Fact, known: Known, check: Check) -> Field:
     from propdesk.ui.forms.suggested import SuggestedField  # few forms have one
 
+    words = known if isinstance(known, Mapping) else {}
+
     def told(value: object) -> tuple[str, str] | None:
-        said = known.get(value, "") if isinstance(value, str) else ""
+        said = words.get(value, "") if isinstance(value, str) else ""
         return check(value) or (("warning", said) if said else None)
 
+    offered = known if callable(known) else tuple(known)
     return SuggestedField(
-        fact.name, _(fact.header), tuple(known), required=fact.required,
+        fact.name, _(fact.header), offered, required=fact.required,
         hint=_(fact.hint) if fact.hint else "", check=told,
     )  # fmt: skip
 

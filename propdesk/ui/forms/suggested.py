@@ -16,20 +16,21 @@ from propdesk.ui.parts.theme import dress
 
 class SuggestedField(TextField):
     """See the module. What fits one of the known alone is written as that on leaving; what fits
-    none stays as it is typed."""
+    none stays as it is typed. `known` are all there are, or what finds those that fit a text, of
+    an empty one what Down opens."""
 
     def __init__(
         self,
         name: str,
         title: str,
-        known: Sequence[str],
+        known: Sequence[str] | Callable[[str], Sequence[str]],
         *,
         required: bool = False,
         hint: str = "",
         check: Callable[[object], tuple[str, str] | None] | None = None,
     ) -> None:
         super().__init__(name, title, required=required, hint=hint, check=check)
-        self._known = tuple(known)
+        self._known = known if callable(known) else _among(tuple(known))
         self._words = QStringListModel(self)
         self.list = QCompleter(self._words, self)
         self.list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -45,8 +46,8 @@ class SuggestedField(TextField):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
-        if pressed and down and self._known and not self._shown.isVisible():
-            self._open(self._known)
+        if pressed and down and not self._shown.isVisible() and (words := self._known("")):
+            self._open(words)
             return True
         return super().eventFilter(watched, event)
 
@@ -69,11 +70,18 @@ class SuggestedField(TextField):
         self._words.setStringList(list(words))
         self.list.complete()
 
-    def _fitting(self, text: str) -> list[str]:
+    def _fitting(self, text: str) -> Sequence[str]:
+        return self._known(text) if text.strip() else ()
+
+
+def _among(known: Sequence[str]) -> Callable[[str], Sequence[str]]:
+    """Those of a list that a text fits, the one that is it alone; all for none."""
+
+    def fitting(text: str) -> Sequence[str]:
         typed = fold(text.strip())
-        if not typed:
-            return []
-        same = [one for one in self._known if fold(one) == typed]
+        same = [one for one in known if fold(one) == typed]
         return same or [
-            one for one in self._known if typed in fold(one) or initials_of(one).startswith(typed)
+            one for one in known if typed in fold(one) or initials_of(one).startswith(typed)
         ]
+
+    return fitting

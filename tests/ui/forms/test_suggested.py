@@ -62,3 +62,28 @@ def test_saving_closes_the_list(field: SuggestedField) -> None:
     QTest.keyClicks(field.input, "ys")
     field.judge()
     assert offered(field) == []
+
+
+def test_what_is_looked_up_is_asked_for_each_text_and_nothing_opens_what_it_gives(
+    qtbot: QtBot,
+) -> None:
+    asked: list[str] = []
+
+    def look_up(typed: str) -> list[str]:
+        asked.append(typed)
+        return [one for one in ("Yunshan Estates", "Yunshan Care") if typed.lower() in one.lower()]
+
+    field = SuggestedField("who", "付款人", look_up)
+    qtbot.addWidget(field)
+    field.show()
+    field.input.setFocus()
+    QTest.keyClick(field.input, Qt.Key.Key_Down)
+    assert (asked, offered(field)) == ([""], ["Yunshan Estates", "Yunshan Care"])
+    shown = field.list.popup()
+    assert shown is not None
+    shown.hide()
+    QTest.keyClicks(field.input, "est")
+    assert offered(field) == ["Yunshan Estates"]
+    assert field.value() == "Yunshan Estates"
+    field.set_text("没有这人")
+    assert field.value() == "没有这人"
