@@ -132,21 +132,29 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     ways: tuple[StepWay, ...] = ()
 
 
+class Trend(msgspec.Struct, frozen=True):
+    """One bar of a chart: where it stands on the axis, how high, and how that is said exactly."""
+
+    name: str
+    value: float
+    text: str
+
+
 class PanelLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a panel: what it is, more about it, its amount, how it stands. `chart` follows
-    the detail on the screen, and stands on no paper.
+    """One line of a panel: what it is, more about it, its amount, how it stands.
 
     `state` is a word, its tone and its icon. A line may stand for a `count` of things, or for one
-    `record` (kind, id) that it opens.
+    `record` (kind, id) that it opens. Its `trend` is drawn below it on the screen, the oldest first, and on no
+    paper.
     """
 
     name: str
     detail: str = ""
-    chart: str = ""
     amount: Money | None = None
     state: tuple[str, Tone, str] | None = None
     count: int = 1
     record: tuple[str, int] | None = None
+    trend: tuple[Trend, ...] = ()
 
 
 class UnitPanel(msgspec.Struct, frozen=True, kw_only=True):

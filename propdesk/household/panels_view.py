@@ -19,6 +19,7 @@ from propdesk.kernel.i18n import _, ngettext
 from propdesk.subject import Event, PanelLine
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
+from propdesk.ui.parts.charts import Bar, BarChart
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
@@ -27,6 +28,9 @@ from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
 def time_of(event: Event) -> str:
     """The hour of an event on this PC, '' when only its day is known."""
     return wall_time(event.at).strftime("%H:%M") if isinstance(event.at, datetime) else ""
+
+
+CHART_HIGH = 116
 
 
 def lines_and_day(count: int, word: str, day: date | None) -> str:
@@ -148,8 +152,7 @@ class OpenPanel(_Scrolled):
         head = label(line.name, 13, 500)
         head.setMinimumWidth(max(96, head.sizeHint().width()))
         row.add(head)
-        told = " · ".join(filter(None, (line.detail, line.chart)))
-        row.add(label(told, 13, 400, "text2"))
+        row.add(label(line.detail, 13, 400, "text2"))
         if line.amount is not None:
             row.add(label(str(line.amount), 13, 600, right=True), at_end=True)
         if line.state is not None:
@@ -159,7 +162,23 @@ class OpenPanel(_Scrolled):
             self.content.addWidget(row)
         else:
             self.content.addWidget(_Pressed(row, lambda: self._open_record(record)))
+        if line.trend:
+            self.content.addWidget(_chart(line))
         self.content.addWidget(hairline())
+
+
+def _chart(line: PanelLine) -> BarChart:
+    """The bars of a line, the last of them the newest."""
+    chart, last = BarChart(), len(line.trend) - 1
+    chart.setAccessibleName(line.name)
+    chart.setFixedHeight(CHART_HIGH)
+    chart.show_bars(
+        [
+            Bar(one.name, (one.value,), (one.text,), current=place == last)
+            for place, one in enumerate(line.trend)
+        ]
+    )
+    return chart
 
 
 class NextStepPanel(_Scrolled):

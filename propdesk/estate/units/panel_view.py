@@ -110,8 +110,7 @@ class UnitCard(LinesCard):
             if panel.lines:
                 heading(self.lines, panel.title, panel.counted)
             for line in panel.lines:
-                told = " · ".join(filter(None, (line.detail, line.chart)))
-                self.lines.fact(line.name, told, width=104)
+                self.lines.fact(line.name, line.detail, width=104)
 
     def _home(self) -> None:
         if self._unit_id is not None:

@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.declarations import PanelLine
+from propdesk.db.declarations import PanelLine, Trend
 from propdesk.db.store import today
 from propdesk.fees.meters.models import Meter
-from propdesk.fees.meters.service import bars, shown
+from propdesk.fees.meters.service import shown, trend
 from propdesk.fees.models import CardSale, sale_stands
 from propdesk.fees.periods import month_number
 from propdesk.kernel.i18n import _
@@ -49,7 +49,6 @@ def _line(meter: Meter, sales: Sequence[CardSale], day: date) -> PanelLine:
                 quantity=shown(sum(one.quantity for one in this_year)),
                 amount=total(one.amount for one in this_year),
             ),
-            "".join(bars(_months(sales, day))),
         ]
     if meter.card_no:
         told.insert(0, _("card {card}").format(card=meter.card_no))
@@ -57,13 +56,17 @@ def _line(meter: Meter, sales: Sequence[CardSale], day: date) -> PanelLine:
         name=f"{meter.kind.label} {meter.no}",
         detail=" · ".join(told),
         record=("card_sale", sales[-1].id) if sales else ("meter", meter.id),
+        trend=_months(sales, day) if len(sales) > 1 else (),
     )
 
 
-def _months(sales: Sequence[CardSale], day: date) -> list[int]:
+def _months(sales: Sequence[CardSale], day: date) -> tuple[Trend, ...]:
     """What was bought in each of the last months."""
     last = month_number(day)
-    return [
-        sum(one.quantity for one in sales if month_number(one.sold_on) == month)
+    return tuple(
+        trend(
+            month % 12 + 1,
+            sum(one.quantity for one in sales if month_number(one.sold_on) == month),
+        )
         for month in range(last - LATELY + 1, last + 1)
-    ]
+    )

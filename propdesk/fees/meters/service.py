@@ -12,4 +12,4 @@ from propdesk.fees.meters.first_readings import (
 from propdesk.fees.meters.keeping import shown as shown
 from propdesk.fees.meters.register import METER as METER, MeterSetup as MeterSetup
 from propdesk.fees.meters.rules import Doubt as Doubt, Used as Used, doubt_of as doubt_of
-from propdesk.fees.meters.unit_page import bars as bars
+from propdesk.fees.meters.unit_page import trend as trend

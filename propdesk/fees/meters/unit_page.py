@@ -1,17 +1,14 @@
 """The meters of a household: what each shows, what was used lately."""
 
-from collections.abc import Iterator
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.declarations import PanelLine
+from propdesk.db.declarations import PanelLine, Trend
 from propdesk.fees.meters.keeping import shown
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
-from propdesk.fees.meters.rules import MeterState
+from propdesk.fees.meters.rules import READING, MeterState
 from propdesk.kernel.i18n import _
 
-BARS = "▁▂▃▄▅▆▇█"
 LATELY = 12
 
 
@@ -31,7 +28,7 @@ def _line(session: Session, meter: Meter) -> PanelLine:
         .limit(1)
     )
     found = session.execute(
-        select(MeterUsage.quantity, MeterUsage.doubt)
+        select(MeterUsage.quantity, MeterUsage.doubt, MeterUsage.last)
         .where(MeterUsage.meter_id == meter.id)
         .order_by(MeterUsage.last.desc())
         .limit(LATELY)
@@ -44,18 +41,17 @@ def _line(session: Session, meter: Meter) -> PanelLine:
     if found:
         used = _("used {quantity}").format(quantity=shown(found[-1][0]))
         told.append(used)
-    drawn = bars([quantity for quantity, _doubt in found]) if len(found) > 1 else ()
     return PanelLine(
         name=f"{meter.kind.label} {meter.no}",
         detail=" · ".join(told),
-        chart="".join(drawn),
         state=None if doubt is None else (doubt.label, doubt.tone, doubt.icon),
         record=("meter", meter.id),
+        trend=tuple(
+            trend(last.month, quantity) for quantity, _doubt, last in found if len(found) > 1
+        ),
     )
 
 
-def bars(quantities: list[int]) -> Iterator[str]:
-    """A chart in one line: the most is the highest."""
-    most = max(*quantities, 1)
-    for one in quantities:
-        yield BARS[min(len(BARS) - 1, one * len(BARS) // most)] if one > 0 else BARS[0]
+def trend(month: int, quantity: int) -> Trend:
+    """A bar of what was used or bought in a month; a quantity below 0 is none."""
+    return Trend(f"{month:02}", max(0, quantity) / 10**READING, shown(quantity))

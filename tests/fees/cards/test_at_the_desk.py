@@ -74,7 +74,8 @@ def test_the_page_of_a_household_says_what_was_bought(office: Office, meter: int
     sold(office, meter, 30_000)
     sold(office, meter, 20_000)
     (line,) = office.store.read(lambda session: sold_to_unit(session, unit_id))
-    assert all(part in line.detail for part in ("20", "50", "27.35", "█"))
+    assert all(part in line.detail for part in ("20", "50", "27.35"))
+    assert [one.text for one in line.trend[-2:]] == ["0", "50"]
 
 
 def test_the_limits_are_a_form(desk: Desk, office: Office, qtbot: QtBot) -> None:

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import Trend
 from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
 from propdesk.fees.meters.naming import SeveralMeters, meter_meant
 from propdesk.fees.meters.readings import due_readings
 from propdesk.fees.meters.register import METERS
 from propdesk.fees.meters.rules import Doubt, MeterSort, MeterState, ReadingKind
-from propdesk.fees.meters.unit_page import BARS, bars, meters_of_unit
+from propdesk.fees.meters.unit_page import meters_of_unit
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.due import Due
 from propdesk.kernel.records.question import asked
@@ -218,7 +219,5 @@ def test_the_household_page_says_what_each_meter_shows(office: Office) -> None:
     (line,) = office.store.read(lines, unit_id=office.units["1-1-101"])
     assert line.name == "水表 W1"
     assert "15" in line.detail
-    assert line.chart == "█▅"
-    assert not set(BARS) & set(line.detail), "it stands on papers, too"
     assert line.record == ("meter", meter)
-    assert "".join(bars([0, 5, 10])) == "▁▅█"
+    assert line.trend == (Trend("09", 10.0, "10"), Trend("10", 5.0, "5"))
