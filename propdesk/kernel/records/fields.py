@@ -233,14 +233,21 @@ def _kind(place: str, of_type: type, fact: Fact) -> FactKind:
 
 
 def record_of(record: type[F], values: Mapping[str, object], seen: F | None = None) -> F:
-    """A record from typed values: an empty text is '', what is not typed stays as `seen`."""
+    """A record from typed values: an empty text is '', any other field that is left empty has the
+    usual value, where there is one; what is not typed stays as `seen`."""
     declared = {fact.name: fact for fact in facts(record)}
     typed = {
-        name: "" if value is None and declared[name].kind in TEXTS else value
+        name: _when_empty(declared[name]) if value is None else value
         for name, value in values.items()
         if name in declared
     }
     return record(**typed) if seen is None else replace(seen, **typed)  # type: ignore[type-var]  # a dataclass
+
+
+def _when_empty(fact: Fact) -> object:
+    if fact.kind in TEXTS:
+        return ""
+    return None if fact.kind is FactKind.CHOICE else fact.default
 
 
 def with_defaults(record: F) -> F:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 EXCEL = "Excel (*.xlsx)"
-NOTICE = "notice"
+NOTICE, WARNING = "notice", "warning"
 _HOW: dict[str, State] = {
     PROBLEM: State(N_("Problem"), "red", "circle-alert"),
+    WARNING: State(N_("Warning"), "amber", "triangle-alert"),
     NEW: State(N_("New"), "green", "plus"),
     CHANGED: State(N_("Changed"), "amber", "pencil"),
     SAME: State(N_("Same"), "grey", "circle-check"),
@@ -221,17 +222,22 @@ class ImportPreview(Sheet):
 
 
 def lines_of(plan: ImportPlan) -> list[ImportedLine]:
-    """What is shown of a plan: what is wrong first, each for itself; then what would change, then
-    what is not taken. Rows that say what is there already are only counted."""
+    """What is shown of a plan: what is wrong first, each for itself, then what comes in but is to
+    be looked at; then what would change, then what is not taken. Rows that say what is there
+    already are only counted."""
     found: list[tuple[str, str, str]] = []
     for row in plan.rows:
         place = _place(row.sheet, row.number)
         if row.how in (NEW, CHANGED):
             name = [row.change.name] if row.how == CHANGED else []
             found.append((place, row.how, " · ".join((*name, *row.told))))
-        found += [(place, PROBLEM, _said(one)) for one in row.problems]
+        found += [
+            (place, WARNING if one.level == "warning" else PROBLEM, _said(one))
+            for one in row.problems
+        ]
     found += [(_place(one.sheet, one.row), NOTICE, one.sentence) for one in plan.remarks]
-    found.sort(key=lambda line: (line[1] != PROBLEM, line[1] == NOTICE))
+    place_of = {PROBLEM: 0, WARNING: 1, NOTICE: 3}
+    found.sort(key=lambda line: place_of.get(line[1], 2))
     return [ImportedLine(number, *line) for number, line in enumerate(found, 1)]
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,8 @@ from propdesk.fees.meters.unit_page import meters_of_unit
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.due import Due
 from propdesk.kernel.records.question import asked
+from propdesk.system.registers.dialogs import add_dialog
+from propdesk.ui.desk import Desk
 from tests.fees.meters.work import (
     METER_USES,
     READING_USES,
@@ -221,3 +224,15 @@ def test_the_household_page_says_what_each_meter_shows(office: Office) -> None:
     assert "15" in line.detail
     assert line.record == ("meter", meter)
     assert line.trend == (Trend("09", 10.0, "10"), Trend("10", 5.0, "5"))
+
+
+def test_a_form_in_which_only_what_is_needed_is_typed_is_saved(
+    office: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    """What is left empty has its usual value: it was written as nothing before."""
+    dialog = add_dialog(desk, METERS)
+    qtbot.addWidget(dialog)
+    dialog.form.set_values({"no": "W7"})
+    assert dialog.save()
+    (row,) = office.store.read(METERS.records.first, question=asked("all"))
+    assert (row.no, row.multiplier, row.digits, row.persons) == ("W7", 1_000, 5, 0)
