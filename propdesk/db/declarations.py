@@ -144,8 +144,8 @@ class PanelLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a panel: what it is, more about it, its amount, how it stands.
 
     `state` is a word, its tone and its icon. A line may stand for a `count` of things, or for one
-    `record` (kind, id) that it opens. Its `trend` is drawn below it on the screen, the oldest first, and on no
-    paper.
+    `record` (kind, id) that it opens. Its `trend`, the oldest first, is drawn below it on the
+    screen and on no paper.
     """
 
     name: str
