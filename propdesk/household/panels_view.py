@@ -18,11 +18,13 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.subject import Event, PanelLine
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
+from propdesk.ui.parts.cards import Card, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.parts.charts import Bar, BarChart
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
+
+JOINT, MOST_WIDE = " · ", 340
 
 
 def time_of(event: Event) -> str:
@@ -152,7 +154,10 @@ class OpenPanel(_Scrolled):
         head = label(line.name, 13, 500)
         head.setMinimumWidth(max(96, head.sizeHint().width()))
         row.add(head)
-        row.add(label(line.detail, 13, 400, "text2"))
+        for number, fact in enumerate(filter(None, line.detail.split(JOINT))):
+            part = ElidedLabel(f"· {fact}" if number else fact, 13, "text2")
+            part.setMaximumWidth(MOST_WIDE)
+            row.add(part)
         if line.amount is not None:
             row.add(label(str(line.amount), 13, 600, right=True), at_end=True)
         if line.state is not None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.movein.visit.readings import NO_METER, reading_text
 from propdesk.movein.visit.rules import MeterKind
+from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.keys import PadKeys
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _UNITS = {MeterKind.WATER: N_("m³"), MeterKind.POWER: N_("kWh"), MeterKind.GAS: N_("m³")}
 NUMBER_WIDTH, VALUE_WIDTH = 64, 76
+MOST_WIDE, PADDING = 150, 26
 
 
 def _short(kind: MeterKind) -> str:
@@ -37,12 +39,18 @@ class MeterFields:
     def __init__(self, kind: MeterKind) -> None:
         self.number, self.value = LineInput(plain=True), LineInput(plain=True, digits=True)
         self.number.setFixedWidth(NUMBER_WIDTH)
-        self.number.setPlaceholderText(pgettext("meter", "number"))
+        self.number.textChanged.connect(self._fit)
+        self.number.setPlaceholderText(pgettext("meter", "no."))
         self.number.setAccessibleName(_("{kind}: number").format(kind=kind.label))
         self.value.setFixedWidth(VALUE_WIDTH)
         self.value.setPlaceholderText(_(_UNITS[kind]))
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.value.setAccessibleName(_("{kind}: first reading").format(kind=kind.label))
+
+    def _fit(self, text: str) -> None:
+        """Give a number the room it takes: it is compared with the one on the meter."""
+        wanted = theme.width_of(text, 13) + PADDING
+        self.number.setFixedWidth(min(max(NUMBER_WIDTH, wanted), MOST_WIDE))
 
     @property
     def is_modified(self) -> bool:
