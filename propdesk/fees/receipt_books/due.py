@@ -44,4 +44,5 @@ def due_books(session: Session) -> Iterator[Due]:
         detail=listed(dict.fromkeys(name for name, _day, _missing in rows if name)),
         oldest=min(days) if days else None,
         context={"chip": "missing"},
+        is_overdue=True,
     )

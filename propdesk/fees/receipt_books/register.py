@@ -31,11 +31,25 @@ class BookFields:
 
     no: Number = ""
     book: Annotated[
-        str, Fact(N_("Book"), width=80, longest=40, placeholder=N_("e.g. 12, as on its cover"))
+        str,
+        Fact(
+            N_("Book"),
+            width=80,
+            yields=True,
+            longest=40,
+            placeholder=N_("e.g. 12, as on its cover"),
+        ),
     ] = ""
     prefix: Annotated[
         str,
-        Fact(N_("Letters before"), width=90, kept=True, longest=12, hint=N_("Empty: only digits.")),
+        Fact(
+            N_("Letters before"),
+            width=90,
+            yields=True,
+            kept=True,
+            longest=12,
+            hint=N_("Empty: only digits."),
+        ),
     ] = ""
     first_no: Annotated[
         str, Fact(N_("First number"), width=100, weight=500, hint=N_("With its zeros: 000101."))
@@ -55,7 +69,9 @@ class ToCashier:
             hint=N_("By the name of the user: the desk then knows the next number."),
         ),
     ]  # fmt: skip
-    handed_on: Annotated[date | None, Fact(N_("Handed out on"), noted=True, width=100)] = None
+    handed_on: Annotated[
+        date | None, Fact(N_("Handed out on"), noted=True, width=100, yields=True)
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
