@@ -26,7 +26,7 @@ from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
 from propdesk.cli.report_commands import month_close, report
 from propdesk.cli.sharing_commands import apportion
-from propdesk.cli.whatif_commands import six_places, what_if
+from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
 from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO
@@ -153,29 +153,7 @@ COMMANDS = (
         "what-if",
         N_("say what another price, coefficient or area of a tariff would come to; writes nothing"),
         what_if,
-        (
-            argument(
-                "file",
-                type=Path,
-                nargs="?",
-                metavar=N_("FILE"),
-                help=N_("rooms with their new areas, a workbook or CSV file"),
-            ),
-            argument("--tariff", required=True, metavar=N_("NAME"), help=N_("the tariff, by name")),
-            argument(
-                "--since", type=day, metavar=N_("DAY"), help=N_("from which day (this month)")
-            ),
-            argument("--price", type=six_places, metavar=N_("PRICE"), help=N_("the new price")),
-            argument(
-                "--coefficient",
-                type=six_places,
-                metavar=N_("FACTOR"),
-                help=N_("the new coefficient"),
-            ),
-            argument("--steps", metavar=N_("STEPS"), help=N_("new steps: 180: 4.83; 260: 5.83")),
-            argument("--used-until", type=day, metavar=N_("DAY"), help=N_("last day of the usage")),
-            argument("--dry-run", action="store_true", help=N_("as without it: it never writes")),
-        ),
+        WHAT_IF_ARGUMENTS,
     ),
     Command(
         "import-opening",

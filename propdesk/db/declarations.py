@@ -16,6 +16,7 @@ import msgspec
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.reports.trend import Trend
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -130,14 +131,6 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     question: str = ""
     why: str = ""
     ways: tuple[StepWay, ...] = ()
-
-
-class Trend(msgspec.Struct, frozen=True):
-    """One bar of a chart: where it stands on the axis, how high, and how that is said exactly."""
-
-    name: str
-    value: float
-    text: str
 
 
 class PanelLine(msgspec.Struct, frozen=True, kw_only=True):

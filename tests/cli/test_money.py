@@ -95,6 +95,12 @@ def test_a_new_price_is_computed_and_nothing_is_written(run: Run, tmp_path: Path
     assert [one["unit"] for one in some.told["units"]] == ["1-1-101"]
     assert [one["row"] for one in some.told["problems"]] == [3]
     assert refused(run("what-if", "--tariff", "住宅物业费"), "nothing_supposed")
+    part = ("what-if", "--tariff", "住宅物业费", "--coefficient", "1.1")
+    all_of_it, one = run(*part), run(*part, "--building", "1", "--kind", "room")
+    assert {each["unit"].split("-")[0] for each in one.told["units"]} == {"1"}
+    assert one.told["units"] == all_of_it.told["units"]  # there is one building, of rooms
+    assert run(*part, "--kind", "shop").told["units"] == []
+    assert refused(run(*part, "--building", "99"), "no_such_building")
     assert refused(run("what-if", "--tariff", "没有", "--price", "3"), "tariff_unnamed")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.declarations import PanelLine, Trend
+from propdesk.db.declarations import PanelLine
 from propdesk.db.store import today
 from propdesk.fees.meters.models import Meter
 from propdesk.fees.meters.service import shown, trend
@@ -14,6 +14,7 @@ from propdesk.fees.models import CardSale, sale_stands
 from propdesk.fees.periods import month_number
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import total
+from propdesk.kernel.reports.trend import Trend
 
 LATELY = 12  # months
 

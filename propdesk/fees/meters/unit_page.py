@@ -3,11 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.declarations import PanelLine, Trend
+from propdesk.db.declarations import PanelLine
 from propdesk.fees.meters.keeping import shown
 from propdesk.fees.meters.models import Meter, MeterReading, MeterUsage
 from propdesk.fees.meters.rules import READING, MeterState
 from propdesk.kernel.i18n import _
+from propdesk.kernel.reports.trend import Trend
 
 LATELY = 12
 

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.declarations import Trend
 from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
 from propdesk.fees.meters.naming import SeveralMeters, meter_meant
@@ -20,6 +19,7 @@ from propdesk.fees.meters.unit_page import meters_of_unit
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.due import Due
 from propdesk.kernel.records.question import asked
+from propdesk.kernel.reports.trend import Trend
 from propdesk.system.registers.dialogs import add_dialog
 from propdesk.ui.desk import Desk
 from tests.fees.meters.work import (
