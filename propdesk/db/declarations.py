@@ -16,7 +16,6 @@ import msgspec
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.reports.trend import Trend
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.progress import Progress
     from propdesk.kernel.records.states import Tone
     from propdesk.kernel.reports.report import Report
+    from propdesk.kernel.reports.trend import Trend
 
 SampleMaker = Callable[..., Mapping[str, int]]
 """A use case (session, year: SampleYear) that fills the year of the sample estate with what a
