@@ -40,7 +40,7 @@ class MeterFields:
         self.number, self.value = LineInput(plain=True), LineInput(plain=True, digits=True)
         self.number.setFixedWidth(NUMBER_WIDTH)
         self.number.textChanged.connect(self._fit)
-        self.number.setPlaceholderText(pgettext("meter", "no."))
+        self.number.setPlaceholderText(pgettext("meter", "no"))
         self.number.setAccessibleName(_("{kind}: number").format(kind=kind.label))
         self.value.setFixedWidth(VALUE_WIDTH)
         self.value.setPlaceholderText(_(_UNITS[kind]))
