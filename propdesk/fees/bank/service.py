@@ -1,3 +1,3 @@
 """What statements offer other parts of the office."""
 
-from propdesk.fees.bank.told import ToldOfDays as ToldOfDays, told_of_days as told_of_days
+from propdesk.fees.bank.told import told_of_days as told_of_days

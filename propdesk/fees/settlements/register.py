@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,9 +20,6 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import DropDownOf, Register, Slip
-
-if TYPE_CHECKING:
-    from propdesk.fees.bank.service import ToldOfDays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +98,18 @@ def _warned(session: Session, _settlement_id: int, fields: SettlementFields) -> 
     """Days to come may still bring takings; the statements that were read say otherwise."""
     found = {"last": _("This day is still to come.")} if fields.last > today(session) else {}
     told = _told(session, fields)
-    if told is not None and told.fee != fields.fee:
-        words = _("The statements of these days say {fee}.")
-        found["fee"] = words.format(fee=told.fee)
-    if told is not None and told.settled != fields.settled:
+    if told is None:
+        return found
+    came, fee = told
+    if fee != fields.fee:
+        found["fee"] = _("The statements of these days say {fee}.").format(fee=fee)
+    if came - fee != fields.settled:
         words = _("By the statements of these days {settled} is to come.")
-        found["settled"] = words.format(settled=told.settled)
+        found["settled"] = words.format(settled=came - fee)
     return found
 
 
-def _told(session: Session, fields: SettlementFields) -> "ToldOfDays | None":
+def _told(session: Session, fields: SettlementFields) -> tuple[Money, Money] | None:
     from propdesk.fees.bank.service import told_of_days  # not read at a start
 
     return told_of_days(session, METHODS[fields.channel], fields.first, fields.last)
@@ -125,8 +124,9 @@ def _recalled(session: Session, fields: SettlementFields) -> Mapping[str, str]:
     expected = taken_by(session, fields.channel, fields.first, fields.last)
     told = _("By the books {expected} was taken on these days.").format(expected=expected)
     if (said := _told(session, fields)) is not None:
+        came, fee = said
         words = _("By the statements {came}, of it {fee} fee, so {settled} is to come.")
-        told += " " + words.format(came=said.came, fee=said.fee, settled=said.settled)
+        told += " " + words.format(came=came, fee=fee, settled=came - fee)
     return {"last": told}
 
 
