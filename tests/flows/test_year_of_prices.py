@@ -96,8 +96,9 @@ def make_up(clerk: Clerk, since: str, way: Prepaid | None = None) -> DifferenceP
     if way is not None:
         page.prepaid.setCurrentIndex(list(Prepaid).index(way))
         page.prepaid.activated.emit(page.prepaid.currentIndex())
+    page.since.setFocus()
     clerk.do("<Ctrl+A>", since, "<Return>")
-    assert page.found is not None
+    assert page.found is not None, (page.since.text(), clerk.page_id, clerk.words())
     return page
 
 
