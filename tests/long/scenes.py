@@ -70,7 +70,7 @@ def import_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledg
     """Import the roster of one new building after the other."""
     store = Store(folder.database)
     for building in count(901):
-        sheet = SheetData("业主", [[*ROSTER_HEAD], *_roster_rows(building)])
+        sheet = SheetData(name="业主", rows=[[*ROSTER_HEAD], *_roster_rows(building)])
         roster = understand(Workbook(Path("名单.xlsx"), "xlsx", (sheet,)))
         name = f"{building}.xlsx"
         store.write(

@@ -40,12 +40,11 @@ from propdesk.kernel.exchange.results import (
     PlannedRow,
 )
 from propdesk.kernel.exchange.understanding import Find, Understood, understood
-from propdesk.kernel.exchange.values import SHEET_FAULTS
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.fields import TEXTS, Fact, FactKind, facts, logged_words, record_of
 from propdesk.kernel.records.gestures import GestureResult, RowChange
-from propdesk.kernel.sheets.cells import Cell, Workbook, cell_text, column_letter
+from propdesk.kernel.sheets.cells import Cell, Workbook, cell_text
 from propdesk.kernel.sheets.writing import stored_text
 
 _STEPS = 200
@@ -150,9 +149,7 @@ def _remarks(tables: Sequence[SheetTable]) -> Iterator[Problem]:
         if table.hidden:
             said = _("Hidden or filtered rows on this sheet: {count}. They are taken as well.")
             yield _remark(sheet, head, said.format(count=f"{table.hidden:,}"))
-        for row, column, fault in table.faults:
-            letter = column_letter(column) if column else ""
-            yield _remark(sheet, row, _(SHEET_FAULTS[fault]), letter, Level.WARNING)
+        yield from table.faults
         for number, why in table.passed:
             yield _remark(sheet, number, _(WHY_NO_DATA.get(why, _SUMS)))
 

@@ -1,6 +1,6 @@
 """Rows of parking spaces and of vehicles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -69,9 +69,9 @@ def read_parking(
     sheet: str,
     spot: TableSpot,
     rows: Iterable[tuple[int, Row]],
-    hidden: frozenset[int] = frozenset(),
+    out: Mapping[int, str],
 ) -> None:
-    """Add the rows of a table of spaces or vehicles, but the `hidden` ones."""
+    """Add the rows of a table of spaces or vehicles, but those kept `out`: row → why."""
     letters = spot.letters
     headings = {column: spot.headings[name] for name, column in spot.columns.items()}
     for number, row in rows:
@@ -82,8 +82,8 @@ def read_parking(
             if isinstance(row[c], CellError | Uncalculated)
         }
         why = _noise(row, spot, headings, filled)
-        if number in hidden and (filled or why):
-            why = "hidden"
+        if number in out and (filled or why):
+            why = out[number]
         if why:
             parking.ignored.append(Ignored(sheet, number, why))
         if why or not filled:

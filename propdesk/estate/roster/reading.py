@@ -28,6 +28,7 @@ from propdesk.estate.roster.rows import read_row
 from propdesk.estate.roster.surroundings import surroundings
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.exchange.shifted import SHIFTED, shifted_rows
 from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheets.cells import Cell, Row, Workbook, cell_text, column_letter
@@ -73,11 +74,11 @@ def _read_sheet(plan: SheetPlan, *, skip_hidden: bool) -> SheetReading:
     if not plan.tables:
         return reading
     rows = _filled_down(plan)
-    hidden = sheet.hidden_rows if skip_hidden else frozenset()
+    out = _kept_out(plan, skip_hidden=skip_hidden)
     reasons: dict[int, list[Ignored]] = {}
     for spot in plan.tables:
         if spot.kind is TableKind.UNITS:
-            _read_units(reading, spot, rows, reasons, hidden)
+            _read_units(reading, spot, rows, reasons, out)
     taken = {facts.cells.row for facts in reading.rows}
     for number, why in sorted(reasons.items()):
         if number in taken:
@@ -86,6 +87,16 @@ def _read_sheet(plan: SheetPlan, *, skip_hidden: bool) -> SheetReading:
             reading.ignored.append(why[0])
     reading.rows.sort(key=lambda facts: facts.cells.row) if len(plan.tables) == 1 else None
     return reading
+
+
+def _kept_out(plan: SheetPlan, *, skip_hidden: bool) -> dict[int, str]:
+    """The rows that are not read, each with why."""
+    out = dict.fromkeys(plan.sheet.hidden_rows if skip_hidden else (), "hidden")
+    if plan.header_rows:
+        texts = plan.header_texts
+        headings = [texts.get(column, "") for column in range(max(texts, default=-1) + 1)]
+        out |= dict.fromkeys(shifted_rows(plan.sheet, plan.first_row - 2, headings), SHIFTED)
+    return out
 
 
 def _has_text(row: Row) -> bool:
@@ -116,7 +127,7 @@ def _read_units(
     spot: TableSpot,
     rows: list[Row],
     reasons: dict[int, list[Ignored]],
-    hidden: frozenset[int],
+    out: Mapping[int, str],
 ) -> None:
     plan = reading.plan
     context = surroundings(plan, spot)
@@ -125,8 +136,8 @@ def _read_units(
         facts = read_row(context, number, rows[number - 1])
         if facts is None:
             continue
-        if number in hidden:
-            facts = "hidden"
+        if number in out:
+            facts = out[number]
         if why := facts if isinstance(facts, str) else facts.no_data:
             reasons.setdefault(number, []).append(Ignored(reading.name, number, why, columns))
         if isinstance(facts, RowFacts):
@@ -164,11 +175,11 @@ def _roster(
     parking = Parking()
     for reading in chosen:
         first = reading.plan.first_row
-        hidden = reading.plan.sheet.hidden_rows if skip_hidden else frozenset()
+        out = _kept_out(reading.plan, skip_hidden=skip_hidden)
         rows = list(enumerate(reading.plan.sheet.rows[first - 1 :], first))
         for spot in reading.plan.tables:
             if spot.kind is not TableKind.UNITS:
-                read_parking(parking, reading.name, spot, rows, hidden)
+                read_parking(parking, reading.name, spot, rows, out)
     problems = [found for reading in chosen for found in _faults(reading, skip_hidden=skip_hidden)]
     problems += _see_elsewhere(gathered.problems, chosen) + parking.problems
     refused = {**gathered.refused, **parking.refused}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.search.service import unit_of_code
 from propdesk.kernel.errors import Level, Problem, UserError
-from propdesk.kernel.exchange.guessing import Headings, guess_columns
+from propdesk.kernel.exchange.guessing import GuessedColumns, Headings, guess_columns
 from propdesk.kernel.exchange.values import read_area
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
@@ -42,6 +42,7 @@ class SheetArea(msgspec.Struct, frozen=True):
     letters: Mapping[str, str]
     unit: str
     area: Cell
+    fault: Problem | None = None
 
 
 class NewAreas(msgspec.Struct, frozen=True):
@@ -61,16 +62,19 @@ def read_areas(file: Path, *, progress: Progress | None = None) -> tuple[SheetAr
         if sheet.hidden or found is None:
             continue
         known = True
-        rows += _rows(sheet, found.header, found.places)
+        rows += _rows(sheet, found)
     if not known:
         raise NoAreas(name=file.name)
     return tuple(rows)
 
 
-def _rows(sheet: SheetData, header: int, places: Mapping[str, int]) -> list[SheetArea]:
+def _rows(sheet: SheetData, columns: GuessedColumns) -> list[SheetArea]:
+    places = columns.places
     letters = {field: column_letter(at + 1) for field, at in places.items()}
-    found = []
-    for number, row in enumerate(sheet.rows[header + 1 :], header + 2):
+    found = [
+        SheetArea(sheet.name, one.row, letters, "", None, one) for one in columns.faults(sheet)
+    ]
+    for number, row in columns.rows_below(sheet):
         unit, area = cell_text(row[places["unit"]]).strip(), row[places["area"]]
         if unit or cell_text(area).strip():
             found.append(SheetArea(sheet.name, number, letters, unit, area))
@@ -91,6 +95,9 @@ def understand_areas(session: Session, *, name: str, rows: tuple[SheetArea, ...]
         )  # fmt: skip
 
     for row in rows:
+        if row.fault is not None:
+            problems.append(row.fault)
+            continue
         area = _area(row.area)
         try:
             unit = unit_of_code(session, code=row.unit).id

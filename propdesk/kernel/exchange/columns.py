@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import Problem, UserError
 from propdesk.kernel.exchange.noise import noise_of
+from propdesk.kernel.exchange.shifted import shifted_rows, text_faults
 from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.i18n import LANGUAGES, N_, _, listed, using_language
 from propdesk.kernel.records.fields import Fact, FactKind, facts
@@ -54,7 +55,7 @@ class SheetTable:
     rows: tuple[TableRow, ...]
     passed: tuple[tuple[int, str], ...]
     hidden: int = 0
-    faults: Sequence[tuple[int, int, str]] = ()
+    faults: Sequence[Problem] = ()
 
 
 def exchanged(record: type) -> tuple[Fact, ...]:
@@ -138,7 +139,7 @@ def _table(sheet: SheetData, names: Mapping[str, str], shown: set[str]) -> Sheet
         rows=rows,
         passed=passed,
         hidden=sum(row.number in sheet.hidden_rows for row in rows),
-        faults=sheet.faults,
+        faults=tuple(text_faults(sheet, best, [cell_text(cell) for cell in header])),
     )
 
 
@@ -148,7 +149,10 @@ def _rows(
     """The rows below the headings, and those that are no data with the reason."""
     rows, passed = list[TableRow](), list[tuple[int, str]]()
     header, below = sheet.rows[header_row - 1], merged_down(sheet)
+    out = shifted_rows(sheet, header_row - 1, [cell_text(cell) for cell in header])
     for number, row in enumerate(sheet.rows[header_row:], header_row + 1):
+        if number in out:
+            continue
         cells = {field: below.get((number, place), row[place]) for field, place in places.items()}
         if all(_is_blank(cell) for cell in row):
             continue

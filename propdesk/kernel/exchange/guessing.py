@@ -6,16 +6,18 @@ Headings are known by the words of many offices; those somebody confirmed are ke
 `fingerprint` and go before the guess.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import zip_longest
 
 import msgspec
 
+from propdesk.kernel.errors import Problem
 from propdesk.kernel.exchange.columns import LOOKED_AT
+from propdesk.kernel.exchange.shifted import shifted_rows, text_faults
 from propdesk.kernel.exchange.values import bare_text
-from propdesk.kernel.sheets.cells import SheetData, cell_text
+from propdesk.kernel.sheets.cells import Row, SheetData, cell_text
 
 Headings = tuple[tuple[str, tuple[str, ...]], ...]
 """Field → the words that stand above its column."""
@@ -33,6 +35,17 @@ class GuessedColumns(msgspec.Struct, frozen=True):
     def fingerprint(self) -> str:
         """What tells lists of this office by their headings."""
         return sha256("\n".join(self.headings).encode()).hexdigest()[:32]
+
+    def rows_below(self, sheet: SheetData) -> Iterator[tuple[int, Row]]:
+        """The rows below the headings with their numbers, without those that `faults` keeps out."""
+        out = shifted_rows(sheet, self.header, self.headings)
+        for number, row in enumerate(sheet.rows[self.header + 1 :], self.header + 2):
+            if number not in out:
+                yield number, row
+
+    def faults(self, sheet: SheetData) -> list[Problem]:
+        """What is wrong with the text of the rows below the headings."""
+        return list(text_faults(sheet, self.header, self.headings))
 
 
 def guess_columns(

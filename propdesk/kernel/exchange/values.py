@@ -45,6 +45,11 @@ SHEET_FAULTS: dict[str, str] = {
         " check it."
     ),
     "damaged_character": N_("A character is damaged here (�). Correct the text."),
+    "cells_shifted": N_(
+        "The row has more cells than there are headings: a comma inside an amount or a text cut it"
+        " in two. It stays out. Put that text in quotation marks, or write a heading above the last"
+        " column."
+    ),
 }
 AREA_LIMIT = 10_000_000_000  # 1,000,000 m² in 10^-4
 

@@ -34,14 +34,15 @@ class MergedRange:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetData:
     """The cells of a sheet; `rows[0]` is row 1, all rows are equally long, blank ends are cut off.
 
     Whole numbers are int, others Decimal with exactly the digits stored; a number shown with
     leading zeros is the text that is shown (.xlsx and .xlsm only). `hidden_rows` are hidden or
     filtered away (not told by .xlsb); `faults` are (row, column or 0, kind) of what was wrong
-    with the text itself: open_quote, damaged_character.
+    with the text itself: open_quote, damaged_character. `is_separated`: the cells of a text file,
+    cut by its separator.
     """
 
     name: str
@@ -50,6 +51,7 @@ class SheetData:
     merged: tuple[MergedRange, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     faults: list[tuple[int, int, str]] = field(default_factory=list)
+    is_separated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

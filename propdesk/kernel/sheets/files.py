@@ -165,12 +165,13 @@ def read_workbook(
 
 def _sheet_of(frame: dict[str, Any]) -> SheetData:
     return SheetData(
-        frame["sheet"],
-        [],
+        name=frame["sheet"],
+        rows=[],
         hidden=frame["hidden"],
         merged=tuple(MergedRange(*block) for block in frame["merged"]),
         hidden_rows=frozenset(frame.get("hidden_rows", ())),
         faults=[(row, 0, kind) for row, kind in frame.get("faults", ())],
+        is_separated=frame.get("separated", False),
     )
 
 

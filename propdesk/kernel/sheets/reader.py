@@ -278,6 +278,7 @@ def _text_frames(data: bytes, encoding: str, separator: str) -> Iterator[Frame]:
         "encoding": table.encoding,
         "separator": table.separator,
     }
-    yield {"sheet": "csv", "hidden": False, "merged": [], "faults": table.faults}
+    told = {"hidden": False, "merged": [], "faults": table.faults, "separated": True}
+    yield {"sheet": "csv", **told}
     for at in range(0, len(rows), CHUNK):  # JSON has a type for all that text holds
         yield {"rows": rows[at : at + CHUNK], "special": []}

@@ -105,7 +105,7 @@ def stamps_of(
     was a code that Excel took for a power of ten: 12E4."""
     sheet = next(one for one in workbook.sheets if one.name == columns.sheet)
     reader = _LineReader(sheet, columns, chips, now)
-    for number, cells in enumerate(sheet.rows[columns.header + 1 :], columns.header + 2):
+    for number, cells in columns.rows_below(sheet):
         reader.take(number, cells)
     return reader.whole()
 
@@ -123,9 +123,9 @@ class _LineReader:
         self._last: tuple[object, ...] = ()
         self._stamps: list[WandStamp] = []
         self._wrong: list[WandStamp] = []
-        self._problems: list[Problem] = []
+        self._problems = columns.faults(sheet)
         self._passed: list[tuple[int, str]] = []
-        self._rows = 0
+        self._rows = sum(one.level is Level.ERROR for one in self._problems)
 
     def take(self, number: int, cells: list[Cell]) -> None:
         """Read a line."""

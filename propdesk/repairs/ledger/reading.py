@@ -176,24 +176,24 @@ class _SheetReader:
 
     def __init__(self, sheet: SheetData, columns: GuessedColumns, file: str, now: datetime) -> None:
         self.name, self._sheet, self._now = sheet.name, sheet, now
-        self._header, self._places = columns.header, dict(columns.places)
+        self._columns, self._places = columns, dict(columns.places)
         if "day" not in self._places:  # 报修时间 alone says both
             self._places["day"] = self._places.pop("time")
-        above = (cell_text(cell) for row in sheet.rows[: self._header] for cell in row)
+        above = (cell_text(cell) for row in sheet.rows[: columns.header] for cell in row)
         self._year = year_in(sheet.name, file, *above)
         self.letters = {field: column_letter(at + 1) for field, at in self._places.items()}
         self.rows: list[LedgerRow] = []
-        self.problems: list[Problem] = []
+        self.problems = columns.faults(sheet)
         self.passed: list[Problem] = []
-        self.filled = 0
+        self.filled = sum(one.level is Level.ERROR for one in self.problems)
         self._above: dict[str, str] = {}
         self._day: date | None = None
 
     def read(self) -> None:
         """Read all rows below the headings."""
         below = merged_down(self._sheet)
-        heads = [cell_text(cell) for cell in self._sheet.rows[self._header]]
-        for number, row in enumerate(self._sheet.rows[self._header + 1 :], self._header + 2):
+        heads = [cell_text(cell) for cell in self._sheet.rows[self._columns.header]]
+        for number, row in self._columns.rows_below(self._sheet):
             texts = [cell_text(cell).strip() for cell in row]
             if not any(texts):
                 continue

@@ -18,7 +18,7 @@ def workbook(sheets: Mapping[str, Rows], *merged: MergedRange) -> Workbook:
     for name, rows in sheets.items():
         width = max(map(len, rows))
         square = [[*row, *[None] * (width - len(row))] for row in rows]
-        made.append(SheetData(name, square, merged=merged))
+        made.append(SheetData(name=name, rows=square, merged=merged))
     return Workbook(Path("名单.xlsx"), "xlsx", tuple(made), zeros_visible=True)
 
 

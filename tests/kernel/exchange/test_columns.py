@@ -10,7 +10,7 @@ from propdesk.kernel.exchange.columns import tables_of
 from propdesk.kernel.exchange.understanding import understood
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind, facts
-from propdesk.kernel.sheets.cells import SheetData, Workbook
+from propdesk.kernel.sheets.cells import Row, SheetData, Workbook
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.lists import sheet_columns, write_list
 
@@ -27,9 +27,8 @@ class Loan:
     "heading", ["Owner", "业主", "業主", " owner* ", "Keeper 持有人", "holder"]
 )
 def test_a_column_is_known_in_every_language_and_by_what_it_was_called(heading: str) -> None:
-    sheet = SheetData(
-        "a", [["a title"], ["姓名（必填）", heading, "age"], ["陈", "王", 3], [None, " "]]
-    )
+    rows: list[Row] = [["a title"], ["姓名（必填）", heading, "age"], ["陈", "王", 3], [None, " "]]
+    sheet = SheetData(name="a", rows=rows)
     (table,), left = tables_of(Workbook(Path("a.xlsx"), "xlsx", (sheet,)), Loan, Loan)
     assert left == []
     assert table.letters == {"name": "A", "whose": "B"}

@@ -3,6 +3,7 @@
 from propdesk.estate.roster.cells.types import Ignored, Roster
 from propdesk.kernel.errors import Level, Problem, fill
 from propdesk.kernel.exchange.noise import WHY_NO_DATA
+from propdesk.kernel.exchange.shifted import SHIFTED
 from propdesk.kernel.exchange.values import FAULTS, SHEET_FAULTS
 from propdesk.kernel.i18n import N_
 
@@ -146,6 +147,7 @@ _WHY_IGNORED = {
     "above": N_("Stands above the headings."),
     "outside": N_("Stands outside the columns of the table."),
     "hidden": N_("The row is hidden in the file."),
+    SHIFTED: SHEET_FAULTS[SHIFTED],
     "sheet hidden": N_("The sheet is hidden and was not taken."),
     "sheet without list": N_("No list of rooms was found on this sheet; it was not taken."),
     "sheet not chosen": N_("The sheet was not chosen."),

@@ -106,15 +106,17 @@ def _is_whole(places: Mapping[str, int]) -> bool:
 def statement_of(workbook: Workbook, columns: GuessedColumns) -> BankStatement:
     """What the rows below the headings say, and the lines around them. Raises StatementEmpty."""
     sheet = next(one for one in workbook.sheets if one.name == columns.sheet)
-    body, title_rows = sheet.rows[columns.header + 1 :], sheet.rows[: columns.header]
-    title, end = Title(), _end_of(body)
+    title_rows = sheet.rows[: columns.header]
+    title, end = Title(), _end_of(sheet.rows[columns.header + 1 :])
     read_lines(title, title_rows)
     below = columns.header + 1 + end
     read_lines(title, sheet.rows[below:])
     told = "".join(bare_cell(c) for row in (*title_rows, columns.headings) for c in row)
     reader = RowReader(sheet.name, columns)
-    for number, row in enumerate(body[:end], columns.header + 2):
-        _take(reader, title, number, row)
+    reader.problems += (one for one in columns.faults(sheet) if one.row <= below)
+    for number, row in columns.rows_below(sheet):
+        if number <= below:
+            _take(reader, title, number, row)
     reader.close()
     if not reader.lines:
         raise StatementEmpty(name=workbook.path.name)

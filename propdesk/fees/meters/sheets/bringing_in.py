@@ -135,6 +135,7 @@ class ReadingImport(RecordImport[MeterReading, ReadingFields]):
             for one in workbook.sheets
             if one.name not in taken and one.rows
         ]
+        remarks += [one for sheet, columns in sheets for one in columns.faults(sheet)]
         for sheet, some, passed in read:
             remarks += [_remark(sheet.name, number, why) for number, why in passed]
             if hidden := sum(line.number in sheet.hidden_rows for line in some):

@@ -103,7 +103,7 @@ def lines_of(
     if "no" in letters:
         letters["meter_id"] = letters["no"]  # as the register calls it
     lines, passed = list[ReaderLine](), list[tuple[int, str]]()
-    for number, row in enumerate(sheet.rows[columns.header + 1 :], columns.header + 2):
+    for number, row in columns.rows_below(sheet):
         filled = [(place, text) for place, cell in enumerate(row) if (text := cell_text(cell))]
         cells = {field: row[place] for field, place in columns.places.items()}
         if not filled and not any(map(_is_broken, cells.values())):

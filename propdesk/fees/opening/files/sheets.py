@@ -52,15 +52,15 @@ class SheetReader(ABC):
     """Reads a sheet; what a row means is said by those below."""
 
     def __init__(self, sheet: SheetData, columns: GuessedColumns) -> None:
-        self.sheet, self._header, self._places = sheet, columns.header, columns.places
+        self.sheet, self._columns, self._places = sheet, columns, columns.places
         self.letters = {field: column_letter(at + 1) for field, at in columns.places.items()}
-        self.problems: list[Problem] = []
+        self.problems = columns.faults(sheet)
         self.passed: list[Problem] = []
 
     def read(self) -> None:
         """Read all rows below the headings."""
-        heads = [cell_text(cell).strip() for cell in self.sheet.rows[self._header]]
-        for number, row in enumerate(self.sheet.rows[self._header + 1 :], self._header + 2):
+        heads = [cell_text(cell).strip() for cell in self.sheet.rows[self._columns.header]]
+        for number, row in self._columns.rows_below(self.sheet):
             texts = [cell_text(cell).strip() for cell in row]
             filled = [(text, head) for text, head in zip(texts, heads, strict=True) if text]
             if not filled:
