@@ -15,6 +15,7 @@ from propdesk.fees.meters.sheets.register import READINGS_AND_SHEETS as READINGS
 from propdesk.fees.opening.files.reading import read_arrears
 from propdesk.fees.whatif.areas import read_areas, understand_areas
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.exchange.results import PROBLEM
 from propdesk.kernel.exchange.shifted import SHIFTED
 from propdesk.kernel.exchange.values import SHEET_FAULTS
 from propdesk.kernel.i18n import _
@@ -22,6 +23,7 @@ from propdesk.kernel.sheets.files import read_workbook
 from propdesk.patrol.wand.importing import read_wand
 from propdesk.repairs.ledger.importing import read_ledger
 from propdesk.system.registers.bringing_in import look_into
+from propdesk.system.registers.import_dialogs import lines_of
 from tests.offices import Office
 
 Told = tuple[list[int], list[tuple[int, str]]]
@@ -120,3 +122,12 @@ def test_a_row_that_a_comma_cut_in_two_stays_out_and_is_named(
     taken, told = LISTS[name].read(office.store, file)
     assert taken == [2]
     assert (3, _(SHEET_FAULTS[SHIFTED])) in told
+
+
+def test_in_the_preview_of_a_register_it_stands_among_what_is_wrong(
+    office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join(LISTS["a register"].rows), encoding="utf-8")
+    lines = lines_of(look_into(office.store, KEPT, file))
+    assert (PROBLEM, _(SHEET_FAULTS[SHIFTED])) in {(one.how, one.what) for one in lines}

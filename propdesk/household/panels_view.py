@@ -24,15 +24,12 @@ from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
 
-JOINT, MOST_WIDE = " · ", 340
+JOINT, MOST_WIDE, CHART_HIGH = " · ", 340, 116
 
 
 def time_of(event: Event) -> str:
     """The hour of an event on this PC, '' when only its day is known."""
     return wall_time(event.at).strftime("%H:%M") if isinstance(event.at, datetime) else ""
-
-
-CHART_HIGH = 116
 
 
 def lines_and_day(count: int, word: str, day: date | None) -> str:

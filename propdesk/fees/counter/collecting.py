@@ -29,7 +29,7 @@ from propdesk.fees.counter.orders import (
     TenderedTooLittle,
     check_value_day,
 )
-from propdesk.fees.counter.walk_in_orders import prepay_account, with_paper, with_walk_in
+from propdesk.fees.counter.walk_in_orders import prepay_account, with_walk_in
 from propdesk.fees.deposits.service import DESK_TABLES, note_deposits
 from propdesk.fees.dues.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.dues.balances import balances_of_people
@@ -50,7 +50,7 @@ from propdesk.fees.late.service import (
 )
 from propdesk.fees.models import Allocation, Payment, PaymentPart, Reduction
 from propdesk.fees.offers.taken.service import OFFER_USE, OffersAtDesk
-from propdesk.fees.receipt_books.service import PAPER_RECEIPT, note_paper
+from propdesk.fees.receipt_books.service import PAPER_RECEIPT, checked_paper, note_paper
 from propdesk.fees.receipts.service import ReceiptOrder, SettledLine, issue_receipts
 from propdesk.fees.refusals import AmountNotPositive
 from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind
@@ -127,8 +127,10 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
 
 
 def _ready(session: Session, order: Order) -> tuple[Order, tuple[str, str]]:
-    """The order as it is taken, and the place it is for."""
-    order = with_paper(session, order)
+    """The order as it is taken, of the day of its paper if it has one, and the place it is for."""
+    if order.paper is not None:
+        paper = checked_paper(session, order.paper)
+        order = replace(order, paper=paper, value_day=paper.day)
     place = _check_order(session, order)
     return with_walk_in(session, order), place
 

@@ -1,5 +1,4 @@
-"""What an order stands on: the paper written by hand for it, the account of a payer without a unit
-(散客), whose account keeps what is left over."""
+"""Orders of payers without a unit (散客): their accounts; whose account keeps what is left over."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,17 +13,8 @@ from propdesk.estate.people.service import may_hold_money, name_and_phone, walk_
 from propdesk.fees.counter.orders import Order, WalkInNameless, WalkInPrepays
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.household_dues import DueLine
-from propdesk.fees.receipt_books.service import checked_paper
 from propdesk.fees.refusals import NoAccount
 from propdesk.kernel.money import ZERO, Money
-
-
-def with_paper(session: Session, order: Order) -> Order:
-    """The order with its paper looked up, whose date is the value day. Raises as checked_paper."""
-    if order.paper is None:
-        return order
-    paper = checked_paper(session, order.paper)
-    return replace(order, paper=paper, value_day=paper.day)
 
 
 def with_walk_in(session: Session, order: Order) -> Order:

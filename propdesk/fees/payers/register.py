@@ -18,7 +18,7 @@ from propdesk.fees.payers.fields import EDITS, WHOLE, PayerFields
 from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.records.fields import Fact, with_defaults
+from propdesk.kernel.records.fields import Fact
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.records.states import Move, States
@@ -50,7 +50,7 @@ PAYER_STATES = States(
 
 
 def _tidy(fields: PayerFields) -> PayerFields:
-    return with_defaults(replace(fields, who=one_line(fields.who)))
+    return replace(fields, who=one_line(fields.who))
 
 
 def _judged(session: Session, stretch_id: int, fields: PayerFields) -> Mapping[str, str]:

@@ -20,10 +20,9 @@ GAPS = """(
         UNION SELECT receipt_book.high + 1 WHERE receipt_book.state = 'lost'
     ) AS known
 )"""
+GAP_COUNT = f"(SELECT coalesce(sum(ends - begins + 1), 0) FROM {GAPS} WHERE begins <= ends)"  # noqa: S608
 _MISSING = f"""
-    SELECT cashier, coalesce(handed_on, returned_on), (
-        SELECT coalesce(sum(ends - begins + 1), 0) FROM {GAPS} WHERE begins <= ends
-    ) AS missing
+    SELECT cashier, coalesce(handed_on, returned_on), {GAP_COUNT} AS missing
     FROM receipt_book WHERE missing > 0
 """  # noqa: S608  nothing of it is typed
 

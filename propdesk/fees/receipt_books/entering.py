@@ -10,16 +10,9 @@ from propdesk.db.posting import closed_until
 from propdesk.db.records import saving
 from propdesk.db.store import today
 from propdesk.fees.receipt_books.models import PaperReceipt
-from propdesk.fees.receipt_books.numbers import number_of, stands_for
+from propdesk.fees.receipt_books.numbers import usable_number
 from propdesk.fees.receipt_books.papers import PAPER_RECEIPT, HandwrittenFields
-from propdesk.fees.receipt_books.rules import (
-    BookNotHanded,
-    BookState,
-    NumberUsed,
-    PaperDayClosed,
-    PaperDayToCome,
-    PaperWithoutMoney,
-)
+from propdesk.fees.receipt_books.rules import PaperDayClosed, PaperDayToCome, PaperWithoutMoney
 from propdesk.kernel.money import ZERO, Money
 
 
@@ -34,11 +27,7 @@ class Handwritten:
 def checked_paper(session: Session, paper: Handwritten) -> Handwritten:
     """The paper, its number as it is printed. Raises NumberInNoBook, NumberInSeveralBooks,
     BookNotHanded, NumberUsed, PaperDayToCome, PaperDayClosed."""
-    at = number_of(session, paper.no)
-    if at.state is BookState.STORED:
-        raise BookNotHanded(no=at.written, book=at.book)
-    if what := stands_for(session, at.book_id, at.number):
-        raise NumberUsed(no=at.written, what=what)
+    at = usable_number(session, paper.no)
     if paper.day > today(session):
         raise PaperDayToCome(day=paper.day)
     until = closed_until(session)

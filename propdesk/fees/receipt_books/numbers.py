@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.among import among
 from propdesk.db.store import acting
 from propdesk.fees.models import Payment, Receipt
-from propdesk.fees.receipt_books.due import GAPS
+from propdesk.fees.receipt_books.due import GAP_COUNT, GAPS
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
 from propdesk.fees.receipt_books.rules import (
+    BookNotHanded,
     BookState,
     NumberInNoBook,
     NumberInSeveralBooks,
+    NumberUsed,
     padded,
     parted,
     tidied,
@@ -31,12 +33,13 @@ _TOLD = f"""(
         FROM {GAPS} WHERE begins <= ends ORDER BY begins
     )
 )"""  # noqa: S608  nothing of it is typed
-_COUNTED = f"""(
-    SELECT coalesce(sum(ends - begins + 1), 0) FROM {GAPS} WHERE begins <= ends
-)"""  # noqa: S608
 MISSING_TOLD: ColumnElement[str] = literal_column(_TOLD, String)
-MISSING: ColumnElement[int] = literal_column(_COUNTED, Integer)
-_Void = aliased(Payment)
+MISSING: ColumnElement[int] = literal_column(GAP_COUNT, Integer)
+VoidPayment = aliased(Payment)
+IS_VOID: ColumnElement[bool] = and_(
+    VoidPayment.reverses_id == PaperReceipt.payment_id, VoidPayment.kind == PaymentKind.VOID
+)
+"""Joins, where there is one, what made the payment of a number void."""
 
 
 class BookNumber(msgspec.Struct, frozen=True):
@@ -84,13 +87,27 @@ def _in(one: ReceiptBook, digits: str) -> bool:
     return fits and one.low <= int(digits) <= one.high
 
 
-def stands_for(session: Session, book_id: int, number: int) -> str:
+def usable_number(session: Session, typed: str) -> BookNumber:
+    """The number that is meant, of which nothing became yet. Raises NumberInNoBook,
+    NumberInSeveralBooks, BookNotHanded, NumberUsed."""
+    at = number_of(session, typed)
+    if at.state is BookState.STORED:
+        raise BookNotHanded(no=at.written, book=at.book)
+    if what := _stands_for(session, at.book_id, at.number):
+        raise NumberUsed(no=at.written, what=what)
+    return at
+
+
+def _stands_for(session: Session, book_id: int, number: int) -> str:
     """What a number stands for; '' for nothing, or for payments that are all void."""
     query = (
         select(PaperReceipt.payment_id, PaperReceipt.why)
-        .outerjoin(_Void, _void_of())
-        .where(PaperReceipt.book_id == book_id, PaperReceipt.number == number, _Void.id.is_(None))
-    )
+        .outerjoin(VoidPayment, IS_VOID)
+        .where(
+            PaperReceipt.book_id == book_id, PaperReceipt.number == number,
+            VoidPayment.id.is_(None),
+        )
+    )  # fmt: skip
     row = session.execute(query.limit(1)).first()
     if row is None:
         return ""
@@ -99,10 +116,6 @@ def stands_for(session: Session, book_id: int, number: int) -> str:
     no = session.scalar(select(func.min(Receipt.no)).where(Receipt.payment_id == row.payment_id))
     payer = session.get_one(Payment, row.payment_id).payer
     return " ".join(each for each in (no or "", payer) if each)
-
-
-def _void_of() -> ColumnElement[bool]:
-    return and_(_Void.reverses_id == PaperReceipt.payment_id, _Void.kind == PaymentKind.VOID)
 
 
 def missing_told(session: Session, book_ids: Iterable[int]) -> dict[int, str]:

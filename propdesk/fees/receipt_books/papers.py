@@ -15,15 +15,8 @@ from propdesk.db.tables import FenType, word
 from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
-from propdesk.fees.receipt_books.numbers import number_of, stands_for
-from propdesk.fees.receipt_books.rules import (
-    BookNotHanded,
-    BookState,
-    NumberState,
-    NumberUsed,
-    PaperDayToCome,
-    tidied,
-)
+from propdesk.fees.receipt_books.numbers import number_of, usable_number
+from propdesk.fees.receipt_books.rules import NumberState, PaperDayToCome, tidied
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -87,11 +80,7 @@ def _judged(session: Session, paper_id: int, fields: HandwrittenFields) -> dict[
         void = fields.payment_id is None
         return {} if void == bool(fields.why.strip()) else {"why": _why_words(void=void)}
     try:
-        at = number_of(session, fields.written)
-        if at.state is BookState.STORED:
-            raise BookNotHanded(no=at.written, book=at.book)
-        if what := stands_for(session, at.book_id, at.number):
-            raise NumberUsed(no=at.written, what=what)
+        usable_number(session, fields.written)
     except UserError as refusal:
         return {"written": str(refusal)}
     if fields.day > today(session):

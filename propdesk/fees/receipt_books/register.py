@@ -6,16 +6,20 @@ from functools import partial
 from typing import Annotated
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.fees.models import Payment
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
-from propdesk.fees.receipt_books.numbers import MISSING, MISSING_TOLD, book_told
+from propdesk.fees.receipt_books.numbers import (
+    IS_VOID,
+    MISSING,
+    MISSING_TOLD,
+    VoidPayment,
+    book_told,
+)
 from propdesk.fees.receipt_books.rules import MOST_DIGITS, MOST_NUMBERS, BookState, tidied
-from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.states import Move, States
@@ -189,17 +193,14 @@ RECEIPT_BOOK = RecordKind(
     edit=CLOSES,
     attachments=True,
 )
-_Void = aliased(Payment)
 _standing = (
     select(func.count(PaperReceipt.number.distinct()))
     .select_from(PaperReceipt)
-    .outerjoin(
-        _Void, and_(_Void.reverses_id == PaperReceipt.payment_id, _Void.kind == PaymentKind.VOID)
-    )
+    .outerjoin(VoidPayment, IS_VOID)
     .where(
         PaperReceipt.book_id == ReceiptBook.id,
         PaperReceipt.payment_id.is_not(None),
-        _Void.id.is_(None),
+        VoidPayment.id.is_(None),
     )
     .correlate(ReceiptBook)
     .scalar_subquery()

@@ -1,17 +1,16 @@
 """What a session entered of receipts written by hand, by book, and which numbers are missing."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
 
 from propdesk.fees.models import Payment, Shift
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
-from propdesk.fees.receipt_books.numbers import book_told, missing_told
+from propdesk.fees.receipt_books.numbers import IS_VOID, VoidPayment, book_told, missing_told
 from propdesk.fees.receipt_books.rules import BookState, padded
-from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import ZERO, Money
 
@@ -37,14 +36,11 @@ class PaperSum:
         return self.first, self.used, self.void, self.amount
 
 
-_Void = aliased(Payment)
-
-
 def papers_of_sessions(
     session: Session, session_id: int | None = None
 ) -> dict[int, tuple[PaperSum, ...]]:
     """By session what it entered; without one those of all."""
-    is_void = _Void.id.is_not(None)
+    is_void = VoidPayment.id.is_not(None)
     query: Any = (
         select(
             Payment.session_id,
@@ -56,7 +52,7 @@ def papers_of_sessions(
             func.sum(case((is_void, 0), else_=Payment.amount)),
         )
         .join(Payment, Payment.id == PaperReceipt.payment_id)
-        .outerjoin(_Void, and_(_Void.reverses_id == Payment.id, _Void.kind == PaymentKind.VOID))
+        .outerjoin(VoidPayment, IS_VOID)
         .group_by(Payment.session_id, PaperReceipt.book_id)
         .order_by(Payment.session_id, PaperReceipt.book_id)
     )
@@ -91,20 +87,13 @@ def papers_told_of(session: Session, opened: Shift) -> tuple[PaperSum, ...]:
         every = session.scalars(select(ReceiptBook))
         books |= {told: one.id for one in every if (told := book_told(one)) in wanted}
     missing = missing_told(session, books.values())
-    mine = [_with_missing(one, missing.get(books[one.book], "")) for one in own]
+    mine = [replace(one, missing=missing.get(books[one.book], "")) for one in own]
     others = [
         PaperSum(book=book, missing=missing[book_id])
         for book, book_id in books.items()
         if book_id in missing and book not in wanted
     ]
     return (*mine, *others)
-
-
-def _with_missing(one: PaperSum, missing: str) -> PaperSum:
-    return PaperSum(
-        book=one.book, first=one.first, last=one.last, used=one.used, void=one.void,
-        amount=one.amount, missing=missing,
-    )  # fmt: skip
 
 
 def paper_words(sums: tuple[PaperSum, ...]) -> list[str]:

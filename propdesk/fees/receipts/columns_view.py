@@ -14,6 +14,8 @@ def receipt_state(row: ReceiptRow) -> State:
     """How a receipt stands: printed, printed again, not yet, void, taken back by a red one."""
     if row.state is not ReceiptState.ISSUED:
         return State(row.state.label, row.state.tone, row.state.icon)
+    if row.copies == 0 and row.by_hand:
+        return State(_("written by hand"), "green", "pen-line")
     if row.copies == 0:
         return State(_("not printed"), "amber", "printer")
     if row.copies == 1:

@@ -28,7 +28,7 @@ from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, S
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.periods import short_period
 from propdesk.fees.receipts.states import ReceiptState, state_of
-from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
+from propdesk.fees.rules import HAND_SERIES, Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered
 from propdesk.fees.shifts.service import unclosed_shifts
 from propdesk.kernel.i18n import _
@@ -39,7 +39,8 @@ from propdesk.kernel.records.stored_json import from_json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRow:
-    """A receipt in a list. `copies`: how many times it was put out.
+    """A receipt in a list. `copies`: how many times it was put out; the payer of one written
+    `by_hand` has his paper without.
 
     `shift_open`: it can still be voided; the note of an offset without session on its own day.
     """
@@ -59,6 +60,7 @@ class ReceiptRow:
     cashier: str
     shift_open: bool
     cashier_id: int | None = None
+    by_hand: bool = False
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -169,6 +171,7 @@ def _row(
         amount=receipt.amount,
         state=state_of(receipt.kind, reversal),
         copies=copies,
+        by_hand=receipt.series == HAND_SERIES,
         cashier=shown_user(opened.user_id, opened.user_name)
         if opened
         else facts.get("cashier", ""),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from propdesk.kernel.errors import Level
 from propdesk.kernel.exchange.results import CHANGED, NEW, PROBLEM, SAME
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.system.registers import bringing_in
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 EXCEL = "Excel (*.xlsx)"
 NOTICE, WARNING = "notice", "warning"
+_BY_LEVEL = {Level.ERROR: PROBLEM, Level.WARNING: WARNING, Level.NOTICE: NOTICE}
 _HOW: dict[str, State] = {
     PROBLEM: State(N_("Problem"), "red", "circle-alert"),
     WARNING: State(N_("Warning"), "amber", "triangle-alert"),
@@ -231,11 +233,10 @@ def lines_of(plan: ImportPlan) -> list[ImportedLine]:
         if row.how in (NEW, CHANGED):
             name = [row.change.name] if row.how == CHANGED else []
             found.append((place, row.how, " · ".join((*name, *row.told))))
-        found += [
-            (place, WARNING if one.level == "warning" else PROBLEM, _said(one))
-            for one in row.problems
-        ]
-    found += [(_place(one.sheet, one.row), NOTICE, one.sentence) for one in plan.remarks]
+        found += [(place, _BY_LEVEL[one.level], _said(one)) for one in row.problems]
+    found += [
+        (_place(one.sheet, one.row), _BY_LEVEL[one.level], one.sentence) for one in plan.remarks
+    ]
     place_of = {PROBLEM: 0, WARNING: 1, NOTICE: 3}
     found.sort(key=lambda line: place_of.get(line[1], 2))
     return [ImportedLine(number, *line) for number, line in enumerate(found, 1)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from propdesk.db.declarations import RecordAction
 from propdesk.kernel.i18n import _
@@ -20,11 +21,20 @@ def declared_actions(desk: Desk, kind: str, chosen: Callable[[], int | None]) ->
             key=one.key,
             kind=one.kind,
             needs_row=True,
-            why_not=one.why_not or (lambda _row: ""),
-            leaves=one.why_not is not None,
+            why_not=partial(_why_not, desk, one),
+            leaves=one.why_not is not None or one.offered is not None,
         )
         for one, run in _runs(desk, kind, chosen)
     ]
+
+
+def _why_not(desk: Desk, one: RecordAction, row: Any) -> str:  # noqa: ANN401  a row of the list
+    if one.why_not is not None and (reason := one.why_not(row)):
+        return reason
+    offered = one.offered
+    if offered is None or desk.store.read(lambda session: offered(session, row.id)):
+        return ""
+    return _("This one has nothing of the kind.")
 
 
 def action_buttons(

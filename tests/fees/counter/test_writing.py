@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.receipt_books.service import Handwritten
+from propdesk.fees.receipts.columns_view import receipt_state
 from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.kernel.money import Money
@@ -42,7 +43,8 @@ def test_number_and_date_are_offered_and_go_on_by_themselves(
     assert (facts.paper_no, facts.value_day) == ("A000101", date(2026, 11, 18))
     assert page.writing.paper == Handwritten("A000102", date(2026, 11, 18))
     assert not page.paper.isVisible()  # the payer has his paper
-    assert office.store.read(recent_receipts)[0].copies == 0
+    (newest, *_others) = office.store.read(recent_receipts)
+    assert (newest.copies, receipt_state(newest).text) == (0, "手写")
 
 
 def test_with_the_last_number_of_the_book_it_is_over(

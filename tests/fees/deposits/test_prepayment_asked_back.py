@@ -27,6 +27,8 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.record_actions import declared_actions
+from tests.fees.deposits.desk_work import ask, held
 from tests.offices import Office
 
 
@@ -159,3 +161,18 @@ def test_what_the_bank_returns_is_asked_for_again_and_never_paid_twice(
     go(RefundState.PAID, PaidOut(slip_no="7790"))
     assert prepaid(office.store, unit) == ZERO
     assert list(office.store.read(check_books)) == []
+
+
+def test_the_list_offers_it_for_a_request_of_prepayment_alone(
+    desk: Desk, office: Office, unit: int, item: int
+) -> None:
+    dialog = ask_back_dialog(desk, unit)
+    assert dialog is not None
+    dialog.form.set_values({"reason": "搬走"})
+    dialog.save()
+    own = asked(office.store).id
+    other = ask(office, held(office, item))
+    offers = declared_actions(desk, "deposit_refund", lambda: None)
+    (action,) = [one for one in offers if one.key == "Ctrl+F9"]
+    rows = office.store.read(REFUNDS.records.rows, ids=[own, other])
+    assert {row.id: bool(action.why_not(row)) for row in rows} == {own: False, other: True}

@@ -72,7 +72,7 @@ class CounterWriting:
 
     def for_paper(self, order: Order) -> Order:
         """The order for the paper in hand."""
-        return replace(order, paper=self.paper, value_day=self.paper.day) if self.paper else order
+        return replace(order, paper=self.paper)
 
     def go_on(self) -> None:
         """The paper is entered: the next one of the book, of the same day."""

@@ -32,7 +32,7 @@ from propdesk.fees.tariffs.tariffs import (
 )
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import copied, facts, record_of, values_of, with_defaults
+from propdesk.kernel.records.fields import copied, facts, record_of, values_of
 from propdesk.system.registers.record_dialogs import edit_record_dialog
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
@@ -75,7 +75,7 @@ def _version_of(values: Mapping[str, Any]) -> VersionFields | None:
     needed = ("price", "effective_from", "proration", "rounding", "due_months")
     if any(values[name] is None for name in needed):
         return None
-    return with_defaults(record_of(VersionFields, values))
+    return record_of(VersionFields, values)
 
 
 def _with_sample(desk: Desk, dialog: FormDialog, typed: Typed, *, waiting: str) -> FormDialog:
@@ -121,7 +121,7 @@ def new_tariff_dialog(desk: Desk, like: int | None = None) -> FormDialog:
 
     def save(values: dict[str, object]) -> object:
         fields = in_normal_form(record_of(TariffFields, values))
-        version = with_defaults(record_of(VersionFields, values))
+        version = record_of(VersionFields, values)
         tariff_id = desk.store.write(create_tariff, fields=fields, version=version)
         desk.say(_("Tariff “{name}” saved").format(name=fields.name), "done")
         return tariff_id

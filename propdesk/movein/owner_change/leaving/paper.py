@@ -58,9 +58,10 @@ def _fields(found: Leaving) -> Sequence[tuple[str, str]]:
         (pgettext("paper", "Day of the inspection"), day),
     ]
     if not found.no:
-        stay = " – ".join(str(one) if one else "" for one in (found.since, found.until)).strip()
+        days = (found.since, found.until)
+        stay = " – ".join(str(day or "") for day in days).strip() if any(days) else ""
         fields += [
-            (pgettext("paper", "Lived here as a tenant"), stay.strip("– ") and stay),
+            (pgettext("paper", "Lived here as a tenant"), stay),
             (pgettext("paper", "New address, phone"), ""),
         ]
     return fields
