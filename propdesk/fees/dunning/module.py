@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from propdesk.fees.dunning.rules import DUNS
-from propdesk.kernel.i18n import N_
-from propdesk.subject import Module, Permission, Role
+from propdesk.fees.dunning.letters.kinds import KINDS
+from propdesk.fees.dunning.rules import DUNS, VIEWS
+from propdesk.kernel.i18n import N_, ngettext
+from propdesk.subject import (
+    AuditWords,
+    Export,
+    Module,
+    Page,
+    Permission,
+    Role,
+    SearchGroup,
+    UnitHistory,
+    UnitPanel,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
     from types import ModuleType
+
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.db.declarations import Event, Hit, PanelLine
+    from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.store import Store
+    from propdesk.kernel.due import Due
+    from propdesk.kernel.reports.report import Report
+    from propdesk.kernel.sheets.lists import Extent
+    from propdesk.subject import SampleMaker
+    from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
 
 
 def _tables() -> ModuleType:
@@ -18,15 +44,215 @@ def _tables() -> ModuleType:
     return models
 
 
+def _keepers() -> Register[Any, Any, Any]:
+    from propdesk.fees.dunning.keepers import KEEPERS
+
+    return KEEPERS
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.fees.dunning.contacts import DUN_CONTACT
+    from propdesk.fees.dunning.dun_files import DUN_FILE
+
+    return DUN_CONTACT, DUN_FILE
+
+
+def _page(desk: Desk) -> QWidget:
+    from propdesk.fees.dunning.page.view import dunning_page
+
+    return dunning_page(desk)
+
+
+def _contacts_page(desk: Desk) -> QWidget:
+    from propdesk.fees.dunning.page.contacts_view import contacts_page
+
+    return contacts_page(desk)
+
+
+def _report_page(desk: Desk) -> QWidget:
+    from propdesk.fees.dunning.page.report_view import report_page
+
+    return report_page(desk)
+
+
+def _keeper_page(desk: Desk) -> QWidget:
+    from propdesk.fees.dunning.page.report_view import keeper_page
+
+    return keeper_page(desk)
+
+
+def _keeper_report() -> Report[Any]:
+    from propdesk.fees.dunning.collected import KEEPER_REPORT
+
+    return KEEPER_REPORT
+
+
+def _report() -> Report[Any]:
+    from propdesk.fees.dunning.report import DUNNING_REPORT
+
+    return DUNNING_REPORT
+
+
+def _due(session: Session) -> Iterable[Due]:
+    from propdesk.fees.dunning.due import due_dunning
+
+    return due_dunning(session)
+
+
+def _find(session: Session, typed: str) -> Iterable[Hit]:
+    from propdesk.fees.dunning.listing import find_contacts
+
+    return find_contacts(session, typed)
+
+
+def _of_unit(session: Session, unit_id: int) -> Sequence[PanelLine]:
+    from propdesk.fees.dunning.unit_page import dunning_of_unit
+
+    return dunning_of_unit(session, unit_id)
+
+
+def _events(session: Session, unit_id: int, most: int) -> Iterable[Event]:
+    from propdesk.fees.dunning.unit_page import contact_events
+
+    return contact_events(session, unit_id, most)
+
+
+def _export(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.fees.dunning.exports import export_debtors
+
+    return export_debtors(store, path, extent=extent)
+
+
+def _export_contacts(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.fees.dunning.listing import CONTACTS_OUT
+
+    return CONTACTS_OUT.write(store, path, extent=extent)
+
+
+def _sample() -> SampleMaker:
+    from propdesk.fees.dunning.sample import sample_dunning
+
+    return sample_dunning
+
+
+def _counted(count: int) -> str:
+    return ngettext("{count} debtor", "{count} debtors", count).format(count=count)
+
+
+_WATCHES = frozenset(
+    {"dun_contact", "dun_file", "open_charge", "charge", "payment", "allocation", "keeper"}
+)
+
 MODULE = Module(
     name="fees.dunning",
     tables=_tables,
+    registers=(_keepers,),
+    records=_records,
+    reports=(_report, _keeper_report),
+    letters=KINDS,
+    due=_due,
+    sample=_sample,
+    search=(SearchGroup("dun_contact", N_("Dunning contacts"), "phone", VIEWS, _find),),
     refers={"dun_contact": N_("dunning contacts"), "dun_file": N_("dunning files")},
+    counted={"dun_contact": N_("Dunning contacts"), "dun_delivery": N_("Deliveries of letters")},
+    exports=(
+        Export("dunning", N_("Dunning list"), _export),
+        Export("dunning-contacts", N_("Dunning contacts"), _export_contacts),
+    ),
+    pages=(
+        Page(
+            id="fees.dunning",
+            tab="fees",
+            title=N_("Dunning list"),
+            icon="phone",
+            build=_page,
+            permission=VIEWS,
+            place=50,
+            drawer="dunning",
+        ),
+        Page(
+            id="fees.dun_contacts",
+            tab="fees",
+            title=N_("Dunning contacts"),
+            icon="history",
+            build=_contacts_page,
+            permission=VIEWS,
+            place=51,
+            drawer="dunning",
+            shows={"dun_contact": "record_id"},
+        ),
+        Page(
+            id="fees.dunning_report",
+            tab="fees",
+            title=N_("Dunning statistics"),
+            icon="percent",
+            build=_report_page,
+            permission=VIEWS,
+            place=53,
+            drawer="dunning",
+        ),
+        Page(
+            id="fees.keeper_report",
+            tab="fees",
+            title=N_("Collected by keeper"),
+            icon="gauge",
+            build=_keeper_page,
+            permission=VIEWS,
+            place=54,
+            drawer="dunning",
+        ),
+    ),
+    unit_panels=(
+        UnitPanel(
+            title=N_("Dunning"),
+            lines=_of_unit,
+            watches=_WATCHES,
+            counted=_counted,
+            permission=VIEWS,
+            tells_none=False,
+            place=45,
+        ),
+    ),
+    unit_histories=(UnitHistory("fees", N_("Fees"), _events, place=45, permission=VIEWS),),
+    audit_words=AuditWords(
+        kinds={"dun_contact": N_("Dunning contacts"), "dun_file": N_("Marks of debtors")},
+        done={
+            "dun_contact.add": N_("Contact noted"),
+            "dun_contact.back": N_("Contact taken back"),
+            "dun_contact.letters": N_("Dunning letters written"),
+            "dun_contact.deliver": N_("Delivery of a letter entered"),
+            "dun_contact.undeliver": N_("Delivery of a letter taken back"),
+        },
+        fields={
+            "way": N_("way"),
+            "met": N_("spoken to"),
+            "reached": N_("somebody was reached"),
+            "answer": N_("answer"),
+            "promised_on": N_("promised until"),
+            "promised": N_("promised sum"),
+            "owed": N_("overdue then"),
+            "how": N_("how it was delivered"),
+            "brought_by": N_("delivered by"),
+            "proof": N_("proof of delivery"),
+            "dun_steps": N_("days of the steps of dunning"),
+            "dun_between": N_("days between two steps of dunning"),
+            "dun_reply": N_("days a dunning letter leaves"),
+            "dun_reasons": N_("reasons why it is not paid"),
+        },
+        money=frozenset({"promised", "owed"}),
+        flags=frozenset({"reached"}),
+        silent=frozenset({"letters"}),
+    ),
     permissions=(
         Permission(
             DUNS,
             N_("Ask debtors to pay: contacts, letters, flags"),
             (Role.CASHIER, Role.CLERK, Role.ACCOUNTANT, Role.SUPERVISOR),
+        ),
+        Permission(
+            "fees.dun_keepers",
+            N_("Say who answers for which buildings"),
+            (Role.ACCOUNTANT, Role.SUPERVISOR),
         ),
     ),
 )
