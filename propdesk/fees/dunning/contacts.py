@@ -3,32 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.numbering import document_no, draw_numbers
-from propdesk.db.records.kinds import RECORD_TABLES, RecordKind
+from propdesk.db.records.kinds import RECORD_TABLES
 from propdesk.db.records.saving import reindex_all
 from propdesk.db.store import acting, now, today, use_case
-from propdesk.fees.dunning.keepers import keepers_on
-from propdesk.fees.dunning.models import DunContact, DunDelivery
+from propdesk.fees.dunning.models import DunContact
 from propdesk.fees.dunning.owing import Owing, debtor_of, owing_of
+from propdesk.fees.dunning.places import keepers_on
+from propdesk.fees.dunning.register import DUN_CONTACT
 from propdesk.fees.dunning.rules import (
     CALLS,
     CONTACT_SERIES,
     DUNS,
     LETTER_SERIES,
-    VIEWS,
     WRITTEN,
     DunWay,
 )
+from propdesk.fees.dunning.standing import stands
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.records.fields import Fact
 from propdesk.kernel.records.stored_json import compact_json
 
 CONTACT_TABLES = ("dun_contact", "counter", *RECORD_TABLES)
@@ -55,7 +54,7 @@ class PromiseUnclear(UserError):
     message = N_("A promise is for a day between the contact and a year later, not {day}.")
 
 
-class PromiseWithoutDay(UserError):
+class DayOfPromiseMissing(UserError):
     """A sum was promised for no day."""
 
     beside = "promised_on"
@@ -89,7 +88,7 @@ class ContactTakenBack(UserError):
     message = N_("{no} was taken back before.")
 
 
-class ReasonMissing(UserError):
+class WhyTakenBack(UserError):
     """Why an entry is taken back is written down."""
 
     beside = "reason"
@@ -109,45 +108,6 @@ class ContactEntry:
     answer: str = ""
     promised_on: date | None = None
     promised: Money | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactFields:
-    """What nobody types: contacts are entered by `note_contact` and never edited."""
-
-    no: Annotated[str, Fact(N_("No."), width=120, in_form=False, own=True)] = ""
-
-
-def _texts(session: Session, contact: DunContact) -> str:
-    debtor = debtor_of(session, contact.account_id)
-    return f"{contact.no} {debtor.name} {debtor.unit}".strip()
-
-
-DUN_CONTACT = RecordKind(
-    kind="dun_contact",
-    model=DunContact,
-    fields=ContactFields,
-    name=_texts,
-    view=VIEWS,
-    edit=DUNS,
-    attachments=True,
-)
-
-
-def stands() -> ColumnElement[bool]:
-    """Whether a contact is one, and was not taken back."""
-    back = aliased(DunContact)
-    taken = select(back.id).where(back.reverses_id == DunContact.id).correlate(DunContact).exists()
-    return DunContact.reverses_id.is_(None) & ~taken
-
-
-def delivery_stands() -> ColumnElement[bool]:
-    """Whether a delivery is one, and was not taken back."""
-    back = aliased(DunDelivery)
-    taken = (
-        select(back.id).where(back.reverses_id == DunDelivery.id).correlate(DunDelivery).exists()
-    )
-    return DunDelivery.reverses_id.is_(None) & ~taken
 
 
 @use_case(permission=DUNS, touches=CONTACT_TABLES)
@@ -186,7 +146,7 @@ def _check(entry: ContactEntry, day: date, now: date, owed: Money) -> None:
     if day > now:
         raise ContactToCome(day=day)
     if entry.promised is not None and entry.promised_on is None:
-        raise PromiseWithoutDay(amount=entry.promised)
+        raise DayOfPromiseMissing(amount=entry.promised)
     if entry.promised_on is None:
         return
     if not entry.reached:
@@ -226,25 +186,31 @@ def post_contacts(
     reindex_all(session, DUN_CONTACT, ids)
     if log:
         for one in contacts:
-            subject = (DUN_CONTACT.kind, one.id, _texts(session, one))
+            subject = (DUN_CONTACT.kind, one.id, DUN_CONTACT.name(session, one))
             audit.record(session, f"dun_contact.{done}", subject, after=_logged(one))
     return ids
 
 
 def _logged(one: DunContact) -> dict[str, object]:
-    told = ("way", "day", "met", "reached", "answer", "promised_on", "promised", "owed", "reason")
-    return {name: value for name in told if (value := getattr(one, name)) not in ("", None)}
+    told = ("day", "met", "reached", "answer", "promised_on", "reason")
+    said = {name: value for name in told if (value := getattr(one, name)) not in ("", None)}
+    sums = (
+        {"overdue": one.owed, "promised_sum": one.promised}
+        if one.promised
+        else {"overdue": one.owed}
+    )
+    return {"way": one.way, **sums, **said}
 
 
 @use_case(permission=DUNS, touches=CONTACT_TABLES)
 def take_contact_back(session: Session, *, contact_id: int, reason: str) -> int:
     """Take a contact back that was entered by mistake, by an entry of its own; its id.
 
-    Raises ReasonMissing, ContactTakenBack.
+    Raises WhyTakenBack, ContactTakenBack.
     """
     contact = session.get_one(DunContact, contact_id)
     if not reason.strip():
-        raise ReasonMissing(no=contact.no)
+        raise WhyTakenBack(no=contact.no)
     query = select(DunContact.id).where(DunContact.id == contact_id, stands())
     if session.scalar(query) is None:
         raise ContactTakenBack(no=contact.no)

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import today, use_case
-from propdesk.fees.arrears.arrears import arrears_with_late
+from propdesk.fees.arrears.service import arrears_with_late
 from propdesk.fees.dues.account_arrears import AccountArrears
-from propdesk.fees.dunning.contacts import stands
 from propdesk.fees.dunning.dun_files import KnownOf, known_of
-from propdesk.fees.dunning.keepers import keepers_on
 from propdesk.fees.dunning.models import DunContact
+from propdesk.fees.dunning.places import keepers_on
 from propdesk.fees.dunning.promises import Promise, last_promises
 from propdesk.fees.dunning.rules import (
     SKIPPED,
@@ -31,6 +30,7 @@ from propdesk.fees.dunning.rules import (
     later_of,
     next_step,
 )
+from propdesk.fees.dunning.standing import stands
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.settings.service import EstateSettings, estate_settings
 
@@ -76,12 +76,33 @@ class DebtorRow:
     promise: PromiseState
     promised_on: date | None
     promised: Money | None
-    reason: str
-    about: str
-    flag: DunFlag
-    flag_why: str
-    flag_until: date | None
+    known: KnownOf
     keeper: str
+
+    @property
+    def reason(self) -> str:
+        """Why it is not paid."""
+        return self.known.reason
+
+    @property
+    def about(self) -> str:
+        """The repair order or defect it is about."""
+        return self.known.about
+
+    @property
+    def flag(self) -> DunFlag:
+        """The mark that stands today."""
+        return self.known.flag
+
+    @property
+    def flag_why(self) -> str:
+        """Why it stands."""
+        return self.known.flag_why
+
+    @property
+    def flag_until(self) -> date | None:
+        """Until when it stands, or stood."""
+        return self.known.flag_until
 
     @property
     def building(self) -> str:
@@ -96,7 +117,8 @@ class DebtorRow:
 
 def ladder(settings: EstateSettings) -> DunLadder:
     """The days of the steps as the estate has them."""
-    return DunLadder(*settings.dun_steps, settings.dun_between)
+    notice, letter, lawyer, court = settings.dun_steps
+    return DunLadder(notice, letter, lawyer, court, settings.dun_between)
 
 
 @use_case(permission=VIEWS)
@@ -180,11 +202,7 @@ def _row(one: AccountArrears, facts: _Facts, steps: DunLadder, keeper: str) -> D
         promise=promise.state if promise else PromiseState.NONE,
         promised_on=promise.until if promise else None,
         promised=promise.wanted if promise else None,
-        reason=known.reason,
-        about=known.about,
-        flag=known.flag,
-        flag_why=known.flag_why,
-        flag_until=known.flag_until,
+        known=known,
         keeper=keeper,
     )
 

@@ -7,11 +7,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
-from propdesk.fees.dunning.contacts import stands
-from propdesk.fees.dunning.listing import is_undelivered
 from propdesk.fees.dunning.models import DunContact, DunFile
 from propdesk.fees.dunning.promises import STANDS_SQL, STATE_SQL
 from propdesk.fees.dunning.rules import SKIPPED, PromiseState
+from propdesk.fees.dunning.standing import is_undelivered, stands
 from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import _
 

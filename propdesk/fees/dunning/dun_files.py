@@ -1,76 +1,24 @@
 """What is known of a debtor: his reason, what it is about, and whether he is left in peace."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.declarations import declarations
 from propdesk.db.records import saving
-from propdesk.db.records.kinds import RecordKind
-from propdesk.db.records.uses import RecordUses
-from propdesk.db.store import today, use_case
+from propdesk.db.store import may, today, use_case
 from propdesk.fees.dunning.models import DunFile
-from propdesk.fees.dunning.owing import debtor_of
-from propdesk.fees.dunning.rules import DUNS, SKIPPED, VIEWS, DunFlag
+from propdesk.fees.dunning.register import DUN_FILE, FileFields
+from propdesk.fees.dunning.rules import DUNS, DunFlag
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.records.fields import Fact, FactKind, Note
-from propdesk.movein.defects.models import Defect
-from propdesk.movein.defects.rules import OPEN as OPEN_DEFECTS
-from propdesk.repairs.orders.models import RepairOrder
-from propdesk.repairs.orders.rules import OPEN as OPEN_ORDERS
 from propdesk.system.settings.service import estate_settings
 
-ORDER, DEFECT = "order", "defect"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFields:
-    """What is typed of a debtor. `about_kind` and `about_id` name a record, `about` says it."""
-
-    account_id: Annotated[int, Fact(N_("Debtor's account"), FactKind.WHOLE, in_form=False)]
-    reason: Annotated[str, Fact(N_("Why it is not paid"), longest=60)] = ""
-    about_kind: Annotated[str, Fact(N_("Kind of record"), in_form=False)] = ""
-    about_id: Annotated[int | None, Fact(N_("Record"), FactKind.WHOLE, in_form=False)] = None
-    about: Annotated[str, Fact(N_("What it is about"), in_form=False)] = ""
-    flag: Annotated[DunFlag, Fact(N_("Mark of the debtor"), FactKind.CHOICE)] = DunFlag.NONE
-    flag_why: Annotated[str, Fact(N_("Why this mark"))] = ""
-    flag_until: Annotated[date | None, Fact(N_("Mark stands until"))] = None
-    note: Note = ""
-
-
-def _judged(_session: Session, _file_id: int, fields: FileFields) -> dict[str, str]:
-    if fields.flag is DunFlag.NONE:
-        told = _("Choose a mark first, or leave this empty.")
-        return {
-            name: told
-            for name in ("flag_why", "flag_until")
-            if getattr(fields, name) not in ("", None)
-        }
-    found: dict[str, str] = {}
-    if not fields.flag_why.strip():
-        found["flag_why"] = _("Write why: whoever asks next reads it.")
-    if fields.flag in SKIPPED and fields.flag_until is None:
-        found["flag_until"] = _("Say until when no batch asks; Today reminds of it then.")
-    return found
-
-
-DUN_FILE = RecordKind(
-    kind="dun_file",
-    model=DunFile,
-    fields=FileFields,
-    name=lambda session, one: " ".join(
-        filter(None, (debtor_of(session, one.account_id).name, one.reason))
-    ),
-    judged=_judged,
-    tidy=lambda fields: replace(fields, reason=fields.reason.strip()),
-    view=VIEWS,
-    edit=DUNS,
-)
-FILE_USES = RecordUses(DUN_FILE)
+# The kinds of records a debt may be about; their subjects stand above.
+MATTERS = ("order", "defect")
 
 
 class KnownOf(NamedTuple):
@@ -93,7 +41,7 @@ def known_of(session: Session, accounts: Collection[int]) -> Mapping[int, KnownO
         DunFile.account_id, DunFile.reason, DunFile.about_kind, DunFile.about_id, DunFile.about,
         DunFile.flag, DunFile.flag_why, DunFile.flag_until, DunFile.note,
     ).where(among(DunFile.account_id, accounts))  # fmt: skip
-    return {account: _today(KnownOf(*rest), day) for account, *rest in session.execute(query)}
+    return {account: _today(KnownOf._make(rest), day) for account, *rest in session.execute(query)}
 
 
 def _today(known: KnownOf, day: date) -> KnownOf:
@@ -128,23 +76,21 @@ class OpenMatter(NamedTuple):
 
 
 def open_matters(session: Session, *, unit_id: int | None) -> list[OpenMatter]:
-    """What of a unit is still to be mended, the newest first."""
+    """What of a unit is still to be mended, as its subjects tell it; of those one may see."""
     if unit_id is None:
         return []
-    orders = (
-        select(RepairOrder.id, RepairOrder.no, RepairOrder.fault)
-        .where(RepairOrder.unit_id == unit_id, RepairOrder.state.in_(OPEN_ORDERS))
-        .order_by(RepairOrder.id.desc())
+    lines = (
+        line
+        for panel in declarations(session).unit_panels
+        if may(session, panel.permission)
+        for line in panel.lines(session, unit_id)
     )
-    defects = (
-        select(Defect.id, Defect.no, Defect.what)
-        .where(Defect.unit_id == unit_id, Defect.state.in_(OPEN_DEFECTS))
-        .order_by(Defect.id.desc())
-    )
-    return [
-        *(OpenMatter(ORDER, one, f"{no} {words}") for one, no, words in session.execute(orders)),
-        *(OpenMatter(DEFECT, one, f"{no} {words}") for one, no, words in session.execute(defects)),
+    found = [
+        OpenMatter(*line.record, f"{line.name} {line.detail}".strip())
+        for line in lines
+        if line.record is not None and line.record[0] in MATTERS
     ]
+    return list(dict.fromkeys(found))
 
 
 def reasons(session: Session) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def owing_of(session: Session, accounts: Collection[int]) -> Mapping[int, Owing]
     )  # fmt: skip
     lines: dict[int, list[OverdueLine]] = defaultdict(list)
     for account, *line in session.execute(query):
-        lines[account].append(OverdueLine(*line))
+        lines[account].append(OverdueLine._make(line))
     late, clauses = _late(session, list(lines))
     return {one: Owing(tuple(its), late[one], " ".join(clauses[one])) for one, its in lines.items()}
 
@@ -80,7 +80,7 @@ def _late(
     return sums, words
 
 
-class Debtor(NamedTuple):
+class DebtorOf(NamedTuple):
     """Whose account it is, and of which unit."""
 
     person_id: int
@@ -89,7 +89,7 @@ class Debtor(NamedTuple):
     unit: str
 
 
-def debtor_of(session: Session, account_id: int) -> Debtor:
+def debtor_of(session: Session, account_id: int) -> DebtorOf:
     """Who owes on an account; NoResultFound where there is none."""
     query = (
         select(Person.id, Person.name, Account.unit_id, Unit.code)
@@ -98,4 +98,4 @@ def debtor_of(session: Session, account_id: int) -> Debtor:
         .where(Account.id == account_id)
     )
     person, name, unit_id, code = session.execute(query).one()
-    return Debtor(person, name, unit_id, code or "")
+    return DebtorOf(person, name, unit_id, code or "")

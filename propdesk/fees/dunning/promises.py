@@ -11,8 +11,8 @@ from propdesk.db.store import today
 from propdesk.fees.dunning.rules import PromiseState, promise_state
 from propdesk.kernel.money import Money
 
-# Money that came before the contact was entered had its effect on what was owed then; what was
-# taken back counts against the payment it belongs to.
+# What was paid of that which was overdue on the day of the contact. Money that came before it was
+# entered had its effect on what was owed then; what was taken back counts against its payment.
 _PAID = """(
     SELECT coalesce(sum(allocation.amount), 0)
     FROM charge
@@ -20,7 +20,8 @@ _PAID = """(
     JOIN payment ON payment.id = allocation.payment_id
     JOIN posting ON posting.seq = payment.posting_seq
     LEFT JOIN payment AS origin ON origin.id = payment.reverses_id
-    WHERE charge.account_id = dun_contact.account_id AND posting.at > dun_contact.at
+    WHERE charge.account_id = dun_contact.account_id AND charge.due_day < dun_contact.day
+        AND posting.at > dun_contact.at
         AND coalesce(origin.value_day, payment.value_day)
             BETWEEN dun_contact.day AND dun_contact.promised_on
 )"""
@@ -68,7 +69,13 @@ def _promise(row: tuple[int, int, str, str, int, int], today: date) -> Promise:
     last = date.fromisoformat(until)
     state = promise_state(until=last, wanted=wanted, paid=paid, today=today)
     return Promise(
-        contact, account, date.fromisoformat(day), last, Money(wanted), Money(paid), state
+        contact_id=contact,
+        account_id=account,
+        day=date.fromisoformat(day),
+        until=last,
+        wanted=Money(wanted),
+        paid=Money(paid),
+        state=state,
     )
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.numbering import document_no
 from propdesk.db.store import acting, now, today, use_case
-from propdesk.fees.dunning.contacts import DUN_CONTACT, delivery_stands, stands
 from propdesk.fees.dunning.models import DunContact, DunDelivery
 from propdesk.fees.dunning.owing import debtor_of
+from propdesk.fees.dunning.register import DUN_CONTACT
 from propdesk.fees.dunning.rules import DUNS, LETTER_SERIES, VIEWS, DunDelivered
+from propdesk.fees.dunning.standing import delivery_stands, stands
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from propdesk.fees.dunning.debtors import Choosing
-from propdesk.fees.dunning.letters.kinds import LETTER_OF
 from propdesk.fees.dunning.letters.planning import LetterPlan, planned, skipped_told
 from propdesk.fees.dunning.letters.writing import NobodyToAsk, PayUntilPast
-from propdesk.fees.dunning.rules import WRITTEN, DunWay
+from propdesk.fees.dunning.rules import LETTER_OF, WRITTEN, DunWay
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money
+from propdesk.system.letters.rules import Letter
 from propdesk.system.letters.service import letter_texts
 from propdesk.system.settings.service import estate_settings
 from propdesk.ui.forms.fields import AmountField, CheckField, ChoiceField, DateField, NumberField
@@ -51,7 +51,9 @@ class LettersDialog(FormDialog):
         done: Callable[[LetterOrder], object],
     ) -> None:
         self._rows, self._chosen, self._make = rows, chosen, done
-        self._texts = {way: desk.store.read(letter_texts, letter=LETTER_OF[way]) for way in WRITTEN}
+        self._texts = {
+            way: desk.store.read(letter_texts, letter=Letter(LETTER_OF[way])) for way in WRITTEN
+        }
         fields = self._fields(desk)
         super().__init__(
             desk,

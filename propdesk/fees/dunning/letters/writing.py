@@ -9,29 +9,26 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
+from propdesk.db.declarations import LetterKind
 from propdesk.db.numbering import document_no, last_number
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Person, Unit
-from propdesk.fees.arrears.arrears import arrears
-from propdesk.fees.dunning.contacts import (
-    CONTACT_TABLES,
-    DUN_CONTACT,
-    owed_values,
-    post_contacts,
-)
-from propdesk.fees.dunning.keepers import keepers_on
-from propdesk.fees.dunning.letters.kinds import KINDS, LETTER_OF
+from propdesk.fees.arrears.service import arrears
+from propdesk.fees.dunning.contacts import CONTACT_TABLES, owed_values, post_contacts
 from propdesk.fees.dunning.models import DunContact
 from propdesk.fees.dunning.owing import OverdueLine, Owing, owing_of
-from propdesk.fees.dunning.rules import DUNS, LETTER_SERIES, DunWay
+from propdesk.fees.dunning.places import KeeperOf, keepers_on
+from propdesk.fees.dunning.register import DUN_CONTACT
+from propdesk.fees.dunning.rules import DUNS, LETTER_OF, LETTER_SERIES, DunWay
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.stored_json import compact_json, from_json
-from propdesk.system.letters.service import LetterDone, letter_done
-from propdesk.system.settings.service import estate_settings
+from propdesk.system.letters.rules import Letter
+from propdesk.system.letters.service import LetterDone, letter_done, letter_kind
+from propdesk.system.settings.service import EstateSettings, estate_settings
 
 _NAMED = 5
 
@@ -75,6 +72,48 @@ class _Whose(NamedTuple):
     unit: str
 
 
+class _Order(NamedTuple):
+    """What all letters of a batch have in common."""
+
+    way: DunWay
+    day: date
+    until: date
+    kind: LetterKind
+    text: str
+    settings: EstateSettings
+
+    @property
+    def title(self) -> str:
+        """What the letter is called."""
+        return Letter(self.kind.letter).label
+
+    def values(self, keeper: KeeperOf | None) -> dict[str, str]:
+        """What is said in each of them, but for whom to ask."""
+        contact = (keeper.name if keeper else "", self.settings.phone, self.settings.address)
+        return {
+            "estate": self.settings.name,
+            "today": self.day.isoformat(),
+            "pay_until": self.until.isoformat(),
+            "ways": "　".join(self.settings.bank_lines),
+            "contact": "　".join(filter(None, contact)),
+        }
+
+    def row(self, one: _Whose, keeper: KeeperOf | None, done: LetterDone) -> dict[str, object]:
+        """The columns of its contact, but for what is owed."""
+        return {
+            "account_id": one.account_id,
+            "unit_id": one.unit_id,
+            "keeper_id": keeper.id if keeper else None,
+            "day": self.day,
+            "way": self.way,
+            "made_by": keeper.name if keeper else "",
+            "met": one.name,
+            "reached": True,
+            "pay_until": self.until,
+            "facts": _kept(done, self.day, self.settings.company, self.settings.name),
+        }
+
+
 @use_case(permission=DUNS, touches=CONTACT_TABLES)
 def issue_letters(
     session: Session,
@@ -90,59 +129,55 @@ def issue_letters(
     `sums` are what was seen to be asked for: where one is another by now nothing is written at all.
     Raises NobodyToAsk, PayUntilPast, SumsChanged.
     """
-    day, settings = today(session), estate_settings(session)
-    until = pay_until or day + timedelta(days=settings.dun_reply)
-    if until < day:
-        raise PayUntilPast(day=until)
+    order = _order(session, way, pay_until, text)
     if not sums:
         raise NobodyToAsk
     whose, owing = _whose(session, sums), owing_of(session, list(sums))
     _refuse_changed(whose, owing, sums)
-    covered = {one.account_id: one.covered for one in arrears(session).accounts}
-    first = last_number(session, LETTER_SERIES, day.year) + 1
-    keeper_of, rows, letters = keepers_on(session, day), [], []
-    watch = progress or NoProgress()
-    for place, one in enumerate(whose):
-        watch.step(place, len(whose))
-        keeper = keeper_of(one.unit)
-        number = document_no(LETTER_SERIES, day.year, first + place)
-        values = _values(one, owing[one.account_id], covered.get(one.account_id, ZERO))
-        values |= {
-            "number": number,
-            "estate": settings.name,
-            "today": day.isoformat(),
-            "pay_until": until.isoformat(),
-            "ways": "　".join(settings.bank_lines),
-            "contact": "　".join(
-                filter(None, (keeper.name if keeper else "", settings.phone, settings.address))
-            ),
-        }
-        kind = next(each for each in KINDS if each.letter == LETTER_OF[way])
-        title = LETTER_OF[way].label
-        done = letter_done(kind, text, values, title=title, number=number)
-        letters.append((one, done))
-        rows.append(
-            {
-                "account_id": one.account_id,
-                "unit_id": one.unit_id,
-                "keeper_id": keeper.id if keeper else None,
-                "day": day,
-                "way": way,
-                "made_by": keeper.name if keeper else "",
-                "met": one.name,
-                "reached": True,
-                "pay_until": until,
-                "facts": _kept(done, day, settings.company, settings.name),
-                **owed_values(owing[one.account_id]),
-            }
-        )
+    rows, letters = _written(session, order, whose, owing, progress or NoProgress())
     ids = post_contacts(session, rows, done="letters", log=False)
     issued = tuple(
         IssuedLetter(contact_id, done.number, one.account_id, sums[one.account_id], done)
-        for contact_id, (one, done) in zip(ids, letters, strict=True)
+        for contact_id, one, done in zip(ids, whose, letters, strict=True)
     )
     _write_down(session, way, issued)
     return issued
+
+
+def _written(
+    session: Session,
+    order: _Order,
+    whose: Sequence[_Whose],
+    owing: Mapping[int, Owing],
+    watch: Progress,
+) -> tuple[list[dict[str, object]], list[LetterDone]]:
+    """The contacts of a batch and its letters, each with the number it will draw."""
+    covered = {one.account_id: one.covered for one in arrears(session).accounts}
+    first = last_number(session, LETTER_SERIES, order.day.year) + 1
+    keeper_of = keepers_on(session, order.day)
+    rows, letters = list[dict[str, object]](), list[LetterDone]()
+    for place, one in enumerate(whose):
+        watch.step(place, len(whose))
+        keeper, owes = keeper_of(one.unit), owing[one.account_id]
+        number = document_no(LETTER_SERIES, order.day.year, first + place)
+        values = {
+            **order.values(keeper),
+            **_values(one, owes, covered.get(one.account_id, ZERO)),
+            "number": number,
+        }
+        done = letter_done(order.kind, order.text, values, title=order.title, number=number)
+        letters.append(done)
+        rows.append({**order.row(one, keeper, done), **owed_values(owes)})
+    return rows, letters
+
+
+def _order(session: Session, way: DunWay, pay_until: date | None, text: str) -> _Order:
+    day, settings = today(session), estate_settings(session)
+    until = pay_until or day + timedelta(days=settings.dun_reply)
+    if until < day:
+        raise PayUntilPast(day=until)
+    kind = letter_kind(session, Letter(LETTER_OF[way]))
+    return _Order(way, day, until, kind, text, settings)
 
 
 def _whose(session: Session, sums: Mapping[int, Money]) -> list[_Whose]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from propdesk.fees.arrears.arrears import BUCKETS
+from propdesk.fees.arrears.service import BUCKETS
 from propdesk.fees.dunning.contacts import contacts_of_account
-from propdesk.fees.dunning.exports import next_told
+from propdesk.fees.dunning.page.exports import next_told
+from propdesk.fees.dunning.page.unit_page import state_of
 from propdesk.fees.dunning.rules import CALLS, DunFlag, DunStep, PromiseState
-from propdesk.fees.dunning.unit_page import state_of
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.forms.kept_lines import LinesCard
 from propdesk.ui.lists.columns import NOTHING, Column, Kind, State

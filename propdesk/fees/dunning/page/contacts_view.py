@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from propdesk.fees.dunning.contacts import is_attempt
 from propdesk.fees.dunning.letters.grid_dialogs import DeliveriesDialog
 from propdesk.fees.dunning.letters.writing import letters_again
-from propdesk.fees.dunning.listing import CONTACTS, CONTACTS_OUT, ContactRow, keepers_asked
 from propdesk.fees.dunning.page.dialogs import back_dialog, show_slip
+from propdesk.fees.dunning.page.listing import CONTACTS, CONTACTS_OUT, DunContactRow, keepers_asked
 from propdesk.fees.dunning.rules import DUNS, DunWay, PromiseState
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.system.letters.shared_view import letters_sheet
@@ -38,11 +38,11 @@ class ContactsPage(RegisterPage):
 
     def __init__(self, desk: Desk) -> None:
         self._at = desk
-        shown = [one for one in columns_of(ContactRow) if one.field != "no"]
+        shown = [one for one in columns_of(DunContactRow) if one.field != "no"]
         super().__init__(
             desk,
             "fees.dun_contacts",
-            columns_of(ContactRow),
+            columns_of(DunContactRow),
             records=CONTACTS,
             told=_told,
             actions=self._offered(),
@@ -119,9 +119,9 @@ class ContactsPage(RegisterPage):
         """Keys that stand on no button."""
         return [("Enter", _("Open the household")), ("Ctrl+F", _("Search in the list"))]
 
-    def _row(self) -> ContactRow | None:
+    def _row(self) -> DunContactRow | None:
         row = self.table.current_row()
-        return row if isinstance(row, ContactRow) else None
+        return row if isinstance(row, DunContactRow) else None
 
     def _open_row(self, _row: object) -> None:
         self._household()
@@ -162,11 +162,11 @@ def contacts_page(desk: Desk) -> ContactsPage:
     return ContactsPage(desk)
 
 
-def _no_letter(row: ContactRow) -> str:
+def _no_letter(row: DunContactRow) -> str:
     return "" if row.is_letter else _("Only a letter is printed again.")
 
 
-def _no_slip(row: ContactRow) -> str:
+def _no_slip(row: DunContactRow) -> str:
     is_ours = row.way is DunWay.DOOR and is_attempt(row.way, reached=row.reached)
     return "" if is_ours else _("A slip is for the door where nobody was met.")
 

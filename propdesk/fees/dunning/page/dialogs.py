@@ -15,12 +15,12 @@ from propdesk.fees.dunning.contacts import (
 )
 from propdesk.fees.dunning.dun_files import (
     FIRST_REASONS,
-    FileFields,
     file_of_account,
     open_matters,
     reasons,
     write_file,
 )
+from propdesk.fees.dunning.register import FileFields
 from propdesk.fees.dunning.rules import CALLS, DunFlag, DunWay
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
@@ -44,6 +44,7 @@ from propdesk.ui.papers.list_paper import paper_sheet
 if TYPE_CHECKING:
     from propdesk.fees.dunning.debtors import DebtorRow
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
 
 BY_HAND = (*CALLS, DunWay.LAWYER, DunWay.MEDIATION, DunWay.SUIT)
 
@@ -146,51 +147,47 @@ def file_dialog(desk: Desk, row: DebtorRow) -> FormDialog:
     """Build the form of what is known of a debtor: reason, what it is about, mark."""
     matters = desk.store.read(open_matters, unit_id=row.unit_id)
     file_id, seen = desk.store.read(file_of_account, account_id=row.id)
-    about = [(f"{one.kind}:{one.id}", one.told) for one in matters]
-    kept = f"{seen.about_kind}:{seen.about_id}"
-    if seen.about_id is not None and kept not in dict(about):
-        about.insert(0, (kept, seen.about))  # mended meanwhile
+    about = {f"{one.kind}:{one.id}": one.told for one in matters}
+    kept = f"{seen.about_kind}:{seen.about_id}" if seen.about_id is not None else None
+    if kept is not None:  # mended meanwhile, it stays what it was about
+        about.setdefault(kept, seen.about)
     hint = "" if about else _("Nothing is open of this unit: no repair order, no defect.")
+    marks = [(one, one.label) for one in DunFlag]
     fields = [
         SuggestedField("reason", _("Why it is not paid"), desk.store.read(reasons)),
-        ChoiceField("about", _("What it is about"), about, hint=hint),
-        ChoiceField(
-            "flag", _("Mark of the debtor"), [(one, one.label) for one in DunFlag], required=True
-        ),
+        ChoiceField("about", _("What it is about"), list(about.items()), hint=hint),
+        ChoiceField("flag", _("Mark of the debtor"), marks, required=True),
         TextField("flag_why", _("Why this mark")),
         DateField("flag_until", _("Mark stands until"), today=desk.today()),
         NotesField("note", _("Note"), lines=2),
     ]
 
     def save(values: Mapping[str, object]) -> object:
-        chosen = str(values["about"] or "")
-        kind, _colon, number = chosen.partition(":")
-        until = values["flag_until"]
-        typed = FileFields(
-            account_id=row.id,
-            reason=str(values["reason"] or ""),
-            about_kind=kind,
-            about_id=int(number) if number else None,
-            about=dict(about).get(chosen, ""),
-            flag=DunFlag(str(values["flag"])),
-            flag_why=str(values["flag_why"] or ""),
-            flag_until=until if isinstance(until, date) else None,
-            note=str(values["note"] or ""),
-        )
+        typed = _file_typed(row.id, values, about)
         return desk.store.write(write_file, fields=typed, seen=seen if file_id else None)
 
     dialog = FormDialog(desk, _("Reason and mark"), fields, save=save, subject=_named(row))
-    dialog.form.set_values(
-        {
-            "reason": seen.reason,
-            "about": kept if seen.about_id is not None else None,
-            "flag": seen.flag,
-            "flag_why": seen.flag_why,
-            "flag_until": seen.flag_until,
-            "note": seen.note,
-        }
-    )
+    names = ("reason", "flag", "flag_why", "flag_until", "note")
+    dialog.form.set_values({"about": kept, **{name: getattr(seen, name) for name in names}})
     return dialog
+
+
+def _file_typed(
+    account_id: int, values: Mapping[str, object], about: Mapping[str, str]
+) -> FileFields:
+    chosen, until = str(values["about"] or ""), values["flag_until"]
+    kind, _colon, number = chosen.partition(":")
+    return FileFields(
+        account_id=account_id,
+        reason=str(values["reason"] or ""),
+        about_kind=kind,
+        about_id=int(number) if number else None,
+        about=about.get(chosen, ""),
+        flag=DunFlag(str(values["flag"])),
+        flag_why=str(values["flag_why"] or ""),
+        flag_until=until if isinstance(until, date) else None,
+        note=str(values["note"] or ""),
+    )
 
 
 def back_dialog(desk: Desk, contact_id: int, no: str) -> FormDialog:
@@ -211,28 +208,6 @@ _STEPS = ("notice", "letter", "lawyer", "court")
 
 def steps_dialog(desk: Desk) -> FormDialog:
     """Build the form of the days of the steps and the reasons that are offered."""
-    days = {
-        "notice": _("Dunning notice after"),
-        "letter": _("Dunning letter after"),
-        "lawyer": _("Lawyer's letter after"),
-        "court": _("Mediation or suit after"),
-    }
-    hint = _("Days past the due day of the oldest line.")
-    fields = [
-        *(
-            NumberField(
-                name, days[name], least=1, most=3650, required=True,
-                hint=hint if name == _STEPS[0] else "",
-            )
-            for name in _STEPS
-        ),
-        NumberField(
-            "between", _("Days between two"), most=365, required=True,
-            hint=_("Nobody is asked again sooner; who promised, not before that day."),
-        ),
-        NumberField("reply", _("Days a letter leaves"), least=1, most=365, required=True),
-        NotesField("reasons", _("Reasons offered"), lines=7, hint=_("One in each line.")),
-    ]  # fmt: skip
 
     def save(values: Mapping[str, object]) -> object:
         known = desk.store.read(estate_settings)
@@ -248,7 +223,8 @@ def steps_dialog(desk: Desk) -> FormDialog:
         desk.say(_("Saved"), "done")
         return True
 
-    dialog = FormDialog(desk, _("Steps of dunning"), fields, save=save, label_width=140)
+    title = _("Steps of dunning")
+    dialog = FormDialog(desk, title, _step_fields(), save=save, label_width=140)
     known = desk.store.read(estate_settings)
     dialog.form.set_values(
         {
@@ -259,3 +235,28 @@ def steps_dialog(desk: Desk) -> FormDialog:
         }
     )
     return dialog
+
+
+def _step_fields() -> list[Field]:
+    days = {
+        "notice": _("Dunning notice after"),
+        "letter": _("Dunning letter after"),
+        "lawyer": _("Lawyer's letter after"),
+        "court": _("Mediation or suit after"),
+    }
+    hint = _("Days past the due day of the oldest line.")
+    return [
+        *(
+            NumberField(
+                name, title, least=1, most=3650, required=True,
+                hint=hint if name == _STEPS[0] else "",
+            )
+            for name, title in days.items()
+        ),
+        NumberField(
+            "between", _("Days between two"), most=365, required=True,
+            hint=_("Nobody is asked again sooner; who promised, not before that day."),
+        ),
+        NumberField("reply", _("Days a letter leaves"), least=1, most=365, required=True),
+        NotesField("reasons", _("Reasons offered"), lines=7, hint=_("One in each line.")),
+    ]  # fmt: skip

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
-
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing import TYPE_CHECKING
 
 from propdesk.fees.charges.service import has_charges
 from propdesk.fees.dunning.debtors import DebtorRow, debtors
 from propdesk.fees.dunning.dun_files import reasons_in_use
-from propdesk.fees.dunning.exports import export_debtors
-from propdesk.fees.dunning.keepers import building_codes, keeper_names
 from propdesk.fees.dunning.letters.dialogs import LetterOrder, LettersDialog
 from propdesk.fees.dunning.letters.grid_dialogs import DeliveriesDialog
-from propdesk.fees.dunning.letters.writing import IssuedLetter, issue_letters
+from propdesk.fees.dunning.letters.writing import issue_letters
 from propdesk.fees.dunning.page.columns_view import DebtorPanel, debtor_columns
 from propdesk.fees.dunning.page.dialogs import (
     contact_dialog,
@@ -23,6 +19,8 @@ from propdesk.fees.dunning.page.dialogs import (
     note_attempt,
     steps_dialog,
 )
+from propdesk.fees.dunning.page.exports import export_debtors
+from propdesk.fees.dunning.places import building_codes, keeper_names
 from propdesk.fees.dunning.rules import DUNS, DunFlag, DunStep, PromiseState
 from propdesk.fees.receipts.view import collect_first
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -31,7 +29,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.lists import Extent
-from propdesk.system.letters.paper import letters_pdf
+from propdesk.system.letters.shared_view import show_letters
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.actions import Action
@@ -40,10 +38,10 @@ from propdesk.ui.lists.register import Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.papers.list_paper import print_rows
-from propdesk.ui.papers.paper_panel import PaperPanel
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
+    from propdesk.system.letters.service import LetterDone
 
 WATCHES = frozenset(
     {
@@ -56,29 +54,26 @@ _MONTHS = (2, 3, 6, 12, 24)
 NOBODY = "?"
 
 
-def dunning_page(desk: Desk) -> QWidget:
+def dunning_page(desk: Desk) -> DunningPage:
     """Build the page of dunning."""
     return DunningPage(desk)
 
 
-class DunningPage(QStackedWidget):
-    """The list, or letters made from it in its place."""
+class DunningPage(RegisterPage):
+    """See the module."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        self._at = desk
         self._rows: list[DebtorRow] = []
-        self._may = DUNS in desk.store.actor.permissions
-        self.panel = DebtorPanel(desk)
-        self.register = RegisterPage(
+        super().__init__(
             desk,
             "fees.dunning",
             debtor_columns(),
-            load=self._load,
-            actions=self._actions(),
+            load=self._listing,
+            actions=self._offered(),
             filters=_filters(),
             drops=self._drops(),
-            detail=self.panel,
+            detail=DebtorPanel(desk),
             detail_width=300,
             on_open=self._open_household,
             watches=WATCHES,
@@ -86,11 +81,8 @@ class DunningPage(QStackedWidget):
             nothing=_("Nobody owes anything here."),
             empty=collect_first(desk, "phone", _("Nothing is overdue")),
         )
-        self.paper = PaperPanel(desk, closing=self.close_paper)
-        self.addWidget(self.register)
-        self.addWidget(self.paper)
 
-    def _actions(self) -> list[Action]:
+    def _offered(self) -> list[Action]:
         work = [
             Action(
                 _("Note a contact"), self._contact, icon="phone", key="F3", kind="primary",
@@ -106,19 +98,17 @@ class DunningPage(QStackedWidget):
             Action(_("His contacts"), self._contacts, icon="history", key="F7", needs_row=True),
         ]
         steps = [Action(_("Steps"), self._steps, icon="settings", key="Shift+F6", at_end=True)]
-        may_set = "system.settings" in self._desk.store.actor.permissions
+        may_set = "system.settings" in self._at.store.actor.permissions
         return [
-            *(work if self._may else []),
+            *(work if DUNS in self._at.store.actor.permissions else []),
             *shown,
             *(steps if may_set else []),
             Action(_("Print list"), self._print, icon="printer", key="Ctrl+P", at_end=True),
-            *export_action(
-                self._desk, N_("Dunning list"), self._write, lambda: self.register.table
-            ),
+            *export_action(self._at, N_("Dunning list"), self._write, lambda: self.table),
         ]
 
     def _drops(self) -> list[DropDown]:
-        read = self._desk.store.read
+        read = self._at.store.read
 
         return [
             DropDown(
@@ -151,8 +141,8 @@ class DunningPage(QStackedWidget):
 
     # What is shown
 
-    def _load(self, question: Question) -> Listing:
-        everyone = self._desk.store.read(debtors)
+    def _listing(self, question: Question) -> Listing:
+        everyone = self._at.store.read(debtors)
         within = [row for row in everyone if _is_meant(row, question)]
         counts = {one: sum(_in_chip(row, one) for row in within) for one in CHIPS}
         chips = [one for one in question.chips if one in CHIPS]
@@ -170,28 +160,19 @@ class DunningPage(QStackedWidget):
             counts=counts,
             left=left,
             right=[Figure(_("Overdue"), str(owed), strong=True)],
-            has_more=bool(everyone or self._desk.store.read(has_charges)),
+            has_more=bool(everyone or self._at.store.read(has_charges)),
         )
 
     # What the frame calls
 
-    def shown(self) -> None:
-        """Put the keyboard into the list."""
-        self.register.shown()
-
-    def reload(self, touched: frozenset[str]) -> None:
-        """Read again when debts or contacts changed."""
-        self.register.reload(touched)
-
     def open(self, **context: object) -> None:
         """Show those of a `filter`, or the debtor of an `account_id`."""
         wanted, account = context.get("filter"), context.get("account_id")
-        self.close_paper()
-        if isinstance(wanted, str) and wanted in self.register.chips:
-            self.register.set_filters(wanted)
+        if isinstance(wanted, str) and wanted in self.chips:
+            self.set_filters(wanted)
         if isinstance(account, int):
-            self.register.clear_filters()
-            self.register.table.select(account)
+            self.clear_filters()
+            self.table.select(account)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
@@ -201,65 +182,59 @@ class DunningPage(QStackedWidget):
             ("Ctrl+F", _("Search in the list")),
         ]
 
-    def close_paper(self) -> None:
-        """Back to the list."""
-        self.setCurrentWidget(self.register)
-        self.register.shown()
-
     # What the buttons do
 
     def _row(self) -> DebtorRow | None:
-        row = self.register.table.current_row()
+        row = self.table.current_row()
         return row if isinstance(row, DebtorRow) else None
 
     def _contact(self) -> None:
         if (row := self._row()) is not None:
-            with self._desk.attempt():
-                contact_dialog(self._desk, row).exec()
+            with self._at.attempt():
+                contact_dialog(self._at, row).exec()
 
     def _attempt(self) -> None:
         if (row := self._row()) is not None:
-            note_attempt(self._desk, row)
+            note_attempt(self._at, row)
 
     def _file(self) -> None:
         if (row := self._row()) is not None:
-            with self._desk.attempt():
-                file_dialog(self._desk, row).exec()
+            with self._at.attempt():
+                file_dialog(self._at, row).exec()
 
     def _steps(self) -> None:
-        with self._desk.attempt():
-            steps_dialog(self._desk).exec()
+        with self._at.attempt():
+            steps_dialog(self._at).exec()
 
     def _deliveries(self) -> None:
-        DeliveriesDialog(self._desk).exec()
+        DeliveriesDialog(self._at).exec()
 
     def _collect(self) -> None:
         row = self._row()
         if row is not None and row.unit_id is not None:
-            self._desk.open_page("fees.desk", unit_id=row.unit_id)
+            self._at.open_page("fees.desk", unit_id=row.unit_id)
 
     def _contacts(self) -> None:
         if (row := self._row()) is not None:
-            self._desk.open_page("fees.dun_contacts", account_id=row.id, debtor=row.debtor)
+            self._at.open_page("fees.dun_contacts", account_id=row.id, debtor=row.debtor)
 
     def _open_household(self, row: object) -> None:
         if isinstance(row, DebtorRow) and row.unit_id is not None:
-            self._desk.open_page("household.unit", unit_id=row.unit_id)
+            self._at.open_page("household.unit", unit_id=row.unit_id)
 
     def _letters(self) -> None:
-        ids = set(self.register.table.model.checked_ids())
+        ids = set(self.table.model.checked_ids())
         ticked = [row for row in self._rows if row.id in ids]
-        with self._desk.attempt():
+        with self._at.attempt():
             LettersDialog(
-                self._desk, ticked or self._rows, chosen=bool(ticked), done=self._write_letters
+                self._at, ticked or self._rows, chosen=bool(ticked), done=self._write_letters
             ).exec()
 
     def _write_letters(self, order: LetterOrder) -> None:
         """Number, keep and draw them in the background, then show them all as one paper."""
-        store, head, day = self._desk.store, paper_head(self._desk), self._desk.today()
 
-        def work(progress: Progress) -> tuple[tuple[IssuedLetter, ...], bytes]:
-            made = store.write(
+        def write(progress: Progress) -> Sequence[LetterDone]:
+            made = self._at.store.write(
                 issue_letters,
                 way=order.way,
                 sums=order.sums,
@@ -267,25 +242,19 @@ class DunningPage(QStackedWidget):
                 text=order.text,
                 progress=progress,
             )
-            return made, letters_pdf([one.done for one in made], day, head)
+            return [one.done for one in made]
 
-        def show(result: object) -> None:
-            made, pdf = cast("tuple[tuple[IssuedLetter, ...], bytes]", result)
-            words = ngettext("{count} letter", "{count} letters", len(made))
-            title = f"{words.format(count=len(made))}  {made[0].no} – {made[-1].no}"
-            self.paper.show_paper(title, pdf, document="letter", file_name=f"{made[0].no}.pdf")
-            self.setCurrentWidget(self.paper)
-            self.paper.setFocus()
-
-        self._desk.run(work, title=_("Writing the letters"), done=show, writes=True)
+        words = ngettext("{count} letter", "{count} letters", len(order.sums))
+        title = f"{order.way.label} {words.format(count=len(order.sums))}"
+        show_letters(self._at, write, title=title, job=_("Writing the letters"), writes=True)
 
     def _print(self) -> None:
         rows = list(self._rows)
         if not rows:
-            self._desk.say(_("There is nothing to print."), "warning")
+            self._at.say(_("There is nothing to print."), "warning")
             return
-        table, head = self.register.table, paper_head(self._desk)
-        print_rows(self._desk, _("Dunning list"), table, lambda: rows, head)
+        table, head = self.table, paper_head(self._at)
+        print_rows(self._at, _("Dunning list"), table, lambda: rows, head)
 
     def _write(self, store: Store, path: Path, *, extent: Extent, progress: Progress | None) -> int:
         return export_debtors(store, path, extent=extent, progress=progress)
@@ -306,6 +275,7 @@ def _filters() -> list[Filter]:
         *(Filter(one.value, one.label, group=step) for one in DunStep if one is not DunStep.NONE),
         Filter("due", PromiseState.DUE.label, tone="amber", group=what, many=True),
         Filter("broken", PromiseState.BROKEN.label, tone="red", group=what, many=True),
+        Filter("hold_over", _("Mark ended"), tone="amber", many=True),
         Filter("held", _("With a mark"), icon="pause", tone="amber", many=True),
         Filter("former", _("former owner"), icon="user", tone="amber", many=True),
     ]

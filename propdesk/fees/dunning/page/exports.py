@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from propdesk.db.store import Store
-from propdesk.fees.arrears.arrears import BUCKETS
+from propdesk.fees.arrears.service import BUCKETS
 from propdesk.fees.dunning.debtors import DebtorRow, debtors
 from propdesk.fees.dunning.rules import DunFlag, DunStep, PromiseState
 from propdesk.kernel.i18n import N_, _

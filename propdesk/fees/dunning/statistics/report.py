@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.estate.models import Unit
-from propdesk.fees.dunning.contacts import delivery_stands, stands
 from propdesk.fees.dunning.dun_files import known_of
 from propdesk.fees.dunning.models import DunContact, DunDelivery, Keeper
 from propdesk.fees.dunning.promises import promises
 from propdesk.fees.dunning.rules import CALLS, PROOFS, VIEWS, DunWay, PromiseState
+from propdesk.fees.dunning.standing import delivery_stands, stands
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
 from propdesk.kernel.reports.report import Breakdown, Counting, Report, always, with_count
@@ -153,7 +153,7 @@ DUNNING_REPORT: Report[DunFact] = Report(
             (N_("delivered with proof"), N_("letters written")),
         ),
     ),
-    cards=("calls", "reached", "kept", "delivered"),
+    cards=("reached", "kept", "delivered"),
     columns=("calls", "reached", "promised", "kept", "letters", "delivered"),
     trends=("kept", "reached"),
     breakdowns=(

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
 from propdesk.db.declarations import Hit
 from propdesk.db.listing import ListField, RecordList
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
-from propdesk.fees.dunning.contacts import delivery_stands, stands
 from propdesk.fees.dunning.models import DunContact, DunDelivery, Keeper
 from propdesk.fees.dunning.promises import STATE_SQL
 from propdesk.fees.dunning.rules import CALLS, VIEWS, WRITTEN, DunDelivered, DunWay, PromiseState
+from propdesk.fees.dunning.standing import delivery_stands, is_undelivered, stands
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind
@@ -24,12 +24,11 @@ from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.lists import sheet_columns
 from propdesk.system.log.service import ListOut
 
-MISSING_AFTER = 7  # days after which a letter without a delivery stands on Today
 LIMIT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContactRow:
+class DunContactRow:
     """A contact in the list."""
 
     id: int
@@ -40,19 +39,21 @@ class ContactRow:
     way: Annotated[DunWay, Fact(N_("Way"), FactKind.CHOICE, width=110)]
     unit: Annotated[str, Fact(N_("Unit"), width=90)]
     debtor: Annotated[str, Fact(N_("Debtor"), width=110, weight=500)]
-    reached: Annotated[bool, Fact(N_("Reached the debtor"), head=N_("Got through"), width=60)]
+    reached: Annotated[
+        bool, Fact(N_("Reached the debtor"), head=N_("Got through"), width=60, yields=True)
+    ]
     met: Annotated[str, Fact(N_("Spoken to"), width=100, hidden=True)]
     answer: Annotated[str, Fact(N_("Answer"), stretch=True, free=True)]
-    promised_on: Annotated[date | None, Fact(N_("Promised until"), width=104)]
+    promised_on: Annotated[date | None, Fact(N_("Promised until"), width=100, yields=True)]
     promised: Annotated[Money | None, Fact(N_("Promised sum"), width=100, hidden=True)]
-    promise: Annotated[PromiseState, Fact(N_("Promise to pay"), width=120)]
+    promise: Annotated[PromiseState | None, Fact(N_("Promise to pay"), width=120)]
     owed: Annotated[Money, Fact(N_("Overdue then"), width=104)]
     pay_until: Annotated[date | None, Fact(N_("Pay until"), width=104, hidden=True)]
     delivered: Annotated[DunDelivered | None, Fact(N_("Delivery"), FactKind.CHOICE, width=110)]
     delivered_on: Annotated[date | None, Fact(N_("Delivered on"), width=104, hidden=True)]
     proof: Annotated[str, Fact(N_("Proof of delivery"), width=120, hidden=True)]
     made_by: Annotated[str, Fact(N_("Asked by"), width=90, hidden=True)]
-    keeper: Annotated[str, Fact(N_("Keeper"), width=90)]
+    keeper: Annotated[str, Fact(N_("Keeper"), width=80, yields=True)]
     back: Annotated[str, Fact(N_("Taken back: why"), width=110, hidden=True)]
 
     @property
@@ -65,7 +66,7 @@ def _state(session: Session) -> ColumnElement[str]:
     return literal_column(STATE_SQL.replace(":today", f"'{today(session).isoformat()}'"))
 
 
-def _rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
+def _rows(session: Session, ids: Sequence[int]) -> Iterator[DunContactRow]:
     delivered = _delivered(session, ids)
     query = (
         select(DunContact, Person.name, Unit.code, Keeper.name, _state(session))
@@ -81,7 +82,7 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
     back = {one: why for one, why in session.execute(taken)}  # noqa: C416  rows, not tuples
     for one, name, code, keeper, state in session.execute(query):
         how, on, proof = delivered.get(one.id, (None, None, ""))
-        yield ContactRow(
+        yield DunContactRow(
             id=one.id,
             account_id=one.account_id,
             unit_id=one.unit_id,
@@ -95,7 +96,7 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
             answer=one.answer,
             promised_on=one.promised_on,
             promised=one.promised,
-            promise=PromiseState(state),
+            promise=PromiseState(state) if one.promised_on else None,
             owed=one.owed,
             pay_until=one.pay_until,
             delivered=how,
@@ -127,7 +128,7 @@ def _name() -> ColumnElement[str]:
     return query.correlate(DunContact).scalar_subquery()
 
 
-def _unit(column: ColumnElement[str]) -> ColumnElement[str]:
+def _unit(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
     return (
         select(column).where(Unit.id == DunContact.unit_id).correlate(DunContact).scalar_subquery()
     )
@@ -162,7 +163,7 @@ def _fields(_session: Session) -> dict[str, ListField]:
     }
 
 
-def _arrived(column: ColumnElement[str]) -> ColumnElement[str]:
+def _arrived(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     query = (
         select(column)
         .where(DunDelivery.contact_id == DunContact.id, delivery_stands())
@@ -170,16 +171,6 @@ def _arrived(column: ColumnElement[str]) -> ColumnElement[str]:
         .limit(1)
     )
     return query.correlate(DunContact).scalar_subquery()
-
-
-def is_undelivered(day: date) -> ColumnElement[bool]:
-    """Letters written a week ago of which nobody has said how they arrived."""
-    arrived = select(DunDelivery.contact_id).where(delivery_stands())
-    return and_(
-        DunContact.pay_until.is_not(None),
-        DunContact.day <= day - timedelta(days=MISSING_AFTER),
-        DunContact.id.not_in(arrived),
-    )
 
 
 def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
@@ -242,7 +233,7 @@ CONTACTS = RecordList(
 CONTACTS_OUT = ListOut(
     name="dunning-contacts",
     title=N_("Dunning contacts"),
-    columns=sheet_columns(ContactRow),
+    columns=sheet_columns(DunContactRow),
     records=CONTACTS,
 )
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Event, PanelLine
-from propdesk.fees.dunning.contacts import stands
 from propdesk.fees.dunning.debtors import DebtorRow, debtors_of_unit
 from propdesk.fees.dunning.models import DunContact
 from propdesk.fees.dunning.rules import CALLS, DunFlag, DunStep, PromiseState
+from propdesk.fees.dunning.standing import stands
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.states import Tone
 

@@ -19,23 +19,18 @@ from propdesk.fees.dunning.contacts import (
     take_contact_back,
 )
 from propdesk.fees.dunning.debtors import DebtorRow, debtors
-from propdesk.fees.dunning.dun_files import (
-    DUN_FILE,
-    FIRST_REASONS,
-    FileFields,
-    open_matters,
-    write_file,
-)
-from propdesk.fees.dunning.keepers import KEEPER, KeeperFields, keepers_on
+from propdesk.fees.dunning.dun_files import FIRST_REASONS, open_matters, write_file
 from propdesk.fees.dunning.letters.delivering import DeliveryEntry, enter_delivery
-from propdesk.fees.dunning.letters.kinds import LETTER_OF
 from propdesk.fees.dunning.letters.writing import issue_letters
 from propdesk.fees.dunning.models import DunContact
 from propdesk.fees.dunning.owing import owing_of
-from propdesk.fees.dunning.rules import DUNS, DunDelivered, DunFlag, DunWay
+from propdesk.fees.dunning.places import keepers_on
+from propdesk.fees.dunning.register import DUN_FILE, KEEPER, FileFields, KeeperFields
+from propdesk.fees.dunning.rules import DUNS, LETTER_OF, DunDelivered, DunFlag, DunWay
 from propdesk.fees.models import Allocation, Charge, Payment
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
+from propdesk.system.letters.rules import Letter
 from propdesk.system.letters.service import letter_texts
 
 _KEEPERS = (N_("Keeper Shi"), N_("Keeper Luo"), N_("Keeper Ren"))
@@ -168,7 +163,7 @@ def _letters(
         sums = {account: one.owed for account, one in owing.items() if one.owed > Money(0)}
         if not sums:
             return
-        text = letter_texts(session, letter=LETTER_OF[way])[0].text
+        text = letter_texts(session, letter=Letter(LETTER_OF[way]))[0].text
         made = issue_letters(session, way=way, sums=sums, text=text)
         is_last = year_end - day < timedelta(days=30)
         for place, one in enumerate(made[:-1] if is_last else made):  # one is still on its way

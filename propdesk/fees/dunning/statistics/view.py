@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from propdesk.fees.dunning.collected import KEEPER_REPORT
-from propdesk.fees.dunning.report import DUNNING_REPORT
+from propdesk.fees.dunning.statistics.collected import KEEPER_REPORT
+from propdesk.fees.dunning.statistics.report import DUNNING_REPORT
 from propdesk.system.registers.report_view import ReportPage
 
 if TYPE_CHECKING:

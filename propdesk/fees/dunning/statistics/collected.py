@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
-from propdesk.fees.dunning.keepers import KeeperOf, keepers_on
+from propdesk.fees.dunning.places import KeeperOf, keepers_on
 from propdesk.fees.dunning.rules import VIEWS
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money
@@ -118,7 +118,7 @@ KEEPER_REPORT: Report[DueFact] = Report(
             adds=lambda fact: fact.due - fact.paid, kind="money", is_trouble=True,
         ),
     ),
-    cards=("settled", "paid", "open"),
+    cards=("settled",),
     columns=("lines", "settled", "due", "paid", "open"),
     trends=("settled",),
     breakdowns=(
