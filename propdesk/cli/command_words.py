@@ -23,7 +23,7 @@ from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, state
 from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
-from propdesk.cli.paper_commands import notices, receipt, statement_of
+from propdesk.cli.paper_commands import DUN_ARGUMENTS, dun, notices, receipt, statement_of
 from propdesk.cli.report_commands import month_close, report
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
@@ -260,6 +260,12 @@ COMMANDS = (
                 help=N_("the paper (default: A4; several short ones share a sheet to be cut)"),
             ),
         ),
+    ),
+    Command(
+        "dun",
+        N_("write dunning letters as PDF to everybody it is time for"),
+        dun,
+        DUN_ARGUMENTS,
     ),
     Command(
         "statement-of",

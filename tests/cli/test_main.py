@@ -86,6 +86,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "apportion",
         "close",
         "import",
+        "dun",
         "import-opening",
         "month-close",
         "notices",

@@ -18,7 +18,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.system.settings.service import estate_settings
 
 # The kinds of records a debt may be about; their subjects stand above.
-MATTERS = ("order", "defect")
+MATTERS = ("repair_order", "defect")
 
 
 class KnownOf(NamedTuple):
