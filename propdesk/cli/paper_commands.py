@@ -132,18 +132,23 @@ def dun(options: argparse.Namespace) -> Outcome:
 
 def _written(store: Store, plan: LetterPlan, options: argparse.Namespace) -> dict[int, str]:
     """Account → the number of its letter, once they are written into the file."""
-    from propdesk.fees.dunning.letters.files import OutMissing, write_letters
+    from propdesk.fees.dunning.letters.writing import OutMissing, issue_letters
+    from propdesk.fees.dunning.rules import LETTER_OF
+    from propdesk.kernel.whole_files import write_file
     from propdesk.system.letters.paper import letters_pdf
+    from propdesk.system.letters.rules import Letter
+    from propdesk.system.letters.service import letter_texts
     from propdesk.system.settings.heads import office_head
 
     if options.out is None:
         raise OutMissing
     head, today = office_head(store), store.clock.today()
     made = store.write(
-        write_letters,
-        path=options.out,
-        plan=plan,
+        issue_letters,
+        way=plan.way,
+        sums=plan.sums,
         pay_until=options.pay_until,
-        draw=lambda letters: letters_pdf(letters, today, head),
+        text=store.read(letter_texts, letter=Letter(LETTER_OF[plan.way]))[0].text,
+        put=lambda letters: write_file(options.out, letters_pdf(letters, today, head)),
     )
     return {one.account_id: one.no for one in made}

@@ -12,6 +12,7 @@ from propdesk.db.declarations import declarations
 from propdesk.db.records import saving
 from propdesk.db.store import may, today, use_case
 from propdesk.fees.dunning.models import DunFile
+from propdesk.fees.dunning.owing import debtor_of
 from propdesk.fees.dunning.register import DUN_FILE, FileFields
 from propdesk.fees.dunning.rules import DUNS, DunFlag
 from propdesk.kernel.i18n import N_, _
@@ -59,7 +60,8 @@ def file_of_account(session: Session, *, account_id: int) -> tuple[int, FileFiel
 
 @use_case(permission=DUNS, touches=DUN_FILE.touches)
 def write_file(session: Session, *, fields: FileFields, seen: FileFields | None = None) -> int:
-    """Write what is known of a debtor; its id. Raises FieldsRefused, ChangedMeanwhile."""
+    """Write what is known of a debtor; its id. Raises as `change` of a record."""
+    debtor_of(session, fields.account_id)
     file_id, now = file_of_account(session, account_id=fields.account_id)
     if not file_id:
         return saving.add(session, DUN_FILE, fields)

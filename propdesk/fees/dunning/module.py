@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.fees.dunning.rules import DUNS, LETTER_OF, VIEWS, DunWay
+from propdesk.fees.dunning.rules import DUNS, LETTER_OF, VIEWS, DunDelivered, DunWay
 from propdesk.kernel.i18n import N_, ngettext
 from propdesk.subject import (
     AuditWords,
@@ -328,6 +328,7 @@ MODULE = Module(
             "dun_reply": N_("days a dunning letter leaves"),
             "dun_reasons": N_("reasons why it is not paid"),
         },
+        values={one.value: one.msgid for one in DunDelivered},
         money=frozenset({"promised_sum", "overdue"}),
         flags=frozenset({"reached"}),
         silent=frozenset({"letters", "late", "pay_until", "facts", "lines", "at", "user_name"}),
