@@ -88,7 +88,7 @@ def open_matters(session: Session, *, unit_id: int | None) -> list[OpenMatter]:
         for line in panel.lines(session, unit_id)
     )
     found = [
-        OpenMatter(*line.record, f"{line.name} {line.detail}".strip())
+        OpenMatter(*line.record, f"{line.name} {line.detail.partition(' · ')[0]}".strip())
         for line in lines
         if line.record is not None and line.record[0] in MATTERS
     ]
