@@ -16,12 +16,18 @@ import pytest
 from propdesk.db.keeping import opening, places
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.db.keeping.lock import DataInUse, DataLock, take_lock
-from propdesk.db.keeping.migrate import DataTooNew, NotOurData, file_version, newest_version
+from propdesk.db.keeping.migrate import (
+    DataTooNew,
+    NotOurData,
+    TablesUnfit,
+    file_version,
+    newest_version,
+)
 from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.keeping.places import Drive, check_place, drive_of, mounted_at, synced_by
 from propdesk.db.keeping.restore import preview_restore
 from propdesk.db.keeping.rotation import backups_in
-from propdesk.db.refusals import DataBusy, DataReadOnly, DataUnchecked
+from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked
 from propdesk.db.store import connect
 from propdesk.fees.checks.checks import check_books
 from propdesk.kernel.i18n import _
@@ -156,6 +162,26 @@ def test_a_newer_file_is_left_as_it_is(
     outside(folder, "PRAGMA user_version = 9999")
     before = hash_of(folder.database)
     with pytest.raises(DataTooNew, match="9999"):
+        open_data(folder.root, lock=lock, clock=clock)
+    assert hash_of(folder.database) == before
+
+
+def test_a_file_that_lost_its_version_is_damaged_and_left_as_it_is(
+    folder: DataFolder, lock: DataLock, clock: StoppedClock
+) -> None:
+    outside(folder, "PRAGMA user_version = 0")
+    before = hash_of(folder.database)
+    with pytest.raises(DataDamaged):
+        open_data(folder.root, lock=lock, clock=clock)
+    assert hash_of(folder.database) == before
+
+
+def test_a_file_that_says_an_older_version_than_it_has_is_left_as_it_is(
+    folder: DataFolder, lock: DataLock, clock: StoppedClock
+) -> None:
+    outside(folder, "PRAGMA user_version = 7")
+    before = hash_of(folder.database)
+    with pytest.raises(TablesUnfit, match="7"):
         open_data(folder.root, lock=lock, clock=clock)
     assert hash_of(folder.database) == before
 
