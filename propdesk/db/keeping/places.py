@@ -93,14 +93,15 @@ def refuse_long(folder: Path) -> None:
     """Raise FolderTooLong before some of the files below it can be written and some cannot."""
     place = folder.absolute()
     if sys.platform == "win32":
-        if (length := len(str(place))) > LONGEST_FOLDER:
-            raise FolderTooLong(folder=_begin_of(place), length=length, most=LONGEST_FOLDER)
-        return
-    length, longest = len(os.fsencode(place)), max(len(os.fsencode(part)) for part in place.parts)
-    if length > LONGEST_FOLDER or longest > LONGEST_NAME:
-        raise PathTooLong(
-            folder=_begin_of(place), length=length, most=LONGEST_FOLDER, name=LONGEST_NAME
-        )
+        if (letters := len(str(place))) > LONGEST_FOLDER:
+            raise FolderTooLong(folder=_begin_of(place), length=letters, most=LONGEST_FOLDER)
+    else:
+        length = len(os.fsencode(place))
+        longest = max(len(os.fsencode(part)) for part in place.parts)
+        if length > LONGEST_FOLDER or longest > LONGEST_NAME:
+            raise PathTooLong(
+                folder=_begin_of(place), length=length, most=LONGEST_FOLDER, name=LONGEST_NAME
+            )
 
 
 def _begin_of(folder: Path) -> str:
