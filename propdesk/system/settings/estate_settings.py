@@ -124,7 +124,8 @@ class EstateSettings:
     onto the card of a meter at once, `card_month` in a month, 0 for no limit (`fees.cards`). Today
     shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`).
     With `takings_stay` only the float of a drawer is paid out in cash, never what was taken
-    (`fees.refunds`).
+    (`fees.refunds`). A debt is out of time after `limitation_years`, counted from what
+    `limitation_from` says (`fees.court`).
     """
 
     name: str = ""
@@ -187,6 +188,8 @@ class EstateSettings:
     card_most: int = 0
     card_month: int = 0
     takings_stay: bool = True
+    limitation_years: int = 3
+    limitation_from: str = "line"
     practice: bool = False
 
     @property
