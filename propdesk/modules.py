@@ -100,6 +100,7 @@ SUBJECTS = (
     "movein.visit",
     "movein.follow_ups",
     "movein.owner_change",
+    "fees.dunning",
     "fees.court",
     "fees.months",
     "household",

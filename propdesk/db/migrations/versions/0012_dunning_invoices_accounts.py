@@ -7,7 +7,135 @@ down_revision = "0011"
 
 INVOICES: tuple[str, ...] = ()
 
-DUNNING: tuple[str, ...] = ()
+DUNNING: tuple[str, ...] = (
+    """
+    CREATE TABLE keeper (
+        id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        places TEXT NOT NULL,
+        since TEXT NOT NULL,
+        until TEXT,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_keeper PRIMARY KEY (id AUTOINCREMENT)
+    )
+    """,
+    """
+    CREATE TABLE dun_file (
+        id INTEGER NOT NULL,
+        account_id INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        about_kind TEXT NOT NULL,
+        about_id INTEGER,
+        about TEXT NOT NULL,
+        flag VARCHAR NOT NULL,
+        flag_why TEXT NOT NULL,
+        flag_until TEXT,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_dun_file PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_dun_file_account_id UNIQUE (account_id),
+        CONSTRAINT fk_dun_file_account_id FOREIGN KEY(account_id)
+            REFERENCES account (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_dun_file_flag CHECK (flag IN ('none', 'held', 'disputed', 'hardship'))
+    )
+    """,
+    "CREATE INDEX ix_dun_file_flag ON dun_file (flag)",
+    "CREATE INDEX ix_dun_file_flag_until ON dun_file (flag_until)",
+    """
+    CREATE TABLE dun_contact (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        account_id INTEGER NOT NULL,
+        unit_id INTEGER,
+        keeper_id INTEGER,
+        day TEXT NOT NULL,
+        way VARCHAR NOT NULL,
+        made_by TEXT NOT NULL,
+        met TEXT NOT NULL,
+        reached INTEGER NOT NULL,
+        answer TEXT NOT NULL,
+        promised_on TEXT,
+        promised INTEGER,
+        owed INTEGER NOT NULL,
+        late INTEGER NOT NULL,
+        lines TEXT NOT NULL,
+        pay_until TEXT,
+        facts TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        user_name TEXT NOT NULL,
+        reverses_id INTEGER,
+        reason TEXT NOT NULL,
+        CONSTRAINT pk_dun_contact PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_dun_contact_promised CHECK (promised > 0),
+        CONSTRAINT ck_dun_contact_promised_on CHECK (promised IS NULL OR promised_on IS NOT NULL),
+        CONSTRAINT uq_dun_contact_no UNIQUE (no),
+        CONSTRAINT fk_dun_contact_account_id FOREIGN KEY(account_id)
+            REFERENCES account (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_dun_contact_unit_id FOREIGN KEY(unit_id)
+            REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_dun_contact_keeper_id FOREIGN KEY(keeper_id)
+            REFERENCES keeper (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_dun_contact_way
+            CHECK (way IN ('phone', 'door', 'wechat', 'sms', 'notice', 'letter', 'lawyer', 'mediation', 'suit')),
+        CONSTRAINT uq_dun_contact_reverses_id UNIQUE (reverses_id),
+        CONSTRAINT fk_dun_contact_reverses_id FOREIGN KEY(reverses_id)
+            REFERENCES dun_contact (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_dun_contact_account_id ON dun_contact (account_id)",
+    "CREATE INDEX ix_dun_contact_day ON dun_contact (day)",
+    "CREATE INDEX ix_dun_contact_keeper_id ON dun_contact (keeper_id)",
+    "CREATE INDEX ix_dun_contact_promised_on ON dun_contact (promised_on)",
+    "CREATE INDEX ix_dun_contact_unit_id ON dun_contact (unit_id)",
+    """
+    CREATE TABLE dun_delivery (
+        id INTEGER NOT NULL,
+        contact_id INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        how VARCHAR NOT NULL,
+        brought_by TEXT NOT NULL,
+        proof TEXT NOT NULL,
+        note TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        user_name TEXT NOT NULL,
+        reverses_id INTEGER,
+        reason TEXT NOT NULL,
+        CONSTRAINT pk_dun_delivery PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_dun_delivery_contact_id FOREIGN KEY(contact_id)
+            REFERENCES dun_contact (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_dun_delivery_how
+            CHECK (how IN ('signed', 'posted', 'mailed', 'witnessed', 'returned')),
+        CONSTRAINT uq_dun_delivery_reverses_id UNIQUE (reverses_id),
+        CONSTRAINT fk_dun_delivery_reverses_id FOREIGN KEY(reverses_id)
+            REFERENCES dun_delivery (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_dun_delivery_contact_id ON dun_delivery (contact_id)",
+    """
+    CREATE TRIGGER no_update_dun_contact BEFORE UPDATE ON dun_contact
+    BEGIN
+        SELECT RAISE(ABORT, 'dun_contact takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER no_delete_dun_contact BEFORE DELETE ON dun_contact
+    BEGIN
+        SELECT RAISE(ABORT, 'dun_contact takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER no_update_dun_delivery BEFORE UPDATE ON dun_delivery
+    BEGIN
+        SELECT RAISE(ABORT, 'dun_delivery takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER no_delete_dun_delivery BEFORE DELETE ON dun_delivery
+    BEGIN
+        SELECT RAISE(ABORT, 'dun_delivery takes INSERT only');
+    END
+    """,
+)
 
 COURT: tuple[str, ...] = (
     """
