@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Fen, Key, word
-from propdesk.fees.court.rules import AgreementState, CaseState, CaseWay
+from propdesk.fees.court.rules import AgreementState, SuitState, SuitWay
 from propdesk.kernel.money import Money
 
 
@@ -25,7 +25,7 @@ class Agreement(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
     debtor: Mapped[str]
     due_until: Mapped[date]
-    amount: Mapped[Money]
+    amount: Mapped[Money | None]
     times: Mapped[int | None]
     first_day: Mapped[date | None]
     plan: Mapped[str]
@@ -81,16 +81,16 @@ class CourtCase(Base):
     no: Mapped[str] = mapped_column(unique=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
     debtor: Mapped[str]
-    way: Mapped[CaseWay] = mapped_column(word(CaseWay, "way"))
+    way: Mapped[SuitWay] = mapped_column(word(SuitWay, "way"))
     body: Mapped[str]
     due_until: Mapped[date]
-    claim: Mapped[Money]
+    claim: Mapped[Money | None]
     late_claim: Mapped[Fen | None]
     lawyer: Mapped[str]
     hearing_on: Mapped[date | None] = mapped_column(index=True)
     hearing_at: Mapped[str]
     note: Mapped[str]
-    state: Mapped[CaseState] = mapped_column(word(CaseState, "state"), index=True)
+    state: Mapped[SuitState] = mapped_column(word(SuitState, "state"), index=True)
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="RESTRICT"), index=True
     )

@@ -53,7 +53,7 @@ class AgreementState(StateWord):
     ENDED = "ended", N_("ended early"), "grey", "ban"
 
 
-class CaseWay(Labelled):
+class SuitWay(Labelled):
     """Before whom a debt is brought."""
 
     COURT = "court", N_("Lawsuit")
@@ -62,7 +62,7 @@ class CaseWay(Labelled):
     ARBITRATION = "arbitration", N_("Arbitration")
 
 
-class CaseState(StateWord):
+class SuitState(StateWord):
     """How a case stands."""
 
     PREPARING = "preparing", N_("case in preparation"), "grey", "file-text"
@@ -74,9 +74,9 @@ class CaseState(StateWord):
     WITHDRAWN = "withdrawn", N_("withdrawn"), "grey", "undo-2"
 
 
-BEFORE_COURT = (CaseState.FILED, CaseState.MEDIATION, CaseState.JUDGED, CaseState.ENFORCING)
+BEFORE_COURT = (SuitState.FILED, SuitState.MEDIATION, SuitState.JUDGED, SuitState.ENFORCING)
 """A case that was filed and is not over."""
-OPEN_CASES = (CaseState.PREPARING, *BEFORE_COURT)
+OPEN_CASES = (SuitState.PREPARING, *BEFORE_COURT)
 
 
 class LimitationFrom(Labelled):
@@ -147,7 +147,7 @@ def refuse_sum(plan: Sequence[PlannedPart], amount: Money) -> None:
         raise PlanDoesNotAddUp(found=found, sum=amount, difference=found - amount)
 
 
-class PartPaid(NamedTuple):
+class InstalmentPaid(NamedTuple):
     """An instalment with what of it is paid: the oldest is paid first."""
 
     day: date
@@ -160,11 +160,11 @@ class PartPaid(NamedTuple):
         return self.amount - self.paid
 
 
-def paid_of(plan: Sequence[PlannedPart], paid: Money) -> tuple[PartPaid, ...]:
+def paid_of(plan: Sequence[PlannedPart], paid: Money) -> tuple[InstalmentPaid, ...]:
     """How far what was paid reaches, the oldest instalment first."""
     ends = list(accumulate(part.amount.fen for part in plan))
     return tuple(
-        PartPaid(part.day, part.amount,
+        InstalmentPaid(part.day, part.amount,
                  Money(max(0, min(part.amount.fen, paid.fen - (end - part.amount.fen)))))
         for part, end in zip(plan, ends, strict=True)
     )  # fmt: skip

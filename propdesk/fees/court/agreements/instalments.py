@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.listing import ListField
 from propdesk.db.records.chips import ListChip
 from propdesk.db.store import today
+from propdesk.db.tables import DayType, FenType
 from propdesk.fees.court.models import Agreement, AgreementLine, AgreementPart
-from propdesk.fees.court.rules import AgreementState, PartPaid, PlannedPart, paid_of
+from propdesk.fees.court.rules import AgreementState, InstalmentPaid, PlannedPart, paid_of
 from propdesk.fees.models import OpenCharge
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup, over_records
@@ -23,12 +24,14 @@ SOON_DAYS = 7
 _GROUP = " "
 
 
-def paid_of_agreement() -> ColumnElement[Any]:
-    """What of the lines of an agreement was settled since it was written; a line that was taken
-    back asks for nothing any more."""
-    left = case((OpenCharge.live, OpenCharge.amount - OpenCharge.settled), else_=Money(0))
+def _paid() -> ColumnElement[int]:
+    """What of the lines of an agreement was settled since it was written, in fen; a line that was
+    taken back asks for nothing any more."""
+    fen = {name: type_coerce(getattr(OpenCharge, name), Integer) for name in ("amount", "settled")}
+    left = case((OpenCharge.live, fen["amount"] - fen["settled"]), else_=0)
+    covered = type_coerce(AgreementLine.amount, Integer)
     return (
-        select(func.coalesce(func.sum(AgreementLine.amount - left), 0))
+        select(func.coalesce(func.sum(covered - left), 0))
         .join(OpenCharge, OpenCharge.charge_id == AgreementLine.charge_id)
         .where(AgreementLine.agreement_id == Agreement.id)
         .correlate(Agreement)
@@ -36,35 +39,39 @@ def paid_of_agreement() -> ColumnElement[Any]:
     )
 
 
-def next_due() -> ColumnElement[Any]:
+def paid_of_agreement() -> ColumnElement[Money]:
+    """What of a signed agreement is paid; of a draft nothing can be."""
+    return type_coerce(case((Agreement.signed_on.is_not(None), _paid())), FenType)
+
+
+def next_due() -> ColumnElement[date]:
     """The day of the first instalment of a signed agreement that is not paid whole."""
     part, upto = aliased(AgreementPart), aliased(AgreementPart)
     come = (
-        select(func.sum(upto.amount))
+        select(func.sum(type_coerce(upto.amount, Integer)))
         .where(upto.agreement_id == part.agreement_id, upto.day <= part.day)
         .correlate(part)
         .scalar_subquery()
     )
-    paid = type_coerce(paid_of_agreement(), Integer)
-    return (
+    found = (
         select(func.min(part.day))
         .where(
             part.agreement_id == Agreement.id,
             Agreement.state == AgreementState.SIGNED,
-            type_coerce(come, Integer) > paid,
+            come > _paid(),
         )
         .correlate(Agreement)
         .scalar_subquery()
     )
+    return type_coerce(found, DayType)
 
 
 def paid_since(session: Session, agreement_id: int) -> Money:
     """What of an agreement was paid since it was written."""
-    found = session.scalar(select(paid_of_agreement()).where(Agreement.id == agreement_id))
-    return found if isinstance(found, Money) else Money(int(found or 0))
+    return Money(session.scalar(select(_paid()).where(Agreement.id == agreement_id)) or 0)
 
 
-def parts_of(session: Session, agreement_id: int) -> tuple[PartPaid, ...]:
+def parts_of(session: Session, agreement_id: int) -> tuple[InstalmentPaid, ...]:
     """The instalments of an agreement with what of each is paid, in order."""
     query = select(AgreementPart.day, AgreementPart.amount)
     rows = session.execute(
@@ -125,12 +132,8 @@ class InstalmentsDue:
             found = session.execute(select(Agreement.id, next_due()).where(holds(session)))
             line = Due(group=DueGroup.MONEY, icon=icon, title=title, page_id=page_id,
                        place=_(place), context={"filter": chip}, is_overdue=over)  # fmt: skip
-            lines += over_records(line, "instalment_agreement", _as_days(found), ends=not over)
+            lines += over_records(line, "instalment_agreement", found, ends=not over)
         return tuple(lines)
-
-
-def _as_days(rows: Any) -> list[tuple[int, date]]:  # noqa: ANN401  rows of two
-    return [(one, date.fromisoformat(day) if isinstance(day, str) else day) for one, day in rows]
 
 
 INSTALMENTS = InstalmentsDue()

@@ -19,7 +19,6 @@ from propdesk.fees.court.agreements.instalments import (
     paid_of_agreement,
     paid_since,
 )
-from propdesk.fees.court.debts import covered_lines, debt_meant, debtor_error, debts_of
 from propdesk.fees.court.models import Agreement, AgreementLine, AgreementPart
 from propdesk.fees.court.rules import (
     MOST_INSTALMENTS,
@@ -109,7 +108,7 @@ class AgreementRow(AgreementFields):
 
     id: int
     unit: str
-    amount: Annotated[Money, Fact(N_("Sum agreed"), width=100, weight=600)]
+    amount: Annotated[Money | None, Fact(N_("Sum agreed"), width=100, weight=600)]
     paid: Annotated[Money | None, Fact(N_("Paid of it"), width=100, after="amount")]
     next_due: Annotated[date | None, Fact(N_("Next instalment"), width=120, after="paid")]
     signed_by: Annotated[str, Fact(N_("Signed by"), width=100, hidden=True)]
@@ -154,6 +153,8 @@ def planned(fields: AgreementFields | Agreement, amount: Money) -> tuple[Planned
 
 def _judged(session: Session, agreement_id: int, fields: AgreementFields) -> Mapping[str, str]:
     """What the books say against it: nobody owes that, the sum or the instalments do not agree."""
+    from propdesk.fees.court.debts import debt_meant, debtor_error, debts_of  # not read at a start
+
     before = session.get(Agreement, agreement_id) if agreement_id else None
     if before is not None and before.state is not _S.DRAFT:
         told = _("It is “{state}” and stays as it is.").format(state=before.state.label)
@@ -189,6 +190,8 @@ def _plan_errors(fields: AgreementFields, amount: Money) -> dict[str, str]:
 
 def _derived(session: Session, fields: AgreementFields) -> Values:
     """Whose debt it is, and its sum; of a signed one both stay."""
+    from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
+
     debt = debt_meant(debts_of(session, fields.unit_id, fields.due_until), fields.debtor)
     if debt is None:
         return {}
@@ -208,13 +211,15 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     elif before and before["state"] == _S.DRAFT and after["state"] == _S.SIGNED:
         _refuse_signing(session, one)
     elif before and before["state"] == _S.SIGNED and after["state"] == _S.KEPT:
-        left = one.amount - paid_since(session, one.id)
+        left = (one.amount or ZERO) - paid_since(session, one.id)
         if left > ZERO:
             raise StillOwed(left=left, no=one.no)
 
 
 def _refuse_signing(session: Session, one: Agreement) -> None:
     """Refuse a day to come, and an agreement over another sum than is open now."""
+    from propdesk.fees.court.debts import covered_lines  # not read at a start
+
     if one.signed_on is not None and one.signed_on > today(session):
         raise FieldsRefused({"signed_on": _("That day is still to come.")})
     covered = covered_lines(session, one.account_id or 0, one.due_until)
@@ -232,8 +237,10 @@ def _forget(session: Session, agreement_id: int) -> None:
 
 def _write(session: Session, one: Agreement) -> None:
     """Write down the instalments and the lines of a draft, as they are now."""
+    from propdesk.fees.court.debts import covered_lines  # not read at a start
+
     _forget(session, one.id)
-    parts = planned(one, one.amount)
+    parts = planned(one, one.amount or ZERO)
     lines = covered_lines(session, one.account_id or 0, one.due_until)
     own = {"agreement_id": one.id}
     rows: list[dict[str, Any]] = [{**own, "day": part.day, "amount": part.amount} for part in parts]
@@ -246,6 +253,8 @@ def _write(session: Session, one: Agreement) -> None:
 
 def _recalled(session: Session, fields: AgreementFields) -> Mapping[str, str]:
     """Who owes how much of it: said beside the fields of a new one."""
+    from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
+
     if not fields.unit_id or not fields.due_until:
         return {}
     debts = debts_of(session, fields.unit_id, fields.due_until)

@@ -63,9 +63,5 @@ def write_limits(
 @use_case(permission="system.settings", touches=("setting", "audit"))
 def change_limitation(session: Session, *, years: int, begins: LimitationFrom) -> None:
     """Say after how many years a debt is out of time, and from which day that is counted."""
-    said = replace(
-        estate_settings(session), limitation_years=years, limitation_from=begins.value
-    )
+    said = replace(estate_settings(session), limitation_years=years, limitation_from=begins.value)
     change_estate_settings(session, settings=said)
-
-

@@ -1,11 +1,11 @@
 """The debts of the estate with the day until which each can be claimed, the nearest first."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -31,8 +31,7 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.system.settings.service import estate_settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitRow:
+class LimitRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line that is due and open, with its limitation; `id` is that of the charge. `counted` is
     the day its limitation was counted from at first, `by` what made it begin anew, `on` when."""
 
@@ -134,9 +133,7 @@ def _due_lines(whose: InstrumentedAttribute[int] | None) -> Select[*tuple[Any, .
     return query if whose is None else query.where(among_given(whose))
 
 
-def _last_days(
-    session: Session, rows: Sequence[Sequence[Any]]
-) -> Mapping[tuple[int, int], date]:
+def _last_days(session: Session, rows: Sequence[Sequence[Any]]) -> Mapping[tuple[int, int], date]:
     """Account and item → the last due day there is of it."""
     line, accounts = OpenCharge, sorted({row[1] for row in rows})
     query = (

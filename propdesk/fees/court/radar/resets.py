@@ -5,18 +5,19 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import typed_rows
 from propdesk.fees.court.models import Agreement, AgreementLine, AgreementPart, CourtCase
 from propdesk.fees.court.radar.rules import BegunBy, Reset
-from propdesk.fees.court.rules import BEFORE_COURT, AgreementState, CaseState
+from propdesk.fees.court.rules import BEFORE_COURT, AgreementState, SuitState
 from propdesk.fees.dunning.models import DunContact, DunDelivery
-from propdesk.fees.dunning.rules import PROOFS
+from propdesk.fees.dunning.rules import PROOFS, DunDelivered
 from propdesk.fees.models import Allocation, Payment, Receipt
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.money import ZERO
@@ -81,13 +82,15 @@ def _payments(session: Session, charges: Iterable[int]) -> Found:
         yield charge_id, Reset(paid_on, paid_on, BegunBy.PAYMENT, number or "")
 
 
-def demands_query(accounts: bool) -> Any:  # noqa: ANN401  a query of five columns
-    """Letters that arrived with a proof: contact, number, day, how, lines."""
+@cache
+def arrived_letters() -> Select[int, str, date, DunDelivered, str]:
+    """Letters of some accounts that arrived with a proof: contact, number, day, how, lines."""
     taken_back, returned = aliased(DunContact), aliased(DunDelivery)
-    query = (
+    return (
         select(DunContact.id, DunContact.no, DunDelivery.day, DunDelivery.how, DunContact.lines)
         .join(DunDelivery, DunDelivery.contact_id == DunContact.id)
         .where(
+            among_given(DunContact.account_id),
             DunDelivery.how.in_(PROOFS),
             DunContact.reverses_id.is_(None),
             DunDelivery.reverses_id.is_(None),
@@ -96,12 +99,11 @@ def demands_query(accounts: bool) -> Any:  # noqa: ANN401  a query of five colum
         )
         .order_by(DunDelivery.day, DunDelivery.id)
     )
-    return query.where(among_given(DunContact.account_id)) if accounts else query
 
 
 def _demands(session: Session, accounts: Iterable[int]) -> Found:
     """Letters that arrived, for each line that they asked for."""
-    for _id, no, day, _how, lines in typed_rows(session, demands_query(True), ids_given(accounts)):
+    for _id, no, day, _how, lines in typed_rows(session, arrived_letters(), ids_given(accounts)):
         for charge_id, *_open in json.loads(lines or "[]"):
             yield charge_id, Reset(day, day, BegunBy.DEMAND, no)
 
@@ -118,11 +120,12 @@ def _agreements(session: Session) -> Found:
     query = (
         select(AgreementLine.charge_id, Agreement.no, Agreement.signed_on, last, Agreement.over_on)
         .join(Agreement, Agreement.id == AgreementLine.agreement_id)
-        .where(Agreement.state.in_(SIGNED), Agreement.signed_on.is_not(None))
+        .where(Agreement.state.in_(SIGNED))
     )
     for charge_id, no, signed, ends, over in session.execute(query):
-        upto = min(ends or signed, over or date.max)
-        yield charge_id, Reset(signed, max(signed, upto), BegunBy.AGREEMENT, no)
+        if signed is not None:
+            upto = min(ends or signed, over or date.max)
+            yield charge_id, Reset(signed, max(signed, upto), BegunBy.AGREEMENT, no)
 
 
 def _cases(session: Session, lines: Sequence[LimitedLine], day: date) -> Found:
@@ -132,7 +135,7 @@ def _cases(session: Session, lines: Sequence[LimitedLine], day: date) -> Found:
         CourtCase.account_id, CourtCase.due_until, CourtCase.no, CourtCase.filed_on,
         CourtCase.over_on, CourtCase.state,
     ).where(
-        CourtCase.filed_on.is_not(None), CourtCase.state != CaseState.WITHDRAWN,
+        CourtCase.filed_on.is_not(None), CourtCase.state != SuitState.WITHDRAWN,
         CourtCase.filed_on <= bindparam("day", day, CourtCase.filed_on.type),
     )  # fmt: skip
     by_account: dict[int | None, list[Any]] = defaultdict(list)

@@ -13,9 +13,8 @@ from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.estate.notation.service import unit_shown
-from propdesk.fees.court.debts import debt_meant, debtor_error, debts_of
 from propdesk.fees.court.models import CourtCase
-from propdesk.fees.court.rules import OPEN_CASES, CaseState, CaseWay
+from propdesk.fees.court.rules import OPEN_CASES, SuitState, SuitWay
 from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
@@ -30,7 +29,7 @@ AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFields:
+class SuitFields:
     """A case as it is prepared."""
 
     no: Number = ""
@@ -40,7 +39,7 @@ class CaseFields:
     debtor: Annotated[
         str, Fact(N_("Debtor"), width=100, own=True, hint=N_("Empty: whoever owes for it."))
     ] = ""
-    way: Annotated[CaseWay, Fact(N_("Way"), width=90, kept=True)] = CaseWay.COURT
+    way: Annotated[SuitWay, Fact(N_("Way"), width=90, kept=True)] = SuitWay.COURT
     body: Annotated[
         str,
         Fact(N_("Court or body"), width=120, kept=True, free=True, stretch=True,
@@ -66,7 +65,7 @@ class CaseFields:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filing:
+class SuitFiling:
     """What is known of a case once it is filed."""
 
     filed_on: Annotated[date, Fact(N_("Filed on"), today=True, width=104)]
@@ -86,7 +85,7 @@ class Judgment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseOutcome:
+class SuitOutcome:
     """How a case ended."""
 
     result: Annotated[str, Fact(N_("Outcome"), begins="result", free=True, hidden=True)]
@@ -94,19 +93,19 @@ class CaseOutcome:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseWithdrawal:
+class SuitWithdrawal:
     """The day a case was withdrawn."""
 
     over_on: Annotated[date | None, Fact(N_("Over on"), noted=True, width=104, hidden=True)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow(CaseFields):
+class SuitRow(SuitFields):
     """A case in the list."""
 
     id: int
     unit: str
-    claim: Annotated[Money, Fact(N_("Claim"), width=100, weight=600)]
+    claim: Annotated[Money | None, Fact(N_("Claim"), width=100, weight=600)]
     case_no: Annotated[str, Fact(N_("Case number"), width=150, after="body")]
     filed_on: Annotated[date | None, Fact(N_("Filed on"), width=104, ink="text2")]
     court_fee: Annotated[Money | None, Fact(N_("Fee of the court"), width=100, hidden=True)]
@@ -114,19 +113,19 @@ class CaseRow(CaseFields):
     judged_amount: Annotated[Money | None, Fact(N_("Sum judged"), width=100, hidden=True)]
     result: Annotated[str, Fact(N_("Outcome"), hidden=True, free=True)]
     over_on: Annotated[date | None, Fact(N_("Over on"), width=104, hidden=True)]
-    state: Annotated[CaseState, Fact(N_("State"), width=130)]
+    state: Annotated[SuitState, Fact(N_("State"), width=130)]
 
 
-_S = CaseState
+_S = SuitState
 _move = partial(Move, permission=EDITS, undone=True)
-_file = partial(_move, to=_S.FILED, title=N_("File it"), icon="landmark", key="F3", form=Filing)
+_file = partial(_move, to=_S.FILED, title=N_("File it"), icon="landmark", key="F3", form=SuitFiling)
 _settle = partial(
     _move, to=_S.SETTLED, title=N_("It is settled"), icon="circle-check", key="Ctrl+F3",
-    form=CaseOutcome,
+    form=SuitOutcome,
 )  # fmt: skip
 _withdraw = partial(
     _move, to=_S.WITHDRAWN, title=N_("Withdraw it"), icon="undo-2", key="F9",
-    form=CaseWithdrawal, asks_why=True,
+    form=SuitWithdrawal, asks_why=True,
 )  # fmt: skip
 CASE_STATES = States(
     _S,
@@ -149,8 +148,10 @@ CASE_STATES = States(
 )  # fmt: skip
 
 
-def _judged(session: Session, case_id: int, fields: CaseFields) -> Mapping[str, str]:
+def _judged(session: Session, case_id: int, fields: SuitFields) -> Mapping[str, str]:
     """What the books say against it; of a filed one it is settled who and what it is about."""
+    from propdesk.fees.court.debts import debtor_error, debts_of  # not read at a start
+
     before = session.get(CourtCase, case_id) if case_id else None
     if before is not None and before.state is not _S.PREPARING:
         told = _("It is “{state}” and stays as it is.").format(state=before.state.label)
@@ -167,8 +168,10 @@ def _judged(session: Session, case_id: int, fields: CaseFields) -> Mapping[str, 
     return {}
 
 
-def _derived(session: Session, fields: CaseFields) -> Values:
+def _derived(session: Session, fields: SuitFields) -> Values:
     """Whose debt it is, and how much where that is not said."""
+    from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
+
     debt = debt_meant(debts_of(session, fields.unit_id, fields.due_until), fields.debtor)
     if debt is None:
         return {}
@@ -187,8 +190,10 @@ def _saved(session: Session, before: Values, after: Values) -> None:
             raise FieldsRefused({name: _("That day is still to come.")})
 
 
-def _recalled(session: Session, fields: CaseFields) -> Mapping[str, str]:
+def _recalled(session: Session, fields: SuitFields) -> Mapping[str, str]:
     """Who owes how much of it: said beside the fields of a new one."""
+    from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
+
     if not fields.unit_id or not fields.due_until:
         return {}
     debt = debt_meant(debts_of(session, fields.unit_id, fields.due_until), fields.debtor)
@@ -201,7 +206,7 @@ def _recalled(session: Session, fields: CaseFields) -> Mapping[str, str]:
 COURT_CASE = RecordKind(
     kind="court_case",
     model=CourtCase,
-    fields=CaseFields,
+    fields=SuitFields,
     name=lambda _session, one: f"{one.no} {one.debtor}",
     judged=_judged,
     derived=_derived,
@@ -215,7 +220,7 @@ COURT_CASE = RecordKind(
 )
 COURT_CASES = Register(
     kind=COURT_CASE,
-    row=CaseRow,
+    row=SuitRow,
     page="fees.court_cases",
     tab="fees",
     place=43,
