@@ -29,18 +29,22 @@ class Letter(Labelled):
     NEIGHBOUR_NOTICE = "neighbour_notice", N_("Letter to the neighbours")
     VIOLATION_REPORT = "violation_report", N_("Report of a violation")
     PRICE_NOTICE = "price_notice", N_("Notice of a new price")
+    INSTALMENT_AGREEMENT = "instalment_agreement", N_("Agreement on payment by instalments")
+    DEBTOR_TEXT = "debtor_text", N_("Text message to debtors")
 
 
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
 FIELD_WORDS = {
     "about": N_("About"),
     "address": N_("Their address"),
+    "amount": N_("Sum (yuan)"),
     "answer": N_("What we answer"),
     "area": N_("Area"),
     "authority": N_("Reported to"),
     "begins": N_("Charged from"),
     "books": N_("Books handed over"),
     "builder": N_("Builder or supplier"),
+    "capitals": N_("Sum in capitals"),
     "channel": N_("Channel"),
     "clause": N_("Clause"),
     "co_owners": N_("Co-owners"),
@@ -80,6 +84,7 @@ FIELD_WORDS = {
     "owner_phone": N_("Owner's phone"),
     "permit": N_("Renovation permit"),
     "phone": N_("Our phone"),
+    "plan": N_("Instalments, as a table"),
     "place": N_("Place of the hand-over"),
     "proxy": N_("Proxy"),
     "quiet": N_("Days without noise"),
@@ -97,6 +102,7 @@ FIELD_WORDS = {
     "visitor": N_("Visitor"),
     "what": N_("What was said"),
     "work_hours": N_("Work hours"),
+    "why": N_("Why by instalments"),
     "works": N_("Works"),
     "year_now": N_("Until now (yuan)"),
     "year_then": N_("With the new price (yuan)"),

@@ -55,7 +55,8 @@ class AgreementFields:
         int, Fact(N_("Unit"), FactKind.RECORD, width=90, placeholder=N_("e.g. 3-2-1201"))
     ]
     debtor: Annotated[
-        str, Fact(N_("Debtor"), width=100, own=True, hint=N_("Empty: whoever owes for it."))
+        str,
+        Fact(N_("Debtor"), stretch=True, own=True, hint=N_("Empty: whoever owes for it.")),
     ] = ""
     due_until: Annotated[date, Fact(N_("Covers what is due until"), today=True, hidden=True)]
     amount: Annotated[
@@ -83,7 +84,7 @@ class AgreementFields:
             hint=N_("A day and an amount in each line; together they are the sum."),
         ),
     ] = ""  # fmt: skip
-    why: Annotated[str, Fact(N_("Reason"), free=True, stretch=True)] = ""
+    why: Annotated[str, Fact(N_("Reason"), free=True, hidden=True)] = ""
     note: Note = ""
 
 
@@ -112,7 +113,7 @@ class AgreementRow(AgreementFields):
     paid: Annotated[Money | None, Fact(N_("Paid of it"), width=100, after="amount")]
     next_due: Annotated[date | None, Fact(N_("Next instalment"), width=120, after="paid")]
     signed_by: Annotated[str, Fact(N_("Signed by"), width=100, hidden=True)]
-    signed_on: Annotated[date | None, Fact(N_("Signed on"), width=104, ink="text2")]
+    signed_on: Annotated[date | None, Fact(N_("Signed on"), width=100, ink="text2", yields=True)]
     over_on: Annotated[date | None, Fact(N_("Over on"), width=104, hidden=True)]
     state: Annotated[AgreementState, Fact(N_("State"), width=130)]
 
@@ -308,7 +309,9 @@ AGREEMENTS = Register(
     words=RegisterWords(
         new=N_("New agreement by instalments"),
         edit=N_("Edit agreement by instalments"),
-        count=lambda count: ngettext("{count} agreement", "{count} agreements", count),
+        count=lambda count: ngettext(
+            "{count} instalment agreement", "{count} instalment agreements", count
+        ),
         look_for=N_("Number, room, debtor"),
         none=N_("Nobody pays by instalments"),
         why=N_(

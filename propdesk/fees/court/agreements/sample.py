@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.past.moments import SampleYear, standing_at
 from propdesk.db.store import use_case
 from propdesk.estate.models import Account, Person
+from propdesk.estate.rules import PersonKind
 from propdesk.fees.counter.service import COLLECT_TABLES, Order, Part, collect_payment
 from propdesk.fees.court.agreements.register import (
     AGREEMENT,
@@ -73,7 +74,7 @@ def sample_court(session: Session, *, year: SampleYear) -> Mapping[str, int]:
             _agree(session, year, owing[number], one)
     for number, (way, ago, state) in enumerate(_CASES):
         if owing:
-            _sue(session, year, owing[-1 - number % len(owing)], (way, ago, state))
+            _sue(session, year, owing[number * 2 % len(owing)], (way, ago, state))
     counts = {AGREEMENT.kind: Agreement, COURT_CASE.kind: CourtCase}
     return {
         name: session.scalar(select(func.count()).select_from(model)) or 0
@@ -82,14 +83,21 @@ def sample_court(session: Session, *, year: SampleYear) -> Mapping[str, int]:
 
 
 def _owing(session: Session, today: date) -> Sequence[tuple[int, int, date]]:
-    """Account, unit and the oldest due day of those who owe for longest, one for each unit."""
+    """Account, unit and the oldest due day of the people who owe most, one for each unit."""
     oldest = func.min(OpenCharge.due_day)
+    owed = func.sum(OpenCharge.amount - OpenCharge.settled)
     query = (
         select(Account.id, Account.unit_id, oldest)
         .join(OpenCharge, OpenCharge.account_id == Account.id)
-        .where(IS_OPEN, OpenCharge.due_day < today, Account.unit_id.is_not(None))
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            IS_OPEN,
+            OpenCharge.due_day < today,
+            Account.unit_id.is_not(None),
+            Person.kind == PersonKind.PERSON,
+        )
         .group_by(Account.id)
-        .order_by(oldest, Account.id)
+        .order_by(owed.desc(), Account.id)
     )
     found = {unit: (account, unit, day) for account, unit, day in session.execute(query).all()
              if unit is not None}  # fmt: skip

@@ -39,7 +39,7 @@ class SuitFields:
     debtor: Annotated[
         str, Fact(N_("Debtor"), width=100, own=True, hint=N_("Empty: whoever owes for it."))
     ] = ""
-    way: Annotated[SuitWay, Fact(N_("Way"), width=90, kept=True)] = SuitWay.COURT
+    way: Annotated[SuitWay, Fact(N_("Way"), width=90, kept=True, yields=True)] = SuitWay.COURT
     body: Annotated[
         str,
         Fact(N_("Court or body"), width=120, kept=True, free=True, stretch=True,
@@ -106,8 +106,8 @@ class SuitRow(SuitFields):
     id: int
     unit: str
     claim: Annotated[Money | None, Fact(N_("Claim"), width=100, weight=600)]
-    case_no: Annotated[str, Fact(N_("Case number"), width=150, after="body")]
-    filed_on: Annotated[date | None, Fact(N_("Filed on"), width=104, ink="text2")]
+    case_no: Annotated[str, Fact(N_("Case number"), width=120, after="body", yields=True)]
+    filed_on: Annotated[date | None, Fact(N_("Filed on"), width=100, ink="text2", yields=True)]
     court_fee: Annotated[Money | None, Fact(N_("Fee of the court"), width=100, hidden=True)]
     judged_on: Annotated[date | None, Fact(N_("Judged on"), width=104, hidden=True)]
     judged_amount: Annotated[Money | None, Fact(N_("Sum judged"), width=100, hidden=True)]
@@ -250,7 +250,7 @@ COURT_CASES = Register(
     words=RegisterWords(
         new=N_("New court case"),
         edit=N_("Edit court case"),
-        count=lambda count: ngettext("{count} case", "{count} cases", count),
+        count=lambda count: ngettext("{count} court case", "{count} court cases", count),
         look_for=N_("Number, case number, room, debtor"),
         none=N_("Nothing is before a court"),
         why=N_("What was filed where, its hearings and how it ended, beside the debt it is about."),

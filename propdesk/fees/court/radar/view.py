@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.fees.court.bundle.dialogs import show_bundle
 from propdesk.fees.court.radar.dialogs import limitation_dialog
 from propdesk.fees.court.radar.listing import advice, begun_told, write_limits
 from propdesk.fees.court.radar.reading import LimitRow, limits
@@ -13,7 +14,6 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import total
 from propdesk.kernel.records.folding import fold
 from propdesk.system.settings.shared_view import paper_head
-from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, badge_of
 from propdesk.ui.lists.filter_bar import Filter
@@ -84,7 +84,9 @@ class LimitationPage(RegisterPage):
             Action(_("Household"), self._home, icon="panel-left", key="F12", needs_row=True),
             Action(_("Charge"), self._show_charge, icon="receipt-text", key="F3", needs_row=True),
         ]
-        actions += declared_actions(self._at, "account", self._account)
+        if "fees.court" in self._at.store.actor.permissions:
+            papers = _("Papers for the court")
+            actions.append(Action(papers, self._bundle, icon="files", key="F10", needs_row=True))
         if "system.settings" in self._at.store.actor.permissions:
             actions.append(Action(_("Limitation…"), self._set, icon="settings", key="F9"))
         actions.append(
@@ -165,9 +167,9 @@ class LimitationPage(RegisterPage):
         row = self.table.current_row()
         return row if isinstance(row, LimitRow) else None
 
-    def _account(self) -> int | None:
-        row = self._current()
-        return row.account_id if row else None
+    def _bundle(self) -> None:
+        if row := self._current():
+            show_bundle(self._at, row.account_id)
 
     def _home(self) -> None:
         row = self._current()
