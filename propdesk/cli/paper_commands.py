@@ -67,7 +67,6 @@ def court_bundle(options: argparse.Namespace) -> Outcome:
     """Write the papers of whoever is in arrears for a unit, for a court, as one PDF."""
     from functools import partial
 
-    from propdesk.db.attachments.attaching import folder_of
     from propdesk.estate.search.searching import unit_of_code
     from propdesk.fees.court.bundle.dialogs import pictures_among
     from propdesk.fees.court.bundle.files import write_bundle
@@ -77,7 +76,7 @@ def court_bundle(options: argparse.Namespace) -> Outcome:
     with data(options) as store:
         unit = store.read(unit_of_code, code=options.unit)
         account = store.read(account_of_unit, unit_id=unit.id, debtor=options.debtor)
-        pictured = partial(pictures_among, folder_of(store).attachments)
+        pictured = partial(pictures_among, store)
         found = write_bundle(
             store, options.out, office_head(store), pictured,
             account_id=account, full_ids=options.full_ids,

@@ -51,7 +51,7 @@ def _due(session: Session) -> Iterable[Due]:
 
 
 def _limitation(desk: Desk) -> QWidget:
-    from propdesk.fees.court.radar.view import limitation_page
+    from propdesk.fees.court.page.view import limitation_page
 
     return limitation_page(desk)
 
@@ -95,6 +95,7 @@ def _bundle_of_case(desk: Desk, case_id: int) -> None:
 _AGREEMENT = LetterKind(
     letter="instalment_agreement",
     fields={
+        "number": "FQ2026-000012",
         "name": N_("Chen Yutong"),
         "unit": "3-2-1201",
         "company": N_("Sample property company"),
@@ -109,7 +110,8 @@ _AGREEMENT = LetterKind(
     },
     optional=frozenset({"months", "why"}),
     delivered=N_(
-        "Party A: {company}    Phone: {phone}\n"
+        "Party A: {company}\n"
+        "Phone: {phone}\n"
         "Party B: {name}, unit {unit}\n"
         "1. Party B acknowledges that of what fell due up to {due} {amount} yuan are unpaid, in "
         "words: RMB {capitals}.\n"
@@ -149,7 +151,10 @@ MODULE = Module(
     audit_words=AuditWords(
         kinds={"court_bundle": N_("Papers for the court")},
         done={"court_bundle.print": N_("Papers for the court put together")},
-        fields={"lines": N_("charges"), "full_ids": N_("personal numbers in full")},
+        fields={
+            "claim": N_("Claim"),
+            "full_ids": N_("personal numbers in full"),
+        },
         money=frozenset({"claim"}),
         flags=frozenset({"full_ids"}),
     ),
@@ -193,10 +198,6 @@ MODULE = Module(
             drawer="reports",
         ),
     ),
-    refers={
-        "agreement_part": N_("instalments"),
-        "agreement_line": N_("charges in agreements by instalments"),
-    },
     exports=(Export("limitation", N_("Limitation of debts"), _write_limits),),
     registers=(_agreements, _cases),
     due=_due,

@@ -13,8 +13,8 @@ from propdesk.ui.files.pictures import encoded, is_picture, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
+    from propdesk.db.store import Store
     from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
 
@@ -34,11 +34,11 @@ def files_by_part(desk: Desk, kind: str, record_id: int) -> tuple[AttachedFile, 
 
 
 def read_pictures(
-    folder: Path, some: Sequence[tuple[str, str, str]], progress: Progress, edge: int = EDGE
+    store: Store, some: Sequence[tuple[str, str, str]], progress: Progress, edge: int = EDGE
 ) -> list[PaperPicture]:
     """Read pictures for a paper: what each shows, its name and digest; without what is missing or
     damaged. Raises Cancelled."""
-    made = list[PaperPicture]()
+    made, folder = list[PaperPicture](), folder_of(store).attachments
     for number, (said, name, digest) in enumerate(some):
         progress.step(number, len(some))
         try:
@@ -64,11 +64,10 @@ def with_pictures(
     if not found:
         then(draw(()))
         return
-    place = folder_of(desk.store).attachments
 
     def work(progress: Progress) -> bytes:
-        some_files = [(said, one.name, one.sha256) for said, one in found]
-        return draw(read_pictures(place, some_files, progress))
+        files = [(said, one.name, one.sha256) for said, one in found]
+        return draw(read_pictures(desk.store, files, progress))
 
     def take(pdf: object) -> None:
         if isinstance(pdf, bytes):

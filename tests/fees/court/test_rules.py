@@ -71,11 +71,11 @@ def test_a_typed_plan_is_read_as_people_write_it() -> None:
 @pytest.mark.parametrize(
     ("text", "refusal", "told"),
     [
-        ("soon 500", PlanUnreadable, "Line 1: “soon 500” is no instalment"),
-        ("2026-12-31", PlanUnreadable, "is no instalment"),
-        ("2026-12-31 5\n2026-12-31 5", PlanNotInOrder, "Line 2: 2026-12-31 is not after"),
-        ("2026-12-31 0", UserError, "above 0.00"),
-        ("2026-12-31 -5", UserError, "above 0.00"),
+        ("soon 500", PlanUnreadable, "第 1 行：“soon 500”"),
+        ("2026-12-31", PlanUnreadable, "不是有效的分期"),
+        ("2026-12-31 5\n2026-12-31 5", PlanNotInOrder, "第 2 行：2026-12-31"),
+        ("2026-12-31 0", UserError, "须大于 0.00"),
+        ("2026-12-31 -5", UserError, "须大于 0.00"),
     ],
 )
 def test_a_plan_that_is_none_is_refused_with_its_line(
@@ -86,7 +86,7 @@ def test_a_plan_that_is_none_is_refused_with_its_line(
 
 
 def test_instalments_of_another_sum_are_refused() -> None:
-    with pytest.raises(PlanDoesNotAddUp, match=r"9\.00, the sum is 10\.00"):
+    with pytest.raises(PlanDoesNotAddUp, match=r"9\.00，总额为 10\.00"):
         refuse_sum([PlannedPart(DUE, Money(900))], Money(1000))
 
 

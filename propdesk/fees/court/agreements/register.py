@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
-from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.records.kinds import ChildRows, RecordKind, Values
 from propdesk.db.store import today
 from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.court.agreements.instalments import (
@@ -40,6 +40,12 @@ from propdesk.system.registers.service import Register
 EDITS = "fees.court"
 
 
+class AgreementStays(UserError):
+    """What somebody signed is not deleted."""
+
+    message = N_("{no} is “{state}” and is not deleted: somebody signed it. End it with F9.")
+
+
 class StillOwed(UserError):
     """One that is not paid is not kept."""
 
@@ -59,6 +65,7 @@ class AgreementFields:
         Fact(N_("Debtor"), stretch=True, own=True, hint=N_("Empty: whoever owes for it.")),
     ] = ""
     due_until: Annotated[date, Fact(N_("Covers what is due until"), today=True, hidden=True)]
+    why: Annotated[str, Fact(N_("Reason"), free=True, hidden=True)] = ""
     amount: Annotated[
         Money | None,
         Fact(
@@ -80,11 +87,10 @@ class AgreementFields:
         str,
         Fact(
             N_("Or type the instalments"), FactKind.NOTES, hidden=True,
-            placeholder=N_("2026-12-31 500.00"),
+            placeholder=N_("e.g. 2026-12-31 500.00"),
             hint=N_("A day and an amount in each line; together they are the sum."),
         ),
     ] = ""  # fmt: skip
-    why: Annotated[str, Fact(N_("Reason"), free=True, hidden=True)] = ""
     note: Note = ""
 
 
@@ -159,7 +165,7 @@ def _judged(session: Session, agreement_id: int, fields: AgreementFields) -> Map
     before = session.get(Agreement, agreement_id) if agreement_id else None
     if before is not None and before.state is not _S.DRAFT:
         told = _("It is “{state}” and stays as it is.").format(state=before.state.label)
-        names = ("unit_id", "debtor", "due_until", "amount", "times", "first_day", "plan")
+        names = ("due_until", "amount", "times", "first_day", "plan")
         return {one: told for one in names if getattr(fields, one) != getattr(before, one)}
     debts = debts_of(session, fields.unit_id or 0, fields.due_until)
     if wrong := debtor_error(debts, fields.debtor):
@@ -202,9 +208,10 @@ def _derived(session: Session, fields: AgreementFields) -> Values:
 
 def _saved(session: Session, before: Values, after: Values) -> None:
     """Write instalments and lines of a draft; refuse to sign what is another sum by now, and to
-    call kept what is not paid. Raises FieldsRefused, StillOwed."""
+    call kept what is not paid. Raises FieldsRefused, StillOwed, AgreementStays."""
     if not after:
-        _forget(session, before["id"])
+        if before["state"] != _S.DRAFT:
+            raise AgreementStays(no=before["no"], state=_S(before["state"]).label)
         return
     one = session.get_one(Agreement, after["id"])
     if after["state"] == _S.DRAFT:
@@ -278,9 +285,13 @@ AGREEMENT = RecordKind(
     series="FQ",
     view="fees.view",
     edit=EDITS,
+    lasting=frozenset({"unit_id", "debtor"}),
     attachments=True,
     linked=True,
-    also=("agreement_part", "agreement_line"),
+    children=(
+        ChildRows(name="instalments", model=AgreementPart, key="agreement_id"),
+        ChildRows(name="covered", model=AgreementLine, key="agreement_id"),
+    ),
 )
 AGREEMENTS = Register(
     kind=AGREEMENT,

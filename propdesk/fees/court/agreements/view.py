@@ -53,11 +53,11 @@ class InstalmentsSection(OtherRecords):
 def _told(one: InstalmentPaid, day: date) -> str:
     """A day, an amount, and how it stands."""
     if one.left == ZERO:
-        return _("{day}   {amount}   paid").format(day=one.day, amount=one.amount)
+        return _("{day} · {amount} · paid").format(day=one.day, amount=one.amount)
     if one.paid > ZERO:
-        told = _("{day}   {amount}   {left} left")
+        told = _("{day} · {amount} · {left} left")
         return told.format(day=one.day, amount=one.amount, left=one.left)
-    told = _("{day}   {amount}   overdue") if one.day < day else "{day}   {amount}"
+    told = _("{day} · {amount} · overdue") if one.day < day else "{day} · {amount}"
     return told.format(day=one.day, amount=one.amount)
 
 

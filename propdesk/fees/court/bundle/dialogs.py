@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from propdesk.db.attachments.attaching import folder_of
 from propdesk.fees.court.bundle.files import draw_bundle
 from propdesk.fees.court.bundle.reading import account_of_case, account_of_unit
 from propdesk.kernel.i18n import _
@@ -18,8 +17,8 @@ from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from propdesk.db.store import Store
     from propdesk.fees.court.bundle.facts import CourtFile
     from propdesk.kernel.paper.pictures import PaperPicture
     from propdesk.kernel.progress import Progress
@@ -68,23 +67,23 @@ def bundle_dialog(desk: Desk, _account_id: int) -> FormDialog:
 
 
 def pictures_among(
-    folder: Path, files: Sequence[CourtFile], progress: Progress
+    store: Store, files: Sequence[CourtFile], progress: Progress
 ) -> list[PaperPicture]:
     """The pictures among the files of an account, as large as they are printed."""
     some = [
         (f"{one.said}: {one.name}", one.name, one.sha256) for one in files if is_picture(one.kind)
     ]
-    return read_pictures(folder, some, progress, EDGE)
+    return read_pictures(store, some, progress, EDGE)
 
 
 def _draw(desk: Desk, account_id: int, *, full_ids: bool) -> None:
-    head, folder = paper_head(desk), folder_of(desk.store).attachments
+    head = paper_head(desk)
 
     def work(progress: Progress) -> tuple[str, bytes]:
         facts, pdf = draw_bundle(
             desk.store,
             head,
-            partial(pictures_among, folder),
+            partial(pictures_among, desk.store),
             account_id=account_id,
             full_ids=full_ids,
             progress=progress,

@@ -25,7 +25,7 @@ def draw_bundle(
     full_ids: bool = False,
     progress: Progress | None = None,
 ) -> tuple[CourtFacts, bytes]:
-    """Read everything of an account and draw it. Raises NobodyOwes, NotPermitted, Cancelled."""
+    """Read everything of an account and draw it. Raises NothingToClaim, NotPermitted, Cancelled."""
     watch = progress or NoProgress()
     facts = store.write(court_facts, account_id=account_id, full_ids=full_ids)
     watch.step(1, 3)

@@ -108,7 +108,7 @@ def _cover(
     told = [name, room, labelled(pgettext("paper", "As of"), long_day(facts.as_of)), claim,
             capitals, *([late] if facts.late_claim else [])]  # fmt: skip
     columns = [
-        PaperColumn(pgettext("paper", "No."), 0.1, "center"),
+        PaperColumn(pgettext("paper", "Row"), 0.1, "center"),
         PaperColumn(pgettext("paper", "Part"), 0.75),
         PaperColumn(pgettext("paper", "Page"), 0.15, "right"),
     ]

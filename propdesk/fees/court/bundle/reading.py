@@ -37,7 +37,7 @@ from propdesk.kernel.money import total
 from propdesk.system.settings.service import estate_settings
 
 
-class NobodyOwes(UserError):
+class NothingToClaim(UserError):
     """Nothing of it is due."""
 
     message = N_("{name} owes nothing for {unit} that is due. There is nothing to bring to court.")
@@ -46,7 +46,7 @@ class NobodyOwes(UserError):
 class SeveralOwe(UserError):
     """More than one account of a unit is in arrears."""
 
-    message = N_("Several owe for {unit}: {names}. Say whose papers are wanted, with --debtor.")
+    message = N_("Several owe for {unit}: {names}. Say whose papers are wanted.")
 
 
 @use_case(permission="fees.court", touches=("audit",))
@@ -54,17 +54,18 @@ def court_facts(session: Session, *, account_id: int, full_ids: bool = False) ->
     """Everything of one account as it stands today; that it was put together is written down.
 
     ID numbers and phones are masked unless `full_ids`, which asks for its own right. Raises
-    NobodyOwes, NotPermitted.
+    NothingToClaim, NotPermitted.
     """
     if full_ids:
         require(session, "estate.reveal")
     day, account = today(session), session.get_one(Account, account_id)
     person = session.get_one(Person, account.person_id)
     code = session.scalar(select(Unit.code).where(Unit.id == account.unit_id)) or ""
-    rows = limits(session, accounts=[account_id])
+    found = limits(session, accounts=[account_id])
+    rows = tuple(sorted(found, key=lambda row: (row.due_day, row.id)))
     lines = tuple(_lines(session, account_id, day))
     if not lines:
-        raise NobodyOwes(name=person.name, unit=code)
+        raise NothingToClaim(name=person.name, unit=code)
     charged, paid, let_go = booked_sums(session, account_id)
     facts = CourtFacts(
         account_id=account_id, unit=code, debtor=person.name, as_of=day,
@@ -79,7 +80,7 @@ def court_facts(session: Session, *, account_id: int, full_ids: bool = False) ->
         files=tuple(files_of_account(session, account_id)), charged=charged, paid=paid,
         let_go=let_go, not_due=charged - paid - let_go - total(line.open for line in lines),
     )  # fmt: skip
-    said = {"claim": facts.claim, "lines": len(lines), "full_ids": full_ids}
+    said = {"claim": facts.claim, "full_ids": full_ids}
     audit.record(session, "court_bundle.print", ("account", account_id, facts.debtor), None, said)
     return facts
 
@@ -87,7 +88,7 @@ def court_facts(session: Session, *, account_id: int, full_ids: bool = False) ->
 @use_case(permission="fees.view")
 def account_of_unit(session: Session, *, unit_id: int, debtor: str = "") -> int:
     """The account of a unit that is in arrears; by name where there are several. Raises
-    NobodyOwes, SeveralOwe."""
+    NothingToClaim, SeveralOwe."""
     from propdesk.fees.court.debts import debt_meant, debts_of
 
     code = session.scalar(select(Unit.code).where(Unit.id == unit_id)) or ""
@@ -97,7 +98,7 @@ def account_of_unit(session: Session, *, unit_id: int, debtor: str = "") -> int:
         return found.account_id
     if len(debts) > 1:
         raise SeveralOwe(unit=code, names=listed(one.name for one in debts))
-    raise NobodyOwes(name=debtor or _("Nobody"), unit=code)
+    raise NothingToClaim(name=debtor or _("Nobody"), unit=code)
 
 
 @use_case(permission="fees.view")
@@ -109,7 +110,7 @@ def account_of_case(session: Session, *, case_id: int) -> int:
 def _our_side(session: Session) -> tuple[Pair, ...]:
     said = estate_settings(session)
     return (
-        (_("Company"), said.company), (_("Estate"), said.name), (_("Tax number"), said.tax_no),
+        (_("Company"), said.company), (_("Estate name"), said.name), (_("Tax number"), said.tax_no),
         (_("Address"), said.address), (_("Phone"), said.phone),
     )  # fmt: skip
 
@@ -124,7 +125,7 @@ def _other_side(
     area = "" if unit is None or unit.built_area is None else f"{unit.built_area / 10**4:.2f} m²"
     return (
         (_("Debtor"), person.name),
-        (_("Document number"), listed(one if full_ids else mask_id(one) for one in numbers)),
+        (_("ID number"), listed(one if full_ids else mask_id(one) for one in numbers)),
         (_("Phone"), listed(one.number if full_ids else mask_phone(one.number) for one in phones)),
         (_("Unit"), "" if unit is None else unit.code),
         (_("Built-up area"), area),

@@ -26,7 +26,7 @@ from propdesk.kernel.paper.flow import (
 
 
 def _no() -> PaperColumn:
-    return PaperColumn(pgettext("paper", "No."), 0.06, "center")
+    return PaperColumn(pgettext("paper", "Row"), 0.06, "center")
 
 
 def _text(head: str, share: float) -> PaperColumn:
@@ -51,7 +51,7 @@ def sides_forms(drawing: Drawing, strip: Strip, facts: CourtFacts) -> list[Piece
     """The two sides, and the case where there is one."""
     found = [
         *_part(drawing, strip, _("Who claims"), form(drawing, strip, facts.our_side)),
-        *_part(drawing, strip, _("Who owes"), form(drawing, strip, facts.other_side)),
+        *_part(drawing, strip, _("Against whom"), form(drawing, strip, facts.other_side)),
     ]
     if facts.case:
         found += _part(drawing, strip, _("Court case"), form(drawing, strip, facts.case))

@@ -155,7 +155,7 @@ def _judged(session: Session, case_id: int, fields: SuitFields) -> Mapping[str, 
     before = session.get(CourtCase, case_id) if case_id else None
     if before is not None and before.state is not _S.PREPARING:
         told = _("It is “{state}” and stays as it is.").format(state=before.state.label)
-        names = ("unit_id", "debtor", "due_until")
+        names = ("due_until",)
         found = {one: told for one in names if getattr(fields, one) != getattr(before, one)}
         if fields.claim is None:
             found["claim"] = _("Type what is claimed.")
@@ -215,6 +215,7 @@ COURT_CASE = RecordKind(
     series="AJ",
     view="fees.view",
     edit=EDITS,
+    lasting=frozenset({"unit_id", "debtor"}),
     attachments=True,
     linked=True,
 )
@@ -241,7 +242,7 @@ COURT_CASES = Register(
         CourtCase.hearing_on,
         CourtCase.state,
         OPEN_CASES,
-        title=N_("Hearings that are past: what came of them?"),
+        title=N_("Hearings that are past"),
         over=N_("Hearing is past"),
         group=DueGroup.DATES,
     ),

@@ -108,7 +108,7 @@ class LimitationPage(RegisterPage):
 
     def _none_yet(self) -> EmptyPage:
         bill = Choice(
-            "receipt-text", _("Draft bills"), _("What is not paid by its due day stands here."),
+            "receipt-text", _("Publish bills"), _("What is not paid by its due day stands here."),
             _("Charges"), "Enter", lambda: self._at.open_page("fees.charges"),
         )  # fmt: skip
         sentence = _("A debt nobody asks for in writing is out of time after some years.")
