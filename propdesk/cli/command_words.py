@@ -23,7 +23,7 @@ from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, state
 from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
-from propdesk.cli.paper_commands import notices, receipt, statement_of
+from propdesk.cli.paper_commands import court_bundle, notices, receipt, statement_of
 from propdesk.cli.report_commands import month_close, report
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
@@ -268,6 +268,21 @@ COMMANDS = (
         (
             argument("unit", metavar=N_("UNIT"), help=N_("the unit; all units of its payer count")),
             PDF_OUT,
+        ),
+    ),
+    Command(
+        "court-bundle",
+        N_("write all papers of a unit's debt for a court as one PDF"),
+        court_bundle,
+        (
+            argument("unit", metavar=N_("UNIT"), help=N_("the unit that is owed for")),
+            PDF_OUT,
+            said("--debtor", N_("NAME"), N_("who owes, where several do")),
+            argument(
+                "--full-ids",
+                action="store_true",
+                help=N_("phones and ID numbers in full; the audit log keeps it"),
+            ),
         ),
     ),
     Command(

@@ -128,6 +128,8 @@ class EstateSettings:
     (`fees.refunds`). `dun_steps` are the days overdue from which notice, letter, lawyer's letter
     and court are due, `dun_between` the days between two, `dun_reply` those a letter leaves to pay;
     `dun_reasons` are the office's own words of why somebody does not pay (`fees.dunning`).
+    (`fees.refunds`). A debt is out of time after `limitation_years`, counted from what
+    `limitation_from` says (`fees.court`).
     """
 
     name: str = ""
@@ -194,6 +196,8 @@ class EstateSettings:
     dun_between: int = 7
     dun_reply: int = 15
     dun_reasons: tuple[str, ...] = ()
+    limitation_years: int = 3
+    limitation_from: str = "line"
     practice: bool = False
 
     @property
