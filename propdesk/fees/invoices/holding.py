@@ -12,7 +12,12 @@ from propdesk.db.records.moving import move
 from propdesk.db.store import use_case
 from propdesk.fees.dues.prepaid import balance_of
 from propdesk.fees.invoices.models import Invoice, InvoiceLine
-from propdesk.fees.invoices.refusals import InvoiceStands, PrepaymentInvoiced, RequestAtBureau
+from propdesk.fees.invoices.refusals import (
+    InvoiceAsked,
+    InvoiceStands,
+    PrepaymentInvoiced,
+    RequestAtBureau,
+)
 from propdesk.fees.invoices.register import INVOICE, INVOICE_STATES
 from propdesk.fees.invoices.rules import InvoiceState
 from propdesk.fees.models import PrepaymentEntry
@@ -66,6 +71,15 @@ def refuse_invoiced(session: Session, payment_id: int, no: str) -> None:
             raise InvoiceStands(number=one.invoice_no, no=no, invoice=one.no)
         if one.sent_on is not None:
             raise RequestAtBureau(invoice=one.no, no=no, day=one.sent_on)
+
+
+def refuse_asked(session: Session, payment_id: int, no: str) -> None:
+    """Raise InvoiceAsked where a request names the receipt that would get another number."""
+    query = select(Invoice.no).where(
+        Invoice.payment_id == payment_id, Invoice.state == _S.REQUESTED
+    )
+    if (asked := session.scalar(query.limit(1))) is not None:
+        raise InvoiceAsked(invoice=asked, no=no)
 
 
 def drop_requests(session: Session, payment_id: int) -> tuple[str, ...]:

@@ -46,6 +46,15 @@ class RequestAtBureau(UserError):
     )
 
 
+class InvoiceAsked(UserError):
+    """A receipt keeps its number while an invoice is asked for with it."""
+
+    message = N_(
+        "{invoice} asks for an invoice with receipt {no}. Print the receipt again under its "
+        "number, or drop the request first (F9 under Invoices)."
+    )
+
+
 class PrepaymentInvoiced(UserError):
     """Prepayment does not leave while its invoice stands."""
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.records.kinds import ChildRows, RecordKind, Values
 from propdesk.estate.notation.service import mask_phone, unit_shown
-from propdesk.fees.invoices.models import Invoice
+from propdesk.fees.invoices.models import Invoice, InvoiceLine
 from propdesk.fees.invoices.rules import (
     BuyerKind,
     InvoiceKind,
@@ -49,6 +49,9 @@ class InvoiceFields:
             hint=N_("All that is left of it. Single lines: by the key at the receipt."),
         ),
     ]
+    unit_id: Annotated[int | None, Fact(N_("Unit"), FactKind.RECORD, width=90, in_form=False)] = (
+        None
+    )
     requested_on: Annotated[date, Fact(N_("Requested on"), today=True, width=100, beside=True)]
     kind: Annotated[InvoiceKind, Fact(N_("Kind of invoice"), width=120, hidden=True)] = (
         InvoiceKind.NORMAL
@@ -122,7 +125,7 @@ class InvoiceRow(InvoiceFields):
     """An invoice in the list."""
 
     id: int
-    unit: Annotated[str, Fact(N_("Unit"), width=90, after="receipt_no")]
+    unit: str
     payer: Annotated[str, Fact(N_("Payer"), width=100, hidden=True)]
     amount: Annotated[Money, Fact(N_("Invoiced amount"), head=N_("Amount"), width=100, weight=600)]
     net: Annotated[Money, Fact(N_("Amount without tax"), width=100, hidden=True)]
@@ -234,7 +237,7 @@ INVOICE = RecordKind(
     view="fees.view",
     edit=ASKS,
     attachments=True,
-    also=("invoice_line",),
+    children=(ChildRows(name="covers", model=InvoiceLine, key="invoice_id"),),
 )
 INVOICES = Register(
     kind=INVOICE,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -10,21 +11,30 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import use_case
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.checks.checks import check_books
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, reversal_preview, void_receipt
+from propdesk.fees.counter.spoiling import spoil_receipt
 from propdesk.fees.invoices.checks import invoice_breaches
 from propdesk.fees.invoices.due import due_invoices
 from propdesk.fees.invoices.open_receipts import receipts_to_invoice
 from propdesk.fees.invoices.refusals import (
     CoversNothing,
     CoversTooMuch,
+    InvoiceAsked,
     InvoiceStands,
     NothingToInvoice,
     PaymentGone,
+    PrepaymentInvoiced,
     RequestAtBureau,
 )
 from propdesk.fees.invoices.register import INVOICES, InvoiceFields
 from propdesk.fees.invoices.requesting import request_begun, request_invoice
 from propdesk.fees.invoices.rules import BuyerKind, InvoiceKind, InvoiceState
+from propdesk.fees.prepayments.moving import movable_prepayments, move_prepayment
+from propdesk.fees.receipts.receipts import stored_facts
+from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
+from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift
 from propdesk.fees.tax_rates import TaxRate
 from propdesk.kernel.money import ZERO, Money, total
@@ -180,7 +190,8 @@ def test_an_issued_invoice_keeps_its_buyer(office: Office) -> None:
     made = issued(office, paid(office))
     seen = office.store.read(INVOICES.uses.seen, record_id=made)
     for name, value in (("title", "许文博"), ("receipt_no", "SJ2026-000009")):
-        changed = replace(seen, **{name: value})
+        told: dict[str, Any] = {name: value}
+        changed = replace(seen, **told)
         with pytest.raises(FieldsRefused):
             office.store.write(INVOICES.uses.change, record_id=made, fields=changed, seen=seen)
 
@@ -273,3 +284,95 @@ def test_prepayment_gets_its_invoice_when_it_pays(office: Office) -> None:
 
     found = [row(office, asked(office, note)).amount for note in office.store.read(notes)]
     assert total(found) == Money(50_000)
+
+
+def prepaid(office: Office, *, untaxed: bool = True) -> str:
+    """500.00 for the property fee alone, invoiced without tax when it comes."""
+    office.store.write(say_rates, untaxed=untaxed)
+    item = office.store.read(item_of_property)
+    part = Part(Method.TRANSFER, Money(50_000))
+    order = Order(
+        unit_id=office.units[ROOM], parts=(part,), charge_ids=(), keep_rest=True,
+        prepay_item_id=item,
+    )  # fmt: skip
+    return office.store.write(collect_payment, order=order).receipts[0].no
+
+
+def item_of_property(session: Session) -> int:
+    return session.scalar(text("SELECT id FROM fee_item WHERE code = 'WY'")) or 0
+
+
+def move_away(office: Office, fen: int) -> None:
+    (balance,) = office.store.read(movable_prepayments, unit_id=office.units[ROOM])
+    office.store.write(
+        move_prepayment, from_account_id=balance.account_id, fee_item_id=balance.fee_item_id,
+        to_unit_id=office.units["1-1-102"], amount=Money(fen), reason="两户约定",
+    )  # fmt: skip
+
+
+def test_prepayment_of_one_item_may_be_invoiced_without_tax(office: Office) -> None:
+    receipt = prepaid(office)
+    facts = office.store.read(stored_facts, no=receipt)
+    assert (facts.prepaid_for, facts.prepaid_in) == ("物业费", Money(50_000))
+    made = row(office, asked(office, receipt))
+    assert (made.amount, made.net, made.tax) == (Money(50_000), Money(50_000), ZERO)
+    assert office.store.read(check_books) == ()
+
+
+def test_without_the_setting_it_waits_until_it_pays(office: Office) -> None:
+    with pytest.raises(NothingToInvoice, match="物业费"):
+        office.store.read(request_begun, receipt_no=prepaid(office, untaxed=False))
+
+
+def test_what_invoiced_prepayment_pays_is_not_invoiced_again(office: Office) -> None:
+    issued(office, prepaid(office))
+    office.store.write(publish_run, period="2026-11")
+    query = text("SELECT no FROM receipt WHERE kind = 'offset' ORDER BY id")
+    notes = office.store.read(lambda session: list(session.scalars(query)))
+    for note in notes:
+        with pytest.raises(NothingToInvoice, match="FP2026-000001"):
+            office.store.read(request_begun, receipt_no=note)
+
+
+def test_invoiced_prepayment_is_neither_moved_nor_refunded_before_its_red_invoice(
+    office: Office,
+) -> None:
+    made = issued(office, prepaid(office))
+    with pytest.raises(PrepaymentInvoiced, match="FP2026-000001"):
+        move_away(office, 1)
+    (balance,) = office.store.read(movable_prepayments, unit_id=office.units[ROOM])
+    with pytest.raises(PrepaymentInvoiced):
+        office.store.write(
+            ask_prepayment_back, account_id=balance.account_id, amount=Money(1),
+            fee_item_id=balance.fee_item_id, why="搬离",
+        )  # fmt: skip
+    flag(office, made)
+    move_away(office, 50_000)
+    assert office.store.read(check_books) == ()
+
+
+def test_prepayment_of_one_item_pays_that_item_alone(office: Office) -> None:
+    office.store.write(say_rates)
+    item = text("SELECT id FROM fee_item WHERE code <> 'WY' AND nature <> 'deposit' LIMIT 1")
+    other = office.store.read(lambda session: session.scalar(item))
+    part = Part(Method.TRANSFER, Money(50_000))
+    order = Order(
+        unit_id=office.units[ROOM], parts=(part,), charge_ids=(), keep_rest=True,
+        prepay_item_id=other,
+    )  # fmt: skip
+    office.store.write(collect_payment, order=order)
+    office.store.write(publish_run, period="2026-11")
+    (balance,) = office.store.read(movable_prepayments, unit_id=office.units[ROOM])
+    assert (balance.amount, balance.fee_item_id) == (Money(50_000), other)
+
+
+# A jam of the printer
+
+
+def test_a_receipt_an_invoice_is_asked_for_keeps_its_number(office: Office) -> None:
+    receipt = paid(office)
+    made = asked(office, receipt)
+    with pytest.raises(InvoiceAsked, match=f"FP2026-000001.*{receipt}|{receipt}.*FP2026-000001"):
+        office.store.write(spoil_receipt, no=receipt, reason="卡纸")
+    move(office, made, S.DROPPED, why="不要了")
+    office.store.write(spoil_receipt, no=receipt, reason="卡纸")
