@@ -56,7 +56,7 @@ class InvoiceFields:
     kind: Annotated[InvoiceKind, Fact(N_("Kind of invoice"), width=120, hidden=True)] = (
         InvoiceKind.NORMAL
     )
-    buyer: Annotated[BuyerKind, Fact(N_("Made out to"), width=80, hidden=True, beside=True)] = (
+    buyer: Annotated[BuyerKind, Fact(N_("Kind of buyer"), width=80, hidden=True, beside=True)] = (
         BuyerKind.PERSON
     )
     title: Annotated[

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from propdesk.fees.invoices.lines import Coverable
     from propdesk.ui.desk import Desk
 
-_LINES_SHOWN = 4
+_LINES_SHOWN = 3
 _MOST_RECEIPTS = 8
 _COLUMNS = (
     Column("check", "", kind=Kind.CHECK, width=36),
@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("period", N_("Period"), width=150),
     Column("rate", N_("Tax rate"), width=100, value=lambda row: row.rate.label),
     Column("left", N_("Not invoiced yet"), kind=Kind.AMOUNT, width=110),
-    Column("why_not", N_("Why not"), width=230, ink="text3", free=True),
+    Column("why_not", N_("Why it is not invoiced"), width=230, ink="text3", free=True),
 )
 
 
@@ -41,17 +41,17 @@ def request_dialog(desk: Desk, receipt_no: str) -> FormDialog:
     table = _lines_table(begun)
 
     def save(values: dict[str, Any]) -> object:
-        fields = record_of(InvoiceFields, {**values, "receipt_no": begun.fields.receipt_no})
+        fields = record_of(InvoiceFields, values)
         made = desk.store.write(request_invoice, fields=fields, parts=_chosen(begun, table))
         desk.say(_("The invoice is asked for: it waits to be written."), "done")
         return made
 
-    fields = fields_of(
-        InvoiceFields, desk.today(), errors=INVOICE.errors, instead={"receipt_no": ()}
-    )
+    fields = fields_of(InvoiceFields, desk.today(), errors=INVOICE.errors)
+    for field in fields:  # the receipt is the subject here, nothing stands beside it
+        field.beside = field.beside and field.name != "requested_on"
     dialog = FormDialog(
         desk, _("Request an invoice"), fields, save=save, subject=begun.fields.receipt_no,
-        save_words=_("Request"),
+        save_words=_("Request it"),
     )  # fmt: skip
     told = values_of(InvoiceFields, begun.fields)
     names = {field.name for field in dialog.form.fields}
@@ -59,6 +59,8 @@ def request_dialog(desk: Desk, receipt_no: str) -> FormDialog:
     if begun.known:
         dialog.add_below(label(_("Title and number are those of the last time."), 12, 400, "text2"))
     dialog.add_below(table)
+    for name in ("receipt_no", "note"):
+        dialog.form.show_field(name, on=False)
     dialog.begin_in("title")
     return dialog
 
