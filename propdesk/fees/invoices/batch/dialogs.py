@@ -13,6 +13,7 @@ from propdesk.fees.invoices.batch.result import (
     result_headings,
 )
 from propdesk.fees.invoices.batch.sheet import (
+    BureauSheet,
     bureau_sheet,
     note_sent,
     waiting_invoices,
@@ -49,12 +50,24 @@ def write_sheet(desk: Desk) -> None:
         name = _("Invoices for the tax bureau {day}").format(day=desk.today())
         title = _("Sheet for the bureau")
         if (path := save_file(desk, "invoices", title, f"{name}.xlsx", _EXCEL)) is not None:
-            count = write_bureau_sheet(path, sheet)
-            desk.store.write(note_sent, ids=sheet.ids, name=path.name)
-            told = ngettext(
-                "{count} invoice written to {file}", "{count} invoices written to {file}", count
-            )
-            desk.say(told.format(count=count, file=path.name), "done")
+            put_sheet(desk, path, sheet)
+
+
+def put_sheet(desk: Desk, path: Path, sheet: BureauSheet) -> None:
+    """Write the workbook in a job, and note that its invoices went to the bureau."""
+
+    def put(_progress: object) -> int:
+        count = write_bureau_sheet(path, sheet)
+        desk.store.write(note_sent, ids=sheet.ids, name=path.name)
+        return count
+
+    def tell(done: Any) -> None:  # noqa: ANN401  how many
+        words = ngettext(
+            "{count} invoice written to {file}", "{count} invoices written to {file}", done
+        )
+        desk.say(words.format(count=done, file=path.name), "done")
+
+    desk.run(put, title=_("Writing {name}").format(name=path.name), done=tell, writes=True)
 
 
 def again_dialog(desk: Desk, fresh: int, every: int) -> ChoiceDialog:
@@ -94,12 +107,17 @@ def look_into(desk: Desk, file: Path) -> None:
 
 def _decide(desk: Desk, file: Path, rows: Any) -> None:  # noqa: ANN401  NumberRows
     if ResultPreview(desk, file, rows).exec() == 1:
-        desk.run(
-            lambda progress: desk.store.write(enter_numbers, rows=rows, progress=progress),
-            title=_("Entering the numbers"),
-            done=lambda done: _tell(desk, done),
-            writes=True,
-        )
+        enter_rows(desk, rows)
+
+
+def enter_rows(desk: Desk, rows: tuple[NumberRow, ...]) -> None:
+    """Enter the numbers that fit, in a job."""
+    desk.run(
+        lambda progress: desk.store.write(enter_numbers, rows=rows, progress=progress),
+        title=_("Entering the numbers"),
+        done=lambda done: _tell(desk, done),
+        writes=True,
+    )
 
 
 def _tell(desk: Desk, done: Any) -> None:  # noqa: ANN401  a GestureResult
