@@ -101,6 +101,9 @@ SUBJECTS = (
     "movein.follow_ups",
     "movein.owner_change",
     "fees.months",
+    "fees.accrual",
+    "fees.vouchers",
+    "fees.years",
     "household",
     "today",
 )

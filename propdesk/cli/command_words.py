@@ -24,7 +24,7 @@ from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
-from propdesk.cli.report_commands import month_close, report
+from propdesk.cli.report_commands import VOUCHER_ARGUMENTS, month_close, report, vouchers
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
 from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
@@ -213,6 +213,12 @@ COMMANDS = (
         N_("close a month of the books: its figures are sealed, nothing more is booked into it"),
         month_close,
         (MONTH, DRY_RUN),
+    ),
+    Command(
+        "vouchers",
+        N_("export the vouchers of a month for the accounting program, what came later after it"),
+        vouchers,
+        (MONTH, *VOUCHER_ARGUMENTS, DRY_RUN),
     ),
     Command(
         "receipt",

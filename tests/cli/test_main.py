@@ -98,6 +98,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "statement-of",
         "template",
         "upgrade",
+        "vouchers",
         "what-if",
     }
     assert {one.name for one in COMMANDS} == {*names.split(), *more}

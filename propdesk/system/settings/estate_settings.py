@@ -125,6 +125,9 @@ class EstateSettings:
     shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`).
     With `takings_stay` only the float of a drawer is paid out in cash, never what was taken
     (`fees.refunds`).
+    `ledger_codes` are the accounts (what is booked, code, name) that differ from those of the
+    `ledger_standard`, `tax_rates` the rate of each fee item with tax in 10^-4; the others say how
+    vouchers are made and in which columns they are written (`fees.vouchers`).
     """
 
     name: str = ""
@@ -187,6 +190,14 @@ class EstateSettings:
     card_most: int = 0
     card_month: int = 0
     takings_stay: bool = True
+    ledger_standard: str = "small"
+    ledger_codes: tuple[tuple[str, str, str], ...] = ()
+    tax_rates: tuple[tuple[int, int], ...] = ()
+    voucher_basis: str = "accrual"
+    voucher_each: str = "session"
+    voucher_aux: str = "none"
+    voucher_word: str = "记"
+    voucher_layout: str = ""
     practice: bool = False
 
     @property
