@@ -104,6 +104,7 @@ SUBJECTS = (
     "fees.accrual",
     "fees.vouchers",
     "fees.years",
+    "fees.doctor",
     "household",
     "today",
 )

@@ -20,7 +20,7 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, statement
-from propdesk.cli.list_commands import import_list, template
+from propdesk.cli.list_commands import doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
@@ -339,6 +339,7 @@ COMMANDS = (
         ),
     ),
     Command("check", N_("check the books, the chain and the schema"), check),
+    Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",
         N_("write a list as a workbook or as CSV"),
