@@ -104,6 +104,10 @@ SUBJECTS = (
     "fees.dunning",
     "fees.court",
     "fees.months",
+    "fees.accrual",
+    "fees.vouchers",
+    "fees.years",
+    "fees.doctor",
     "household",
     "today",
 )

@@ -94,6 +94,7 @@ from tests.fees.counter.job_cases import CASES as CASH_DESK
 from tests.fees.invoices.job_cases import CASES as INVOICES
 from tests.fees.opening.books import workbook
 from tests.fees.sharing.bills import enter as put_bill, share as share_bill
+from tests.fees.vouchers.job_cases import CASES as ACCOUNTS
 from tests.job_stage import Case, Stage
 from tests.keyboard import AGREE, RETURN
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
@@ -767,6 +768,7 @@ def begin_open_points(stage: Stage, _turn: int) -> None:
 
 CASES = (
     *STATEMENTS,
+    *ACCOUNTS,
     *CASH_DESK,
     *INVOICES,
     Case("fees/months/view.py MonthsPage._close", begin_closing_a_month),
