@@ -101,6 +101,7 @@ SUBJECTS = (
     "movein.follow_ups",
     "movein.owner_change",
     "fees.months",
+    "fees.reports",
     "household",
     "today",
 )
