@@ -75,7 +75,7 @@ def report_pdf(whole: WholeReport, head: PaperHead) -> bytes:
     line = "_" * 14
     signed = sides(
         drawing, strip, labelled(pgettext("paper", "Made by")) + line,
-        labelled(pgettext("paper", "CheckedIdentity by")) + line,
+        labelled(pgettext("paper", "Checked by")) + line,
     )  # fmt: skip
     pieces = [
         *head_pieces(drawing, strip, head, whole.title, whole.basis, sizes=(12, 15)),

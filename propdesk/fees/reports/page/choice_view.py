@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
+from propdesk.fees.reports.page.dialogs import days_dialog
 from propdesk.fees.reports.spans import KINDS, LENGTHS, DaySpan, span_at
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.fields import DateField
-from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.filter_bar import HEIGHT
 from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.small_parts import Button
@@ -56,23 +54,7 @@ class SpanChoice:
 
     def ask_days(self) -> None:
         """Ask for two days."""
-        today = self._desk.today()
-
-        def save(values: dict[str, object]) -> object:
-            first, last = values["first"], values["last"]
-            assert isinstance(first, date) and isinstance(last, date)  # noqa: S101, PT018  required
-            self.choose(DaySpan(min(first, last), max(first, last)))
-            return True
-
-        fields = [
-            DateField("first", _("Starting day"), today=today, required=True),
-            DateField("last", _("Ending day"), today=today, required=True),
-        ]
-        dialog = FormDialog(
-            self._desk, _("Free days"), fields, save=save, save_words=_("Show"), width=420
-        )
-        dialog.form.set_values({"first": self.span.first, "last": min(self.span.last, today)})
-        dialog.exec()
+        days_dialog(self._desk, self.span, self.choose).exec()
 
     def _show(self) -> None:
         """Offer the last spans of the kind, the chosen one in front where it is older."""
