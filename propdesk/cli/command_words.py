@@ -293,7 +293,9 @@ COMMANDS = (
                 "--by",
                 default="",
                 metavar=N_("WHAT"),
-                help=N_("by what a report of the money is parted; a wrong word is answered with all"),
+                help=N_(
+                    "by what a report of the money is parted; a wrong word is answered with all"
+                ),
             ),
         ),
     ),

@@ -8,17 +8,14 @@ by the same part, so that they cannot differ.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
+from sqlalchemy.orm import Session
 
+from propdesk.fees.months.service import MonthFacts
+from propdesk.fees.reports.spans import DaySpan
 from propdesk.kernel.money import Money
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from propdesk.fees.months.service import MonthFacts
-    from propdesk.fees.reports.spans import DaySpan
 
 Row = Literal["charge", "payment", "deposit", "unit", "tariff"]
 """What a row behind a figure opens."""
@@ -130,8 +127,8 @@ class BookReport:
     bars: str  # the column whose lines are drawn
     parts_now: tuple[BookPart, ...] = ()
     households: tuple[Mapping[str, int], Mapping[str, int]] | None = None
-    proofs: Mapping[str, "Callable[[MonthFacts], int]"] = field(default_factory=dict)
-    found: "Callable[[Session, DaySpan], Sequence[FoundRow]] | None" = None
+    proofs: Mapping[str, Callable[[MonthFacts], int]] = field(default_factory=dict)
+    found: Callable[[Session, DaySpan], Sequence[FoundRow]] | None = None
     of_day: bool = False
     by_line: bool = False
     narrows: bool = False  # may leave out developers and vacant units

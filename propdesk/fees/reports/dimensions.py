@@ -144,7 +144,9 @@ DIMENSIONS: Mapping[str, Dimension] = {
 
 
 def cut_title(cut: tuple[str, ...]) -> str:
-    """How a cut is called."""
+    """How a cut is called; without one only the total stands there."""
+    if not cut:
+        return _("Total")
     if len(cut) == 1:
         return _(DIMENSIONS[cut[0]].title)
     first, second = (_(DIMENSIONS[one].head) for one in cut)

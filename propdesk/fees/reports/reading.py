@@ -98,7 +98,7 @@ def read_report(
     scope: str = "",
 ) -> Said:
     """Add a report up. `cut`: one of its own, the first where none is given."""
-    parted = cut or report.cuts[0]
+    parted = cut or next(iter(report.cuts), ())
     span = until_today(session, report, span)
     if report.found is not None:
         return _counted(session, report, span, parted)

@@ -54,7 +54,9 @@ def rows_behind(
     if cut == ("scope",):
         when, scope = key or ("", scope)
         span, cut, key = (year_to_date(span) if when else span), (), None
-    named = report.column(asked.column)
+    named = {one.name: one for one in report.columns}.get(asked.column)
+    if named is None:  # of a report that was another once
+        return BookRows((), 0, ZERO)
     words = {**named.of, **named.words}
     query, given = _behind(parts_of(session, report, span), cut, key, words, scope)
     if report.by_line:
