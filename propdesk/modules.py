@@ -104,6 +104,7 @@ SUBJECTS = (
     "fees.dunning",
     "fees.court",
     "fees.months",
+    "fees.reports",
     "fees.accrual",
     "fees.vouchers",
     "fees.years",
