@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from propdesk.fees.months.facts import Identity, MonthFacts
-    from propdesk.fees.vouchers.exporting import ExportFacts
     from propdesk.fees.reports.declared import BookReport
     from propdesk.fees.reports.paper import WholeReport
     from propdesk.fees.reports.reading import BookLine
+    from propdesk.fees.vouchers.exporting import ExportFacts
     from propdesk.kernel.reports.gathered import KeyFigure
 
 VOUCHER_ARGUMENTS = (
