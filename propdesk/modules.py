@@ -45,6 +45,7 @@ SUBJECTS = (
     "fees.hand_ins",
     "fees.shifts",
     "fees.receipts",
+    "fees.invoices",
     "fees.prepayments",
     "fees.stops",
     "fees.late",

@@ -92,6 +92,7 @@ from tests.access.things import put_things
 from tests.fees.bank.job_cases import CASES as STATEMENTS
 from tests.fees.counter.job_cases import CASES as CASH_DESK
 from tests.fees.court.job_cases import CASES as COURT
+from tests.fees.invoices.job_cases import CASES as INVOICES
 from tests.fees.opening.books import workbook
 from tests.fees.sharing.bills import enter as put_bill, share as share_bill
 from tests.job_stage import Case, Stage
@@ -769,6 +770,7 @@ CASES = (
     *STATEMENTS,
     *CASH_DESK,
     *COURT,
+    *INVOICES,
     Case("fees/months/view.py MonthsPage._close", begin_closing_a_month),
     Case("fees/months/view.py MonthsPage.refresh", begin_months, quiet=True, page_may_go=True),
     Case("ui/files/printed.py with_pictures", begin_a_paper_with_pictures, ["Sheet"]),

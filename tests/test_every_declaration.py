@@ -60,6 +60,7 @@ from propdesk.ui.parts.small_parts import Button
 from tests import generated
 from tests.clocks import StoppedClock
 from tests.fees.court.fitting import pay_agreement
+from tests.fees.invoices.fitting import fit_form
 from tests.fees.offers.fitting import USED
 from tests.fees.opening.books import something_to_take_over
 from tests.fees.sharing.bills import make_room_to_share
@@ -290,6 +291,7 @@ def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
     if move.form is not None:
         others = walk.store.read(_others, walk.of.kind, move.form, record_id)
         form = USED if move.form is EarlyEnd else generated.made(move.form, 3, others)
+        form = fit_form(form, record_id)
     walk.store.write(
         walk.of.uses.move, record_id=record_id, to=move.to, form=form, why="因为", seen=move.before
     )

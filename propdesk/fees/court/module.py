@@ -198,6 +198,10 @@ MODULE = Module(
             drawer="reports",
         ),
     ),
+    refers={
+        "agreement_part": N_("instalments"),
+        "agreement_line": N_("charges in agreements by instalments"),
+    },
     exports=(Export("limitation", N_("Limitation of debts"), _write_limits),),
     registers=(_agreements, _cases),
     due=_due,

@@ -50,6 +50,12 @@ STEP_OF = {
 }
 # Those that are on paper, with a number, a text and a delivery.
 WRITTEN = (DunWay.NOTICE, DunWay.LETTER, DunWay.LAWYER)
+# The word of its letter, as `system.letters` has it.
+LETTER_OF = {
+    DunWay.NOTICE: "dun_notice",
+    DunWay.LETTER: "dun_letter",
+    DunWay.LAWYER: "lawyer_letter",
+}
 # Those that a keeper makes and that may find nobody.
 CALLS = (DunWay.PHONE, DunWay.DOOR, DunWay.WECHAT, DunWay.SMS)
 _ORDER = tuple(DunStep)
@@ -141,7 +147,8 @@ class DunStanding(NamedTuple):
 
 
 def next_step(standing: DunStanding, ladder: DunLadder, today: date) -> DunStep:
-    """The step to take now, NONE for waiting: one further than the last, never ahead of the days.
+    """The step to take now, NONE for waiting: one further than the last, never ahead of the days; a
+    call where the days ask for nothing further.
 
     Nobody is asked again within `between` days, or before the day he has promised to pay by.
     """
@@ -153,4 +160,5 @@ def next_step(standing: DunStanding, ladder: DunLadder, today: date) -> DunStep:
         return DunStep.NONE
     due = ladder.reached((today - standing.oldest).days)
     further = _ORDER[min(_ORDER.index(standing.step) + 1, len(_ORDER) - 1)]
-    return min(due, further, key=_ORDER.index)
+    step = min(due, further, key=_ORDER.index)
+    return step if _ORDER.index(step) > _ORDER.index(standing.step) else DunStep.CALL
