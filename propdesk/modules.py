@@ -104,6 +104,11 @@ SUBJECTS = (
     "fees.dunning",
     "fees.court",
     "fees.months",
+    "fees.reports",
+    "fees.accrual",
+    "fees.vouchers",
+    "fees.years",
+    "fees.doctor",
     "household",
     "today",
 )

@@ -30,8 +30,8 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.stored_json import compact_json, json_lines
 
 SERIES = "posting"
-# What ends a session or a month moves no money.
-MOVES_NOTHING = frozenset({"session_close", "month_close", "month_reopen"})
+# What ends a session, a month or a year moves no money.
+MOVES_NOTHING = frozenset({"session_close", "month_close", "month_reopen", "year_seal"})
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache
 
 

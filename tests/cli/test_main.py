@@ -86,6 +86,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "apportion",
         "close",
         "court-bundle",
+        "doctor",
         "import",
         "import-opening",
         "month-close",
@@ -99,6 +100,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "statement-of",
         "template",
         "upgrade",
+        "vouchers",
         "what-if",
     }
     assert {one.name for one in COMMANDS} == {*names.split(), *more}

@@ -9,6 +9,7 @@ from propdesk.estate.notation.fields import (
 )
 from propdesk.estate.notation.identity import (
     company_code_is_right as company_code_is_right,
+    is_filler as is_filler,
     mask_id as mask_id,
     mask_phone as mask_phone,
     resident_id_fault as resident_id_fault,

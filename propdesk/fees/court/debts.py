@@ -24,7 +24,7 @@ class Debt(NamedTuple):
     amount: Money
 
 
-class OwedLine(NamedTuple):
+class OpenPart(NamedTuple):
     """A line with what of it is open."""
 
     charge_id: int
@@ -70,7 +70,7 @@ def debtor_error(debts: Sequence[Debt], debtor: str) -> dict[str, str]:
     return {"debtor": told.format(name=debtor, names=names)}
 
 
-def covered_lines(session: Session, account_id: int, until: date) -> tuple[OwedLine, ...]:
+def covered_lines(session: Session, account_id: int, until: date) -> tuple[OpenPart, ...]:
     """The lines of an account that are due until a day and open, the oldest first; no deposits."""
     query = (
         select(OpenCharge.charge_id, OpenCharge.amount - OpenCharge.settled)
@@ -81,7 +81,7 @@ def covered_lines(session: Session, account_id: int, until: date) -> tuple[OwedL
         )
         .order_by(OpenCharge.due_day, OpenCharge.charge_id)
     )  # fmt: skip
-    return tuple(OwedLine(one, _money(left)) for one, left in session.execute(query))
+    return tuple(OpenPart(one, _money(left)) for one, left in session.execute(query))
 
 
 def _money(value: Money | int) -> Money:

@@ -188,7 +188,7 @@ MODULE = Module(
             icon="hourglass",
             build=_limitation,
             permission="fees.view",
-            place=41,
+            place=46,
             drawer="reports",
         ),
     ),
