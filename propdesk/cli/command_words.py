@@ -24,7 +24,13 @@ from propdesk.cli.list_commands import doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import notices, receipt, statement_of
-from propdesk.cli.report_commands import VOUCHER_ARGUMENTS, month_close, report, vouchers
+from propdesk.cli.report_commands import (
+    VOUCHER_ARGUMENTS,
+    month_close,
+    report,
+    vouchers,
+    year_close,
+)
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
 from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
@@ -213,6 +219,15 @@ COMMANDS = (
         N_("close a month of the books: its figures are sealed, nothing more is booked into it"),
         month_close,
         (MONTH, DRY_RUN),
+    ),
+    Command(
+        "year-close",
+        N_("seal a year whose months are closed: its reports and a copy of the data in one file"),
+        year_close,
+        (
+            argument("year", type=whole, metavar=N_("YEAR"), help=N_("the year, such as 2026")),
+            DRY_RUN,
+        ),
     ),
     Command(
         "vouchers",
