@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from propdesk.fees.months.facts import Identity, MonthFacts
+    from propdesk.fees.reports.declared import BookReport
+    from propdesk.fees.reports.paper import WholeReport
+    from propdesk.fees.reports.reading import BookLine
     from propdesk.fees.vouchers.exporting import ExportFacts
     from propdesk.kernel.reports.gathered import KeyFigure
 
@@ -31,6 +34,8 @@ VOUCHER_ARGUMENTS = (
     ),
 )
 
+YEAR_ARGUMENT = argument("year", type=whole, metavar=N_("YEAR"), help=N_("the year, such as 2026"))
+
 
 class NoMonth(UserError):
     """What was typed is no month, or one that has not begun."""
@@ -40,8 +45,16 @@ class NoMonth(UserError):
     )
 
 
+class NoCut(UserError):
+    """A report is not parted so."""
+
+    message = N_("The report {name} is not parted by {text}. It is by one of: {known}.")
+
+
 def report(options: argparse.Namespace) -> Outcome:
-    """Write a month report, or all of them, as PDF or workbook by the ending of the file."""
+    """Write a month report, or all of them, or one of the money of any days, as PDF or workbook by
+    the ending of the file."""
+    from propdesk.fees.reports.catalogue import BY_NAME
     from propdesk.kernel.clock import wall_time
     from propdesk.kernel.i18n import _
     from propdesk.kernel.reports.gathered import key_figures
@@ -49,6 +62,8 @@ def report(options: argparse.Namespace) -> Outcome:
     from propdesk.system.settings.heads import office_head
     from propdesk.today.month import named_reports, refuse_suffix, write_month
 
+    if options.name in BY_NAME:
+        return _of_money(options)
     with data(options) as store:
         first = month_named(options.period, store.clock.today())
         refuse_suffix(options.out)
@@ -61,6 +76,77 @@ def report(options: argparse.Namespace) -> Outcome:
         "rows": {one.report.name: len(one.said.ids) for one in parts},
         "figures": [_told(one) for one in key_figures(parts)],
     }, True
+
+
+def _of_money(options: argparse.Namespace) -> Outcome:
+    """One report of the money; not ok where an identity of the books does not hold."""
+    from propdesk.fees.reports.catalogue import BY_NAME
+    from propdesk.fees.reports.identities import proofs_of, read_identities
+    from propdesk.fees.reports.paper import WholeReport, report_pdf, write_report
+    from propdesk.fees.reports.reading import read_report
+    from propdesk.fees.reports.spans import parse_span
+    from propdesk.kernel.clock import wall_time
+    from propdesk.kernel.i18n import _
+    from propdesk.kernel.whole_files import write_file
+    from propdesk.system.settings.heads import office_head
+    from propdesk.today.month import refuse_suffix
+
+    found = BY_NAME[options.name]
+    with data(options) as store:
+        span = parse_span(options.period, store.clock.today())
+        refuse_suffix(options.out)
+        said = store.read(read_report, report=found, span=span, cut=_cut_named(options.by, found))
+        known = store.read(read_identities, span=span)
+        checks = (*known.checks, *proofs_of(found, said, known))
+        until = _("as of {time}").format(time=f"{wall_time(store.clock.now()):%m-%d %H:%M}")
+        whole = WholeReport(report=found, said=said, checks=checks, until=until)
+        if options.out.suffix.lower() == ".pdf":
+            write_file(options.out, report_pdf(whole, office_head(store)))
+        else:
+            write_report(options.out, whole)
+    return _money_told(whole), all(one.holds for one in checks)
+
+
+def _cut_named(text: str, found: BookReport) -> tuple[str, ...]:
+    """What a report is to be parted by. Raises NoCut."""
+    if not text:
+        return found.cuts[0]
+    known = {"+".join(cut): cut for cut in found.cuts}
+    if text not in known:
+        raise NoCut(name=found.name, text=text, known=", ".join(known))
+    return known[text]
+
+
+def _money_told(whole: WholeReport) -> dict[str, Any]:
+    """A report as plain values: amounts in fen, counts, rates in hundredths of a percent."""
+
+    def told(line: BookLine) -> dict[str, Any]:
+        figures = zip(whole.said.columns, line.figures, strict=True)
+        return {
+            "name": line.name,
+            **{
+                one.name: figure.hundredths if one.kind == "rate" else figure.amount
+                for one, figure in figures
+            },
+        }
+
+    return {
+        "report": whole.report.name,
+        "first": whole.said.span.first.isoformat(),
+        "last": whole.said.span.last.isoformat(),
+        "by": "+".join(whole.said.cut),
+        "lines": [told(line) for line in whole.said.lines],
+        "total": told(whole.said.total),
+        "identities": [
+            {
+                "name": one.title,
+                "says": one.sentence,
+                "difference_fen": one.difference.fen,
+                "holds": one.holds,
+            }
+            for one in whole.checks
+        ],
+    }
 
 
 def month_named(text: str, today: date) -> date:

@@ -158,9 +158,9 @@ def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator
     Raises MonthClosed when that day lies in a closed month: nothing else books, so nothing does.
     """
     booked = day or today(session)
+    draft = Posting(session, draw_number(session, SERIES))  # asks first whether the clock is right
     if kind not in MOVES_NOTHING:
         refuse_closed(session, booked)
-    draft = Posting(session, draw_number(session, SERIES))
     yield draft
     digest, count = draft.digest()
     found = plain_rows.plain_rows(session, _hash_of(), {"seq": draft.seq - 1})

@@ -85,6 +85,7 @@ def test_every_command_of_the_description_is_there() -> None:
     more = {
         "apportion",
         "close",
+        "court-bundle",
         "doctor",
         "import",
         "import-opening",

@@ -78,6 +78,8 @@ MODULE = Module(
             "keep_weeks": N_("weeks kept"),
             "offset_after_billing": N_("pay from prepayments after billing"),
             "takings_stay": N_("nothing is paid out of takings"),
+            "limitation_years": N_("years of the limitation"),
+            "limitation_from": N_("day the limitation is counted from"),
             "phone": N_("phone"),
             "practice": N_("practice mode"),
             "reopen_days": N_("days in which a repair is opened again"),
