@@ -20,6 +20,7 @@ from propdesk.ui.lists.register import RegisterPage
 from tests import generated
 from tests.fees.cards.fitting import fit_sale
 from tests.fees.corrections.fitting import fit_correction
+from tests.fees.court.fitting import FITTED as AT_COURT
 from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
 from tests.fees.invoices.fitting import FITTED as OF_INVOICES
 from tests.fees.late.fitting import fit_clause
@@ -30,6 +31,7 @@ from tests.fees.stops.fitting import fit_stop
 
 FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     **OF_DEPOSITS,
+    **AT_COURT,
     **OF_INVOICES,
     "line_correction": fit_correction,
     "prepay_offer": fit_offer,

@@ -21,7 +21,7 @@ from propdesk.fees.dues.allocating import split_methods
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper
 from propdesk.fees.dues.late_words import LATE
 from propdesk.fees.models import Payment, Receipt
-from propdesk.fees.papers.basis import basis_of_line, days_late_of, usage_of_line
+from propdesk.fees.papers.basis import basis_of_line, counted_of_line, days_late_of
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import HAND_SERIES, OFFSET_SERIES, Method, ReceiptKind
@@ -276,7 +276,7 @@ def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
         period_from=line.period_from,
         period_to=line.period_to,
         basis=basis_of_line(line.explanation),
-        how=usage_of_line(line.explanation),
+        how=counted_of_line(line.explanation),
         discount=settled.reduced,
         charged=line.amount,
         before=line.amount - line.open,
