@@ -22,7 +22,7 @@ MOMENT = datetime(2026, 11, 10, 1, 0, tzinfo=UTC)
 # Days that must have come: nobody consents tomorrow.
 PAST = {"consent_on"}
 # Fields that name other records, make them, or say it in a notation: they may be empty.
-LEFT_EMPTY = {"deposit_nos", "workers", "left_out", "buildings", "bands"}
+LEFT_EMPTY = {"deposit_nos", "workers", "left_out", "buildings", "bands", "places"}
 # Names that must be those of somebody else than another field says.
 SOMEBODY_ELSE = {"second_person"}
 

@@ -92,8 +92,10 @@ from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
 from tests.fees.bank.job_cases import CASES as STATEMENTS
 from tests.fees.counter.job_cases import CASES as CASH_DESK
+from tests.fees.invoices.job_cases import CASES as INVOICES
 from tests.fees.opening.books import workbook
 from tests.fees.sharing.bills import enter as put_bill, share as share_bill
+from tests.fees.vouchers.job_cases import CASES as ACCOUNTS
 from tests.job_stage import Case, Stage
 from tests.keyboard import AGREE, RETURN
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
@@ -785,7 +787,9 @@ def begin_open_points(stage: Stage, _turn: int) -> None:
 
 CASES = (
     *STATEMENTS,
+    *ACCOUNTS,
     *CASH_DESK,
+    *INVOICES,
     Case("fees/months/view.py MonthsPage._close", begin_closing_a_month),
     Case("fees/months/view.py MonthsPage.refresh", begin_months, quiet=True, page_may_go=True),
     Case("ui/files/printed.py with_pictures", begin_a_paper_with_pictures, ["Sheet"]),

@@ -20,11 +20,11 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, statement
-from propdesk.cli.list_commands import import_list, template
+from propdesk.cli.list_commands import doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
-from propdesk.cli.paper_commands import notices, receipt, statement_of
-from propdesk.cli.report_commands import month_close, report
+from propdesk.cli.paper_commands import court_bundle, notices, receipt, statement_of
+from propdesk.cli.report_commands import VOUCHER_ARGUMENTS, month_close, report, vouchers
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
 from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
@@ -215,6 +215,12 @@ COMMANDS = (
         (MONTH, DRY_RUN),
     ),
     Command(
+        "vouchers",
+        N_("export the vouchers of a month for the accounting program, what came later after it"),
+        vouchers,
+        (MONTH, *VOUCHER_ARGUMENTS, DRY_RUN),
+    ),
+    Command(
         "receipt",
         N_("write a receipt as PDF"),
         receipt,
@@ -268,6 +274,21 @@ COMMANDS = (
         (
             argument("unit", metavar=N_("UNIT"), help=N_("the unit; all units of its payer count")),
             PDF_OUT,
+        ),
+    ),
+    Command(
+        "court-bundle",
+        N_("write all papers of a unit's debt for a court as one PDF"),
+        court_bundle,
+        (
+            argument("unit", metavar=N_("UNIT"), help=N_("the unit that is owed for")),
+            PDF_OUT,
+            said("--debtor", N_("NAME"), N_("who owes, where several do")),
+            argument(
+                "--full-ids",
+                action="store_true",
+                help=N_("phones and ID numbers in full; the audit log keeps it"),
+            ),
         ),
     ),
     Command(
@@ -348,6 +369,7 @@ COMMANDS = (
         ),
     ),
     Command("check", N_("check the books, the chain and the schema"), check),
+    Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",
         N_("write a list as a workbook or as CSV"),

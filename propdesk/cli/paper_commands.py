@@ -61,3 +61,31 @@ def statement_of(options: argparse.Namespace) -> Outcome:
         "rows": len(found.rows),
         **{f"{one.value}_fen": found.balance(one).fen for one in Section},
     }, True
+
+
+def court_bundle(options: argparse.Namespace) -> Outcome:
+    """Write the papers of whoever is in arrears for a unit, for a court, as one PDF."""
+    from functools import partial
+
+    from propdesk.estate.search.searching import unit_of_code
+    from propdesk.fees.court.bundle.dialogs import pictures_among
+    from propdesk.fees.court.bundle.files import write_bundle
+    from propdesk.fees.court.bundle.reading import account_of_unit
+    from propdesk.system.settings.heads import office_head
+
+    with data(options) as store:
+        unit = store.read(unit_of_code, code=options.unit)
+        account = store.read(account_of_unit, unit_id=unit.id, debtor=options.debtor)
+        pictured = partial(pictures_among, store)
+        found = write_bundle(
+            store, options.out, office_head(store), pictured,
+            account_id=account, full_ids=options.full_ids,
+        )  # fmt: skip
+    return {
+        "unit": found.unit,
+        "debtor": found.debtor,
+        "lines": len(found.lines),
+        "claim_fen": found.claim.fen,
+        "late_fee_fen": found.late_claim.fen,
+        "demands_proven": sum(one.is_proven for one in found.demands),
+    }, True

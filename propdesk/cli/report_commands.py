@@ -1,11 +1,12 @@
-"""The commands of the month: its reports, and its close."""
+"""The commands of the month: its reports, its close, its vouchers."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from propdesk.cli.arguments import Outcome
+from propdesk.cli.arguments import Outcome, argument, whole
 from propdesk.cli.command_data import data
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -17,7 +18,21 @@ if TYPE_CHECKING:
     from propdesk.fees.reports.declared import BookReport
     from propdesk.fees.reports.paper import WholeReport
     from propdesk.fees.reports.reading import BookLine
+    from propdesk.fees.vouchers.exporting import ExportFacts
     from propdesk.kernel.reports.gathered import KeyFigure
+
+VOUCHER_ARGUMENTS = (
+    argument(
+        "out", type=Path, metavar=N_("FILE"), help=N_("the workbook to write, and nothing else")
+    ),
+    argument(
+        "--first",
+        type=whole,
+        default=0,
+        metavar=N_("NUMBER"),
+        help=N_("the number of the first voucher (default: after the last one)"),
+    ),
+)
 
 
 class NoMonth(UserError):
@@ -193,3 +208,61 @@ def _sealed(facts: MonthFacts) -> dict[str, Any]:
 
 def _identity(one: Identity) -> dict[str, object]:
     return {"before_fen": one.opening, "moved": one.moves, "after_fen": one.closing}
+
+
+class NoWorkbook(UserError):
+    """Accounting programs take workbooks."""
+
+    message = N_("Vouchers are written as .xlsx; “{name}” is something else.")
+
+
+def vouchers(options: argparse.Namespace) -> Outcome:
+    """Export the vouchers of a month that are still to be exported, else the last export again."""
+    from propdesk.fees.vouchers.exporting import (
+        NothingToExport,
+        export_vouchers,
+        exports_of,
+        facts_of_export,
+        pending_vouchers,
+    )
+    from propdesk.fees.vouchers.layouts import write_vouchers
+
+    if options.out.suffix.lower() != ".xlsx":
+        raise NoWorkbook(name=options.out.name)
+    with data(options) as store:
+        month = f"{month_named(options.period, store.clock.today()):%Y-%m}"
+        found = store.read(pending_vouchers, month=month, number=options.first)
+        if options.dry_run:
+            told = {"no": "", "supplement": found.supplement, **_vouchers(found.facts)}
+            return {"month": month, "exported": False, "again": False, **told}, True
+        again = not found.facts.vouchers
+        if again:
+            made = [one for one in store.read(exports_of, month=month) if one.undone_at is None]
+            if not made:
+                raise NothingToExport(month=month)
+            row = made[-1]
+        else:
+            row = store.write(export_vouchers, month=month, number=options.first)
+        row, facts = store.read(facts_of_export, export_id=row.id)
+        write_vouchers(options.out, row, facts)
+    told = {"no": row.no, "supplement": row.supplement, **_vouchers(facts)}
+    return {"month": month, "exported": True, "again": again, **told}, True
+
+
+def _vouchers(facts: ExportFacts) -> dict[str, Any]:
+    """The vouchers as plain values, amounts in fen."""
+    return {
+        "debit_fen": sum(one.debit for one in facts.vouchers),
+        "credit_fen": sum(one.credit for one in facts.vouchers),
+        "vouchers": [
+            {
+                "word": one.word,
+                "number": one.number,
+                "day": one.day,
+                "title": one.title,
+                "lines": len(one.lines),
+                "debit_fen": one.debit,
+            }
+            for one in facts.vouchers
+        ],
+    }

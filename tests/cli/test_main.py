@@ -85,6 +85,8 @@ def test_every_command_of_the_description_is_there() -> None:
     more = {
         "apportion",
         "close",
+        "court-bundle",
+        "doctor",
         "import",
         "import-opening",
         "month-close",
@@ -98,6 +100,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "statement-of",
         "template",
         "upgrade",
+        "vouchers",
         "what-if",
     }
     assert {one.name for one in COMMANDS} == {*names.split(), *more}

@@ -199,7 +199,7 @@ class ChargesPage(QStackedWidget):
 
     def open(self, **context: object) -> None:
         """Show one line (`charge`), those of a `text` (a room) or a `run_id`, the `draft`, or the
-        `runs`. `filter` is a chip.
+        `runs`; those behind a figure by their `ids`, `told` of what. `filter` is a chip.
         """
         if context.get("draft") and may_bill(self._desk):
             self.show_draft()
@@ -209,6 +209,9 @@ class ChargesPage(QStackedWidget):
             return
         run_id, wanted = context.get("run_id"), context.get("filter")
         self.show_list()
+        ids, told = context.get("ids"), context.get("told")
+        if isinstance(ids, tuple) and isinstance(told, str):
+            self.charges.bar.show_only(ids, told)
         if isinstance(wanted, str):
             self.charges.set_filters(wanted)
         text, charge_id = context.get("text"), context.get("charge")

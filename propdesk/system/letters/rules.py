@@ -29,18 +29,25 @@ class Letter(Labelled):
     NEIGHBOUR_NOTICE = "neighbour_notice", N_("Letter to the neighbours")
     VIOLATION_REPORT = "violation_report", N_("Report of a violation")
     PRICE_NOTICE = "price_notice", N_("Notice of a new price")
+    DUN_NOTICE = "dun_notice", N_("Dunning notice")
+    DUN_LETTER = "dun_letter", N_("Dunning letter")
+    LAWYER_LETTER = "lawyer_letter", N_("Lawyer's letter")
+    INSTALMENT_AGREEMENT = "instalment_agreement", N_("Agreement on payment by instalments")
+    DEBTOR_TEXT = "debtor_text", N_("Text message to debtors")
 
 
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
 FIELD_WORDS = {
     "about": N_("About"),
     "address": N_("Their address"),
+    "amount": N_("Sum (yuan)"),
     "answer": N_("What we answer"),
     "area": N_("Area"),
     "authority": N_("Reported to"),
     "begins": N_("Charged from"),
     "books": N_("Books handed over"),
     "builder": N_("Builder or supplier"),
+    "capitals": N_("Sum in capitals"),
     "channel": N_("Channel"),
     "clause": N_("Clause"),
     "co_owners": N_("Co-owners"),
@@ -58,15 +65,17 @@ FIELD_WORDS = {
     "estate": N_("Estate"),
     "evidence": N_("Evidence"),
     "fees": N_("Fees and prices"),
-    "first": N_("First letter on"),
     "filing": N_("Completion filing"),
+    "first": N_("First letter on"),
     "fixed": N_("Day of the hand-over"),
     "forbidden": N_("What is forbidden"),
     "found": N_("Found on"),
     "handed": N_("Handed over on"),
     "hours": N_("Hours of hand-overs"),
     "item": N_("Fee item"),
+    "items": N_("Table of the fees owed"),
     "kind": N_("Kind"),
+    "late_fee": N_("Late fee till today (yuan)"),
     "look_by": N_("Look until"),
     "mend_by": N_("Mend until"),
     "months": N_("Months compared"),
@@ -77,10 +86,14 @@ FIELD_WORDS = {
     "occasion": N_("Occasion"),
     "old_price": N_("Price until now (yuan)"),
     "outer_no": N_("Their number"),
+    "owed": N_("Sum owed (yuan)"),
     "owner_phone": N_("Owner's phone"),
+    "pay_until": N_("Pay until"),
     "permit": N_("Renovation permit"),
     "phone": N_("Our phone"),
+    "plan": N_("Instalments, as a table"),
     "place": N_("Place of the hand-over"),
+    "prepaid": N_("Prepaid of it (yuan)"),
     "proxy": N_("Proxy"),
     "quiet": N_("Days without noise"),
     "received": N_("Day received"),
@@ -95,8 +108,10 @@ FIELD_WORDS = {
     "unit": N_("Unit"),
     "violation": N_("What is not kept to"),
     "visitor": N_("Visitor"),
+    "ways": N_("Ways to pay"),
     "what": N_("What was said"),
     "work_hours": N_("Work hours"),
+    "why": N_("Why by instalments"),
     "works": N_("Works"),
     "year_now": N_("Until now (yuan)"),
     "year_then": N_("With the new price (yuan)"),

@@ -81,6 +81,7 @@ FIRST_FOLLOW_UPS = (
     FollowUp(30, N_("Defects mended, renovation plans, how the service is")),
     FollowUp(90, N_("Settled in, defects of the first season, what is wanted")),
 )
+FIRST_DUN_STEPS = (10, 60, 120, 180)
 # A text for each day of the week, from Monday on.
 FIRST_HOURS = ("08:00-18:00",) * 5 + ("", "")
 
@@ -124,7 +125,13 @@ class EstateSettings:
     onto the card of a meter at once, `card_month` in a month, 0 for no limit (`fees.cards`). Today
     shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`).
     With `takings_stay` only the float of a drawer is paid out in cash, never what was taken
-    (`fees.refunds`).
+    (`fees.refunds`). `dun_steps` are the days overdue from which notice, letter, lawyer's letter
+    and court are due, `dun_between` the days between two, `dun_reply` those a letter leaves to pay;
+    `dun_reasons` are the office's own words of why somebody does not pay (`fees.dunning`). A debt
+    is out of time after `limitation_years`, counted from what `limitation_from` says
+    (`fees.court`). `ledger_codes` are the accounts (what is booked, code, name) that differ from
+    those of the `ledger_standard`, `tax_rates` the rate of each fee item with tax in 10^-4; the
+    others say how vouchers are made and in which columns they are written (`fees.vouchers`).
     """
 
     name: str = ""
@@ -187,6 +194,20 @@ class EstateSettings:
     card_most: int = 0
     card_month: int = 0
     takings_stay: bool = True
+    dun_steps: tuple[int, ...] = FIRST_DUN_STEPS
+    dun_between: int = 7
+    dun_reply: int = 15
+    dun_reasons: tuple[str, ...] = ()
+    limitation_years: int = 3
+    limitation_from: str = "line"
+    ledger_standard: str = "small"
+    ledger_codes: tuple[tuple[str, str, str], ...] = ()
+    tax_rates: tuple[tuple[int, int], ...] = ()
+    voucher_basis: str = "accrual"
+    voucher_each: str = "session"
+    voucher_aux: str = "none"
+    voucher_word: str = "记"
+    voucher_layout: str = ""
     practice: bool = False
 
     @property

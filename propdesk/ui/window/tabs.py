@@ -59,6 +59,7 @@ class Drawer:
 
 
 DRAWERS = {
+    "dunning": Drawer(N_("Dunning"), "N"),
     "monthly": Drawer(N_("Monthly"), "M"),
     "reports": Drawer(N_("Reports"), "R"),
     "set_up": Drawer(N_("Set-up"), "U"),

@@ -1,0 +1,1 @@
+"""Dunning: who is asked to pay how, by whom, what was answered, and what follows."""

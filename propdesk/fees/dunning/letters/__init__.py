@@ -1,0 +1,1 @@
+"""Letters of dunning: whom a batch asks, what each says, and how it reached its debtor."""
