@@ -21,7 +21,7 @@ from tests.clocks import StoppedClock
 
 UNITS, MONTHS, ITEMS = 10_000, 120, 4
 YEARS = DaySpan(date(2016, 12, 1), date(2026, 11, 30))
-MONTH = DaySpan(date(2026, 6, 1), date(2026, 6, 30))
+MONTH = DaySpan(date(2026, 5, 1), date(2026, 5, 31))
 PAST = DaySpan(date(2026, 1, 1), date(2026, 6, 30))
 
 COLLECTED = """
