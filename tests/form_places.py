@@ -39,6 +39,8 @@ from propdesk.fees.refunds.of_prepayment_dialogs import (
     keep_dialog,
     room_dialog as prepaid_room_dialog,
 )
+from propdesk.fees.reports.page.dialogs import days_dialog
+from propdesk.fees.reports.spans import span_at
 from propdesk.fees.rules import Method
 from propdesk.fees.tariffs.page.item_dialogs import (
     edit_group_dialog,
@@ -184,7 +186,9 @@ def _ceilings(shot: Studio) -> object:
 
 
 def _books(shot: Studio) -> object:
-    return reopen_dialog(shot.desk, "2026-09"), card_limits(shot.desk)
+    days = span_at(shot.desk.today(), "month")
+    free = days_dialog(shot.desk, days, lambda _chosen: True)
+    return reopen_dialog(shot.desk, "2026-09"), card_limits(shot.desk), free
 
 
 def _offer_ceilings(shot: Studio) -> object:

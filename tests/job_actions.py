@@ -43,6 +43,7 @@ from propdesk.fees.payers.dialogs import agree_for
 from propdesk.fees.payers.fields import PayerFields
 from propdesk.fees.payers.many import units_of
 from propdesk.fees.receipts.view import ReceiptsPage
+from propdesk.fees.reports.page.view import MoneyReportsPage
 from propdesk.fees.rules import Formula
 from propdesk.fees.sharing.preview_dialogs import look_at_shares, post_shares_of
 from propdesk.fees.sharing.register import SHARED_BILLS, SHARED_STATES, SharedRow
@@ -91,8 +92,11 @@ from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
 from tests.fees.bank.job_cases import CASES as STATEMENTS
 from tests.fees.counter.job_cases import CASES as CASH_DESK
+from tests.fees.court.job_cases import CASES as COURT
+from tests.fees.invoices.job_cases import CASES as INVOICES
 from tests.fees.opening.books import workbook
 from tests.fees.sharing.bills import enter as put_bill, share as share_bill
+from tests.fees.vouchers.job_cases import CASES as ACCOUNTS
 from tests.job_stage import Case, Stage
 from tests.keyboard import AGREE, RETURN
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
@@ -657,7 +661,25 @@ def begin_counting_the_month_of_all(stage: Stage, _turn: int) -> None:
     count_once(stage, page)
 
 
-def count_once(stage: Stage, page: ReportPage | MonthPage | MonthsPage) -> None:
+def begin_adding_up_money(stage: Stage, _turn: int) -> None:
+    page = stage.page("fees.reports")
+    assert isinstance(page, MoneyReportsPage)
+    count_once(stage, page)
+
+
+def begin_reading_rows_of_money(stage: Stage, _turn: int) -> None:
+    page = stage.page("fees.reports")
+    assert isinstance(page, MoneyReportsPage)
+    page._open_cell(0, 0)
+
+
+def begin_drawing_a_report_of_money(stage: Stage, _turn: int) -> None:
+    page = stage.page("fees.reports")
+    assert isinstance(page, MoneyReportsPage)
+    page.print_it()
+
+
+def count_once(stage: Stage, page: ReportPage | MonthPage | MonthsPage | MoneyReportsPage) -> None:
     """A page that opens counts by itself; another counting would give up the one that is held."""
     if not stage.is_held():
         page.refresh()
@@ -766,7 +788,10 @@ def begin_open_points(stage: Stage, _turn: int) -> None:
 
 CASES = (
     *STATEMENTS,
+    *ACCOUNTS,
     *CASH_DESK,
+    *COURT,
+    *INVOICES,
     Case("fees/months/view.py MonthsPage._close", begin_closing_a_month),
     Case("fees/months/view.py MonthsPage.refresh", begin_months, quiet=True, page_may_go=True),
     Case("ui/files/printed.py with_pictures", begin_a_paper_with_pictures, ["Sheet"]),
@@ -872,6 +897,14 @@ CASES = (
          quiet=True, page_may_go=True),
     Case("system/registers/report_view.py ReportPage.refresh", begin_counting_a_month,
          quiet=True, page_may_go=True),
+    Case("fees/reports/page/view.py MoneyReportsPage.refresh", begin_adding_up_money,
+         quiet=True, page_may_go=True),
+    Case("fees/reports/page/view.py MoneyReportsPage._check", begin_adding_up_money,
+         quiet=True, page_may_go=True),
+    Case("fees/reports/page/view.py MoneyReportsPage._open_cell", begin_reading_rows_of_money,
+         quiet=True, page_may_go=True),
+    Case("fees/reports/page/outgoing_view.py draw", begin_drawing_a_report_of_money, ["Sheet"],
+         stops=False, page_may_go=True),
     Case("today/month_view.py MonthPage.refresh", begin_counting_the_month_of_all,
          quiet=True, page_may_go=True),
     Case("today/reminding_view.py Reminders.look", begin_looking_for_what_comes_due, quiet=True,

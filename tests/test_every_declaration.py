@@ -29,6 +29,7 @@ from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.searching import search_everything
 from propdesk.estate.units.panels import unit_panels
+from propdesk.fees.court.rules import AgreementState
 from propdesk.fees.offers.taken.register import EarlyEnd
 from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.sharing.rules import SharedState
@@ -58,6 +59,8 @@ from propdesk.ui.lists.columns import columns_of
 from propdesk.ui.parts.small_parts import Button
 from tests import generated
 from tests.clocks import StoppedClock
+from tests.fees.court.fitting import pay_agreement
+from tests.fees.invoices.fitting import fit_form
 from tests.fees.offers.fitting import USED
 from tests.fees.opening.books import something_to_take_over
 from tests.fees.sharing.bills import make_room_to_share
@@ -282,10 +285,13 @@ def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
         make_room_to_share(walk.store)
     if move.to is FormerState.TAKEN:  # its lines are its total
         something_to_take_over(walk.store, record_id)
+    if move.to is AgreementState.KEPT:  # all of it was paid
+        pay_agreement(walk.store, record_id)
     form = None
     if move.form is not None:
         others = walk.store.read(_others, walk.of.kind, move.form, record_id)
         form = USED if move.form is EarlyEnd else generated.made(move.form, 3, others)
+        form = fit_form(form, record_id)
     walk.store.write(
         walk.of.uses.move, record_id=record_id, to=move.to, form=form, why="因为", seen=move.before
     )

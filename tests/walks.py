@@ -20,7 +20,9 @@ from propdesk.ui.lists.register import RegisterPage
 from tests import generated
 from tests.fees.cards.fitting import fit_sale
 from tests.fees.corrections.fitting import fit_correction
+from tests.fees.court.fitting import FITTED as AT_COURT
 from tests.fees.deposits.fitting import FITTED as OF_DEPOSITS, prepare
+from tests.fees.invoices.fitting import FITTED as OF_INVOICES
 from tests.fees.late.fitting import fit_clause
 from tests.fees.offers.fitting import fit_offer, fit_use
 from tests.fees.payers.fitting import fit_payer
@@ -29,6 +31,8 @@ from tests.fees.stops.fitting import fit_stop
 
 FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     **OF_DEPOSITS,
+    **AT_COURT,
+    **OF_INVOICES,
     "line_correction": fit_correction,
     "prepay_offer": fit_offer,
     "offer_use": fit_use,

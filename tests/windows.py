@@ -32,8 +32,10 @@ from tests.duties.plans.some_plans import put_plans
 from tests.fees.bank.statements_made import put_statements
 from tests.fees.cards.sales_made import put_card_sales
 from tests.fees.corrections.corrections_made import put_corrections
+from tests.fees.court.court_made import put_court
 from tests.fees.deposits.deposits_made import put_deposits
 from tests.fees.dunning.dunning_made import put_dunning
+from tests.fees.invoices.sample_put import put_invoices
 from tests.fees.late.clauses_made import put_clauses
 from tests.fees.meters.meters_made import put_meters
 from tests.fees.offers.offers_made import put_offers
@@ -111,6 +113,8 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_settlements(opened.store)
     put_books(opened.store)
     put_dunning(opened.store)
+    put_invoices(opened.store)
+    put_court(opened.store)
     opened.close()
 
 

@@ -20,14 +20,30 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, statement
-from propdesk.cli.list_commands import import_list, template
+from propdesk.cli.list_commands import doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
-from propdesk.cli.paper_commands import DUN_ARGUMENTS, dun, notices, receipt, statement_of
-from propdesk.cli.report_commands import month_close, report
+from propdesk.cli.paper_commands import (
+    DUN,
+    FULL_IDS,
+    NOTICE_ARGUMENTS,
+    OVERDUE_ONLY,
+    RECEIPT_ARGUMENTS,
+    court_bundle,
+    notices,
+    receipt,
+    statement_of,
+)
+from propdesk.cli.report_commands import (
+    VOUCHER_ARGUMENTS,
+    YEAR_ARGUMENT,
+    month_close,
+    report,
+    vouchers,
+    year_close,
+)
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
-from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
@@ -47,7 +63,6 @@ REPORT = argument(
     metavar=N_("FILE"),
     help=N_("where to write the report: the file with comments in the doubtful cells"),
 )
-OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
 
 
@@ -215,58 +230,34 @@ COMMANDS = (
         (MONTH, DRY_RUN),
     ),
     Command(
+        "year-close",
+        N_("seal a year whose months are closed: its reports and a copy of the data in one file"),
+        year_close,
+        (YEAR_ARGUMENT, DRY_RUN),
+    ),
+    Command(
+        "vouchers",
+        N_("export the vouchers of a month for the accounting program, what came later after it"),
+        vouchers,
+        (MONTH, *VOUCHER_ARGUMENTS, DRY_RUN),
+    ),
+    Command(
         "receipt",
         N_("write a receipt as PDF"),
         receipt,
         (
             argument("no", metavar=N_("NUMBER"), help=N_("the receipt, such as SJ2026-000001")),
             PDF_OUT,
-            argument(
-                "--paper",
-                choices=RECEIPT_PAPERS,
-                help=N_("the paper (default: that of the receipt group)"),
-            ),
-            argument("--parts", action="store_true", help=N_("each month on a line of its own")),
+            *RECEIPT_ARGUMENTS,
         ),
     ),
     Command(
         "notices",
         N_("write payment notices as PDF, of everybody who owes or of the units named"),
         notices,
-        (
-            PDF_OUT,
-            argument(
-                "unit",
-                nargs="*",
-                metavar=N_("UNIT"),
-                help=N_("the rooms (default: everybody who owes)"),
-            ),
-            OVERDUE_ONLY,
-            argument(
-                "--one-letter",
-                action="store_true",
-                help=N_("one letter for each payer over all units where he owes"),
-            ),
-            argument(
-                "--pay-until",
-                type=day,
-                metavar=N_("DAY"),
-                help=N_("the day to pay what is overdue by, such as 2026-11-20"),
-            ),
-            argument(
-                "--paper",
-                choices=NOTICE_PAPERS,
-                default="a4",
-                help=N_("the paper (default: A4; several short ones share a sheet to be cut)"),
-            ),
-        ),
+        (PDF_OUT, *NOTICE_ARGUMENTS),
     ),
-    Command(
-        "dun",
-        N_("write dunning letters as PDF to everybody it is time for"),
-        dun,
-        DUN_ARGUMENTS,
-    ),
+    DUN,
     Command(
         "statement-of",
         N_("write the statement of account of whoever pays for a unit as PDF"),
@@ -277,16 +268,42 @@ COMMANDS = (
         ),
     ),
     Command(
+        "court-bundle",
+        N_("write all papers of a unit's debt for a court as one PDF"),
+        court_bundle,
+        (
+            argument("unit", metavar=N_("UNIT"), help=N_("the unit that is owed for")),
+            PDF_OUT,
+            said("--debtor", N_("NAME"), N_("who owes, where several do")),
+            FULL_IDS,
+        ),
+    ),
+    Command(
         "report",
-        N_("write a month report, or all of them, as a PDF or a workbook"),
+        N_("write a report, or all those of a month, as a PDF or a workbook"),
         report,
         (
             argument(
                 "name", metavar=N_("NAME"), help=N_("which report; all: every one in one file")
             ),
-            MONTH,
+            argument(
+                "period",
+                metavar=N_("PERIOD"),
+                help=N_(
+                    "the month, such as 2026-10; of the money also a day, 2026-Q3, 2026-H1, 2026 "
+                    "or 2026-01-01..2026-03-15"
+                ),
+            ),
             argument(
                 "out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .pdf or .xlsx")
+            ),
+            argument(
+                "--by",
+                default="",
+                metavar=N_("WHAT"),
+                help=N_(
+                    "by what a report of the money is parted; a wrong word is answered with all"
+                ),
             ),
         ),
     ),
@@ -339,6 +356,7 @@ COMMANDS = (
         ),
     ),
     Command("check", N_("check the books, the chain and the schema"), check),
+    Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",
         N_("write a list as a workbook or as CSV"),

@@ -43,3 +43,32 @@ def template(options: argparse.Namespace) -> Outcome:
         today = store.clock.today()
         bringing_in.save_template(importable()[options.list], options.out, today=today)
     return {"file": options.out}, True
+
+
+def doctor(options: argparse.Namespace) -> Outcome:
+    """Say what is odd in the data, by symptom, with its records; ok when nothing is."""
+    from propdesk.fees.doctor.examining import examine
+
+    with data(options) as store:
+        found = [one for one in store.read(examine) if one.rows]
+    return {
+        "odd": sum(len(one.rows) for one in found),
+        "symptoms": [
+            {
+                "name": one.symptom.name,
+                "title": one.title,
+                "what_to_do": one.way,
+                "records": [
+                    {
+                        "kind": row.subject,
+                        "id": row.id,
+                        "name": row.name,
+                        "detail": row.detail,
+                        "mend": row.mend,
+                    }
+                    for row in one.rows
+                ],
+            }
+            for one in found
+        ],
+    }, not found

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from logging import getLogger
 from pathlib import Path
 
 from propdesk.cli.arguments import Parser, language_for
@@ -18,6 +19,7 @@ from propdesk.cli.command_words import COMMANDS
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, _, set_language, together
+from propdesk.kernel.logs import FILE_NAME as LOG_NAME, start_log, stop_log
 from propdesk.kernel.money import Money
 from propdesk.kernel.paths import config_folder
 from propdesk.kernel.settings import FILE_NAME, load_settings
@@ -61,10 +63,34 @@ def _run(arguments: list[str]) -> tuple[int, Callable[[], None]]:
         words = str(error)
         if isinstance(error, ClockDoubtful):
             words = together((words, _("On the command line: --clock-is-right REASON.")))
-        print(words, file=sys.stderr)
-        told = {"error": {"kind": error.kind, "message": words}}
-        return 1, partial(_print_json, told) if options.json else lambda: None
+        return _failed(options, error.kind, words)
+    except Exception as error:
+        if isinstance(error, OSError) and _reader_is_gone(error):
+            raise
+        return _failed(options, "fault", _noted(error))
     return 0 if ok else 1, partial(_print_json if options.json else _print_plain, result)
+
+
+def _failed(options: argparse.Namespace, kind: str, words: str) -> tuple[int, Callable[[], None]]:
+    print(words, file=sys.stderr)
+    told = {"error": {"kind": kind, "message": words}}
+    return 1, partial(_print_json, told) if options.json else lambda: None
+
+
+def _noted(error: Exception) -> str:
+    """Write a fault of the program, with all that led to it, into the log; what is said of it."""
+    folder = config_folder() / "logs"
+    log = start_log(folder)
+    getLogger("propdesk.cli").error("a command broke off", exc_info=error)
+    told = _(
+        "A fault in the program ended the command ({fault}). What it had finished before stays, "
+        "nothing is half done."
+    ).format(fault=type(error).__name__)
+    if log is None:
+        return told
+    stop_log(log)
+    where = _("Please send us the file {log}; there is no personal data in it.")
+    return together((told, where.format(log=folder / LOG_NAME)))
 
 
 def _speak_utf8() -> None:

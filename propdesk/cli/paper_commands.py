@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from propdesk.cli.arguments import Outcome, amount, argument, day, whole
+from propdesk.cli.arguments import Command, Outcome, amount, argument, day, whole
 from propdesk.cli.command_data import data
+from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.i18n import N_
 
 if TYPE_CHECKING:
@@ -40,6 +41,46 @@ DUN_ARGUMENTS = (
     ),
     argument("--dry-run", action="store_true", help=N_("only say what would be done")),
 )  # fmt: skip
+FULL_IDS = argument(
+    "--full-ids",
+    action="store_true",
+    help=N_("phones and ID numbers in full; the audit log keeps it"),
+)
+OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
+RECEIPT_ARGUMENTS = (
+    argument(
+        "--paper",
+        choices=RECEIPT_PAPERS,
+        help=N_("the paper (default: that of the receipt group)"),
+    ),
+    argument("--parts", action="store_true", help=N_("each month on a line of its own")),
+)
+NOTICE_ARGUMENTS = (
+    argument(
+        "unit",
+        nargs="*",
+        metavar=N_("UNIT"),
+        help=N_("the rooms (default: everybody who owes)"),
+    ),
+    OVERDUE_ONLY,
+    argument(
+        "--one-letter",
+        action="store_true",
+        help=N_("one letter for each payer over all units where he owes"),
+    ),
+    argument(
+        "--pay-until",
+        type=day,
+        metavar=N_("DAY"),
+        help=N_("the day to pay what is overdue by, such as 2026-11-20"),
+    ),
+    argument(
+        "--paper",
+        choices=NOTICE_PAPERS,
+        default="a4",
+        help=N_("the paper (default: A4; several short ones share a sheet to be cut)"),
+    ),
+)
 
 
 def receipt(options: argparse.Namespace) -> Outcome:
@@ -152,3 +193,36 @@ def _written(store: Store, plan: LetterPlan, options: argparse.Namespace) -> dic
         put=lambda letters: write_file(options.out, letters_pdf(letters, today, head)),
     )
     return {one.account_id: one.no for one in made}
+
+
+def court_bundle(options: argparse.Namespace) -> Outcome:
+    """Write the papers of whoever is in arrears for a unit, for a court, as one PDF."""
+    from functools import partial
+
+    from propdesk.estate.search.searching import unit_of_code
+    from propdesk.fees.court.bundle.dialogs import pictures_among
+    from propdesk.fees.court.bundle.files import write_bundle
+    from propdesk.fees.court.bundle.reading import account_of_unit
+    from propdesk.system.settings.heads import office_head
+
+    with data(options) as store:
+        unit = store.read(unit_of_code, code=options.unit)
+        account = store.read(account_of_unit, unit_id=unit.id, debtor=options.debtor)
+        pictured = partial(pictures_among, store)
+        found = write_bundle(
+            store, options.out, office_head(store), pictured,
+            account_id=account, full_ids=options.full_ids,
+        )  # fmt: skip
+    return {
+        "unit": found.unit,
+        "debtor": found.debtor,
+        "lines": len(found.lines),
+        "claim_fen": found.claim.fen,
+        "late_fee_fen": found.late_claim.fen,
+        "demands_proven": sum(one.is_proven for one in found.demands),
+    }, True
+
+
+DUN = Command(
+    "dun", N_("write dunning letters as PDF to everybody it is time for"), dun, DUN_ARGUMENTS
+)

@@ -1,11 +1,12 @@
-"""The commands of the month: its reports, and its close."""
+"""The commands of month and year: reports, closes, vouchers."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from propdesk.cli.arguments import Outcome
+from propdesk.cli.arguments import Outcome, argument, whole
 from propdesk.cli.command_data import data
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -14,7 +15,26 @@ if TYPE_CHECKING:
     from datetime import date
 
     from propdesk.fees.months.facts import Identity, MonthFacts
+    from propdesk.fees.reports.declared import BookReport
+    from propdesk.fees.reports.paper import WholeReport
+    from propdesk.fees.reports.reading import BookLine
+    from propdesk.fees.vouchers.exporting import ExportFacts
     from propdesk.kernel.reports.gathered import KeyFigure
+
+VOUCHER_ARGUMENTS = (
+    argument(
+        "out", type=Path, metavar=N_("FILE"), help=N_("the workbook to write, and nothing else")
+    ),
+    argument(
+        "--first",
+        type=whole,
+        default=0,
+        metavar=N_("NUMBER"),
+        help=N_("the number of the first voucher (default: after the last one)"),
+    ),
+)
+
+YEAR_ARGUMENT = argument("year", type=whole, metavar=N_("YEAR"), help=N_("the year, such as 2026"))
 
 
 class NoMonth(UserError):
@@ -25,8 +45,16 @@ class NoMonth(UserError):
     )
 
 
+class NoCut(UserError):
+    """A report is not parted so."""
+
+    message = N_("The report {name} is not parted by {text}. It is by one of: {known}.")
+
+
 def report(options: argparse.Namespace) -> Outcome:
-    """Write a month report, or all of them, as PDF or workbook by the ending of the file."""
+    """Write a month report, or all of them, or one of the money of any days, as PDF or workbook by
+    the ending of the file."""
+    from propdesk.fees.reports.catalogue import BY_NAME
     from propdesk.kernel.clock import wall_time
     from propdesk.kernel.i18n import _
     from propdesk.kernel.reports.gathered import key_figures
@@ -34,6 +62,8 @@ def report(options: argparse.Namespace) -> Outcome:
     from propdesk.system.settings.heads import office_head
     from propdesk.today.month import named_reports, refuse_suffix, write_month
 
+    if options.name in BY_NAME:
+        return _of_money(options)
     with data(options) as store:
         first = month_named(options.period, store.clock.today())
         refuse_suffix(options.out)
@@ -46,6 +76,77 @@ def report(options: argparse.Namespace) -> Outcome:
         "rows": {one.report.name: len(one.said.ids) for one in parts},
         "figures": [_told(one) for one in key_figures(parts)],
     }, True
+
+
+def _of_money(options: argparse.Namespace) -> Outcome:
+    """One report of the money; not ok where an identity of the books does not hold."""
+    from propdesk.fees.reports.catalogue import BY_NAME
+    from propdesk.fees.reports.identities import proofs_of, read_identities
+    from propdesk.fees.reports.paper import WholeReport, report_pdf, write_report
+    from propdesk.fees.reports.reading import read_report
+    from propdesk.fees.reports.spans import parse_span
+    from propdesk.kernel.clock import wall_time
+    from propdesk.kernel.i18n import _
+    from propdesk.kernel.whole_files import write_file
+    from propdesk.system.settings.heads import office_head
+    from propdesk.today.month import refuse_suffix
+
+    found = BY_NAME[options.name]
+    with data(options) as store:
+        span = parse_span(options.period, store.clock.today())
+        refuse_suffix(options.out)
+        said = store.read(read_report, report=found, span=span, cut=_cut_named(options.by, found))
+        known = store.read(read_identities, span=span)
+        checks = (*known.checks, *proofs_of(found, said, known))
+        until = _("as of {time}").format(time=f"{wall_time(store.clock.now()):%m-%d %H:%M}")
+        whole = WholeReport(report=found, said=said, checks=checks, until=until)
+        if options.out.suffix.lower() == ".pdf":
+            write_file(options.out, report_pdf(whole, office_head(store)))
+        else:
+            write_report(options.out, whole)
+    return _money_told(whole), all(one.holds for one in checks)
+
+
+def _cut_named(text: str, found: BookReport) -> tuple[str, ...]:
+    """What a report is to be parted by. Raises NoCut."""
+    if not text:
+        return found.cuts[0]
+    known = {"+".join(cut): cut for cut in found.cuts}
+    if text not in known:
+        raise NoCut(name=found.name, text=text, known=", ".join(known))
+    return known[text]
+
+
+def _money_told(whole: WholeReport) -> dict[str, Any]:
+    """A report as plain values: amounts in fen, counts, rates in hundredths of a percent."""
+
+    def told(line: BookLine) -> dict[str, Any]:
+        figures = zip(whole.said.columns, line.figures, strict=True)
+        return {
+            "name": line.name,
+            **{
+                one.name: figure.hundredths if one.kind == "rate" else figure.amount
+                for one, figure in figures
+            },
+        }
+
+    return {
+        "report": whole.report.name,
+        "first": whole.said.span.first.isoformat(),
+        "last": whole.said.span.last.isoformat(),
+        "by": "+".join(whole.said.cut),
+        "lines": [told(line) for line in whole.said.lines],
+        "total": told(whole.said.total),
+        "identities": [
+            {
+                "name": one.title,
+                "says": one.sentence,
+                "difference_fen": one.difference.fen,
+                "holds": one.holds,
+            }
+            for one in whole.checks
+        ],
+    }
 
 
 def month_named(text: str, today: date) -> date:
@@ -109,3 +210,81 @@ def _sealed(facts: MonthFacts) -> dict[str, Any]:
 
 def _identity(one: Identity) -> dict[str, object]:
     return {"before_fen": one.opening, "moved": one.moves, "after_fen": one.closing}
+
+
+class NoWorkbook(UserError):
+    """Accounting programs take workbooks."""
+
+    message = N_("Vouchers are written as .xlsx; “{name}” is something else.")
+
+
+def vouchers(options: argparse.Namespace) -> Outcome:
+    """Export the vouchers of a month that are still to be exported, else the last export again."""
+    from propdesk.fees.vouchers.exporting import (
+        NothingToExport,
+        export_vouchers,
+        exports_of,
+        facts_of_export,
+        pending_vouchers,
+    )
+    from propdesk.fees.vouchers.layouts import write_vouchers
+
+    if options.out.suffix.lower() != ".xlsx":
+        raise NoWorkbook(name=options.out.name)
+    with data(options) as store:
+        month = f"{month_named(options.period, store.clock.today()):%Y-%m}"
+        found = store.read(pending_vouchers, month=month, number=options.first)
+        if options.dry_run:
+            told = {"no": "", "supplement": found.supplement, **_vouchers(found.facts)}
+            return {"month": month, "exported": False, "again": False, **told}, True
+        again = not found.facts.vouchers
+        if again:
+            made = [one for one in store.read(exports_of, month=month) if one.undone_at is None]
+            if not made:
+                raise NothingToExport(month=month)
+            row = made[-1]
+        else:
+            row = store.write(export_vouchers, month=month, number=options.first)
+        row, facts = store.read(facts_of_export, export_id=row.id)
+        write_vouchers(options.out, row, facts)
+    told = {"no": row.no, "supplement": row.supplement, **_vouchers(facts)}
+    return {"month": month, "exported": True, "again": again, **told}, True
+
+
+def _vouchers(facts: ExportFacts) -> dict[str, Any]:
+    """The vouchers as plain values, amounts in fen."""
+    return {
+        "debit_fen": sum(one.debit for one in facts.vouchers),
+        "credit_fen": sum(one.credit for one in facts.vouchers),
+        "vouchers": [
+            {
+                "word": one.word,
+                "number": one.number,
+                "day": one.day,
+                "title": one.title,
+                "lines": len(one.lines),
+                "debit_fen": one.debit,
+            }
+            for one in facts.vouchers
+        ],
+    }
+
+
+def year_close(options: argparse.Namespace) -> Outcome:
+    """Seal a year; with --dry-run only say its figures, or what stands in the way."""
+    from propdesk.fees.years.package import seal_year
+    from propdesk.fees.years.years import year_to_seal
+    from propdesk.system.settings.heads import office_head
+
+    with data(options) as store:
+        if options.dry_run:
+            facts, file = store.read(year_to_seal, year=options.year), None
+        else:
+            file, facts = seal_year(store, year=options.year, head=office_head(store))
+    return {
+        "year": facts.year,
+        "sealed": file is not None,
+        "file": file,
+        "months": list(facts.months),
+        "figures_fen": facts.figures,
+    }, True

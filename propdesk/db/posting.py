@@ -30,8 +30,8 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.stored_json import compact_json, json_lines
 
 SERIES = "posting"
-# What ends a session or a month moves no money.
-MOVES_NOTHING = frozenset({"session_close", "month_close", "month_reopen"})
+# What ends a session, a month or a year moves no money.
+MOVES_NOTHING = frozenset({"session_close", "month_close", "month_reopen", "year_seal"})
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache
 
 
@@ -158,9 +158,9 @@ def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator
     Raises MonthClosed when that day lies in a closed month: nothing else books, so nothing does.
     """
     booked = day or today(session)
+    draft = Posting(session, draw_number(session, SERIES))  # asks first whether the clock is right
     if kind not in MOVES_NOTHING:
         refuse_closed(session, booked)
-    draft = Posting(session, draw_number(session, SERIES))
     yield draft
     digest, count = draft.digest()
     found = plain_rows.plain_rows(session, _hash_of(), {"seq": draft.seq - 1})

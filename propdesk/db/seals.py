@@ -71,6 +71,9 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
             "row_id kind amount method session_id payment_id reverses_id day reason"
         ),
     },
+    "year_seal": {
+        1: _after_the_keys("year file digest facts"),
+    },
 }
 
 

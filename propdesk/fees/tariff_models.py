@@ -9,6 +9,7 @@ from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.amounts.usage import StepBase
 from propdesk.fees.rules import DueFrom, Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.tax_rates import TaxRate
 from propdesk.kernel.money import Money
 
 
@@ -42,6 +43,10 @@ class FeeItem(Base):
     tax_code: Mapped[str] = mapped_column(default="")
     account_code: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
+    tax_rate: Mapped[TaxRate] = mapped_column(
+        word(TaxRate, "tax_rate"), default=TaxRate.UNSAID, server_default=text("'unsaid'")
+    )
+    prepaid_untaxed: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
 
 
 class Tariff(Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import declarations
 from propdesk.db.store import may, today, use_case_of
+from propdesk.fees.reports.service import BY_NAME
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.paper.records import PaperHead
@@ -59,7 +60,7 @@ def named_reports(session: Session, *, first: date, name: str) -> list[SaidRepor
     """The report of a name, or all of them. Raises ReportUnknown."""
     known = report_names(session)
     if name != ALL and name not in known:
-        raise ReportUnknown(name=name, names=listed([ALL, *known]))
+        raise ReportUnknown(name=name, names=listed([ALL, *known, *BY_NAME]))
     return month_reports(session, first=first, names=() if name == ALL else (name,))
 
 

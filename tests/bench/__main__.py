@@ -27,6 +27,7 @@ BENCHES = (
     "defects",
     "sharing",
     "statements",
+    "money_reports",
     "office",
     "repairs",
 )

@@ -85,6 +85,8 @@ def test_every_command_of_the_description_is_there() -> None:
     more = {
         "apportion",
         "close",
+        "court-bundle",
+        "doctor",
         "import",
         "dun",
         "import-opening",
@@ -99,6 +101,8 @@ def test_every_command_of_the_description_is_there() -> None:
         "statement-of",
         "template",
         "upgrade",
+        "vouchers",
+        "year-close",
         "what-if",
     }
     assert {one.name for one in COMMANDS} == {*names.split(), *more}

@@ -15,7 +15,7 @@ from tests.repairs.things import put_staff
 
 NAMES = [
     "deposits", "repairs", "patrol", "hazards", "complaints", "visits", "contacts", "hand_overs",
-    "defects", "follow_ups", "dunning", "keepers",
+    "defects", "follow_ups", "dunning", "keepers", "accrual",
 ]  # fmt: skip
 
 
@@ -72,3 +72,33 @@ def test_a_wrong_name_month_or_file_is_refused(
 ) -> None:
     assert refused(run("report", name, period, tmp_path / file), why)
     assert not (tmp_path / file).exists()
+
+
+def test_a_report_of_the_money_is_of_any_days_and_says_whether_the_books_agree(
+    run: Run, office_with_orders: Path, tmp_path: Path
+) -> None:
+    for file in (tmp_path / "rates.pdf", tmp_path / "rates.xlsx"):
+        told = run("report", "rates", "2026-H1", file, data=office_with_orders).told
+        assert (told["first"], told["last"], told["by"]) == ("2026-01-01", "2026-06-30", "scope")
+        assert told["total"]["current"] is None  # nothing was charged
+        assert all(one["holds"] for one in told["identities"])
+        assert file.exists()
+    asked = ("report", "collected", "2026-11-03..2026-11-05", tmp_path / "a.xlsx")
+    told = run(*asked, "--by", "cashier+item", data=office_with_orders).told
+    assert (told["by"], told["lines"]) == ("cashier+item", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "more", "why"),
+    [
+        ("rates", "2027", (), "no_span"),
+        ("rates", "2026-11-31", (), "no_span"),
+        ("rates", "soon", (), "period_unknown"),
+        ("rates", "2026", ("--by", "colour"), "no_cut"),
+    ],
+)
+def test_wrong_days_or_parts_of_a_report_of_the_money_are_refused(
+    run: Run, tmp_path: Path, name: str, period: str, more: tuple[str, ...], why: str
+) -> None:
+    assert refused(run("report", name, period, tmp_path / "a.xlsx", *more), why)
+    assert not (tmp_path / "a.xlsx").exists()

@@ -11,6 +11,7 @@ from propdesk.fees.months.listing import months
 from propdesk.fees.months.rules import MonthState
 from propdesk.kernel.progress import NoProgress
 from tests.fees.ledger_model import Ledger
+from tests.fees.vouchers.recount import compare_income, compare_with_months
 
 
 def compare_months(store: Store, ledger: Ledger) -> None:
@@ -33,3 +34,5 @@ def compare_months(store: Store, ledger: Ledger) -> None:
         one.month for one in rows if one.facts.days[1] <= ledger.closed
     }
     assert list(store.read(month_breaches, progress=NoProgress())) == []
+    compare_with_months(store)
+    compare_income(store)

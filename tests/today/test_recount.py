@@ -19,6 +19,7 @@ from propdesk.today.month import month_reports
 from tests.clocks import ZONE
 from tests.samples import sample_year
 from tests.service.visits.visits_made import put_visits
+from tests.today.accrual_by_hand import accrual
 
 Row = dict[str, Any]
 Held = Callable[[Row], bool]
@@ -544,10 +545,19 @@ DEPOSITS = Recount(
     },
     {"payer": "person", "holder": "holder", "item": "item", "age": "age"},
 )
+ACCRUAL = Recount(
+    accrual,
+    {
+        **{name: added(name) for name in ("opening", "charged", "waived", "income", "closing")},
+        "earned_now": rate(lambda row: not row["late"], lambda row: row["charged"] != 0),
+        "all_earned": rate(lambda row: row["closing"] == 0, lambda row: row["income"] != 0),
+    },
+    {"item": "item", "building": "building", "account": "account", "nature": "nature"},
+)
 BY_HAND = {
     "repairs": REPAIRS, "patrol": PATROL, "hazards": HAZARDS, "contacts": CONTACTS,
     "complaints": COMPLAINTS, "visits": VISITS, "hand_overs": HAND_OVERS,
-    "defects": DEFECTS, "deposits": DEPOSITS,
+    "defects": DEFECTS, "deposits": DEPOSITS, "accrual": ACCRUAL,
 }  # fmt: skip
 RECOUNTED_THERE = {"follow_ups"}
 """Answers by question, counted by hand in the tests of follow-ups."""

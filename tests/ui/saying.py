@@ -24,7 +24,7 @@ AS_IT_IS = frozenset(
     re.findall(
         "[A-Za-z]+",
         "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV LED POS MPa JSON English"
-        " admin root Ctrl Alt Tab Shift Enter Esc Ins Del Home End Caps Lock",
+        " admin root Ctrl Alt Tab Shift Enter Esc Ins Del Home End PgUp PgDn Caps Lock",
     )
 )
 # None of Python, a moment or a size nobody writes so, a name of the program, a place not filled;

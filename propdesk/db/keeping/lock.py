@@ -46,6 +46,15 @@ class DataInUseByAnother(DataInUse):
     )
 
 
+class LockIsNoFile(UserError):
+    """A folder or a pipe lies where the lock file belongs."""
+
+    message = N_(
+        "{file} is not a file. The program writes there who has the data open: move it elsewhere, "
+        "then start again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LockNote:
     """What the lock file says: which process holds it (pid 0: none) and whose it is, how it ended,
@@ -111,7 +120,9 @@ class DataLock:
 
 
 def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
-    """Take the lock of a data folder, creating it if need be. Raises DataInUse, FolderUnusable.
+    """Take the lock of a data folder, creating it if need be.
+
+    Raises DataInUse, FolderUnusable, LockIsNoFile.
 
     A lock whose owner was killed is free at once: the system let go of it.
     """
@@ -142,6 +153,8 @@ def _user() -> str:
 
 def _open(path: Path) -> int:
     """The lock file, made if need be; on a write-protected disk the one that is there."""
+    if path.exists() and not path.is_file():  # a folder opens for reading, a pipe waits for ever
+        raise LockIsNoFile(file=str(path))
     binary = getattr(os, "O_BINARY", 0)
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | binary, 0o644)

@@ -6,10 +6,12 @@ BEGIN → foreign_key_check → quick_check. `user_version` is the number of the
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from propdesk.db.refusals import DataDamaged, refusals
+from sqlalchemy.exc import DBAPIError
+
+from propdesk.db.refusals import DataDamaged, refusal_of, refusals
 from propdesk.db.store import APPLICATION_ID, connect, open_engine, patience
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -24,6 +26,15 @@ class DataTooNew(UserError):
     message = N_(
         "This data was written by a newer PropDesk (version {found} of the data, "
         "this program knows {known}). Install the newer program; the data was not touched."
+    )
+
+
+class TablesUnfit(UserError):
+    """What a version brings is there already, or what it changes is not."""
+
+    message = N_(
+        "The tables in {file} are not those of its version {version}: it was changed outside the "
+        "program, or its version was. Nothing was changed. Restore the newest backup."
     )
 
 
@@ -50,6 +61,8 @@ def file_version(path: Path) -> int:
             # Where data lies, a file without a table is what is left of it.
             (tables,) = _asked(path, "SELECT count(*) FROM sqlite_schema")
             raise NotOurData(file=path.name) if tables else DataDamaged
+        if found < 1:  # every file of ours says its version: this one lost it
+            raise DataDamaged
     if found > newest_version():
         raise DataTooNew(found=found, known=newest_version())
     return found
@@ -97,6 +110,17 @@ def migrate_data(path: Path, back_up: Callable[[Path], object]) -> bool:
     return True
 
 
+@contextlib.contextmanager
+def _tables_fit(path: Path, version: int) -> Iterator[None]:
+    """What no statement of a migration that is tested on every version meets in a file of ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        if refusal_of(error.orig) is not None:
+            raise
+        raise TablesUnfit(file=path.name, version=version) from error
+
+
 def _upgrade(path: Path) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
@@ -116,7 +140,7 @@ def _upgrade(path: Path) -> None:
             raw.close()
             with engine.begin() as connection:
                 context = MigrationContext.configure(connection)
-                with Operations.context(context):
+                with Operations.context(context), _tables_fit(path, version):
                     script.module.upgrade()
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
                 if broken is not None:

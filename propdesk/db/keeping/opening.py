@@ -21,7 +21,14 @@ from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
 from propdesk.db.keeping.places import check_place
 from propdesk.db.keeping.schema import check_schema
-from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked, refusal_of
+from propdesk.db.refusals import (
+    DataBusy,
+    DataDamaged,
+    DataReadOnly,
+    DataUnchecked,
+    refusal_of,
+    refusals,
+)
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
@@ -97,7 +104,8 @@ def open_data(
     created, older = not folder.database.exists(), None
     unclean = _unclean(folder, lock)
     if created or file_version(folder.database) < newest_version():
-        with contextlib.nullcontext(lock) if lock else take_lock(folder, owner="command"):
+        held = contextlib.nullcontext(lock) if lock else take_lock(folder, owner="command")
+        with held, refusals():
             created, older = _bring_up(folder, time)
     if lock is not None:
         remove_leftovers(folder, time)

@@ -73,15 +73,41 @@ class FolderTooLong(UserError):
     )
 
 
+class PathTooLong(FolderTooLong):
+    """Elsewhere it is SQLite that opens no file whose path has over 512 bytes, and the system
+    that knows no name of over 255."""
+
+    message = N_(
+        "The path {folder} is too long: {length} bytes, {most} are possible, and {name} for one "
+        "name in it. Choose a folder with a shorter path."
+    )
+
+
 # Below a folder: PropDesk-files, two letters, a SHA-256, the end of a file that is being written.
-LONGEST_FOLDER = 150 if sys.platform == "win32" else 3000
+LONGEST_FOLDER = 150 if sys.platform == "win32" else 380
+LONGEST_NAME = 255
+TOLD = 200
 
 
 def refuse_long(folder: Path) -> None:
     """Raise FolderTooLong before some of the files below it can be written and some cannot."""
-    length = len(str(folder.absolute()))
-    if length > LONGEST_FOLDER:
-        raise FolderTooLong(folder=str(folder), length=length, most=LONGEST_FOLDER)
+    place = folder.absolute()
+    if sys.platform == "win32":
+        if (letters := len(str(place))) > LONGEST_FOLDER:
+            raise FolderTooLong(folder=_begin_of(place), length=letters, most=LONGEST_FOLDER)
+    else:
+        length = len(os.fsencode(place))
+        longest = max(len(os.fsencode(part)) for part in place.parts)
+        if length > LONGEST_FOLDER or longest > LONGEST_NAME:
+            raise PathTooLong(
+                folder=_begin_of(place), length=length, most=LONGEST_FOLDER, name=LONGEST_NAME
+            )
+
+
+def _begin_of(folder: Path) -> str:
+    """As much of a path as a sentence bears."""
+    text = str(folder)
+    return text if len(text) <= TOLD else f"{text[:TOLD]}…"
 
 
 class Drive(msgspec.Struct, frozen=True):

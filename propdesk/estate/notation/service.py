@@ -7,7 +7,13 @@ from propdesk.estate.notation.fields import (
     UnitId as UnitId,
     unit_shown as unit_shown,
 )
-from propdesk.estate.notation.identity import mask_id as mask_id, mask_phone as mask_phone
+from propdesk.estate.notation.identity import (
+    company_code_is_right as company_code_is_right,
+    is_filler as is_filler,
+    mask_id as mask_id,
+    mask_phone as mask_phone,
+    resident_id_fault as resident_id_fault,
+)
 from propdesk.estate.notation.masking import mask_in_text as mask_in_text
 from propdesk.estate.notation.naming import unit_title as unit_title
 from propdesk.estate.notation.room_text import tidy_code as tidy_code

@@ -18,7 +18,7 @@ from propdesk.fees.billing.choosing import (
     Without as Without,
     task_of_meter as task_of_meter,
 )
-from propdesk.fees.billing.drafting import Amounts as Amounts
+from propdesk.fees.billing.drafting import Amounts as Amounts, draft_lines as draft_lines
 from propdesk.fees.billing.metered import (
     steps_since as steps_since,
     sum_words as sum_words,

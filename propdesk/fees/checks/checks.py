@@ -10,6 +10,7 @@ from propdesk.db.store import use_case
 from propdesk.fees.checks.book_rules import RULES, Rule
 from propdesk.fees.checks.deposit_rules import DEPOSIT_RULES
 from propdesk.fees.checks.naming import named
+from propdesk.fees.checks.record_rules import RECORD_RULES
 from propdesk.fees.checks.total_rules import TOTAL_RULES
 from propdesk.fees.late.service import late_fee_breaches
 from propdesk.fees.shifts.service import shift_breaches
@@ -28,7 +29,7 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
     breaches = check_schema(raw) + check_references(raw)
     watch.step(5, 100)
     breaches += check_chain(raw)
-    rules = (*RULES, *DEPOSIT_RULES, *TOTAL_RULES)
+    rules = (*RULES, *DEPOSIT_RULES, *TOTAL_RULES, *RECORD_RULES)
     for done, rule in enumerate(rules):
         watch.step(40 + 60 * done // len(rules), 100)
         breaches += _broken(session, rule)

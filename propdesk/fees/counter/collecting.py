@@ -246,6 +246,7 @@ def _receipt_order(
         lines=lines,
         parts=tuple((part.method, part.amount) for part in order.parts),
         prepaid_in=rest,
+        prepaid_item_id=order.prepay_item_id,
         prepaid_left=left,
         tendered=next((part.tendered for part in order.parts if part.tendered), None),
         change=next((part.change for part in order.parts if part.tendered), None),

@@ -108,7 +108,8 @@ class Order:
 
     `charge_ids` None means: everything the unit and its spaces owe, oldest first. `new_lines` are
     made in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
-    over becomes a prepayment of `prepay_account_id` (default: the unit's own account). `limits`
+    over becomes a prepayment of `prepay_account_id` (default: the unit's own account), for the item
+    `prepay_item_id` alone or (None) for any. `limits`
     are the most to settle of single lines. `walk_in` names a payer without a unit (散客, the
     phone may stand behind), whose account is opened with the payment. `offers`: what is taken off
     for paying ahead. `late_fees`: lines whose late fee is paid too, at most `late_most` in all;
@@ -124,6 +125,7 @@ class Order:
     rounded_off: Money = ZERO
     keep_rest: bool = False
     prepay_account_id: int | None = None
+    prepay_item_id: int | None = None
     value_day: date | None = None
     remark: str = ""
     limits: tuple[tuple[int, Money], ...] = ()

@@ -15,6 +15,7 @@ from propdesk.db.store import acting, require, today, use_case
 from propdesk.fees.deposits.service import refuse_used_deposits
 from propdesk.fees.dues.carried import present_lines
 from propdesk.fees.dues.prepaid import balance_of
+from propdesk.fees.invoices.service import HOLDING_TABLES, drop_requests, refuse_invoiced
 from propdesk.fees.models import (
     Allocation,
     Charge,
@@ -136,6 +137,7 @@ TOUCHES = (
     "counter",
     "audit",
     *OFFER_USE.touches,
+    *HOLDING_TABLES,
 )
 
 
@@ -145,7 +147,7 @@ def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0
 
     `copies_back` = how many of the three copies were recovered. All receipts of the payment are
     void with it. In the session of another cashier it needs the right to supervise. Raises
-    ShiftClosed, OthersShift, AlreadyReversed, PrepaymentUsed, BillCut.
+    ShiftClosed, OthersShift, AlreadyReversed, PrepaymentUsed, BillCut, InvoiceStands.
     """
     receipt = receipt_by_no(session, no=no)
     if _way_back(session, receipt) is not PaymentKind.VOID:
@@ -254,6 +256,7 @@ def _reverse(
         )
         _reverse_own_lines(session, post, payment, reason)
     drop_offers(session, payment.id)
+    drop_requests(session, payment.id)
     numbers = _numbers(session, payment.id)
     record(
         session,
@@ -278,6 +281,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     before = select(Payment.id).where(Payment.reverses_id == payment.id)
     if session.scalars(before).first() is not None:
         raise AlreadyReversed(no=receipt.no)
+    refuse_invoiced(session, payment.id, receipt.no)
     brought = session.scalars(
         select(PrepaymentEntry).where(
             PrepaymentEntry.payment_id == payment.id,

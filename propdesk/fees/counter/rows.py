@@ -10,7 +10,7 @@ from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
 from propdesk.fees.late.service import LateFee
 from propdesk.fees.offers.taken.service import Fit, OfferLine
-from propdesk.fees.papers.basis import basis_of_line, usage_of_line
+from propdesk.fees.papers.basis import basis_of_line, counted_of_line
 from propdesk.fees.papers.words import figures_text, how_text
 from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariffs.rules import explanation_text
@@ -79,7 +79,9 @@ class CounterRow:
             return f"{self.amount} − {self.amount - self.open}"
         basis = basis_of_line(self.explanation) if self.explanation.startswith("{") else None
         return (
-            figures_text(basis) if basis is not None else how_text(usage_of_line(self.explanation))
+            figures_text(basis)
+            if basis is not None
+            else how_text(counted_of_line(self.explanation))
         )
 
     @property

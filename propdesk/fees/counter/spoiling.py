@@ -27,6 +27,7 @@ from propdesk.fees.counter.reversing import (
 from propdesk.fees.deposits.service import deposit_of
 from propdesk.fees.dues.carried import present_lines
 from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.invoices.service import refuse_asked
 from propdesk.fees.models import (
     Allocation,
     Charge,
@@ -117,6 +118,7 @@ def check_spoiling(session: Session, *, no: str) -> Receipt:
     opened = session.get_one(Shift, payment.session_id)
     if opened.user_id != acting(session).user_id:
         raise OthersNumber(no=receipt.no, cashier=opened.user_name)
+    refuse_asked(session, payment.id, receipt.no)
     return receipt
 
 
@@ -175,6 +177,7 @@ def _order_of(
         rounded_off=total(let_go for _money, let_go in settled.values()),
         keep_rest=kept is not None,
         prepay_account_id=kept.account_id if kept is not None else None,
+        prepay_item_id=kept.fee_item_id if kept is not None else None,
         value_day=payment.value_day,
         remark=payment.remark,
         paper=paper_of_payment(session, payment.id),

@@ -58,6 +58,7 @@ class Ticket:
     rounded_off: Money = ZERO
     use_prepaid: bool = False
     keep_change: bool = False
+    keep_for: tuple[int, str] | None = None  # the item the rest is prepaid for alone, its name
     split: tuple[Part, ...] = ()
     payer: str = ""
     walk_in: str = ""
@@ -262,6 +263,7 @@ class Ticket:
             new_lines=tuple(row.draft for row in chosen if row.draft is not None),
             rounded_off=till.rounded_off,
             keep_rest=bool(till.kept),
+            prepay_item_id=self.keep_for[0] if self.keep_for is not None else None,
             limits=tuple(
                 (row.id, row.taken) for row in chosen if row.limit is not None and not row.late
             ),
@@ -292,6 +294,7 @@ class Ticket:
             "use_prepaid": self.use_prepaid,
             "use_offers": self.use_offers,
             "keep_change": self.keep_change,
+            "keep_for": list(self.keep_for or ()),
             "payer": self.payer,
             "walk_in": self.walk_in,
             "until": self.until.isoformat() if self.until else "",
@@ -310,6 +313,7 @@ class Ticket:
         self.use_prepaid = bool(kept.get("use_prepaid"))
         self.use_offers = bool(kept.get("use_offers"))
         self.keep_change = bool(kept.get("keep_change"))
+        self.keep_for = _item(_list(kept, "keep_for"))
         self.payer, self.walk_in = str(kept.get("payer", "")), str(kept.get("walk_in", ""))
         self.split = tuple(Part(Method(method), Money(fen)) for method, fen in _list(kept, "split"))
 
@@ -340,3 +344,8 @@ def _list(kept: Mapping[str, object], name: str) -> list[Any]:
     """A list of JSON values as `contents` wrote them."""
     found = kept.get(name)
     return found if isinstance(found, list) else []
+
+
+def _item(kept: Sequence[Any]) -> tuple[int, str] | None:
+    """The id and name of an item as they were put aside."""
+    return (int(kept[0]), str(kept[1])) if len(kept) == 2 else None

@@ -55,4 +55,4 @@ def prepay_account(
         unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
         raise NoAccount(code=unit.code if unit else "")
     refuse_strangers_money(session, found, rest)
-    return Balance(None, found, None, ZERO)
+    return Balance(None, found, order.prepay_item_id, ZERO)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
-from propdesk.fees.months.closing import sealed_facts
+from propdesk.fees.months.closing import closes_by_month, sealed_facts
 from propdesk.fees.months.facts import MonthFacts
 from propdesk.fees.months.rules import IDENTITIES
 from propdesk.fees.months.sums import Tally, differs_now, facts_of, item_names, tally
@@ -30,10 +30,11 @@ def month_breaches(session: Session, progress: Progress) -> Iterable[Breach]:
     progress.step(80, 100)
     found = [*_standing(session, sums)]
     names = item_names(session)
+    closes = closes_by_month(session)
     for month, facts in sealed.items():
         now = facts_of(session, month, sums, names=names)
         if now.figures() != facts.figures():
-            found += _changed(month, facts, now)
+            found += _changed(("month", closes[month], month), facts, now)
     return found
 
 
@@ -45,15 +46,17 @@ def _standing(session: Session, sums: Tally) -> Iterator[Breach]:
         yield Breach(KIND, _STANDS, values)
 
 
-def _changed(month: str, sealed: MonthFacts, now: MonthFacts) -> Iterator[Breach]:
+def _changed(
+    subject: tuple[str, int, str], sealed: MonthFacts, now: MonthFacts
+) -> Iterator[Breach]:
     for (part, stated), (_part, found) in zip(
         _parts(sealed, now), _parts(now, sealed), strict=True
     ):
         if stated != found:
             values: dict[str, object] = {
-                "name": month, "part": part, "stated": Money(stated), "found": Money(found),
+                "name": subject[2], "part": part, "stated": Money(stated), "found": Money(found),
             }  # fmt: skip
-            yield Breach(KIND, _CHANGED, values, ("month", None, month))
+            yield Breach(KIND, _CHANGED, values, subject)
 
 
 def _parts(one: MonthFacts, other: MonthFacts) -> Iterator[tuple[str, int]]:

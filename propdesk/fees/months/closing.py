@@ -7,7 +7,7 @@ closed ── open again (the last one only; a second person, a reason) ──�
 from datetime import date, timedelta
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
@@ -177,15 +177,23 @@ def seal_month(session: Session, month: str, facts: MonthFacts) -> int:
     return close_id
 
 
+def _standing() -> Select[int, str, str]:
+    """The closes that were not taken back: id, month, facts."""
+    gone = select(MonthClose.undoes_id).where(MonthClose.undoes_id.is_not(None))
+    query = select(MonthClose.id, MonthClose.month, MonthClose.facts)
+    query = query.where(MonthClose.undoes_id.is_(None), MonthClose.id.not_in(gone))
+    return query.order_by(MonthClose.id)
+
+
 def sealed_facts(session: Session) -> dict[str, MonthFacts]:
     """What was sealed of each month that is closed now."""
-    gone = select(MonthClose.undoes_id).where(MonthClose.undoes_id.is_not(None))
-    query = (
-        select(MonthClose.month, MonthClose.facts)
-        .where(MonthClose.undoes_id.is_(None), MonthClose.id.not_in(gone))
-        .order_by(MonthClose.id)
-    )
-    return {month: from_json(MonthFacts, facts) for month, facts in session.execute(query)}
+    rows = session.execute(_standing())
+    return {month: from_json(MonthFacts, facts) for _id, month, facts in rows}
+
+
+def closes_by_month(session: Session) -> dict[str, int]:
+    """The close of each month that is closed now."""
+    return {month: close_id for close_id, month, _facts in session.execute(_standing())}
 
 
 @use_case(permission=REOPENS, touches=_TOUCHES)

@@ -5,7 +5,7 @@ otherwise: what is open of the lines and left of the balances of that day.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import text
@@ -21,7 +21,8 @@ from propdesk.kernel.money import total
 Tally = Mapping[str, Counter[tuple[str, str]]]
 """Month → (which sum, what of it) → fen."""
 
-_MONTH = "substr(b.day, 1, 7) AS m"
+BY_MONTH = "substr(b.day, 1, 7)"
+_MONTH = f"{BY_MONTH} AS m"
 _BOOKED = "JOIN posting AS b ON b.seq = {}.posting_seq"
 _AT_DESK = "p.session_id IS NOT NULL"
 
@@ -170,16 +171,20 @@ _QUERIES: tuple[tuple[str, str], ...] = (
 )
 
 
-def tally(session: Session) -> Tally:
-    """Every month that moved something."""
+def tally(
+    session: Session, by: str = BY_MONTH, of_day: Callable[[date], str] = "{:%Y-%m}".format
+) -> Tally:
+    """Every month that moved something; or other days, as `by` names them in SQL of the posting `b`
+    and `of_day` in the same way of a day."""
     found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for which, query in _QUERIES:
-        for month, word, fen in session.execute(text(query)):
+        asked = query.replace(_MONTH, f"{by} AS m")
+        for month, word, fen in session.execute(text(asked)):
             found[month][which, str(word)] += fen
     for moves in deposit_moves(session).values():
         for move in moves:
             word = move.kind.value if move.kind else "taken"
-            found[f"{move.day:%Y-%m}"]["deposits", word] += move.amount.fen
+            found[of_day(move.day)]["deposits", word] += move.amount.fen
     for sums in found.values():
         _part(sums)
     return found

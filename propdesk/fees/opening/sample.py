@@ -25,6 +25,7 @@ from propdesk.kernel.money import Money
 _ROOMS, _OWING, _MONTHS = 6, 2, 4
 _MONTHLY = 25_860  # fen
 _BEFORE = 400  # days: before the year that is billed here
+_LONG_AGO = (3 * 365 + 18, 3 * 365 - 20, 3 * 365 - 60)  # days: at the end of the limitation
 _METHODS = (N_("Cash"), N_("Bank transfer"))
 
 
@@ -40,6 +41,7 @@ def sample_former_books(session: Session, *, year: SampleYear) -> Mapping[str, i
     if item is not None and rooms:
         months = _months(year.today)
         owed = [_owed(code, item, months[-1]) for code in rooms[:_OWING]]
+        owed += [_long_owed(rooms[-1], item, year.today - timedelta(days=ago)) for ago in _LONG_AGO]
         paid = _paid(rooms, item, months)
         fields = FormerFields(
             as_of=month_end(months[-1]), source=_("Former property company"),
@@ -71,6 +73,15 @@ def _owed(code: str, item: str, month: date) -> FormerRow:
     return FormerRow(
         sheet=_("Arrears"), number=2, letters={}, unit=code, owner="", item=item, first=month,
         last=month_end(month), due=None, charged=_MONTHLY, paid=0,
+    )  # fmt: skip
+
+
+def _long_owed(code: str, item: str, due: date) -> FormerRow:
+    """What fell due on a day years ago, for the month of it."""
+    month = due.replace(day=1)
+    return FormerRow(
+        sheet=_("Arrears"), number=2, letters={}, unit=code, owner="", item=item, first=month,
+        last=month_end(month), due=due, charged=_MONTHLY, paid=0,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from propdesk.fees.amounts.usage import usage_sum
 from propdesk.fees.dues.late_words import LATE
+from propdesk.fees.dues.shared_words import SHARED, shared_sum
 from propdesk.fees.papers.facts import Basis, HowPart, OwedLine, PaidLine
 from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import ROUNDING_FEN, Formula, Rounding
@@ -17,6 +18,8 @@ from propdesk.kernel.money import ZERO, Money, round_half_up, total
 from propdesk.kernel.records.stored_json import from_json
 
 Line = TypeVar("Line", PaidLine, OwedLine)
+
+SHARED_BEGINS = f'"formula":"{SHARED}"'
 
 
 def basis_of_line(explanation: str) -> Basis | None:
@@ -43,9 +46,12 @@ def basis_of_line(explanation: str) -> Basis | None:
     return basis if gives else None
 
 
-def usage_of_line(explanation: str) -> tuple[HowPart, ...]:
+def counted_of_line(explanation: str) -> tuple[HowPart, ...]:
     """What gives the amount of what a meter counted, or of what was sold for it, with the card it
-    was sold onto; nothing of other lines, nor of a part of one."""
+    was sold onto, or of a share of a bill; nothing of other lines, nor of a part of one."""
+    if SHARED_BEGINS in explanation:
+        words = from_json(dict[str, Any], explanation)
+        return () if words.keys() & {"days", "pays"} else (HowPart("text", shared_sum(words)),)
     words = from_json(dict[str, Any], explanation) if '"steps"' in explanation else {}
     if "steps" not in words or "upto" in words or words["rounding"] != Rounding.FEN.value:
         return ()

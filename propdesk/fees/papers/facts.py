@@ -133,6 +133,7 @@ class ReceiptFacts(Stored):
     change: Money | None = None
     cash_in_all: Money | None = None  # of all receipts the tendered cash paid, where several
     prepaid_in: Money = ZERO
+    prepaid_for: str = ""
     prepaid_used: Money = ZERO
     prepaid_left: Money | None = None
     cashier: str = ""

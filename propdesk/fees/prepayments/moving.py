@@ -14,6 +14,7 @@ from propdesk.estate.service import UnitUnknown
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.dues.prepaid import balance_of, post_entry
+from propdesk.fees.invoices.service import refuse_invoiced_prepayment
 from propdesk.fees.models import Payment, PrepaymentEntry
 from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
@@ -232,6 +233,7 @@ def _check_amount(
     available = balance_of(session, account_id, fee_item_id)
     if available < amount:
         raise MoveTooMuch(available=available, wanted=amount)
+    refuse_invoiced_prepayment(session, account_id, fee_item_id, amount)
 
 
 def _payment(session: Session, unit_id: int | None, reason: str) -> dict[str, object]:

@@ -21,7 +21,7 @@ from propdesk.fees.dues.allocating import split_methods
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper
 from propdesk.fees.dues.late_words import LATE
 from propdesk.fees.models import Payment, Receipt
-from propdesk.fees.papers.basis import basis_of_line, days_late_of, usage_of_line
+from propdesk.fees.papers.basis import basis_of_line, counted_of_line, days_late_of
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import HAND_SERIES, OFFSET_SERIES, Method, ReceiptKind
@@ -67,7 +67,8 @@ class ReceiptOrder:
     """What a payment puts on its receipts. `parts` includes prepayment used.
 
     Where prepayment is all there is, no money was taken: notes (预收冲抵单) are issued instead.
-    `paper_no`: what was written by hand before, which has a series of its own.
+    `paper_no`: what was written by hand before, which has a series of its own; `prepaid_item_id`:
+    for which item alone prepayment is kept.
     """
 
     payment_id: int
@@ -76,6 +77,7 @@ class ReceiptOrder:
     lines: tuple[SettledLine, ...]
     parts: tuple[tuple[Method, Money], ...]
     prepaid_in: Money = ZERO
+    prepaid_item_id: int | None = None
     prepaid_left: Money | None = None
     tendered: Money | None = None
     change: Money | None = None
@@ -150,10 +152,12 @@ class _Issuer:
         by_group: dict[int, list[SettledLine]] = defaultdict(list)
         for line in order.lines:
             by_group[self._group_of[line.line.fee_item_id]].append(line)
-        groups = [group for group in self._groups if group.id in by_group]
+        own = self._group_of.get(order.prepaid_item_id or 0) if order.prepaid_in else None
+        groups = [group for group in self._groups if group.id in by_group or group.id == own]
         groups = groups or [first_group(self._session)]
+        keeps = next((place for place, one in enumerate(groups) if one.id == own), 0)
         nets = [total(line.amount - line.prepaid for line in by_group[one.id]) for one in groups]
-        nets[0] += order.prepaid_in
+        nets[keeps] += order.prepaid_in
         shares = [
             (*share, *_prepaid(by_group[group.id]))
             for group, share in zip(groups, split_methods(_money(order), nets), strict=True)
@@ -165,7 +169,7 @@ class _Issuer:
                     _with_cash(order, share, shares),
                     lines=tuple(by_group[group.id]),
                     parts=tuple((Method(method), amount) for method, amount in share),
-                    prepaid_in=order.prepaid_in if index == 0 else ZERO,
+                    prepaid_in=order.prepaid_in if index == keeps else ZERO,
                 ),
             )
             for index, (group, share) in enumerate(zip(groups, shares, strict=True))
@@ -242,6 +246,7 @@ def _facts(
         change=order.change,
         cash_in_all=order.cash_in_all,
         prepaid_in=order.prepaid_in,
+        prepaid_for=_name_of(session, order) if order.prepaid_in else "",
         prepaid_used=used,
         prepaid_left=order.prepaid_left,
         cashier=actor.name,
@@ -250,6 +255,12 @@ def _facts(
         practice=estate.practice,
         paper_no=order.paper_no,
     )
+
+
+def _name_of(session: Session, order: ReceiptOrder) -> str:
+    """The item that prepayment is kept for; '' for any."""
+    item = session.get(FeeItem, order.prepaid_item_id) if order.prepaid_item_id else None
+    return item.name if item is not None else ""
 
 
 def _debtors(lines: Sequence[SettledLine]) -> str:
@@ -265,7 +276,7 @@ def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
         period_from=line.period_from,
         period_to=line.period_to,
         basis=basis_of_line(line.explanation),
-        how=usage_of_line(line.explanation),
+        how=counted_of_line(line.explanation),
         discount=settled.reduced,
         charged=line.amount,
         before=line.amount - line.open,

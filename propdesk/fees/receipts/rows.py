@@ -163,12 +163,19 @@ def _cell_lines(text: str, width: float, size: float, *, most: int = 3) -> list[
     return wrap(text, (width - 2 * PAD) / 0.85, size, most=most)
 
 
+def kept_words(facts: ReceiptFacts) -> str:
+    """That the rest is prepaid, and for which item alone."""
+    if not facts.prepaid_for:
+        return _("Kept as prepayment")
+    return _("Kept as prepayment of {item}").format(item=facts.prepaid_for)
+
+
 def prepaid_parts(facts: ReceiptFacts) -> list[tuple[str, Money]]:
     """What went into prepayment and what came out of it, so that the lines add up."""
     if facts.is_offset:  # the lines are what was taken
         return []
     parts = (
-        (_("Kept as prepayment"), facts.prepaid_in),
+        (kept_words(facts), facts.prepaid_in),
         (_("Taken from prepayment"), -facts.prepaid_used),
     )
     return [(name, amount) for name, amount in parts if amount]

@@ -22,6 +22,7 @@ from propdesk.fees.receipts.out_view import (
 )
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.receipts.reversal import Reversal, taken_back
+from propdesk.fees.receipts.rows import kept_words
 from propdesk.fees.receipts.states import RECEIPT_STATES, ReceiptState
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.kernel.i18n import N_, _, listed, ngettext
@@ -243,7 +244,7 @@ class ReceiptPanel(LinesCard):
             if period:
                 lines.label(period, 12, 400, "text3")
         for name, amount in (
-            (_("Kept as prepayment"), facts.prepaid_in),
+            (kept_words(facts), facts.prepaid_in),
             (_("Prepayment used"), facts.prepaid_used),
         ):
             if amount:

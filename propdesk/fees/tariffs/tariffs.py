@@ -34,14 +34,9 @@ from propdesk.fees.rules import (
     Rounding,
     ScopeKind,
 )
-from propdesk.fees.tariff_models import (
-    FeeItem,
-    ReceiptGroup,
-    Tariff,
-    TariffScope,
-    TariffVersion,
-)
+from propdesk.fees.tariff_models import FeeItem, ReceiptGroup, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.rules import Terms
+from propdesk.fees.tax_rates import ItemTaxRate, PrepaidUntaxed, TaxRate
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
@@ -113,6 +108,8 @@ class ItemFields:
         ),
     ] = 0
     tax_code: Annotated[str, Fact(N_("Tax code"), in_place=True, ink="text2")] = ""
+    tax_rate: ItemTaxRate = TaxRate.UNSAID
+    prepaid_untaxed: PrepaidUntaxed = False
     account_code: Annotated[str, Fact(N_("Account code"), in_place=True, ink="text2")] = ""
     active: Annotated[bool, Fact(N_("In use"))] = True
 

@@ -34,7 +34,10 @@ def json_lines(values: list[Any]) -> bytes:
 
 def from_json(kind: type[T], text: str | bytes) -> T:
     """The value of a type that is written in a text. ValueError when it is none."""
-    return cast("T", _decoder(cast("Hashable", kind)).decode(text))
+    try:
+        return cast("T", _decoder(cast("Hashable", kind)).decode(text))
+    except RecursionError as error:  # a hundred thousand brackets, which nobody means
+        raise ValueError("nested too deeply") from error
 
 
 def from_plain(kind: type[T], values: object) -> T:

@@ -123,9 +123,12 @@ class TableSheet:
     rows: Sequence[Sequence[object]]
 
 
-def write_tables(path: Path, tables: Sequence[TableSheet]) -> int:
-    """Write several small tables as the sheets of one .xlsx; how many rows they have together."""
+def write_tables(path: Path, tables: Sequence[TableSheet], made: datetime | None = None) -> int:
+    """Write several small tables as the sheets of one .xlsx; how many rows they have together. With
+    the moment it was `made`, the same tables give the same file."""
     with replacing(path) as part, new_book(part) as book:
+        if made is not None:
+            book.set_properties({"created": made})
         taken: set[str] = set()
         for each in tables:
             name = sheet_name(each.title)

@@ -32,12 +32,15 @@ class Letter(Labelled):
     DUN_NOTICE = "dun_notice", N_("Dunning notice")
     DUN_LETTER = "dun_letter", N_("Dunning letter")
     LAWYER_LETTER = "lawyer_letter", N_("Lawyer's letter")
+    INSTALMENT_AGREEMENT = "instalment_agreement", N_("Agreement on payment by instalments")
+    DEBTOR_TEXT = "debtor_text", N_("Text message to debtors")
 
 
 # What may stand in the text of a letter: its lasting name and its word, the same in every letter.
 FIELD_WORDS = {
     "about": N_("About"),
     "address": N_("Their address"),
+    "amount": N_("Sum (yuan)"),
     "answer": N_("What we answer"),
     "area": N_("Area"),
     "authority": N_("Reported to"),
@@ -88,6 +91,7 @@ FIELD_WORDS = {
     "pay_until": N_("Pay until"),
     "permit": N_("Renovation permit"),
     "phone": N_("Our phone"),
+    "plan": N_("Instalments, as a table"),
     "place": N_("Place of the hand-over"),
     "prepaid": N_("Prepaid of it (yuan)"),
     "proxy": N_("Proxy"),
@@ -107,6 +111,7 @@ FIELD_WORDS = {
     "ways": N_("Ways to pay"),
     "what": N_("What was said"),
     "work_hours": N_("Work hours"),
+    "why": N_("Why by instalments"),
     "works": N_("Works"),
     "year_now": N_("Until now (yuan)"),
     "year_then": N_("With the new price (yuan)"),

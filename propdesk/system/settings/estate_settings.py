@@ -127,7 +127,11 @@ class EstateSettings:
     With `takings_stay` only the float of a drawer is paid out in cash, never what was taken
     (`fees.refunds`). `dun_steps` are the days overdue from which notice, letter, lawyer's letter
     and court are due, `dun_between` the days between two, `dun_reply` those a letter leaves to pay;
-    `dun_reasons` are the office's own words of why somebody does not pay (`fees.dunning`).
+    `dun_reasons` are the office's own words of why somebody does not pay (`fees.dunning`). A debt
+    is out of time after `limitation_years`, counted from what `limitation_from` says
+    (`fees.court`). `ledger_codes` are the accounts (what is booked, code, name) that differ from
+    those of the `ledger_standard`; the others say how vouchers are made and in which columns
+    they are written (`fees.vouchers`).
     """
 
     name: str = ""
@@ -194,6 +198,15 @@ class EstateSettings:
     dun_between: int = 7
     dun_reply: int = 15
     dun_reasons: tuple[str, ...] = ()
+    limitation_years: int = 3
+    limitation_from: str = "line"
+    ledger_standard: str = "small"
+    ledger_codes: tuple[tuple[str, str, str], ...] = ()
+    voucher_basis: str = "accrual"
+    voucher_each: str = "session"
+    voucher_aux: str = "none"
+    voucher_word: str = "记"
+    voucher_layout: str = ""
     practice: bool = False
 
     @property

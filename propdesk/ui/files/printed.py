@@ -14,6 +14,7 @@ from propdesk.ui.files.pictures import encoded, is_picture, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from propdesk.db.store import Store
     from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
 
@@ -32,6 +33,23 @@ def files_by_part(desk: Desk, kind: str, record_id: int) -> tuple[AttachedFile, 
     return tuple(sorted(files, key=lambda one: (one.part is None, one.part or 0, one.id)))
 
 
+def read_pictures(
+    store: Store, some: Sequence[tuple[str, str, str]], progress: Progress, edge: int = EDGE
+) -> list[PaperPicture]:
+    """Read pictures for a paper: what each shows, its name and digest; without what is missing or
+    damaged. Raises Cancelled."""
+    made, folder = list[PaperPicture](), folder_of(store).attachments
+    for number, (said, name, digest) in enumerate(some):
+        progress.step(number, len(some))
+        try:
+            image = shown(content_of(folder, name, digest), name, edge)
+        except UserError:
+            continue
+        jpeg = encoded(image.convertedTo(image.Format.Format_RGB32), "JPG")
+        made.append(PaperPicture(said, jpeg, image.width(), image.height()))
+    return made
+
+
 def with_pictures(
     desk: Desk,
     some: Sequence[Said],
@@ -46,19 +64,10 @@ def with_pictures(
     if not found:
         then(draw(()))
         return
-    place = folder_of(desk.store).attachments
 
     def work(progress: Progress) -> bytes:
-        made = list[PaperPicture]()
-        for number, (said, one) in enumerate(found):
-            progress.step(number, len(found))
-            try:
-                image = shown(content_of(place, one.name, one.sha256), one.name, EDGE)
-            except UserError:
-                continue
-            jpeg = encoded(image.convertedTo(image.Format.Format_RGB32), "JPG")
-            made.append(PaperPicture(said, jpeg, image.width(), image.height()))
-        return draw(made)
+        files = [(said, one.name, one.sha256) for said, one in found]
+        return draw(read_pictures(desk.store, files, progress))
 
     def take(pdf: object) -> None:
         if isinstance(pdf, bytes):

@@ -53,7 +53,7 @@ class Drafts:
         try:
             told = json.loads(self._file.read_bytes())
             draft = BegunForm(datetime.fromtimestamp(told["at"], UTC), dict(told["texts"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return draft if now - draft.at < KEPT else None
 

@@ -31,6 +31,7 @@ from propdesk.ui.parts.theme import colour
 
 Look = Literal["filled", "outlined", "hatched"]
 _FOOT, _TOP, _END = 20, 18, 8
+_LONGEST = 100  # the room a name asks for at most
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -201,12 +202,13 @@ class BarChart(QWidget):
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, bar.text(0))
 
     def _paint_names(self, painter: QPainter, plot: QRect) -> None:
-        """Name the bars below; where they are too many only some, the last one always."""
+        """Name the bars below, a long name cut short; where they are too many only some, the last
+        one always."""
         bars = self._shown.bars
         if not bars:
             return
         step = plot.width() / len(bars)
-        widest = max(theme.width_of(bar.name, 12) for bar in bars) + 6
+        widest = min(_LONGEST, max(theme.width_of(bar.name, 12) for bar in bars)) + 6
         every = max(1, -(-widest // max(1, int(step))))
         for number, bar in enumerate(bars):
             if (len(bars) - 1 - number) % every:
@@ -214,8 +216,10 @@ class BarChart(QWidget):
             centre = plot.x() + step * (number + 0.5)
             painter.setFont(theme.font(12, 600 if bar.current else 400))
             painter.setPen(colour("text" if bar.current else "text3"))
-            words = QRectF(centre - 40, plot.bottom() + 3, 80, 16)
-            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, bar.name)
+            wide = max(80, int(step * every) - 6)
+            words = QRectF(centre - wide / 2, plot.bottom() + 3, wide, 16)
+            name = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, wide)
+            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_target(self, painter: QPainter, plot: QRect, target: float) -> None:
         level = plot.bottom() + 1 - self._height(plot, target)

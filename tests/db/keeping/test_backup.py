@@ -191,6 +191,19 @@ def test_a_manifest_that_lies_is_refused(
         verify_backup(file, folder)
 
 
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b'{"a":' * 100_000, b'{"format": {}}', b"[1]"])
+def test_a_manifest_that_is_none_is_refused(
+    opened: Store, folder: DataFolder, place: Path, raw: bytes
+) -> None:
+    good, bad = back_up(opened, place).file, place / "bad.propdesk"
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(bad, "w") as new:
+        for entry in old.infolist():
+            is_it = entry.filename == MANIFEST
+            new.writestr(entry.filename, raw if is_it else old.read(entry))
+    with pytest.raises(BackupDamaged):
+        verify_backup(bad, folder)
+
+
 def test_names_in_an_archive_are_never_paths(
     opened: Store, folder: DataFolder, place: Path, tmp_path: Path
 ) -> None:

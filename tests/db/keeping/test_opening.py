@@ -16,12 +16,18 @@ import pytest
 from propdesk.db.keeping import opening, places
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.db.keeping.lock import DataInUse, DataLock, take_lock
-from propdesk.db.keeping.migrate import DataTooNew, NotOurData, newest_version
+from propdesk.db.keeping.migrate import (
+    DataTooNew,
+    NotOurData,
+    TablesUnfit,
+    file_version,
+    newest_version,
+)
 from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.keeping.places import Drive, check_place, drive_of, mounted_at, synced_by
 from propdesk.db.keeping.restore import preview_restore
 from propdesk.db.keeping.rotation import backups_in
-from propdesk.db.refusals import DataReadOnly, DataUnchecked
+from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked
 from propdesk.db.store import connect
 from propdesk.fees.checks.checks import check_books
 from propdesk.kernel.i18n import _
@@ -160,6 +166,26 @@ def test_a_newer_file_is_left_as_it_is(
     assert hash_of(folder.database) == before
 
 
+def test_a_file_that_lost_its_version_is_damaged_and_left_as_it_is(
+    folder: DataFolder, lock: DataLock, clock: StoppedClock
+) -> None:
+    outside(folder, "PRAGMA user_version = 0")
+    before = hash_of(folder.database)
+    with pytest.raises(DataDamaged):
+        open_data(folder.root, lock=lock, clock=clock)
+    assert hash_of(folder.database) == before
+
+
+def test_a_file_that_says_an_older_version_than_it_has_is_left_as_it_is(
+    folder: DataFolder, lock: DataLock, clock: StoppedClock
+) -> None:
+    outside(folder, "PRAGMA user_version = 7")
+    before = hash_of(folder.database)
+    with pytest.raises(TablesUnfit, match="7"):
+        open_data(folder.root, lock=lock, clock=clock)
+    assert hash_of(folder.database) == before
+
+
 def test_the_database_of_another_program_is_left_as_it_is(
     folder: DataFolder, lock: DataLock, clock: StoppedClock
 ) -> None:
@@ -179,6 +205,22 @@ def test_an_older_file_is_backed_up_and_migrated(
     assert check_at_start(opened).writable
     assert [path.suffix for _at, path in backups_in(folder.backups)] == [".propdesk"]
     opened.close()
+
+
+def test_a_file_that_another_program_holds_is_not_migrated_and_says_so(
+    folder: DataFolder,
+    lock: DataLock,
+    clock: StoppedClock,
+    newer_program: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("propdesk.db.store.WRITE_PATIENCE", 0.05)
+    version = file_version(folder.database)
+    with contextlib.closing(connect(folder.database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DataBusy):
+            open_data(folder.root, lock=lock, clock=clock)
+    assert file_version(folder.database) == version
 
 
 def test_a_command_does_not_migrate_beside_a_window(

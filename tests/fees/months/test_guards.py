@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.deposits.register import DEPOSITS, DepositFields
 from propdesk.fees.deposits.rules import Origin
 from propdesk.fees.months.closing import close_month
 from propdesk.fees.months.listing import months
-from propdesk.fees.rules import Nature
+from propdesk.fees.rules import Method, Nature
 from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.service import ItemFields
+from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.movein.owner_change.register import OWNER_CHANGES, OwnerChangeFields
@@ -66,3 +69,13 @@ def test_a_sale_of_the_last_closed_month_is_settled_an_earlier_one_refused(
         closed.store.write(OWNER_CHANGES.uses.add, fields=early)
     assert "2026-11" in refusal.value.errors["basis_day"]
     assert closed.store.write(OWNER_CHANGES.uses.add, fields=change)
+
+
+def test_a_clock_that_went_back_into_a_closed_month_is_told_as_the_clock(
+    closed: Office, clock: StoppedClock
+) -> None:
+    clock.go_on(days=-30)
+    part = Part(Method.CASH, Money(100))
+    order = Order(unit_id=closed.units["1-1-101"], parts=(part,), keep_rest=True)
+    with pytest.raises(ClockDoubtful):
+        closed.store.write(collect_payment, order=order)

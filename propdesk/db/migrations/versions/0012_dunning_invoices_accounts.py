@@ -5,7 +5,117 @@ from alembic import op
 revision = "0012"
 down_revision = "0011"
 
-INVOICES: tuple[str, ...] = ()
+INVOICES: tuple[str, ...] = (
+    """
+    ALTER TABLE fee_item ADD COLUMN tax_rate VARCHAR DEFAULT 'unsaid' NOT NULL
+        CONSTRAINT ck_fee_item_tax_rate CHECK (
+            tax_rate IN (
+                'unsaid', '13', '9', '6', '5', '3', '1.5', '1', '0', 'exempt', 'untaxed'
+            )
+        )
+    """,
+    "ALTER TABLE fee_item ADD COLUMN prepaid_untaxed INTEGER DEFAULT 0 NOT NULL",
+    """
+    CREATE TABLE invoice (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        receipt_no TEXT NOT NULL,
+        payment_id INTEGER NOT NULL,
+        unit_id INTEGER,
+        payer TEXT NOT NULL,
+        requested_on TEXT NOT NULL,
+        kind VARCHAR NOT NULL,
+        buyer VARCHAR NOT NULL,
+        title TEXT NOT NULL,
+        tax_no TEXT NOT NULL,
+        email TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        copies INTEGER NOT NULL,
+        paper_back INTEGER NOT NULL,
+        remark TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        amount INTEGER NOT NULL,
+        net INTEGER NOT NULL,
+        tax INTEGER NOT NULL,
+        sent_on TEXT,
+        invoice_no TEXT NOT NULL,
+        issued_on TEXT,
+        flag_why TEXT NOT NULL,
+        red_no TEXT NOT NULL,
+        red_on TEXT,
+        red_why TEXT NOT NULL,
+        CONSTRAINT pk_invoice PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_invoice_no UNIQUE (no),
+        CONSTRAINT ck_invoice_sum CHECK (amount = net + tax),
+        CONSTRAINT ck_invoice_kind CHECK (kind IN ('normal', 'special')),
+        CONSTRAINT ck_invoice_buyer CHECK (buyer IN ('person', 'company')),
+        CONSTRAINT ck_invoice_state CHECK (
+            state IN ('requested', 'issued', 'red_owed', 'red', 'dropped')
+        ),
+        CONSTRAINT fk_invoice_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
+        CONSTRAINT fk_invoice_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_invoice_payment_id ON invoice (payment_id)",
+    "CREATE INDEX ix_invoice_unit_id ON invoice (unit_id)",
+    "CREATE INDEX ix_invoice_payer ON invoice (payer)",
+    "CREATE INDEX ix_invoice_state ON invoice (state)",
+    "CREATE INDEX ix_invoice_invoice_no ON invoice (invoice_no) WHERE invoice_no <> ''",
+    "CREATE INDEX ix_invoice_red_no ON invoice (red_no) WHERE red_no <> ''",
+    """
+    CREATE TABLE invoice_line (
+        id INTEGER NOT NULL,
+        invoice_id INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        payment_id INTEGER NOT NULL,
+        charge_id INTEGER,
+        account_id INTEGER NOT NULL,
+        fee_item_id INTEGER NOT NULL,
+        item TEXT NOT NULL,
+        period TEXT NOT NULL,
+        tax_code TEXT NOT NULL,
+        rate VARCHAR NOT NULL,
+        amount INTEGER NOT NULL,
+        net INTEGER NOT NULL,
+        tax INTEGER NOT NULL,
+        CONSTRAINT pk_invoice_line PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_invoice_line_sum CHECK (amount = net + tax),
+        CONSTRAINT ck_invoice_line_rate CHECK (
+            rate IN ('unsaid', '13', '9', '6', '5', '3', '1.5', '1', '0', 'exempt', 'untaxed')
+        ),
+        CONSTRAINT fk_invoice_line_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoice (id) ON DELETE CASCADE,
+        CONSTRAINT fk_invoice_line_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
+        CONSTRAINT fk_invoice_line_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id),
+        CONSTRAINT fk_invoice_line_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+        CONSTRAINT fk_invoice_line_fee_item_id FOREIGN KEY(fee_item_id) REFERENCES fee_item (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_invoice_line_invoice_id ON invoice_line (invoice_id)",
+    "CREATE INDEX ix_invoice_line_payment_id ON invoice_line (payment_id)",
+    "CREATE INDEX ix_invoice_line_charge_id ON invoice_line (charge_id)",
+    "CREATE INDEX ix_invoice_line_account_id ON invoice_line (account_id)",
+    "CREATE INDEX ix_invoice_line_fee_item_id ON invoice_line (fee_item_id)",
+    """
+    CREATE TABLE invoice_column (
+        id INTEGER NOT NULL,
+        sheet VARCHAR NOT NULL,
+        order_no INTEGER NOT NULL,
+        header TEXT NOT NULL,
+        what VARCHAR NOT NULL,
+        text TEXT NOT NULL,
+        CONSTRAINT pk_invoice_column PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_invoice_column_sheet CHECK (sheet IN ('basic', 'lines')),
+        CONSTRAINT ck_invoice_column_what CHECK (
+            what IN (
+                'serial', 'kind', 'with_tax', 'person', 'title', 'tax_no', 'email', 'phone',
+                'remark', 'item', 'tax_code', 'period', 'unit', 'amount', 'net', 'tax', 'rate',
+                'fixed'
+            )
+        )
+    )
+    """,
+)
 
 DUNNING: tuple[str, ...] = (
     """
@@ -137,9 +247,152 @@ DUNNING: tuple[str, ...] = (
     """,
 )
 
-COURT: tuple[str, ...] = ()
+COURT: tuple[str, ...] = (
+    """
+    CREATE TABLE instalment_agreement (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        debtor TEXT NOT NULL,
+        due_until TEXT NOT NULL,
+        amount INTEGER,
+        times INTEGER,
+        first_day TEXT,
+        plan TEXT NOT NULL,
+        why TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        account_id INTEGER,
+        signed_on TEXT,
+        signed_by TEXT NOT NULL,
+        over_on TEXT,
+        CONSTRAINT pk_instalment_agreement PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_instalment_agreement_no UNIQUE (no),
+        CONSTRAINT fk_instalment_agreement_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_instalment_agreement_account_id FOREIGN KEY(account_id) REFERENCES account (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_instalment_agreement_amount CHECK (amount > 0),
+        CONSTRAINT ck_instalment_agreement_state CHECK (state IN ('draft', 'signed', 'kept', 'broken', 'ended'))
+    )
+    """,
+    "CREATE INDEX ix_instalment_agreement_unit_id ON instalment_agreement (unit_id)",
+    "CREATE INDEX ix_instalment_agreement_account_id ON instalment_agreement (account_id)",
+    "CREATE INDEX ix_instalment_agreement_state ON instalment_agreement (state)",
+    """
+    CREATE TABLE agreement_part (
+        id INTEGER NOT NULL,
+        agreement_id INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        CONSTRAINT pk_agreement_part PRIMARY KEY (id),
+        CONSTRAINT uq_agreement_part_agreement_id UNIQUE (agreement_id, day),
+        CONSTRAINT fk_agreement_part_agreement_id FOREIGN KEY(agreement_id) REFERENCES instalment_agreement (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_agreement_part_amount CHECK (amount > 0)
+    )
+    """,
+    "CREATE INDEX ix_agreement_part_agreement_id ON agreement_part (agreement_id)",
+    """
+    CREATE TABLE agreement_line (
+        id INTEGER NOT NULL,
+        agreement_id INTEGER NOT NULL,
+        charge_id INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        CONSTRAINT pk_agreement_line PRIMARY KEY (id),
+        CONSTRAINT uq_agreement_line_agreement_id UNIQUE (agreement_id, charge_id),
+        CONSTRAINT fk_agreement_line_agreement_id FOREIGN KEY(agreement_id) REFERENCES instalment_agreement (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_agreement_line_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_agreement_line_agreement_id ON agreement_line (agreement_id)",
+    "CREATE INDEX ix_agreement_line_charge_id ON agreement_line (charge_id)",
+    """
+    CREATE TABLE court_case (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        unit_id INTEGER NOT NULL,
+        debtor TEXT NOT NULL,
+        way VARCHAR NOT NULL,
+        body TEXT NOT NULL,
+        due_until TEXT NOT NULL,
+        claim INTEGER,
+        late_claim INTEGER,
+        lawyer TEXT NOT NULL,
+        hearing_on TEXT,
+        hearing_at TEXT NOT NULL,
+        note TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        account_id INTEGER,
+        case_no TEXT NOT NULL,
+        filed_on TEXT,
+        court_fee INTEGER,
+        result TEXT NOT NULL,
+        judged_on TEXT,
+        judged_amount INTEGER,
+        over_on TEXT,
+        CONSTRAINT pk_court_case PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_court_case_no UNIQUE (no),
+        CONSTRAINT fk_court_case_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_court_case_account_id FOREIGN KEY(account_id) REFERENCES account (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_court_case_claim CHECK (claim > 0),
+        CONSTRAINT ck_court_case_way CHECK (way IN ('court', 'order', 'mediation', 'arbitration')),
+        CONSTRAINT ck_court_case_state CHECK (state IN ('preparing', 'filed', 'mediation', 'judged', 'enforcing', 'settled', 'withdrawn'))
+    )
+    """,
+    "CREATE INDEX ix_court_case_unit_id ON court_case (unit_id)",
+    "CREATE INDEX ix_court_case_account_id ON court_case (account_id)",
+    "CREATE INDEX ix_court_case_hearing_on ON court_case (hearing_on)",
+    "CREATE INDEX ix_court_case_state ON court_case (state)",
+)
 
-ACCOUNTS: tuple[str, ...] = ()
+ACCOUNTS: tuple[str, ...] = (
+    """
+    CREATE TABLE voucher_export (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        month TEXT NOT NULL,
+        from_seq INTEGER NOT NULL,
+        to_seq INTEGER NOT NULL,
+        supplement INTEGER NOT NULL,
+        vouchers INTEGER NOT NULL,
+        lines INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        facts TEXT NOT NULL,
+        exported_at INTEGER NOT NULL,
+        exported_by TEXT NOT NULL,
+        undone_at INTEGER,
+        undone_by TEXT DEFAULT '' NOT NULL,
+        CONSTRAINT pk_voucher_export PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT ck_voucher_export_seqs CHECK (from_seq <= to_seq),
+        CONSTRAINT uq_voucher_export_no UNIQUE (no)
+    )
+    """,
+    "CREATE INDEX ix_voucher_export_month ON voucher_export (month)",
+    """
+    CREATE TABLE year_seal (
+        id INTEGER NOT NULL,
+        posting_seq INTEGER NOT NULL,
+        year INTEGER NOT NULL,
+        file TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        CONSTRAINT pk_year_seal PRIMARY KEY (id),
+        CONSTRAINT fk_year_seal_posting_seq FOREIGN KEY(posting_seq) REFERENCES posting (seq)
+            DEFERRABLE INITIALLY DEFERRED
+    )
+    """,
+    "CREATE INDEX ix_year_seal_posting_seq ON year_seal (posting_seq)",
+    """
+    CREATE TRIGGER no_update_year_seal BEFORE UPDATE ON year_seal
+    BEGIN
+        SELECT RAISE(ABORT, 'year_seal takes INSERT only');
+    END
+    """,
+    """
+    CREATE TRIGGER no_delete_year_seal BEFORE DELETE ON year_seal
+    BEGIN
+        SELECT RAISE(ABORT, 'year_seal takes INSERT only');
+    END
+    """,
+)
 
 REPORTS: tuple[str, ...] = ()
 

@@ -13,17 +13,24 @@ from propdesk.fees.counter.reversing_dialogs import ask_to_take_back
 from propdesk.fees.counter.rows import CounterRow
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.invoices.page.dialogs import ask_at_receipt
 from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.offers.taken.service import offer_words, offers_for, why_no_offer
 from propdesk.fees.receipts.out_view import copy_picture
 from propdesk.fees.receipts.service import ReceiptRow, ReceiptState, recent_receipts
 from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
+from propdesk.fees.rules import Nature
+from propdesk.fees.tariffs.service import fee_items
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money
+from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, ButtonKind
 from propdesk.ui.parts.theme import Size
+
+MOST_ITEMS = 8  # each has its digit
+PREPAYABLE = (Nature.OWN_INCOME, Nature.COMMON_AREA, Nature.PAID_SERVICE)
 
 
 def _button(
@@ -47,6 +54,11 @@ class CounterActions:
             _button(_("Notice"), "F8", self.notice),
             _button(_("Void last"), "F9", self.void_last, kind="danger"),
             _button(_("Picture"), "F11", self.picture),
+        )
+        self.without_button: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("Shift+F4", _("What the prepayment is for"), self.purpose),
+            ("Shift+F6", _("Refund prepayment"), self.refund_prepayment),
+            ("Shift+F7", _("Request an invoice"), self.ask_invoice),
         )
 
     @property
@@ -152,6 +164,33 @@ class CounterActions:
             dialog = ask_back_dialog(self._desk, unit_id)
             if dialog is not None:
                 dialog.exec()
+
+    def purpose(self) -> None:
+        """Shift+F4: for which item alone what is left over is prepaid, or for any."""
+        if self._ticket.is_empty:
+            self._say_room_first()
+            return
+        found = self._desk.store.read(fee_items, active_only=True)
+        items = [(one.id, one.name) for one in found if one.nature in PREPAYABLE][:MOST_ITEMS]
+        choices = [(_("For any item"), ""), *((name, "") for _id, name in items)]
+        sentence = _("It pays bills of that item only; moving or refunding it stays possible.")
+        dialog = ChoiceDialog(self._desk, _("What the prepayment is for"), sentence, choices)
+        dialog.exec()
+        if dialog.choice is not None:
+            self._ticket.keep_change = True
+            self._ticket.keep_for = items[dialog.choice - 1] if dialog.choice else None
+            self._page.show_lines()
+        self._page.till.tendered.setFocus()
+
+    def ask_invoice(self) -> None:
+        """Shift+F7: ask for an invoice over the receipt chosen below, else over the last one."""
+        self._page.refresh_receipts()
+        row = self._page.recent.table.current_row()
+        if isinstance(row, ReceiptRow):
+            ask_at_receipt(self._desk, row.no)
+        else:
+            self._desk.say(_("No receipt yet in this session."), "warning")
+        self._page.focus_hand()
 
     def change_payer(self) -> None:
         """F5: the name the receipt is made out to."""

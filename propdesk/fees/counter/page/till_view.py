@@ -240,8 +240,10 @@ class TillPanel(Card):
         text = self.tendered.text().strip()
         return Money.parse(text) if text else None
 
-    def show_till(self, till: Till, *, lines: int, balance: Money, payer: str) -> None:
-        """Show the sums; `balance` is the prepayment there is."""
+    def show_till(
+        self, till: Till, *, lines: int, balance: Money, payer: str, keep_for: str = ""
+    ) -> None:
+        """Show the sums; `balance` is the prepayment there is, `keep_for` what the rest is for."""
         self._method = till.method
         self.due.setText(f"¥{till.to_pay}")
         self._fit_due()
@@ -252,7 +254,7 @@ class TillPanel(Card):
         self.rounded.setText(str(till.rounded_off))
         self.prepaid.setText(str(till.prepaid))
         self.prepaid_name.setText(_("Use prepayment (has {amount})").format(amount=balance))
-        self.kept.setText(str(till.kept))
+        self.kept.setText(" ".join(filter(None, (keep_for, str(till.kept)))))
         self.payer.setText(payer or "—")
 
     def _fit_due(self) -> None:

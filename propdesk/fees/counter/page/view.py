@@ -136,7 +136,8 @@ class CounterPage(QWidget):
             # On the page, not on the button: the keys also work while a paper hides the buttons.
             bind_key(self, button.key, button.press)
         bind_key(self, "F10", self.toggle_late)
-        bind_key(self, "Shift+F6", self.f_keys.refund_prepayment)
+        for key, _words, run in self.f_keys.without_button:
+            bind_key(self, key, run)
         bind_key(self, WRITING_KEY, self.writing.ask)
 
     # What the frame calls
@@ -197,7 +198,7 @@ class CounterPage(QWidget):
             ("-", _("Keep the change as prepayment")),
             ("Space", _("Tick the line or not")),
             ("F10", _("Take the late fee along, or do not")),
-            ("Shift+F6", _("Refund prepayment")),
+            *((key, words) for key, words, _run in self.f_keys.without_button),
             (WRITING_KEY, _("Enter receipts written by hand")),
             ("?", _("Why this amount?")),
             ("Ctrl+P", _("Print a receipt again")),
@@ -299,6 +300,7 @@ class CounterPage(QWidget):
             lines=len(chosen),
             balance=self.ticket.balance,
             payer=payer,
+            keep_for=self.ticket.keep_for[1] if self.ticket.keep_for else "",
         )
 
     def sums(self) -> Till:

@@ -1,0 +1,1 @@
+"""Agreements by instalments: what they cover, what of them is paid, their paper."""

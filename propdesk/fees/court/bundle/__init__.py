@@ -1,0 +1,1 @@
+"""The papers of one account for a court, as one PDF."""

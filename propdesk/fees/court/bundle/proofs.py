@@ -1,0 +1,83 @@
+"""How a debtor was asked, what proves that it arrived, and the files that show it."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
+
+from propdesk.db.among import among
+from propdesk.db.models import Attachment
+from propdesk.fees.court.bundle.facts import CourtDemand, CourtFile
+from propdesk.fees.court.models import Agreement, CourtCase
+from propdesk.fees.dunning.models import DunContact, DunDelivery
+from propdesk.fees.dunning.rules import PROOFS
+from propdesk.kernel.i18n import _
+
+
+def demands_of(session: Session, account_id: int) -> Iterator[CourtDemand]:
+    """Every time the debtor was asked, a line for each delivery; what was taken back is left
+    out."""
+    contact_back, delivery_back = aliased(DunContact), aliased(DunDelivery)
+    arrived = and_(
+        DunDelivery.contact_id == DunContact.id,
+        DunDelivery.reverses_id.is_(None),
+        ~select(delivery_back.id).where(delivery_back.reverses_id == DunDelivery.id).exists(),
+    )
+    query = (
+        select(DunContact, DunDelivery)
+        .outerjoin(DunDelivery, arrived)
+        .where(
+            DunContact.account_id == account_id,
+            DunContact.reverses_id.is_(None),
+            ~select(contact_back.id).where(contact_back.reverses_id == DunContact.id).exists(),
+        )
+        .order_by(DunContact.day, DunContact.id, DunDelivery.day, DunDelivery.id)
+    )
+    for contact, delivery in session.execute(query):
+        yield CourtDemand(
+            day=contact.day, no=contact.no, way=contact.way.label, owed=contact.owed,
+            answer=contact.answer,
+            delivered=None if delivery is None else delivery.day,
+            how="" if delivery is None else delivery.how.label,
+            proof="" if delivery is None else " ".join(filter(None, (delivery.proof,
+                                                                     delivery.brought_by))),
+            is_proven=delivery is not None and delivery.how in PROOFS,
+        )  # fmt: skip
+
+
+def files_of_account(session: Session, account_id: int) -> Iterator[CourtFile]:
+    """The files of its demands and their deliveries, of its agreements and cases, in that order."""
+    contacts = _numbers(session, DunContact, account_id)
+    query = select(DunDelivery.id, DunDelivery.contact_id).where(
+        among(DunDelivery.contact_id, list(contacts))
+    )
+    deliveries = {one: contacts[contact] for one, contact in session.execute(query)}
+    for kind, numbers, told in (
+        ("dun_contact", contacts, _("Demand {no}")),
+        ("dun_delivery", deliveries, _("Delivery of {no}")),
+        ("instalment_agreement", _numbers(session, Agreement, account_id), _("Agreement {no}")),
+        ("court_case", _numbers(session, CourtCase, account_id), _("Case {no}")),
+    ):
+        if not numbers:
+            continue
+        for file in _files(session, kind, list(numbers)):
+            said = told.format(no=numbers[file.subject_id])
+            yield CourtFile(said=said, name=file.name, kind=file.kind, sha256=file.sha256)
+
+
+def _numbers(
+    session: Session,
+    model: type[DunContact] | type[Agreement] | type[CourtCase],
+    account_id: int,
+) -> dict[int, str]:
+    query = select(model.id, model.no).where(model.account_id == account_id).order_by(model.id)
+    return {one: no for one, no in session.execute(query)}  # noqa: C416  rows
+
+
+def _files(session: Session, kind: str, ids: Sequence[int]) -> Sequence[Attachment]:
+    query = select(Attachment).where(
+        Attachment.subject_kind == kind,
+        among(Attachment.subject_id, ids),
+        Attachment.deleted_at.is_(None),
+    )
+    return session.scalars(query.order_by(Attachment.subject_id, Attachment.id)).all()

@@ -1,0 +1,1 @@
+"""Debts before a court, a mediator or an arbitrator."""

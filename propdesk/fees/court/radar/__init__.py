@@ -1,0 +1,1 @@
+"""Until when each debt can be claimed, and what made that begin anew."""

@@ -1,0 +1,40 @@
+"""What of invoices waits: for the list on Today, read at every start by SQL alone."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import may
+from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
+
+_COUNTED = "SELECT count(*), sum(amount), min({day}) FROM invoice WHERE state = '{state}'"
+
+
+def due_invoices(session: Session) -> Iterator[Due]:
+    """Invoices asked for and not written; money that went back while its red invoice is owed."""
+    if not may(session, "fees.invoices"):
+        return
+    waits = (
+        ("red_owed", "issued_on", "triangle-alert", _("Red invoices owed"), True),
+        ("requested", "requested_on", "clock", _("Invoices to be written"), False),
+    )
+    for state, day, icon, title, is_overdue in waits:
+        query = _COUNTED.format(day=day, state=state)
+        count, amount, oldest = session.execute(text(query)).one()
+        if count:
+            yield Due(
+                group=DueGroup.MONEY,
+                icon=icon,
+                title=title,
+                count=count,
+                page_id="fees.invoices",
+                place=_("Invoices"),
+                detail=_("{amount} yuan").format(amount=Money(int(amount))),
+                oldest=date.fromisoformat(oldest),
+                context={"filter": f"state:{state}"},
+                is_overdue=is_overdue,
+            )

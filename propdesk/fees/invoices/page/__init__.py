@@ -1,0 +1,1 @@
+"""The page of invoices, and asking for one at a receipt or a household."""

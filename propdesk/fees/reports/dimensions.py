@@ -1,0 +1,158 @@
+"""What reports of the money are parted by: how it is asked of a row, and how its values are
+called."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from propdesk.estate.rules import UnitKind
+from propdesk.fees.papers.words import reduction_word
+from propdesk.fees.reports.declared import BookPart
+from propdesk.kernel.i18n import N_, _
+
+Names = Callable[[Session], Mapping[Any, str]]
+"""The names of values, in the order in which lines stand."""
+
+
+def _as_it_is(_session: Session) -> Mapping[Any, str]:
+    return {}
+
+
+def _asked(query: str) -> Names:
+    return lambda session: {row[0]: row[1] for row in session.execute(text(query))}
+
+
+def _kinds(_session: Session) -> Mapping[Any, str]:
+    return {kind.value: kind.label for kind in UnitKind}
+
+
+def _reductions(_session: Session) -> Mapping[Any, str]:
+    return {word: reduction_word(word) for word in ("rounding_off", "waiver", "offer", "write_off")}
+
+
+_BUILDINGS = (
+    "SELECT id, CASE WHEN name <> '' THEN name ELSE code END FROM building ORDER BY order_key"
+)
+_ITEMS = "SELECT id, name FROM fee_item ORDER BY order_no, id"
+_DEBTORS = """
+    SELECT account.id, coalesce(unit.code || ' ', '') || person.name
+    FROM account JOIN person ON person.id = account.person_id
+    LEFT JOIN unit ON unit.id = account.unit_id ORDER BY unit.order_key, account.id
+"""
+_SHIFTS = "SELECT DISTINCT user_id, user_name FROM cash_session ORDER BY user_id"
+_USERS = "SELECT id, display_name FROM user ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """`of` gives the SQL of a part's value; without a value a line is called `nobody`."""
+
+    title: str
+    head: str
+    of: Callable[[BookPart], str]
+    names: Names = _as_it_is
+    nobody: str = N_("without")
+
+
+def _of_unit(column: str) -> Callable[[BookPart], str]:
+    return lambda part: f"(SELECT unit.{column} FROM unit WHERE unit.id = {part.unit})"  # noqa: S608  ours
+
+
+def _cashier(part: BookPart) -> str:
+    if part.shift == "NULL":
+        return "NULL"
+    return f"(SELECT user_id FROM cash_session WHERE cash_session.id = {part.shift})"  # noqa: S608  ours
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    "item": Dimension(
+        title=N_("By fee item"),
+        head=N_("Fee item"),
+        of=lambda part: part.item,
+        names=_asked(_ITEMS),
+        nobody=N_("Prepayment, any item"),
+    ),
+    "building": Dimension(
+        title=N_("By building"),
+        head=N_("Building"),
+        of=_of_unit("building_id"),
+        names=_asked(_BUILDINGS),
+        nobody=N_("without a unit"),
+    ),
+    "kind": Dimension(
+        title=N_("By kind of unit"),
+        head=N_("Kind of unit"),
+        of=_of_unit("kind"),
+        names=_kinds,
+        nobody=N_("without a unit"),
+    ),
+    "period": Dimension(
+        title=N_("By month charged for"),
+        head=N_("Charged for"),
+        of=lambda part: f"substr(coalesce({part.since}, {part.due}), 1, 7)",
+        nobody=N_("without a period"),
+    ),
+    "booked": Dimension(
+        title=N_("By month of booking"),
+        head=N_("Booked in"),
+        of=lambda part: f"substr({part.day}, 1, 7)",
+    ),
+    "day": Dimension(title=N_("By day"), head=N_("Day"), of=lambda part: part.day),
+    "year": Dimension(
+        title=N_("By year of the due day"),
+        head=N_("Due in"),
+        of=lambda part: f"substr({part.due}, 1, 4)",
+    ),
+    "account": Dimension(
+        title=N_("By who owes"),
+        head=N_("Unit and payer"),
+        of=lambda part: part.account,
+        names=_asked(_DEBTORS),
+    ),
+    "cashier": Dimension(
+        title=N_("By cashier"),
+        head=N_("Cashier"),
+        of=_cashier,
+        names=_asked(_SHIFTS),
+        nobody=N_("without a desk"),
+    ),
+    "user": Dimension(
+        title=N_("By who did it"),
+        head=N_("Who did it"),
+        of=lambda part: part.user,
+        names=_asked(_USERS),
+    ),
+    "reason": Dimension(
+        title=N_("By reason"),
+        head=N_("Reason"),
+        of=lambda part: part.reason,
+        nobody=N_("without a reason"),
+    ),
+    "reduction": Dimension(
+        title=N_("By kind"),
+        head=N_("Kind of reduction"),
+        of=lambda part: part.word,
+        names=_reductions,
+    ),
+    "scope": Dimension(
+        title=N_("By what is counted"), head=N_("What is counted"), of=lambda _part: "''"
+    ),
+}
+
+
+def cut_title(cut: tuple[str, ...]) -> str:
+    """How a cut is called; without one only the total stands there."""
+    if not cut:
+        return _("Total")
+    if len(cut) == 1:
+        return _(DIMENSIONS[cut[0]].title)
+    first, second = (_(DIMENSIONS[one].head) for one in cut)
+    return _("By {first} and {second}").format(first=first, second=second)
+
+
+def cut_head(cut: tuple[str, ...]) -> str:
+    """The head of its first column."""
+    return " · ".join(_(DIMENSIONS[one].head) for one in cut)

@@ -1,0 +1,1 @@
+"""What is published of the money each half-year, without anybody in it."""

@@ -1,0 +1,40 @@
+"""For which half-year the publication is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from propdesk.fees.reports.published.paper import publication_pdf, published_title
+from propdesk.fees.reports.published.reading import read_publication
+from propdesk.fees.reports.spans import DaySpan, span_at
+from propdesk.kernel.i18n import _
+from propdesk.system.settings.service import estate_settings
+from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import ChoiceField
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.papers.list_paper import paper_sheet
+
+OFFERED = 6
+
+
+def publication_dialog(desk: Desk) -> FormDialog:
+    """Build the question; the half-year that ended last stands there."""
+    halves = [span_at(desk.today(), "half")]
+    while len(halves) < OFFERED:
+        halves.append(halves[-1].step(-1))
+
+    def show(values: Mapping[str, object]) -> object:
+        span = values["half"]
+        assert isinstance(span, DaySpan)  # noqa: S101  it is required
+        found = desk.store.read(read_publication, span=span)
+        phone = desk.store.read(estate_settings).phone
+        pdf = publication_pdf(found, paper_head(desk), phone=phone)
+        title = f"{published_title()} {span.words}"
+        paper_sheet(desk, title, pdf, document="report", file_name=f"{title}.pdf").exec()
+        return True
+
+    field = ChoiceField("half", _("Half-year"), [(one, one.words) for one in halves], required=True)
+    dialog = FormDialog(desk, published_title(), [field], save=show, save_words=_("Show"))
+    dialog.form.set_values({"half": halves[1]})
+    return dialog

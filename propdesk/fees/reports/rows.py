@@ -1,0 +1,133 @@
+"""The rows behind a figure of a report, asked by the same parts as the figure."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import use_case
+from propdesk.fees.reports.declared import BookPart, BookReport, RowBehind
+from propdesk.fees.reports.reading import (
+    Key,
+    given_of,
+    keys_of,
+    parts_of,
+    until_today,
+    values_of,
+    where_of,
+)
+from propdesk.fees.reports.spans import DaySpan, year_to_date
+from propdesk.kernel.money import ZERO, Money
+
+SHOWN = 2000
+"""Rows behind a figure that the page shows; the workbook has all."""
+
+
+class BookRows(msgspec.Struct, frozen=True):
+    """The rows of a figure, how many there are in all, and what all of them come to."""
+
+    rows: tuple[RowBehind, ...]
+    count: int
+    amount: Money
+
+
+class FigureAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure of a report: of which days, parted by what, which line (`key` None: the total)."""
+
+    span: DaySpan
+    cut: tuple[str, ...]
+    key: Key | None
+    column: str
+    scope: str = ""
+
+
+@use_case(permission="fees.view")
+def rows_behind(
+    session: Session, *, report: BookReport, asked: FigureAsked, most: int | None = SHOWN
+) -> BookRows:
+    """The rows a figure was added up from, the newest first."""
+    span, cut, key, scope = asked.span, asked.cut, asked.key, asked.scope
+    span = until_today(session, report, span)
+    if report.found is not None:
+        found = [one for one in report.found(session, span) if key in (None, values_of(one, cut))]
+        return BookRows(tuple(one.row for one in found[:most]), len(found), ZERO)
+    if cut == ("scope",):
+        when, scope = key or ("", scope)
+        span, cut, key = (year_to_date(span) if when else span), (), None
+    named = {one.name: one for one in report.columns}.get(asked.column)
+    if named is None:  # of a report that was another once
+        return BookRows((), 0, ZERO)
+    words = {**named.of, **named.words}
+    query, given = _behind(parts_of(session, report, span), cut, key, words, scope)
+    if report.by_line:
+        query = _BY_LINE.format(query=query)
+    values = {**given_of(span), **given}
+    connection = session.connection()
+    count, amount = connection.exec_driver_sql(
+        f"SELECT count(*), coalesce(sum(fen), 0) FROM ({query})",  # noqa: S608  ours
+        values,
+    ).one()
+    limited = f" LIMIT {most}" if most is not None else ""
+    told = connection.exec_driver_sql(_TOLD.format(query=query, limit=limited), values)
+    rows = tuple(
+        RowBehind(
+            id=number, row=row, opens=opens, day=day or "",
+            no=no or "", unit=unit or "", who=who or "", item=item or "", since=since or "",
+            until=until or "", reason=reason or "", amount=Money(fen),
+        )
+        for number, (day, row, opens, no, unit, who, item, since, until, reason, fen)
+        in enumerate(told, 1)
+    )  # fmt: skip
+    return BookRows(rows, count, Money(amount))
+
+
+def _behind(
+    parts: Sequence[BookPart],
+    cut: Sequence[str],
+    key: Key | None,
+    words: Mapping[str, int],
+    scope: str,
+) -> tuple[str, dict[str, object]]:
+    """The rows of all parts as one query, each with the sign it has in the figure."""
+    given: dict[str, object] = {}
+    queries = []
+    listed = ", ".join(f"'{word}'" for word in words)
+    signs = _signs(words)
+    for part in parts:
+        conditions = [where_of(part, scope), f"{part.word} IN ({listed})", f"{part.fen} <> 0"]
+        for place, asked in enumerate(keys_of(part, cut) if key is not None else ()):
+            given[f"key{place}"] = (key or ())[place]
+            conditions.append(f"{asked} IS :key{place}")
+        queries.append(
+            f"SELECT {part.day} AS day, '{part.row}' AS row, {part.id} AS opens, "  # noqa: S608  ours
+            f"{part.word} AS word, {part.payment} AS payment, {part.unit} AS unit_id, "
+            f"{part.account} AS account_id, {part.item} AS item_id, {part.since} AS since, "
+            f"{part.until} AS until, {part.reason} AS reason"
+            f", ({part.fen}) * {signs.format(word=part.word)} AS fen "
+            f"FROM {part.tables} WHERE {' AND '.join(conditions)}"
+        )
+    return " UNION ALL ".join(queries), given
+
+
+def _signs(words: Mapping[str, int]) -> str:
+    negative = ", ".join(f"'{word}'" for word, sign in words.items() if sign < 0)
+    return f"iif({{word}} IN ({negative}), -1, 1)" if negative else "1"
+
+
+_BY_LINE = """
+    SELECT min(day) AS day, 'charge' AS row, opens, max(word) AS word, NULL AS payment,
+        max(unit_id) AS unit_id, max(account_id) AS account_id, max(item_id) AS item_id,
+        max(since) AS since, max(until) AS until, '' AS reason, sum(fen) AS fen
+    FROM ({query}) GROUP BY opens HAVING sum(fen) <> 0
+"""
+_TOLD = """
+    SELECT day, row, opens,
+        (SELECT min(receipt.no) FROM receipt WHERE receipt.payment_id = payment), unit.code,
+        person.name, fee_item.name, since, until, reason, fen
+    FROM ({query}) AS found
+    LEFT JOIN unit ON unit.id = found.unit_id
+    LEFT JOIN account ON account.id = found.account_id
+    LEFT JOIN person ON person.id = account.person_id
+    LEFT JOIN fee_item ON fee_item.id = found.item_id
+    ORDER BY day DESC, opens DESC{limit}
+"""
