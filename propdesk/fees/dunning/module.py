@@ -185,7 +185,8 @@ _NOTICE = _kind(
         "Late fee till today, not in the sum above: {late_fee} yuan. {clause}\n"
         "Please pay until {pay_until}. Whoever has paid meanwhile need not heed this notice.\n"
         "Ways to pay: {ways}\n"
-        "Questions: {contact}"
+        "Questions: {contact}\n"
+        "Date: {today}"
     ),
 )
 _LETTER = _kind(
@@ -202,7 +203,8 @@ _LETTER = _kind(
         "it, and payment in instalments can be agreed.\n"
         "If neither is done, we may ask for mediation or go to court (Civil Code, article 944).\n"
         "Ways to pay: {ways}\n"
-        "Questions: {contact}"
+        "Questions: {contact}\n"
+        "Date: {today}"
     ),
 )
 _LAWYER = _kind(
@@ -218,7 +220,8 @@ _LAWYER = _kind(
         "Late fee till today, not in the sum above: {late_fee} yuan. {clause}\n"
         "You were asked in writing before. Please pay until {pay_until}, or say in writing what "
         "you object to. Otherwise our client may bring a suit (Civil Code, article 944).\n"
-        "Questions: {contact}"
+        "Questions: {contact}\n"
+        "Date: {today}"
     ),
 )
 
