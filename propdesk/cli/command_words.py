@@ -24,6 +24,8 @@ from propdesk.cli.list_commands import doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import (
+    DUN,
+    FULL_IDS,
     NOTICE_ARGUMENTS,
     OVERDUE_ONLY,
     RECEIPT_ARGUMENTS,
@@ -255,6 +257,7 @@ COMMANDS = (
         notices,
         (PDF_OUT, *NOTICE_ARGUMENTS),
     ),
+    DUN,
     Command(
         "statement-of",
         N_("write the statement of account of whoever pays for a unit as PDF"),
@@ -272,11 +275,7 @@ COMMANDS = (
             argument("unit", metavar=N_("UNIT"), help=N_("the unit that is owed for")),
             PDF_OUT,
             said("--debtor", N_("NAME"), N_("who owes, where several do")),
-            argument(
-                "--full-ids",
-                action="store_true",
-                help=N_("phones and ID numbers in full; the audit log keeps it"),
-            ),
+            FULL_IDS,
         ),
     ),
     Command(

@@ -1,12 +1,51 @@
 """The commands that write papers as PDF."""
 
-import argparse
+from __future__ import annotations
 
-from propdesk.cli.arguments import Outcome, argument, day
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from propdesk.cli.arguments import Command, Outcome, amount, argument, day, whole
 from propdesk.cli.command_data import data
 from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.i18n import N_
 
+if TYPE_CHECKING:
+    from propdesk.db.store import Store
+    from propdesk.fees.dunning.letters.planning import LetterPlan
+
+DUN_ARGUMENTS = (
+    argument("out", type=Path, nargs="?", metavar=N_("FILE"), help=N_("the PDF file to write")),
+    argument(
+        "--step", required=True, choices=("notice", "letter", "lawyer"),
+        help=N_("which letter: dunning notice, dunning letter, lawyer's letter"),
+    ),
+    argument(
+        "--least", type=amount, metavar=N_("AMOUNT"), help=N_("only who owes at least that much")
+    ),
+    argument(
+        "--months", type=whole, default=0, metavar=N_("COUNT"),
+        help=N_("only who owes for at least so many months"),
+    ),
+    argument("--building", default="", metavar=N_("NAME"), help=N_("only this building")),
+    argument(
+        "--keeper", default="", metavar=N_("NAME"), help=N_("only the debtors of this keeper")
+    ),
+    argument(
+        "--all", action="store_true",
+        help=N_("also whom the rule proposes another step for; never who is on hold or disputes"),
+    ),
+    argument(
+        "--pay-until", type=day, metavar=N_("DAY"), help=N_("the day to pay by, such as 2026-11-20")
+    ),
+    argument("--dry-run", action="store_true", help=N_("only say what would be done")),
+)  # fmt: skip
+FULL_IDS = argument(
+    "--full-ids",
+    action="store_true",
+    help=N_("phones and ID numbers in full; the audit log keeps it"),
+)
 OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
 RECEIPT_ARGUMENTS = (
     argument(
@@ -101,6 +140,61 @@ def statement_of(options: argparse.Namespace) -> Outcome:
     }, True
 
 
+def dun(options: argparse.Namespace) -> Outcome:
+    """Write a letter to everybody it is time for, as one PDF; say who is left out and why."""
+    from propdesk.fees.dunning.debtors import Choosing
+    from propdesk.fees.dunning.letters.planning import plan_letters, skipped_told
+    from propdesk.fees.dunning.rules import DunWay
+
+    choosing = Choosing(
+        least=options.least,
+        months=options.months,
+        building=options.building,
+        keeper=options.keeper,
+    )
+    way = DunWay(options.step)
+    with data(options) as store:
+        plan = store.read(plan_letters, way=way, choosing=choosing, proposed_only=not options.all)
+        numbers = {} if options.dry_run else _written(store, plan, options)
+    return {
+        "letters": [
+            {
+                "no": numbers.get(row.id, ""),
+                "unit": row.unit,
+                "debtor": row.debtor,
+                "owed_fen": row.owed.fen,
+            }
+            for row in plan.rows
+        ],
+        "total_fen": plan.total.fen,
+        "skipped": skipped_told(plan),
+    }, True
+
+
+def _written(store: Store, plan: LetterPlan, options: argparse.Namespace) -> dict[int, str]:
+    """Account → the number of its letter, once they are written into the file."""
+    from propdesk.fees.dunning.letters.writing import OutMissing, issue_letters
+    from propdesk.fees.dunning.rules import LETTER_OF
+    from propdesk.kernel.whole_files import write_file
+    from propdesk.system.letters.paper import letters_pdf
+    from propdesk.system.letters.rules import Letter
+    from propdesk.system.letters.service import letter_texts
+    from propdesk.system.settings.heads import office_head
+
+    if options.out is None:
+        raise OutMissing
+    head, today = office_head(store), store.clock.today()
+    made = store.write(
+        issue_letters,
+        way=plan.way,
+        sums=plan.sums,
+        pay_until=options.pay_until,
+        text=store.read(letter_texts, letter=Letter(LETTER_OF[plan.way]))[0].text,
+        put=lambda letters: write_file(options.out, letters_pdf(letters, today, head)),
+    )
+    return {one.account_id: one.no for one in made}
+
+
 def court_bundle(options: argparse.Namespace) -> Outcome:
     """Write the papers of whoever is in arrears for a unit, for a court, as one PDF."""
     from functools import partial
@@ -127,3 +221,8 @@ def court_bundle(options: argparse.Namespace) -> Outcome:
         "late_fee_fen": found.late_claim.fen,
         "demands_proven": sum(one.is_proven for one in found.demands),
     }, True
+
+
+DUN = Command(
+    "dun", N_("write dunning letters as PDF to everybody it is time for"), dun, DUN_ARGUMENTS
+)

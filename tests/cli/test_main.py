@@ -88,6 +88,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "court-bundle",
         "doctor",
         "import",
+        "dun",
         "import-opening",
         "month-close",
         "notices",

@@ -28,6 +28,7 @@ from propdesk.fees.dunning.standing import stands
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.kernel.records.stored_json import compact_json
 
 CONTACT_TABLES = ("dun_contact", "counter", *RECORD_TABLES)
@@ -222,7 +223,7 @@ def take_contact_back(session: Session, *, contact_id: int, reason: str) -> int:
 
     Raises WhyTakenBack, ContactTakenBack.
     """
-    contact = session.get_one(DunContact, contact_id)
+    contact = the_contact(session, contact_id)
     if not reason.strip():
         raise WhyTakenBack(no=contact.no)
     query = select(DunContact.id).where(DunContact.id == contact_id, stands())
@@ -244,6 +245,14 @@ def take_contact_back(session: Session, *, contact_id: int, reason: str) -> int:
     return post_contacts(session, [row], done="back")[0]
 
 
+def the_contact(session: Session, contact_id: int) -> DunContact:
+    """The contact of an id; RecordGone where there is none."""
+    contact = session.get(DunContact, contact_id)
+    if contact is None:
+        raise RecordGone
+    return contact
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptSlip:
     """What the slip of somebody who was not at home says."""
@@ -258,7 +267,7 @@ class AttemptSlip:
 
 def attempt_slip(session: Session, *, contact_id: int) -> AttemptSlip:
     """The slip left at the door where nobody was met (上门未遇留条): no sum stands on it."""
-    contact = session.get_one(DunContact, contact_id)
+    contact = the_contact(session, contact_id)
     debtor = debtor_of(session, contact.account_id)
     words = _("We came to see you about your fees and met nobody. Please call us or come to us.")
     return AttemptSlip(

@@ -13,13 +13,14 @@ from propdesk.db.declarations import declarations
 from propdesk.db.records import saving
 from propdesk.db.store import may, today, use_case
 from propdesk.fees.dunning.models import DunFile
+from propdesk.fees.dunning.owing import debtor_of
 from propdesk.fees.dunning.register import DUN_FILE, FileFields
 from propdesk.fees.dunning.rules import DUNS, DunFlag
 from propdesk.kernel.i18n import N_, _
 from propdesk.system.settings.service import estate_settings
 
 # The kinds of records a debt may be about; their subjects stand above.
-MATTERS = ("order", "defect")
+MATTERS = ("repair_order", "defect")
 
 
 class KnownOf(NamedTuple):
@@ -60,7 +61,8 @@ def file_of_account(session: Session, *, account_id: int) -> tuple[int, FileFiel
 
 @use_case(permission=DUNS, touches=DUN_FILE.touches)
 def write_file(session: Session, *, fields: FileFields, seen: FileFields | None = None) -> int:
-    """Write what is known of a debtor; its id. Raises FieldsRefused, ChangedMeanwhile."""
+    """Write what is known of a debtor; its id. Raises as `change` of a record."""
+    debtor_of(session, fields.account_id)
     file_id, now = file_of_account(session, account_id=fields.account_id)
     if not file_id:
         return saving.add(session, DUN_FILE, fields)
@@ -108,7 +110,7 @@ def open_matters(session: Session, *, unit_id: int | None) -> list[OpenMatter]:
         for line in panel.lines(session, unit_id)
     )
     found = [
-        OpenMatter(*line.record, f"{line.name} {line.detail}".strip())
+        OpenMatter(*line.record, f"{line.name} {line.detail.partition(' · ')[0]}".strip())
         for line in lines
         if line.record is not None and line.record[0] in MATTERS
     ]

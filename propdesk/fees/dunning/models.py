@@ -38,7 +38,7 @@ class DunFile(Base):
         ForeignKey("account.id", ondelete="RESTRICT"), unique=True
     )
     reason: Mapped[str]
-    about_kind: Mapped[str]  # the kind of a record: order, defect; '' for none
+    about_kind: Mapped[str]  # the kind of a record: repair_order, defect; '' for none
     about_id: Mapped[int | None]
     about: Mapped[str]  # its number and words
     flag: Mapped[DunFlag] = mapped_column(word(DunFlag, "flag"), index=True)

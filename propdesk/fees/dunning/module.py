@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.fees.dunning.rules import DUNS, LETTER_OF, VIEWS, DunWay
+from propdesk.fees.dunning.rules import DUNS, LETTER_OF, VIEWS, DunDelivered, DunWay
 from propdesk.kernel.i18n import N_, ngettext
 from propdesk.subject import (
     AuditWords,
@@ -185,7 +185,8 @@ _NOTICE = _kind(
         "Late fee till today, not in the sum above: {late_fee} yuan. {clause}\n"
         "Please pay until {pay_until}. Whoever has paid meanwhile need not heed this notice.\n"
         "Ways to pay: {ways}\n"
-        "Questions: {contact}"
+        "Questions: {contact}\n"
+        "Date: {today}"
     ),
 )
 _LETTER = _kind(
@@ -202,7 +203,8 @@ _LETTER = _kind(
         "it, and payment in instalments can be agreed.\n"
         "If neither is done, we may ask for mediation or go to court (Civil Code, article 944).\n"
         "Ways to pay: {ways}\n"
-        "Questions: {contact}"
+        "Questions: {contact}\n"
+        "Date: {today}"
     ),
 )
 _LAWYER = _kind(
@@ -218,7 +220,8 @@ _LAWYER = _kind(
         "Late fee till today, not in the sum above: {late_fee} yuan. {clause}\n"
         "You were asked in writing before. Please pay until {pay_until}, or say in writing what "
         "you object to. Otherwise our client may bring a suit (Civil Code, article 944).\n"
-        "Questions: {contact}"
+        "Questions: {contact}\n"
+        "Date: {today}"
     ),
 )
 
@@ -344,6 +347,7 @@ MODULE = Module(
             "dun_reply": N_("days a dunning letter leaves"),
             "dun_reasons": N_("reasons why it is not paid"),
         },
+        values={one.value: one.msgid for one in DunDelivered},
         money=frozenset({"promised_sum", "overdue"}),
         flags=frozenset({"reached"}),
         silent=frozenset({"letters", "late", "pay_until", "facts", "lines", "at", "user_name"}),

@@ -15,6 +15,7 @@ from propdesk.fees.late.service import has_clauses, late_fees
 from propdesk.fees.models import IS_OPEN, OpenCharge
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.records.refusals import RecordGone
 
 
 class OverdueLine(NamedTuple):
@@ -90,12 +91,15 @@ class DebtorOf(NamedTuple):
 
 
 def debtor_of(session: Session, account_id: int) -> DebtorOf:
-    """Who owes on an account; NoResultFound where there is none."""
+    """Who owes on an account; RecordGone where there is none."""
     query = (
         select(Person.id, Person.name, Account.unit_id, Unit.code)
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == Account.unit_id)
         .where(Account.id == account_id)
     )
-    person, name, unit_id, code = session.execute(query).one()
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise RecordGone
+    person, name, unit_id, code = found
     return DebtorOf(person, name, unit_id, code or "")

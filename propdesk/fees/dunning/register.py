@@ -13,7 +13,7 @@ from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.estate.notation.service import Phone
 from propdesk.fees.dunning.models import DunContact, DunFile, Keeper
-from propdesk.fees.dunning.rules import DUNS, SKIPPED, VIEWS, DunFlag
+from propdesk.fees.dunning.rules import DUNS, SKIPPED, VIEWS, DunFlag, DunWay
 from propdesk.fees.dunning.standing import answers_on
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note
@@ -117,6 +117,7 @@ class DunContactFields:
     """What nobody types: contacts are entered by `note_contact` and never edited."""
 
     no: Annotated[str, Fact(N_("No."), width=120, in_form=False, own=True)] = ""
+    way: Annotated[DunWay, Fact(N_("Way"), FactKind.CHOICE, in_form=False)] = DunWay.PHONE
 
 
 def _whose(session: Session, account_id: int) -> str:

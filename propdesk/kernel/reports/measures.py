@@ -95,7 +95,9 @@ def figure(measure: Measure[F], facts: Iterable[F]) -> ReportFigure:
 
 
 def division(measure: Measure[F], counted: ReportFigure) -> str:
-    """A rate as the sum it is: on time 184 ÷ due 197."""
+    """A rate as the sum it is: on time 184 ÷ due 197; '' for what is none."""
+    if measure.out_of is None:
+        return ""
     met, whole = (_(part) for part in measure.parts)
     return f"{met} {counted.amount:,} ÷ {whole} {counted.whole:,}"
 

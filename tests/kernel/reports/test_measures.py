@@ -19,6 +19,12 @@ def test_overdue_open_orders_count_as_late_and_those_not_yet_due_do_not_count() 
     assert division(RATE, rate) == "in good time 7 ÷ fallen due 9"
 
 
+def test_a_sum_is_no_division() -> None:
+    """On a card it had the head of the catalogues below it, which an empty msgid means."""
+    fees = SAMPLE.measure("fees")
+    assert division(fees, figure(fees, orders_of(["on time"]))) == ""
+
+
 def test_a_rate_out_of_nothing_is_no_rate() -> None:
     rate = figure(RATE, orders_of(["not due"]))
     assert (rate.per_mille, rate.text(), gap(RATE, rate)) == (None, "—", None)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.numbering import document_no
 from propdesk.db.store import acting, now, today, use_case
+from propdesk.fees.dunning.contacts import the_contact
 from propdesk.fees.dunning.models import DunContact, DunDelivery
 from propdesk.fees.dunning.owing import debtor_of
 from propdesk.fees.dunning.register import DUN_CONTACT
@@ -164,7 +165,7 @@ def take_delivery_back(session: Session, *, delivery_id: int, reason: str) -> No
 
 def deliveries_of(session: Session, *, contact_id: int) -> Sequence[DeliveredRow]:
     """How a letter went, the oldest first."""
-    contact = session.get_one(DunContact, contact_id)
+    contact = the_contact(session, contact_id)
     query = select(DunDelivery).where(DunDelivery.contact_id == contact_id, delivery_stands())
     return [
         _row(session, one, contact)

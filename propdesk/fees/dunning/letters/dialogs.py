@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from propdesk.fees.dunning.debtors import Choosing
 from propdesk.fees.dunning.letters.planning import LetterPlan, planned, skipped_told
 from propdesk.fees.dunning.letters.writing import NobodyToAsk, PayUntilPast
-from propdesk.fees.dunning.rules import LETTER_OF, WRITTEN, DunWay
+from propdesk.fees.dunning.rules import LETTER_OF, STEP_OF, WRITTEN, DunWay
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money
 from propdesk.system.letters.rules import Letter
@@ -66,7 +67,7 @@ class LettersDialog(FormDialog):
         )
         reply = desk.store.read(estate_settings).dun_reply
         begin = {
-            "way": DunWay.LETTER,
+            "way": _most_proposed(rows),
             "proposed": not chosen,
             "pay_until": desk.today() + timedelta(days=reply),
         }
@@ -146,3 +147,9 @@ class LettersDialog(FormDialog):
         )
         told = words.format(count=len(plan.rows), amount=plan.total)
         self._preview.setText("\n".join([told, *skipped_told(plan)]))
+
+
+def _most_proposed(rows: Sequence[DebtorRow]) -> DunWay:
+    """The letter that the rule proposes for most of them."""
+    counted = Counter(row.next for row in rows)
+    return max(WRITTEN, key=lambda way: counted[STEP_OF[way]])

@@ -1,6 +1,6 @@
 """Letters written: the sum of each is that of the screen at this moment, or nothing is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from propdesk.fees.dunning.models import DunContact
 from propdesk.fees.dunning.owing import OverdueLine, Owing, owing_of
 from propdesk.fees.dunning.places import KeeperOf, keepers_on
 from propdesk.fees.dunning.register import DUN_CONTACT
-from propdesk.fees.dunning.rules import DUNS, LETTER_OF, LETTER_SERIES, DunWay
+from propdesk.fees.dunning.rules import DUNS, LETTER_OF, LETTER_SERIES, WRITTEN, DunWay
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
@@ -31,6 +31,7 @@ from propdesk.system.letters.service import LetterDone, letter_done, letter_kind
 from propdesk.system.settings.service import EstateSettings, estate_settings
 
 _NAMED = 5
+Put = Callable[[Sequence[LetterDone]], object]
 
 
 class NobodyToAsk(UserError):
@@ -46,6 +47,18 @@ class SumsChanged(UserError):
         "Meanwhile the sum of {names} changed, {count} in all. Nothing is written: look at the new "
         "sums, then make the letters again."
     )
+
+
+class OutMissing(UserError):
+    """Letters are written into a file."""
+
+    message = N_("Name the PDF file that the letters are written into.")
+
+
+class NoLetter(UserError):
+    """Only some ways of asking have a letter."""
+
+    message = N_("“{way}” is no letter. Choose a notice, a letter or a lawyer's letter.")
 
 
 class PayUntilPast(UserError):
@@ -123,16 +136,18 @@ def issue_letters(
     pay_until: date | None = None,
     text: str,
     progress: Progress | None = None,
+    put: Put | None = None,
 ) -> tuple[IssuedLetter, ...]:
     """Write a letter to each account, in unit order, with a number and what it says kept.
 
     `sums` are what was seen to be asked for: where one is another by now nothing is written at all.
-    Raises NobodyToAsk, PayUntilPast, SumsChanged.
+    `put` brings them out; no number is used up when it fails.
+    Raises NoLetter, NobodyToAsk, PayUntilPast, SumsChanged.
     """
     order = _order(session, way, pay_until, text)
-    if not sums:
-        raise NobodyToAsk
     whose, owing = _whose(session, sums), owing_of(session, list(sums))
+    if not whose:
+        raise NobodyToAsk
     _refuse_changed(whose, owing, sums)
     rows, letters = _written(session, order, whose, owing, progress or NoProgress())
     ids = post_contacts(session, rows, done="letters", log=False)
@@ -141,6 +156,8 @@ def issue_letters(
         for contact_id, one, done in zip(ids, whose, letters, strict=True)
     )
     _write_down(session, way, issued)
+    if put is not None:
+        put(letters)
     return issued
 
 
@@ -172,6 +189,8 @@ def _written(
 
 
 def _order(session: Session, way: DunWay, pay_until: date | None, text: str) -> _Order:
+    if way not in WRITTEN:
+        raise NoLetter(way=way.label)
     day, settings = today(session), estate_settings(session)
     until = pay_until or day + timedelta(days=settings.dun_reply)
     if until < day:

@@ -64,7 +64,7 @@ class DunningPage(RegisterPage):
     """See the module."""
 
     def __init__(self, desk: Desk) -> None:
-        self._at = desk
+        self._at, self._day = desk, desk.today()
         self._rows: list[DebtorRow] = []
         super().__init__(
             desk,
@@ -147,7 +147,7 @@ class DunningPage(RegisterPage):
     # What is shown
 
     def _listing(self, question: Question) -> Listing:
-        everyone = self._at.store.read(debtors)
+        everyone, self._day = self._at.store.read(debtors), self._at.today()
         within = [row for row in everyone if _is_meant(row, question)]
         counts = {one: sum(_in_chip(row, one) for row in within) for one in CHIPS}
         chips = [one for one in question.chips if one in CHIPS]
@@ -169,6 +169,12 @@ class DunningPage(RegisterPage):
         )
 
     # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the list; on another day it is read again."""
+        if self._day != self._at.today():
+            self.refresh()
+        super().shown()
 
     def open(self, **context: object) -> None:
         """Show those of a `filter`, or the debtor of an `account_id`."""
@@ -228,12 +234,13 @@ class DunningPage(RegisterPage):
             self._at.open_page("household.unit", unit_id=row.unit_id)
 
     def _letters(self) -> None:
-        ids = set(self.table.model.checked_ids())
-        ticked = [row for row in self._rows if row.id in ids]
+        ticked = set(self.table.model.checked_ids())
+        wanted = ticked or {row.id for row in self._rows}
         with self._at.attempt():
-            LettersDialog(
-                self._at, ticked or self._rows, chosen=bool(ticked), done=self._write_letters
-            ).exec()
+            # As they stand now: the list may be of yesterday.
+            rows = [row for row in self._at.store.read(debtors) if row.id in wanted]
+            done = self._write_letters
+            LettersDialog(self._at, rows, chosen=bool(ticked), done=done).exec()
 
     def _write_letters(self, order: LetterOrder) -> None:
         """Number, keep and draw them in the background, then show them all as one paper."""

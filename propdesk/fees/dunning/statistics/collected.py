@@ -118,7 +118,7 @@ KEEPER_REPORT: Report[DueFact] = Report(
             adds=lambda fact: fact.due - fact.paid, kind="money", is_trouble=True,
         ),
     ),
-    cards=("settled",),
+    cards=("settled", "paid", "open"),
     columns=("lines", "settled", "due", "paid", "open"),
     trends=("settled",),
     breakdowns=(
