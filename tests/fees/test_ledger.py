@@ -284,15 +284,13 @@ class Office(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.lines)
     @rule(
-        place=PLACES, fen=FEN, whole=st.booleans(), any_line=st.booleans(),
+        place=PLACES, share=st.integers(1, 115), any_line=st.integers(0, 4),
         kind=st.sampled_from((CorrectionKind.WAIVER, CorrectionKind.WRITE_OFF)),
     )  # fmt: skip
-    def let_go_of(
-        self, place: int, fen: int, whole: bool, any_line: bool, kind: CorrectionKind
-    ) -> None:
-        lines = [one for one in self.model.lines if any_line or one.open] or self.model.lines
+    def let_go_of(self, place: int, share: int, any_line: int, kind: CorrectionKind) -> None:
+        lines = [one for one in self.model.lines if not any_line or one.open] or self.model.lines
         line = lines[place % len(lines)]
-        fen = line.open if whole and line.open else fen
+        fen = max(1, line.open * share // 100)
         made: list[LetGo] = []
 
         def in_program() -> None:
