@@ -97,3 +97,25 @@ def day(text: str) -> date:
         sentence = _("“{text}” is not a day. Type it like 2026-11-20.").format(text=text)
         raise argparse.ArgumentTypeError(sentence) from error
     return found
+
+
+def said(name: str, metavar: str, told: str) -> Argument:
+    """A text that may be said."""
+    return argument(name, default="", metavar=metavar, help=told)
+
+
+def yuan(name: str, told: str, **more: object) -> Argument:
+    """An amount."""
+    return argument(name, type=amount, metavar=N_("AMOUNT"), help=told, **more)
+
+
+def notes(text: str) -> list[tuple[Money, int]]:
+    """Notes and coins as 100x5,50x2,0.5x3; argparse calls anything else wrong usage."""
+    found = []
+    for one in text.replace("×", "x").replace("，", ",").split(","):
+        value, sign, pieces = (each.strip() for each in one.partition("x"))
+        if not sign:
+            sentence = _("“{text}” is no count of notes. Type it like 100x5,50x2,0.5x3.")
+            raise argparse.ArgumentTypeError(sentence.format(text=one))
+        found.append((amount(value), whole(pieces)))
+    return found

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from propdesk.cli.arguments import Argument, Command, amount, argument, day, whole
+from propdesk.cli.arguments import Command, argument, day, said, whole, yuan
 from propdesk.cli.commands import (
+    CLOSE_ARGUMENTS,
+    COLLECT_ARGUMENTS,
     arrears,
     backup,
     bill,
@@ -49,8 +51,6 @@ from propdesk.kernel.money import ZERO
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
 from propdesk.modules import exports, importable
 
-METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
-
 LIST = argument("list", choices=tuple(importable()), help=N_("the list"))
 ITEM = argument("item", metavar=N_("ITEM"), help=N_("the fee item, by name or code"))
 PERIOD = argument("period", metavar=N_("PERIOD"), help=N_("the billing period"))
@@ -64,16 +64,6 @@ REPORT = argument(
     help=N_("where to write the report: the file with comments in the doubtful cells"),
 )
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
-
-
-def said(name: str, metavar: str, told: str) -> Argument:
-    """A text that may be said."""
-    return argument(name, default="", metavar=metavar, help=told)
-
-
-def yuan(name: str, told: str, **more: object) -> Argument:
-    """An amount."""
-    return argument(name, type=amount, metavar=N_("AMOUNT"), help=told, **more)
 
 
 COMMANDS = (
@@ -199,29 +189,13 @@ COMMANDS = (
         "collect",
         N_("take a payment, the oldest line first"),
         collect,
-        (
-            argument("unit", metavar=N_("UNIT"), help=N_("the room, such as 1-2-301")),
-            argument("amount", type=amount, metavar=N_("AMOUNT"), help=N_("how much, in yuan")),
-            argument("--method", choices=METHODS, default="cash", help=N_("how it is paid (cash)")),
-        ),
+        (*COLLECT_ARGUMENTS, DRY_RUN),
     ),
     Command(
         "close",
         N_("close the session of the payments taken by the command line"),
         close,
-        (
-            yuan("--counted", N_("the cash counted (default: as expected)")),
-            yuan("--float", N_("what stays as the next float")),
-            said("--explanation", N_("REASON"), N_("why counted and expected differ")),
-            said("--handed-to", N_("NAME"), N_("who received the cash, or which bank")),
-            said("--slip", N_("NUMBER"), N_("the deposit slip of the bank")),
-            said(
-                "--cashier",
-                N_("NAME"),
-                N_("close the session of this absent cashier (with --absence)"),
-            ),
-            said("--absence", N_("REASON"), N_("why it is closed for the cashier")),
-        ),
+        (*CLOSE_ARGUMENTS, DRY_RUN),
     ),
     Command(
         "month-close",

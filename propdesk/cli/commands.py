@@ -6,15 +6,47 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from propdesk.cli.arguments import Outcome
+from propdesk.cli.arguments import Outcome, amount, argument, day, notes, said, yuan
 from propdesk.cli.command_data import data, folder_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 
 if TYPE_CHECKING:
     from propdesk.db.keeping.backup import Backup
     from propdesk.fees.dues.drafts import UnbilledUnit
+
+METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other", "prepaid")
+COLLECT_ARGUMENTS = (
+    argument("unit", metavar=N_("UNIT"), help=N_("the room, such as 1-2-301")),
+    argument("amount", type=amount, metavar=N_("AMOUNT"), help=N_("how much, in yuan")),
+    argument("--method", choices=METHODS, default="cash", help=N_("how it is paid (cash)")),
+    argument(
+        "--value-day",
+        type=day,
+        metavar=N_("DAY"),
+        help=N_("the day the money arrived (default: today)"),
+    ),
+    said("--payer", N_("NAME"), N_("who pays, where it is somebody else")),
+    said("--remark", N_("TEXT"), N_("what the receipt says besides")),
+    yuan("--round-off", N_("how much of the total is waived as jiao and fen"), default=ZERO),
+    argument("--prepay", action="store_true", help=N_("keep all of it as prepayment")),
+)
+CLOSE_ARGUMENTS = (
+    yuan("--counted", N_("the cash counted (default: as expected)")),
+    argument(
+        "--notes",
+        type=notes,
+        metavar=N_("COUNT"),
+        help=N_("the cash by notes and coins, such as 100x5,50x2,0.5x3"),
+    ),
+    yuan("--float", N_("what stays as the next float")),
+    said("--explanation", N_("REASON"), N_("why counted and expected differ")),
+    said("--handed-to", N_("NAME"), N_("who received the cash, or which bank")),
+    said("--slip", N_("NUMBER"), N_("the deposit slip of the bank")),
+    said("--cashier", N_("NAME"), N_("close the session of this absent cashier (with --absence)")),
+    said("--absence", N_("REASON"), N_("why it is closed for the cashier")),
+)
 
 
 class NoBackupYet(UserError):
@@ -115,10 +147,20 @@ def collect(options: argparse.Namespace) -> Outcome:
     with data(options) as store:
         unit = store.read(unit_of_code, code=options.unit)
         part = Part(Method(options.method), options.amount)
-        order = Order(unit_id=unit.id, parts=(part,), keep_rest=True)
-        done = store.write(collect_payment, order=order)
+        order = Order(
+            unit_id=unit.id,
+            parts=(part,),
+            payer=options.payer,
+            charge_ids=() if options.prepay else None,
+            keep_rest=part.method is not Method.PREPAID,
+            rounded_off=options.round_off,
+            value_day=options.value_day,
+            remark=options.remark,
+        )
+        do = store.try_out if options.dry_run else store.write
+        done = do(collect_payment, order=order)
     return {
-        "receipt_no": done.receipts[0].no,
+        "receipt_no": "" if options.dry_run else done.receipts[0].no,  # drawn when it is kept
         "allocated": [
             {"line": one.charge_id, "amount_fen": one.amount.fen} for one in done.allocated
         ],
@@ -134,9 +176,10 @@ def close(options: argparse.Namespace) -> Outcome:
 
     with data(options) as store:
         other = store.read(session_of, cashier=options.cashier) if options.cashier else None
-        done = store.write(
+        do = store.try_out if options.dry_run else store.write
+        done = do(
             close_shift,
-            counted=options.counted,
+            counted=options.notes or options.counted,
             explanation=options.explanation,
             float_left=options.float,
             handed_to=options.handed_to,

@@ -166,6 +166,48 @@ def test_a_part_leaves_the_rest_and_more_becomes_a_prepayment(run: Run) -> None:
     assert rest["prepaid_fen"] == 100000 - 27702 - 37702
 
 
+def test_a_payment_tried_out_keeps_nothing_and_draws_no_number(run: Run) -> None:
+    dry = run("collect", "1-1-101", "100", "--dry-run")
+    assert dry.code == 0
+    assert dry.told["receipt_no"] == ""
+    assert [one["amount_fen"] for one in dry.told["allocated"]] == [10_000]
+    done = run("collect", "1-1-101", "100")
+    assert done.told["receipt_no"] == "SJ2026-000001"
+    assert done.told["allocated"] == dry.told["allocated"]
+
+
+def test_all_of_it_is_prepayment_where_that_is_said_and_pays_what_is_owed_later(run: Run) -> None:
+    kept = run("collect", "1-1-101", "500", "--prepay", "--method", "wechat", "--payer", "女儿")
+    assert (kept.told["prepaid_fen"], kept.told["allocated"]) == (50_000, [])
+    used = run("collect", "1-1-101", "377.02", "--method", "prepaid")
+    assert sum(one["amount_fen"] for one in used.told["allocated"]) == 37_702
+    assert run("check").code == 0
+
+
+def test_money_of_an_earlier_day_has_its_value_day_and_none_to_come(run: Run) -> None:
+    assert run("collect", "1-1-101", "10", "--value-day", "2026-11-18").code == 0
+    assert refused(run("collect", "1-1-101", "10", "--value-day", "2027-11-18"),
+                   "value_day_in_future")  # fmt: skip
+
+
+def test_jiao_and_fen_are_rounded_off_where_that_is_said(run: Run) -> None:
+    owed = run("arrears").told["units"][0]["total_fen"]
+    yuan, fen = divmod(owed, 100)
+    done = run("collect", "1-1-101", f"{yuan}.00", "--round-off", f"0.{fen:02}")
+    assert done.code == 0
+    assert sum(one["amount_fen"] for one in done.told["allocated"]) == yuan * 100
+
+
+def test_a_session_is_counted_by_its_notes(run: Run) -> None:
+    run("collect", "1-1-101", "377.02")
+    dry = run("close", "--notes", "100x3,50x1", "--explanation", "少了", "--dry-run")
+    assert dry.told["counted_fen"] == 35_000
+    done = run("close", "--notes", "100x3,50x1,20x1,5x1,1x2,0.01x2")
+    assert done.code == 0
+    assert done.told["counted_fen"] == 37_702
+    assert run("close", "--notes", "hundert").code != 0
+
+
 def test_a_room_is_found_as_people_write_it(run: Run) -> None:
     for written in ("1-1-101", "1栋1单元101", "１－１－１０１", "1.1.101"):
         assert run("collect", written, "1").code == 0

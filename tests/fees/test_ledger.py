@@ -24,6 +24,9 @@ from propdesk.fees.billing.undoing import take_back_line, undo_run
 from propdesk.fees.charges.cutting import PaidBills, split_bills
 from propdesk.fees.charges.joining import join_bill
 from propdesk.fees.charges.splitting import reaching_beyond
+from propdesk.fees.corrections.fields import Booking, CorrectionFields
+from propdesk.fees.corrections.register import CORRECTIONS
+from propdesk.fees.corrections.rules import CorrectionKind, CorrectionState
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
@@ -31,6 +34,7 @@ from propdesk.fees.months.closing import close_month, first_booked, reopen_month
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.prepayments.moving import move_prepayment
 from propdesk.fees.receipts.listing import RECEIPTS
+from propdesk.fees.refunds.of_prepayment import ask_prepayment_back, keep_prepayment
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import begin_shift, close_shift
 from propdesk.kernel.money import Money
@@ -39,6 +43,14 @@ from propdesk.system.users.second_person import Second
 from tests.fees.ledger_cuts import join, split_left
 from tests.fees.ledger_entries import MANAGER, STRANGERS, Line, Payment, Refused
 from tests.fees.ledger_estate import Draft
+from tests.fees.ledger_let_go import (
+    AskedBack,
+    LetGo,
+    ask_back,
+    keep_prepaid,
+    let_go,
+    take_let_go_back,
+)
 from tests.fees.ledger_office import AREAS, COUNTER, PEOPLE, SPACE, Made, make_office
 from tests.fees.ledger_play import Play, accounts_by_id
 
@@ -64,6 +76,8 @@ class Office(RuleBasedStateMachine):
         self.play = Play(self.made, Path(self._folder.name) / "propdesk.db")
         self.model = self.play.model
         self.store = self.play.store
+        self.let_go: list[LetGo] = []
+        self.asked_back: list[AskedBack] = []
         self._steps = 0
 
     def teardown(self) -> None:
@@ -231,6 +245,76 @@ class Office(RuleBasedStateMachine):
                 to_unit_id=self.play.made.units[unit],
                 amount=Money(fen),
                 reason="约定",
+            ),
+        )
+
+    # Prepayment that is asked back
+
+    @precondition(lambda self: +self.model.prepaid)
+    @rule(place=PLACES, fen=FEN, whole=st.booleans())
+    def ask_back(self, place: int, fen: int, whole: bool) -> None:
+        balances = sorted((+self.model.prepaid).items())
+        account, there = balances[place % len(balances)]
+        fen = there if whole else fen
+        known = self.store.read(accounts_by_id, self.play)
+        number = {one: number for number, one in known.items()}[account]
+        made: list[AskedBack] = []
+
+        def in_program() -> None:
+            one = self.store.write(
+                ask_prepayment_back, account_id=number, amount=Money(fen), why="搬走"
+            )
+            made[0].id = one
+
+        self.play.both(MANAGER, lambda: made.append(ask_back(self.model, account, fen)), in_program)
+        self.asked_back += [one for one in made if one.id]
+
+    @precondition(lambda self: any(one.stands for one in self.asked_back))
+    @rule(place=PLACES)
+    def keep_what_was_asked_back(self, place: int) -> None:
+        waiting = [one for one in self.asked_back if one.stands]
+        one = waiting[place % len(waiting)]
+        self.play.both(
+            MANAGER,
+            lambda: keep_prepaid(self.model, one),
+            lambda: self.store.write(keep_prepayment, refund_id=one.id, why="不退了"),
+        )
+
+    # Waivers and write-offs
+
+    @precondition(lambda self: self.model.lines)
+    @rule(
+        place=PLACES, share=st.integers(1, 115), any_line=st.integers(0, 4),
+        kind=st.sampled_from((CorrectionKind.WAIVER, CorrectionKind.WRITE_OFF)),
+    )  # fmt: skip
+    def let_go_of(self, place: int, share: int, any_line: int, kind: CorrectionKind) -> None:
+        lines = [one for one in self.model.lines if not any_line or one.open] or self.model.lines
+        line = lines[place % len(lines)]
+        fen = max(1, line.open * share // 100)
+        made: list[LetGo] = []
+
+        def in_program() -> None:
+            fields = CorrectionFields(charge_id=line.id, kind=kind, amount=Money(fen), why="约定")
+            one = self.store.write(CORRECTIONS.uses.add, fields=fields)
+            self.store.write(
+                CORRECTIONS.uses.move, record_id=one, to=CorrectionState.DONE, form=Booking()
+            )
+            made[0].id = one
+
+        self.play.both(MANAGER, lambda: made.append(let_go(line, fen)), in_program)
+        self.let_go += [one for one in made if one.id]
+
+    @precondition(lambda self: self.let_go)
+    @rule(place=PLACES)
+    def take_let_go_back(self, place: int) -> None:
+        one = self.let_go[place % len(self.let_go)]
+        if not one.stands:
+            return
+        self.play.both(
+            MANAGER,
+            lambda: take_let_go_back(one),
+            lambda: self.store.write(
+                CORRECTIONS.uses.move, record_id=one.id, to=CorrectionState.TAKEN_BACK, why="错"
             ),
         )
 

@@ -14,6 +14,7 @@ from propdesk.fees.months.rules import MonthState
 from propdesk.fees.shifts.shifts import close_shift
 from propdesk.fees.vouchers.exporting import exports_of
 from propdesk.fees.years.rules import YearState, package_of
+from propdesk.fees.years.view import YearsPage
 from propdesk.fees.years.years import years
 from propdesk.kernel.progress import NoProgress
 from propdesk.system.backups.findings import check_all
@@ -49,13 +50,13 @@ def test_a_year_from_its_last_months_to_its_box(
         _export_december(clerk, target)
         go_to(clerk, "fees.years")
         settle(running)
-        clerk.page.table.select(2026)  # type: ignore[attr-defined]  # the page of years
+        _choose_year(clerk)
         clerk.do("<Ctrl+Return>", "<Return>")
         settle(running)
         sealed = next(one for one in clerk.store.read(years) if one.id == 2026)
         assert sealed.state is YearState.SEALED
         assert package_of(office_folder, sealed.file).is_file()
-        clerk.page.table.select(2026)  # type: ignore[attr-defined]  # the page of years
+        _choose_year(clerk)
         clerk.do("<F3>")
         settle(running)
         assert [one.name for one in opened] == ["2026.propdesk"]
@@ -63,6 +64,12 @@ def test_a_year_from_its_last_months_to_its_box(
         package_of(office_folder, sealed.file).unlink()
         (found,) = clerk.store.read(check_all, progress=NoProgress())
         assert found.page == "fees.years"
+
+
+def _choose_year(clerk: Clerk) -> None:
+    page = clerk.page
+    assert isinstance(page, YearsPage)
+    page.table.select(2026)
 
 
 def _export_december(clerk: Clerk, target: Path) -> None:

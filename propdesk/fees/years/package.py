@@ -97,7 +97,6 @@ def seal_year(
         watch.step(85, 100)
         _pack(store, target, work, files, facts, head)
     store.write(note_seal, facts=facts, file=target.name, digest=sha256_of(target))
-    watch.step(100, 100)
     return target, facts
 
 

@@ -17,6 +17,7 @@ from propdesk.fees.deposits.rules import DeductionState, Origin, PayWay, RefundS
 from propdesk.fees.refunds.register import REFUNDS, Approval, AskedAgain, PaidOut, RefundFields
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money, total
+from tests.fees.vouchers.recount import compare_with_months
 from tests.offices import Office
 
 HELD = Money(100_000)
@@ -153,3 +154,4 @@ def test_any_sequence_of_moves_conserves_every_sum(
         assert row.held == row.amount - row.deducted - row.refunded - total(play.passed)
         assert office.store.read(recounted, deposit_id=play.deposit) == row.held
     assert office.store.read(check_books) == ()
+    compare_with_months(office.store)

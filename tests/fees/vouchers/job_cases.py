@@ -1,7 +1,12 @@
 """The jobs of vouchers and of income by month, as an accountant comes to them."""
 
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import use_case
 from propdesk.fees.accrual.view import AccrualPage
 from propdesk.fees.doctor.view import DoctorPage
+from propdesk.fees.months.closing import CLOSES, seal_month, sealed_facts
+from propdesk.fees.months.sums import facts_of, tally
 from propdesk.fees.vouchers.view import VouchersPage
 from propdesk.fees.years.package import seal_year
 from propdesk.fees.years.view import YearsPage
@@ -38,13 +43,22 @@ def begin_reading_years(stage: Stage, _turn: int) -> None:
     years(stage).refresh()
 
 
+@use_case(permission=CLOSES, touches=("month_close", "posting", "counter", "audit"))
+def close_2025(session: Session) -> None:
+    """Close the only month of it, as the sample estate does."""
+    if "2025-12" not in sealed_facts(session):
+        seal_month(session, "2025-12", facts_of(session, "2025-12", tally(session)))
+
+
 def begin_sealing(stage: Stage, _turn: int) -> None:
+    stage.running.store.write(close_2025)
     years(stage)._seal(2025)
 
 
 def begin_opening_a_box(stage: Stage, _turn: int) -> None:
     stage.patch.setattr("propdesk.fees.years.view.look_at", lambda _path: None)
     store, page = stage.running.store, years(stage)
+    store.write(close_2025)
     if not any(row.seal_id for row in store.read(years_of_books)):
         seal_year(store, year=2025, head=office_head(store))
     page.refresh()
