@@ -22,7 +22,15 @@ COLLECTED = BookReport(
         summed("money", N_("Money in"), *_METHODS, "taken_back", strong=True),
         summed("offset", N_("Settled without money"), seldom=True),
     ),
-    cuts=(("item",), ("cashier", "item"), ("cashier",), ("day",), ("building",), ("booked",)),
+    cuts=(
+        ("item",),
+        ("cashier", "item"),
+        ("cashier",),
+        ("day",),
+        ("building",),
+        ("keeper",),
+        ("booked",),
+    ),
     notes=(
         N_("By the day of booking; voids and red receipts stand apart, on their own day;"),
         N_("what prepayments and deposits paid is no money in and stands apart;"),
