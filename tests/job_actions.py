@@ -92,6 +92,7 @@ from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
 from tests.fees.bank.job_cases import CASES as STATEMENTS
 from tests.fees.counter.job_cases import CASES as CASH_DESK
+from tests.fees.court.job_cases import CASES as COURT
 from tests.fees.invoices.job_cases import CASES as INVOICES
 from tests.fees.opening.books import workbook
 from tests.fees.sharing.bills import enter as put_bill, share as share_bill
@@ -789,6 +790,7 @@ CASES = (
     *STATEMENTS,
     *ACCOUNTS,
     *CASH_DESK,
+    *COURT,
     *INVOICES,
     Case("fees/months/view.py MonthsPage._close", begin_closing_a_month),
     Case("fees/months/view.py MonthsPage.refresh", begin_months, quiet=True, page_may_go=True),

@@ -113,8 +113,8 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_settlements(opened.store)
     put_books(opened.store)
     put_dunning(opened.store)
-    put_court(opened.store)
     put_invoices(opened.store)
+    put_court(opened.store)
     opened.close()
 
 

@@ -62,6 +62,13 @@ def _write_limits(store: Store, path: Path, extent: Extent) -> int:
     return write_limits(store, path, extent)
 
 
+def _each_day(store: Store) -> None:
+    from propdesk.fees.court.agreements.register import EDITS, keep_paid_agreements
+
+    if EDITS in store.actor.permissions:
+        store.write(keep_paid_agreements)
+
+
 def _sample() -> SampleMaker:
     from propdesk.fees.court.agreements.sample import sample_court
 
@@ -128,25 +135,12 @@ _AGREEMENT = LetterKind(
     ),
     signers=(N_("Party A, {company}"), N_("Party B")),
 )
-_TEXT = LetterKind(
-    letter="debtor_text",
-    fields={
-        "company": N_("Sample property company"),
-        "estate": N_("Sample estate"),
-        "unit": "3-2-1201",
-        "phone": "0571-88001234",
-        "today": "2026-11-20",
-    },
-    delivered=N_(
-        "[{company}] Dear owner of {unit}: property fees of your home are past their day. Please "
-        "pay at the office or ask us at {phone}. If you have paid meanwhile, this needs no answer."
-    ),
-)
 MODULE = Module(
     name="fees.court",
     sample=_sample,
+    each_day=_each_day,
     built={"fees.agreements": _agreements_page},
-    letters=(_AGREEMENT, _TEXT),
+    letters=(_AGREEMENT,),
     papers=(PaperKind("court", N_("Papers for the court"), ("a4",)),),
     audit_words=AuditWords(
         kinds={"court_bundle": N_("Papers for the court")},
@@ -194,10 +188,14 @@ MODULE = Module(
             icon="hourglass",
             build=_limitation,
             permission="fees.view",
-            place=41,
-            drawer="reports",
+            place=55,
+            drawer="dunning",
         ),
     ),
+    refers={
+        "agreement_part": N_("instalments"),
+        "agreement_line": N_("charges in agreements by instalments"),
+    },
     exports=(Export("limitation", N_("Limitation of debts"), _write_limits),),
     registers=(_agreements, _cases),
     due=_due,

@@ -142,6 +142,20 @@ def note_contact(session: Session, *, account_id: int, entry: ContactEntry) -> i
     return post_contacts(session, [row], done="add")[0]
 
 
+def note_step(session: Session, *, account_id: int, way: DunWay, answer: str) -> int | None:
+    """Enter a step that another subject took, such as a suit; None where nothing is overdue."""
+    debtor = debtor_of(session, account_id)
+    owing = owing_of(session, [account_id]).get(account_id, Owing())
+    if owing.owed <= ZERO:
+        return None
+    row: dict[str, object] = {
+        "account_id": account_id, "unit_id": debtor.unit_id, "keeper_id": None,
+        "day": today(session), "way": way, "made_by": acting(session).name, "met": debtor.name,
+        "reached": True, "answer": answer, **owed_values(owing),
+    }  # fmt: skip
+    return post_contacts(session, [row], done="add")[0]
+
+
 def _check(entry: ContactEntry, day: date, now: date, owed: Money) -> None:
     if day > now:
         raise ContactToCome(day=day)

@@ -1,6 +1,7 @@
 """What is known of a debtor: his reason, what it is about, and whether he is left in peace."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -65,6 +66,27 @@ def write_file(session: Session, *, fields: FileFields, seen: FileFields | None 
         return saving.add(session, DUN_FILE, fields)
     saving.change(session, DUN_FILE, file_id, fields, seen or now)
     return file_id
+
+
+def hold_debtor(session: Session, *, account_id: int, why: str, until: date) -> None:
+    """Leave a debtor in peace until a day; a mark that stands there is left."""
+    file_id, now = file_of_account(session, account_id=account_id)
+    stands = now.flag_until is None or now.flag_until >= today(session)
+    if now.flag is not DunFlag.NONE and stands:
+        return
+    held = replace(now, flag=DunFlag.HELD, flag_why=why, flag_until=until)
+    if file_id:
+        saving.change(session, DUN_FILE, file_id, held)
+    else:
+        saving.add(session, DUN_FILE, held)
+
+
+def let_go_of_debtor(session: Session, *, account_id: int, why: str) -> None:
+    """Ask a debtor again who was left in peace for this reason: the next step is due."""
+    file_id, now = file_of_account(session, account_id=account_id)
+    if file_id and now.flag is DunFlag.HELD and now.flag_why == why:
+        free = replace(now, flag=DunFlag.NONE, flag_why="", flag_until=None)
+        saving.change(session, DUN_FILE, file_id, free)
 
 
 class OpenMatter(NamedTuple):

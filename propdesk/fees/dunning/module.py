@@ -226,13 +226,29 @@ _WATCHES = frozenset(
     {"dun_contact", "dun_file", "open_charge", "charge", "payment", "allocation", "keeper"}
 )
 
+_TEXT = LetterKind(
+    letter="debtor_text",
+    fields={
+        "company": N_("Sample property company"),
+        "estate": N_("Sample estate"),
+        "unit": "3-2-1201",
+        "phone": "0571-88001234",
+        "today": "2026-11-20",
+    },
+    delivered=N_(
+        "[{company}] Dear owner of {unit}: property fees of your home are past their day. Please "
+        "pay at the office or ask us at {phone}. If you have paid meanwhile, this needs no answer."
+    ),
+)
+
+
 MODULE = Module(
     name="fees.dunning",
     tables=_tables,
     registers=(_keepers,),
     records=_records,
     reports=(_report, _keeper_report),
-    letters=(_NOTICE, _LETTER, _LAWYER),
+    letters=(_NOTICE, _LETTER, _LAWYER, _TEXT),
     due=_due,
     sample=_sample,
     search=(SearchGroup("dun_contact", N_("Dunning contacts"), "phone", VIEWS, _find),),

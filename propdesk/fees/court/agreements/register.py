@@ -6,12 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
-from propdesk.db.records.kinds import ChildRows, RecordKind, Values
-from propdesk.db.store import today
+from propdesk.db.records.kinds import STATE_TABLES, ChildRows, RecordKind, Values
+from propdesk.db.store import today, use_case
 from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.court.agreements.instalments import (
     INSTALMENTS,
@@ -214,6 +214,7 @@ def _saved(session: Session, before: Values, after: Values) -> None:
             raise AgreementStays(no=before["no"], state=_S(before["state"]).label)
         return
     one = session.get_one(Agreement, after["id"])
+    _tell_dunning(session, one, before.get("state"))
     if after["state"] == _S.DRAFT:
         _write(session, one)
     elif before and before["state"] == _S.DRAFT and after["state"] == _S.SIGNED:
@@ -222,6 +223,23 @@ def _saved(session: Session, before: Values, after: Values) -> None:
         left = (one.amount or ZERO) - paid_since(session, one.id)
         if left > ZERO:
             raise StillOwed(left=left, no=one.no)
+
+
+def _tell_dunning(session: Session, one: Agreement, before: str | None) -> None:
+    """While an agreement is paid its debtor is left in peace; once it is broken off or over he is
+    asked again, and the next step of dunning is due."""
+    if (one.state is _S.SIGNED) is (before == _S.SIGNED) or one.account_id is None:
+        return
+    # Not read at a start.
+    from propdesk.fees.dunning.service import hold_debtor, let_go_of_debtor
+
+    why = _("Pays by instalments, {no}").format(no=one.no)
+    if one.state is not _S.SIGNED:
+        let_go_of_debtor(session, account_id=one.account_id, why=why)
+        return
+    days = session.scalars(select(AgreementPart.day).where(AgreementPart.agreement_id == one.id))
+    until = max(days.all(), default=one.due_until)
+    hold_debtor(session, account_id=one.account_id, why=why, until=until)
 
 
 def _refuse_signing(session: Session, one: Agreement) -> None:
@@ -259,6 +277,18 @@ def _write(session: Session, one: Agreement) -> None:
         session.execute(insert(AgreementLine), covered)
 
 
+@use_case(permission=EDITS, touches=("instalment_agreement", "dun_file", *STATE_TABLES))
+def keep_paid_agreements(session: Session) -> int:
+    """Call those kept of which all is paid; how many."""
+    query = select(Agreement.id).where(
+        Agreement.state == _S.SIGNED, paid_of_agreement() >= Agreement.amount
+    )
+    ids = session.scalars(query).all()
+    for one in ids:
+        AGREEMENTS.uses.move(session, record_id=one, to=_S.KEPT)
+    return len(ids)
+
+
 def _recalled(session: Session, fields: AgreementFields) -> Mapping[str, str]:
     """Who owes how much of it: said beside the fields of a new one."""
     from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
@@ -288,6 +318,7 @@ AGREEMENT = RecordKind(
     lasting=frozenset({"unit_id", "debtor"}),
     attachments=True,
     linked=True,
+    also=("dun_file",),
     children=(
         ChildRows(name="instalments", model=AgreementPart, key="agreement_id"),
         ChildRows(name="covered", model=AgreementLine, key="agreement_id"),
@@ -298,8 +329,8 @@ AGREEMENTS = Register(
     row=AgreementRow,
     page="fees.agreements",
     tab="fees",
-    place=42,
-    drawer="reports",
+    place=56,
+    drawer="dunning",
     title=N_("Agreements by instalments"),
     icon="signature",
     list_name="instalment-agreements",

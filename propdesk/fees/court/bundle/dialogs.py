@@ -44,11 +44,11 @@ def show_bundle(desk: Desk, account_id: int) -> None:
     """Show the papers of an account; whoever may see numbers in full is asked whether he wants
     them."""
     if REVEALS not in desk.store.actor.permissions:
-        _draw(desk, account_id, full_ids=False)
+        draw_papers(desk, account_id, full_ids=False)
         return
     dialog = bundle_dialog(desk, account_id)
     if dialog.exec():
-        _draw(desk, account_id, full_ids=bool(dialog.result_value == "full"))
+        draw_papers(desk, account_id, full_ids=bool(dialog.result_value == "full"))
 
 
 def bundle_dialog(desk: Desk, _account_id: int) -> FormDialog:
@@ -76,7 +76,8 @@ def pictures_among(
     return read_pictures(store, some, progress, EDGE)
 
 
-def _draw(desk: Desk, account_id: int, *, full_ids: bool) -> None:
+def draw_papers(desk: Desk, account_id: int, *, full_ids: bool) -> None:
+    """Draw the papers of an account in a job, and show them."""
     head = paper_head(desk)
 
     def work(progress: Progress) -> tuple[str, bytes]:

@@ -14,7 +14,8 @@ from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.court.models import CourtCase
-from propdesk.fees.court.rules import OPEN_CASES, SuitState, SuitWay
+from propdesk.fees.court.rules import BEFORE_COURT, OPEN_CASES, SuitState, SuitWay
+from propdesk.fees.dunning.rules import DunWay
 from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
@@ -180,7 +181,7 @@ def _derived(session: Session, fields: SuitFields) -> Values:
 
 
 def _saved(session: Session, before: Values, after: Values) -> None:
-    """Refuse days to come. Raises FieldsRefused."""
+    """Refuse days to come, and let dunning know that it is filed. Raises FieldsRefused."""
     if not after or not before or after["state"] == before["state"]:
         return
     one = session.get_one(CourtCase, after["id"])
@@ -188,6 +189,12 @@ def _saved(session: Session, before: Values, after: Values) -> None:
         day = getattr(one, name)
         if day is not None and day > today(session):
             raise FieldsRefused({name: _("That day is still to come.")})
+    if before["state"] == _S.PREPARING and one.state in BEFORE_COURT and one.account_id:
+        # Not read at a start.
+        from propdesk.fees.dunning.service import note_step
+
+        way = DunWay.MEDIATION if one.state is _S.MEDIATION else DunWay.SUIT
+        note_step(session, account_id=one.account_id, way=way, answer=one.no)
 
 
 def _recalled(session: Session, fields: SuitFields) -> Mapping[str, str]:
@@ -218,14 +225,15 @@ COURT_CASE = RecordKind(
     lasting=frozenset({"unit_id", "debtor"}),
     attachments=True,
     linked=True,
+    also=("dun_contact", "counter"),
 )
 COURT_CASES = Register(
     kind=COURT_CASE,
     row=SuitRow,
     page="fees.court_cases",
     tab="fees",
-    place=43,
-    drawer="reports",
+    place=57,
+    drawer="dunning",
     title=N_("Court cases"),
     icon="landmark",
     list_name="court-cases",

@@ -22,6 +22,7 @@ from propdesk.fees.dunning.page.dialogs import (
 from propdesk.fees.dunning.page.exports import export_debtors
 from propdesk.fees.dunning.places import building_codes, keeper_names
 from propdesk.fees.dunning.rules import DUNS, DunFlag, DunStep, PromiseState
+from propdesk.fees.dunning.texts.dialogs import ask_texts, copy_for_wechat
 from propdesk.fees.receipts.view import collect_first
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
@@ -92,6 +93,10 @@ class DunningPage(RegisterPage):
             Action(_("Reason and mark"), self._file, icon="tag", key="F6", needs_row=True),
             Action(_("Letters"), self._letters, icon="mail", key="F8"),
             Action(_("Deliveries"), self._deliveries, icon="signature", key="F9"),
+            Action(_("Texts"), self._send_texts, icon="message-circle", key="Shift+F8"),
+            Action(
+                _("WeChat text"), self._wechat, icon="copy", key="Shift+F9", needs_row=True
+            ),
         ]  # fmt: skip
         shown = [
             Action(_("Collect"), self._collect, icon="wallet", key="F2", needs_row=True),
@@ -247,6 +252,19 @@ class DunningPage(RegisterPage):
         words = ngettext("{count} letter", "{count} letters", len(order.sums))
         title = f"{order.way.label} {words.format(count=len(order.sums))}"
         show_letters(self._at, write, title=title, job=_("Writing the letters"), writes=True)
+
+    def _send_texts(self) -> None:
+        ids = [int(one) for one in self.table.model.checked_ids()]
+        accounts = ids or [row.id for row in self._rows]
+        if not accounts:
+            self._at.say(_("Nobody owes anything here."), "warning")
+            return
+        with self._at.attempt():
+            ask_texts(self._at, accounts)
+
+    def _wechat(self) -> None:
+        if (row := self._row()) is not None:
+            copy_for_wechat(self._at, row.id)
 
     def _print(self) -> None:
         rows = list(self._rows)

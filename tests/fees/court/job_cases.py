@@ -1,0 +1,27 @@
+"""The jobs of what follows letters: reading the radar, drawing the papers for a court."""
+
+from propdesk.fees.court.bundle.dialogs import draw_papers
+from propdesk.fees.court.page.view import LimitationPage
+from propdesk.fees.court.radar.reading import limits
+from tests.job_stage import Case, Stage
+
+
+def begin_the_radar(stage: Stage, _turn: int) -> None:
+    """A page that opens reads by itself; another reading would give up the one that is held."""
+    page = stage.page("fees.limitation")
+    assert isinstance(page, LimitationPage)
+    if not stage.is_held():
+        page.read()
+
+
+def begin_papers_for_a_court(stage: Stage, _turn: int) -> None:
+    desk = stage.running.desk
+    account = desk.store.read(limits)[0].account_id
+    draw_papers(desk, account, full_ids=False)
+
+
+CASES = (
+    Case("fees/court/page/view.py LimitationPage.read", begin_the_radar, quiet=True,
+         page_may_go=True),
+    Case("fees/court/bundle/dialogs.py draw_papers", begin_papers_for_a_court, ["Sheet"]),
+)  # fmt: skip
