@@ -15,7 +15,7 @@ from tests.repairs.things import put_staff
 
 NAMES = [
     "deposits", "repairs", "patrol", "hazards", "complaints", "visits", "contacts", "hand_overs",
-    "defects", "follow_ups",
+    "defects", "follow_ups", "dunning", "keepers", "accrual",
 ]  # fmt: skip
 
 

@@ -65,11 +65,11 @@ TAKEN_BACK = BookReport(
         lines("'lines'", f"{IN_DAYS} AND c.kind = 'reversal'"),
     ),
     columns=(
-        summed("void", N_("Receipts void"), is_trouble=True),
-        summed("red", N_("Red receipts"), is_trouble=True),
-        summed("refunded", N_("Paid back")),
+        summed("void", N_("Receipts void"), "-void", is_trouble=True),
+        summed("red", N_("Red receipts"), "-red", is_trouble=True),
+        summed("refunded", N_("Paid back"), "-refunded"),
         summed("gone", N_("Money that went back"), "-void", "-red", "-refunded", strong=True),
-        summed("lines", N_("Bills taken back")),
+        summed("lines", N_("Bills taken back"), "-lines"),
     ),
     cuts=(("cashier",), ("reason",), ("day",), ("building",), ("user",)),
     notes=(

@@ -192,9 +192,9 @@ def test_what_was_voided_and_paid_back(year: Store, period: str) -> None:
     days = "BETWEEN :first AND :last"
     for kind in ("void", "red"):
         asked = query.format(kind=kind, days=days)
-        assert found.figure(kind).amount == sum_of(year, asked, period)
+        assert found.figure(kind).amount == -sum_of(year, asked, period)
     back = f"SELECT sum(amount) FROM deposit_entry WHERE kind = 'refunded' AND day {days}"
-    assert found.figure("refunded").amount == sum_of(year, back, period)
+    assert found.figure("refunded").amount == -sum_of(year, back, period)
 
 
 @pytest.mark.parametrize("period", ["2026-11", "2026-10", "2026", "2026-11-03..2026-11-09"])
