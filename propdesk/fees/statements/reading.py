@@ -29,7 +29,7 @@ from propdesk.fees.papers.words import reduction_word, units_told
 from propdesk.fees.periods import short_period
 from propdesk.fees.rules import ChargeKind, EntryKind, Nature, PaymentKind, PrepaymentKind
 from propdesk.fees.statements.story import (
-    AccountStory,
+    MoneyTold,
     story_of,
     word_of_line,
     word_of_payment,
@@ -103,7 +103,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     last: date
     rows: tuple[StatementRow, ...]
     late_fee: Money = ZERO
-    story: tuple[AccountStory, ...] = ()
+    story: tuple[MoneyTold, ...] = ()
 
     def of(self, section: Section) -> tuple[StatementRow, ...]:
         """The rows of a section."""

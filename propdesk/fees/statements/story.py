@@ -37,7 +37,7 @@ class StoryRow(Protocol):
     def change(self) -> Money: ...
 
 
-class AccountStory(msgspec.Struct, frozen=True, kw_only=True):
+class MoneyTold(msgspec.Struct, frozen=True, kw_only=True):
     """The bills of one account over some days: what was open before them, what each word of STORY
     changed, what is open after them."""
 
@@ -52,7 +52,7 @@ class AccountStory(msgspec.Struct, frozen=True, kw_only=True):
         return self.before + total(self.moves.values())
 
 
-def story_of(rows: Iterable[StoryRow], first: date | None) -> Iterator[AccountStory]:
+def story_of(rows: Iterable[StoryRow], first: date | None) -> Iterator[MoneyTold]:
     """The story of each account, in the order in which they begin; rows stand by day."""
     by_account: dict[int, list[StoryRow]] = {}
     for row in rows:
@@ -64,7 +64,7 @@ def story_of(rows: Iterable[StoryRow], first: date | None) -> Iterator[AccountSt
         for row in its[len(before) :]:
             moves[row.word] += row.change
         opening = total(row.change for row in before)
-        yield AccountStory(id=account_id, unit=its[0].unit, before=opening, moves=moves)
+        yield MoneyTold(id=account_id, unit=its[0].unit, before=opening, moves=moves)
 
 
 def word_of_line(kind: ChargeKind) -> str:
