@@ -21,6 +21,24 @@ if TYPE_CHECKING:
     from propdesk.fees.vouchers.exporting import ExportFacts
     from propdesk.kernel.reports.gathered import KeyFigure
 
+REPORT_ARGUMENTS = (
+    argument("name", metavar=N_("NAME"), help=N_("which report; all: every one in one file")),
+    argument(
+        "period",
+        metavar=N_("PERIOD"),
+        help=N_(
+            "the month, such as 2026-10; of the money also a day, 2026-Q3, 2026-H1, 2026 "
+            "or 2026-01-01..2026-03-15"
+        ),
+    ),
+    argument("out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .pdf or .xlsx")),
+    argument(
+        "--by",
+        default="",
+        metavar=N_("WHAT"),
+        help=N_("by what a report of the money is parted; a wrong word is answered with all"),
+    ),
+)
 VOUCHER_ARGUMENTS = (
     argument(
         "out", type=Path, metavar=N_("FILE"), help=N_("the workbook to write, and nothing else")

@@ -22,7 +22,15 @@ COLLECTED = BookReport(
         summed("money", N_("Money in"), *_METHODS, "taken_back", strong=True),
         summed("offset", N_("Settled without money"), seldom=True),
     ),
-    cuts=(("item",), ("cashier", "item"), ("cashier",), ("day",), ("building",), ("booked",)),
+    cuts=(
+        ("item",),
+        ("cashier", "item"),
+        ("cashier",),
+        ("day",),
+        ("building",),
+        ("keeper",),
+        ("booked",),
+    ),
     notes=(
         N_("By the day of booking; voids and red receipts stand apart, on their own day;"),
         N_("what prepayments and deposits paid is no money in and stands apart;"),
@@ -57,11 +65,11 @@ TAKEN_BACK = BookReport(
         lines("'lines'", f"{IN_DAYS} AND c.kind = 'reversal'"),
     ),
     columns=(
-        summed("void", N_("Receipts void"), is_trouble=True),
-        summed("red", N_("Red receipts"), is_trouble=True),
-        summed("refunded", N_("Paid back")),
+        summed("void", N_("Receipts void"), "-void", is_trouble=True),
+        summed("red", N_("Red receipts"), "-red", is_trouble=True),
+        summed("refunded", N_("Paid back"), "-refunded"),
         summed("gone", N_("Money that went back"), "-void", "-red", "-refunded", strong=True),
-        summed("lines", N_("Bills taken back")),
+        summed("lines", N_("Bills taken back"), "-lines"),
     ),
     cuts=(("cashier",), ("reason",), ("day",), ("building",), ("user",)),
     notes=(

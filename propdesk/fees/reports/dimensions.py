@@ -3,12 +3,14 @@ called."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import UnitKind
+from propdesk.fees.dunning.models import Keeper
 from propdesk.fees.papers.words import reduction_word
 from propdesk.fees.reports.declared import BookPart
 from propdesk.kernel.i18n import N_, _
@@ -48,11 +50,13 @@ _USERS = "SELECT id, display_name FROM user ORDER BY id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
-    """`of` gives the SQL of a part's value; without a value a line is called `nobody`."""
+    """`of` gives the SQL of a part's value, `on` that of one that hangs on a day, of `{unit}`;
+    without a value a line is called `nobody`."""
 
     title: str
     head: str
     of: Callable[[BookPart], str]
+    on: Callable[[Session, date], str] | None = None
     names: Names = _as_it_is
     nobody: str = N_("without")
 
@@ -65,6 +69,27 @@ def _cashier(part: BookPart) -> str:
     if part.shift == "NULL":
         return "NULL"
     return f"(SELECT user_id FROM cash_session WHERE cash_session.id = {part.shift})"  # noqa: S608  ours
+
+
+def _keeper(session: Session, day: date) -> str:
+    """Who answers for a unit on a day: the longest of the places that it lies in."""
+    answers = (Keeper.since <= day) & (Keeper.until.is_(None) | (Keeper.until >= day))
+    rows = session.execute(select(Keeper.id, Keeper.places).where(answers)).all()
+    places = [(one, number) for number, told in rows for one in told.split(", ") if one]
+    places.sort(key=lambda place: (-place[0].count("-"), place[0]))
+    if not places:
+        return "NULL"
+    cases = []
+    for place, number in places:
+        quoted = place.replace("'", "''").replace("{", "").replace("}", "")
+        begins = f"substr(code, 1, {len(place) + 1}) = '{quoted}-'"
+        cases.append(f"WHEN code = '{quoted}' OR {begins} THEN {number}")
+    return f"(SELECT CASE {' '.join(cases)} END FROM unit WHERE unit.id = {{unit}})"  # noqa: S608  quoted
+
+
+def _keepers(session: Session) -> Mapping[Any, str]:
+    query = select(Keeper.id, Keeper.name).order_by(Keeper.name, Keeper.id)
+    return {number: name for number, name in session.execute(query)}  # noqa: C416  rows
 
 
 DIMENSIONS: Mapping[str, Dimension] = {
@@ -81,6 +106,14 @@ DIMENSIONS: Mapping[str, Dimension] = {
         of=_of_unit("building_id"),
         names=_asked(_BUILDINGS),
         nobody=N_("without a unit"),
+    ),
+    "keeper": Dimension(
+        title=N_("By keeper"),
+        head=N_("Keeper"),
+        of=lambda _part: "NULL",
+        on=_keeper,
+        names=_keepers,
+        nobody=N_("without a keeper"),
     ),
     "kind": Dimension(
         title=N_("By kind of unit"),
@@ -141,6 +174,14 @@ DIMENSIONS: Mapping[str, Dimension] = {
         title=N_("By what is counted"), head=N_("What is counted"), of=lambda _part: "''"
     ),
 }
+
+
+def value_of(session: Session, last: date, part: BookPart, name: str) -> str:
+    """The SQL of a part's value; one that hangs on a day as of the last."""
+    dimension = DIMENSIONS[name]
+    if dimension.on is None:
+        return dimension.of(part)
+    return dimension.on(session, last).format(unit=part.unit)
 
 
 def cut_title(cut: tuple[str, ...]) -> str:

@@ -55,7 +55,10 @@ RECEIVABLE = BookReport(
             strong=True,
         ),
     ),
-    cuts=(("item",), ("building",), ("period",), ("kind",), ("building", "item"), ("account",)),
+    cuts=(
+        ("item",), ("building",), ("keeper",), ("period",), ("kind",), ("building", "item"),
+        ("account",),
+    ),
     notes=(
         N_(
             "Owed before + charged ± adjusted - waived - written off - received - offset + void "
@@ -106,7 +109,7 @@ ARREARS = BookReport(
         summed("late", N_("Past due"), *(name for name, _title, _most in BUCKETS[1:])),
         summed("open", N_("Open in all"), *(name for name, _title, _most in BUCKETS), strong=True),
     ),
-    cuts=(("building",), ("item",), ("account",), ("year",), ("period",), ("kind",)),
+    cuts=(("building",), ("keeper",), ("item",), ("account",), ("year",), ("period",), ("kind",)),
     notes=(
         N_("What was open at the end of the last day, by how long ago it was due then;"),
         N_("by the day of booking: what was booked later is not known yet; without late fees."),

@@ -64,7 +64,7 @@ RATES = BookReport(
             kind="rate",
         ),
     ),
-    cuts=(("scope",), ("building",), ("item",), ("kind",), ("period",)),
+    cuts=(("scope",), ("building",), ("keeper",), ("item",), ("kind",), ("period",)),
     notes=(
         N_(
             "Current rate = what was collected up to the last day of the lines due in these days, "

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today, use_case
 from propdesk.fees.reports.declared import BookColumn, BookPart, BookReport, FoundRow
-from propdesk.fees.reports.dimensions import DIMENSIONS, cut_head, cut_title
+from propdesk.fees.reports.dimensions import DIMENSIONS, cut_head, cut_title, value_of
 from propdesk.fees.reports.spans import DaySpan, year_to_date
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
@@ -169,7 +170,9 @@ def _scopes(session: Session, report: BookReport, span: DaySpan, scope: str) -> 
             name = f"{told} · {_(words)}"
             lines.append(BookLine((when, left_out), name, _figures(columns, counted)))
             whole = counted if (when, left_out) == ("", scope) else whole
-    return _said((report, span, ("scope",), scope), columns, lines, whole)
+    said = _said((report, span, ("scope",), scope), columns, lines, whole)
+    named = structs.replace(said.total, name=f"{span.words} · {_(SCOPES[scope])}")
+    return structs.replace(said, total=named)
 
 
 def _columns(report: BookReport, totals: Counter[str]) -> tuple[BookColumn, ...]:
@@ -220,9 +223,9 @@ def where_of(part: BookPart, scope: str) -> str:
     return " AND ".join(narrowed)
 
 
-def keys_of(part: BookPart, cut: Sequence[str]) -> list[str]:
+def keys_of(session: Session, span: DaySpan, part: BookPart, cut: Sequence[str]) -> list[str]:
     """What its rows are parted by."""
-    return [DIMENSIONS[one].of(part) for one in cut]
+    return [value_of(session, span.last, part, one) for one in cut]
 
 
 def _sums(
@@ -231,7 +234,7 @@ def _sums(
     found: Sums = defaultdict(Counter)
     places = ", ".join(str(place + 1) for place in range(len(cut) + 1))
     for part in parts_of(session, report, span):
-        asked = ", ".join([*keys_of(part, cut), part.word])
+        asked = ", ".join([*keys_of(session, span, part, cut), part.word])
         query = (
             f"SELECT {asked}, sum({part.fen}) FROM {part.tables} "  # noqa: S608  ours
             f"WHERE {where_of(part, scope)} GROUP BY {places}"
@@ -257,7 +260,10 @@ def _households(
     names = [f"k{place}" for place in range(len(cut))]
     unions = []
     for part in parts_of(session, report, span):
-        keys = [f"{key} AS {name}" for key, name in zip(keys_of(part, cut), names, strict=True)]
+        keys = [
+            f"{key} AS {name}"
+            for key, name in zip(keys_of(session, span, part, cut), names, strict=True)
+        ]
         who = f"coalesce({part.unit}, -{part.account}) AS who"
         told = ", ".join([*keys, who, f"{part.word} AS word", f"{part.fen} AS fen"])
         unions.append(f"SELECT {told} FROM {part.tables} WHERE {where_of(part, scope)}")  # noqa: S608  ours

@@ -58,22 +58,30 @@ def rows_behind(
     if named is None:  # of a report that was another once
         return BookRows((), 0, ZERO)
     words = {**named.of, **named.words}
-    query, given = _behind(parts_of(session, report, span), cut, key, words, scope)
+    parts = [
+        (part, keys_of(session, span, part, cut) if key is not None else [])
+        for part in parts_of(session, report, span)
+    ]
+    query, given = _behind(parts, key or (), words, scope)
     if report.by_line:
         query = _BY_LINE.format(query=query)
-    values = {**given_of(span), **given}
-    connection = session.connection()
+    return _told(session, query, {**given_of(span), **given}, most)
+
+
+def _told(session: Session, query: str, values: Mapping[str, object], most: int | None) -> BookRows:
+    """Count the rows of a query, add them up, and name the newest of them."""
+    connection, asked = session.connection(), dict(values)
     count, amount = connection.exec_driver_sql(
         f"SELECT count(*), coalesce(sum(fen), 0) FROM ({query})",  # noqa: S608  ours
-        values,
+        asked,
     ).one()
     limited = f" LIMIT {most}" if most is not None else ""
-    told = connection.exec_driver_sql(_TOLD.format(query=query, limit=limited), values)
+    told = connection.exec_driver_sql(_TOLD.format(query=query, limit=limited), asked)
     rows = tuple(
         RowBehind(
-            id=number, row=row, opens=opens, day=day or "",
-            no=no or "", unit=unit or "", who=who or "", item=item or "", since=since or "",
-            until=until or "", reason=reason or "", amount=Money(fen),
+            id=number, row=row, opens=opens, day=day or "", no=no or "", unit=unit or "",
+            who=who or "", item=item or "", since=since or "", until=until or "",
+            reason=reason or "", amount=Money(fen),
         )
         for number, (day, row, opens, no, unit, who, item, since, until, reason, fen)
         in enumerate(told, 1)
@@ -82,9 +90,8 @@ def rows_behind(
 
 
 def _behind(
-    parts: Sequence[BookPart],
-    cut: Sequence[str],
-    key: Key | None,
+    parts: Sequence[tuple[BookPart, Sequence[str]]],
+    key: Key,
     words: Mapping[str, int],
     scope: str,
 ) -> tuple[str, dict[str, object]]:
@@ -93,10 +100,10 @@ def _behind(
     queries = []
     listed = ", ".join(f"'{word}'" for word in words)
     signs = _signs(words)
-    for part in parts:
+    for part, keys in parts:
         conditions = [where_of(part, scope), f"{part.word} IN ({listed})", f"{part.fen} <> 0"]
-        for place, asked in enumerate(keys_of(part, cut) if key is not None else ()):
-            given[f"key{place}"] = (key or ())[place]
+        for place, asked in enumerate(keys):
+            given[f"key{place}"] = key[place]
             conditions.append(f"{asked} IS :key{place}")
         queries.append(
             f"SELECT {part.day} AS day, '{part.row}' AS row, {part.id} AS opens, "  # noqa: S608  ours

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
+from propdesk.fees.dunning.places import keepers_on
 from propdesk.fees.reports.catalogue import BY_NAME, REPORTS
 from propdesk.fees.reports.identities import proofs_of, read_identities
 from propdesk.fees.reports.reading import Said, read_report
@@ -191,9 +192,9 @@ def test_what_was_voided_and_paid_back(year: Store, period: str) -> None:
     days = "BETWEEN :first AND :last"
     for kind in ("void", "red"):
         asked = query.format(kind=kind, days=days)
-        assert found.figure(kind).amount == sum_of(year, asked, period)
+        assert found.figure(kind).amount == -sum_of(year, asked, period)
     back = f"SELECT sum(amount) FROM deposit_entry WHERE kind = 'refunded' AND day {days}"
-    assert found.figure("refunded").amount == sum_of(year, back, period)
+    assert found.figure("refunded").amount == -sum_of(year, back, period)
 
 
 @pytest.mark.parametrize("period", ["2026-11", "2026-10", "2026", "2026-11-03..2026-11-09"])
@@ -235,3 +236,25 @@ def test_the_rates_line_by_line(year: Store, period: str) -> None:
     charged = [one for one in units.values() if one[0] > 0]
     assert found.figure("households").amount == len(charged)
     assert found.figure("by_units").amount == sum(paid >= owed for owed, paid in charged)
+
+
+def test_what_is_open_keeper_by_keeper(year: Store) -> None:
+    """Who answers for a unit is asked of the keepers unit by unit."""
+
+    def by_keeper(session: Session) -> dict[int | None, int]:
+        who = keepers_on(session, year.clock.today())
+        query = """
+            SELECT unit.code, sum(amount - settled) FROM open_charge
+            LEFT JOIN unit ON unit.id = unit_id WHERE live = 1 GROUP BY 1
+        """
+        found: dict[int | None, int] = {}
+        for code, fen in session.execute(text(query)):
+            keeper = who(code) if code else None
+            key = keeper.id if keeper is not None else None
+            found[key] = found.get(key, 0) + fen
+        return {key: fen for key, fen in found.items() if fen}
+
+    found = said(year, "arrears", "2026-11-20", "keeper")
+    ours = {line.key[0]: found.figure("open", line).amount for line in found.lines}
+    assert {key: fen for key, fen in ours.items() if fen} == year.read(by_keeper)
+    assert len(ours) > 1

@@ -70,7 +70,9 @@ class MoneyReportsPage(QStackedWidget):
         self.chart, self.table = BarChart(), FigureTable()
         self._notes = ElidedLabel("", 12, "text3")
         self._in_hand = label("", 12, 600, "accent")
-        self.banner = Banner("", "grey", "info")
+        words = _("Identities of the books")
+        told = Button(words, kind="flat", key="F7", on_click=self.tell_checks)
+        self.banner = Banner("", "grey", "info", told)
         self.rows = RowsPanel(desk, closing=self.close_rows)
         self._build()
         self._connect()
@@ -145,7 +147,6 @@ class MoneyReportsPage(QStackedWidget):
         ):
             bind_key(self, key, drop.showPopup).setWhatsThis(words)
         bind_key(self, "F5", self.refresh).setWhatsThis(_("Count again"))
-        bind_key(self, "F7", self.tell_checks).setWhatsThis(_("Identities of the books"))
 
     # Which report
 
