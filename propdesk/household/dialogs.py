@@ -99,8 +99,11 @@ def role_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
     )
 
 
-def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
-    """Build the form that moves a prepayment of the household; None when there is none."""
+def move_dialog(
+    desk: Desk, unit_id: int, code: str, *, pot: tuple[int, int | None] | None = None
+) -> FormDialog | None:
+    """Build the form that moves a prepayment of the household; None when there is none. It begins
+    with the balance of an account and item (`pot`), the first where none is named."""
     found = desk.store.read(movable_prepayments, unit_id=unit_id)
     if not found:
         desk.say(_("Nothing is prepaid."), "warning")
@@ -135,7 +138,8 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         save_words=_("Move"),
         subject=code,
     )
-    dialog.form.set_values({"from": 0, "amount": found[0].amount})
+    begins = next((n for n, one in enumerate(found) if (one.account_id, one.fee_item_id) == pot), 0)
+    dialog.form.set_values({"from": begins, "amount": found[begins].amount})
     dialog.add_below(_way_back(desk, dialog, unit_id))
     return dialog
 

@@ -92,8 +92,13 @@ MODULE = Module(
             "payment.red": N_("Receipt taken back in red"),
             "payment.void": N_("Receipt made void"),
         },
-        fields={"copies_back": N_("paper given back"), "last_receipt": N_("last receipt")},
-        flags=frozenset({"copies_back"}),
+        fields={
+            "copies_back": N_("paper given back"),
+            "copies": N_("copies back"),
+            "statement": N_("signed statement"),
+            "last_receipt": N_("last receipt"),
+        },
+        flags=frozenset({"copies_back", "statement"}),
     ),
     refers={"payment": N_("payments")},
 )

@@ -18,7 +18,7 @@ from propdesk.kernel.i18n import _, listed, ngettext, together
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.choosing import PhraseField
-from propdesk.ui.forms.fields import NumberField
+from propdesk.ui.forms.fields import CheckField, NumberField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label
@@ -65,7 +65,10 @@ def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialo
             made = desk.store.write(red_receipt, no=row.no, reason=reason)
         else:
             copies = cast("int", values["copies"])
-            made = desk.store.write(void_receipt, no=row.no, reason=reason, copies_back=copies)
+            signed = bool(values["statement"])
+            made = desk.store.write(
+                void_receipt, no=row.no, reason=reason, copies_back=copies, statement=signed
+            )
         desk.say(_said(made), "done")
         return made
 
@@ -83,6 +86,7 @@ def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialo
         if red
         else _("The number stays and every copy says void.")
     )
+    dialog.begin_in("reason")
     dialog.add_below(label(_comes_undone(found), 13, 500, wrap=True))
     dialog.add_below(label(said, 12, 400, "text2", wrap=True))
     return dialog
@@ -139,4 +143,7 @@ def _fields(*, red: bool, receipts: int) -> list[Field]:
         )
         copies = NumberField("copies", _("Copies back"), least=0, most=3, required=True, hint=hint)
         fields.append(copies)
+        told = _("Instead of the copies, when the payer has lost them.")
+        # Before the others: the hand goes from the reason over the copies to the end.
+        fields.insert(0, CheckField("statement", _("The payer signed a statement"), hint=told))
     return fields

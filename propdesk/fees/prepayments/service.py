@@ -18,3 +18,4 @@ from propdesk.fees.prepayments.offsetting import (
     offset_prepayments as offset_prepayments,
     offset_preview as offset_preview,
 )
+from propdesk.fees.prepayments.unused import pot_of as pot_of

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 
-def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
-    """Build the form that asks prepayment of a household back; None when there is none.
+def ask_back_dialog(
+    desk: Desk, unit_id: int, *, pot: tuple[int, int | None] | None = None
+) -> FormDialog | None:
+    """Build the form that asks prepayment of a household back; None when there is none. It begins
+    with the balance of an account and item (`pot`), the first where none is named.
 
     The request stands on the page of refunds then, where it is signed, approved and paid.
     """
@@ -63,7 +66,8 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
     title, words = _("Refund prepayment"), _("Ask it back")
     code = found[0].unit_code
     dialog = FormDialog(desk, title, fields, save=save, save_words=words, subject=code)
-    dialog.form.set_values({"from": 0, "amount": found[0].amount})
+    begins = next((n for n, one in enumerate(found) if (one.account_id, one.fee_item_id) == pot), 0)
+    dialog.form.set_values({"from": begins, "amount": found[begins].amount})
     return dialog
 
 
