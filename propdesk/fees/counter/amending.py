@@ -61,9 +61,7 @@ def amend_receipt(
     back = void_receipt(session, no=receipt.no, reason=reason)
     order = order_again(session, payment, settled)
     parts = _by(order.parts, method)
-    if not moves and [(one.method, one.amount) for one in parts] == [
-        (one.method, one.amount) for one in order.parts
-    ]:
+    if not moves and _money_of(parts) == _money_of(order.parts):
         raise NothingAmended(no=receipt.no)
     if moves:
         if any(one.method is Method.PREPAID for one in order.parts):
@@ -80,6 +78,10 @@ def amend_receipt(
     after = {"reason": reason.strip(), "receipts": ", ".join(anew)}
     record(session, "receipt.amend", ("receipt", receipt.id, receipt.no), after=after)
     return Spoiled(back.numbers, anew)
+
+
+def _money_of(parts: tuple[Part, ...]) -> list[tuple[Method, int]]:
+    return [(one.method, one.amount.fen) for one in parts]
 
 
 def _by(parts: tuple[Part, ...], method: Method | None) -> tuple[Part, ...]:

@@ -5,6 +5,7 @@ from propdesk.fees.prepayments.crediting import (
     credit_lines as credit_lines,
 )
 from propdesk.fees.prepayments.moving import (
+    Movable as Movable,
     movable_prepayments as movable_prepayments,
     move_back as move_back,
     move_between as move_between,

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, today, use_case
 from propdesk.estate.accounts.service import account_rows
-from propdesk.estate.records import AccountRow
 from propdesk.fees.models import Payment, PrepaymentEntry
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import N_, _
@@ -73,37 +73,32 @@ def unused_prepayments(session: Session) -> tuple[PrepaidRow, ...]:
     left = {pot: rows for pot, rows in pots.items() if total(one[2] for one in rows) > ZERO}
     items = {item.id: item.name for item in session.scalars(select(FeeItem))}
     day = today(session)
+    of_account: dict[int, list[int | None]] = defaultdict(list)
+    for account_id, item_id in left:
+        of_account[account_id].append(item_id)
     return tuple(
-        _row(account, item_id, left[account.id, item_id], items, day)
-        for account in account_rows(session, ids=sorted({one for one, _item in left}))
-        for item_id in (pot[1] for pot in left if pot[0] == account.id)
+        PrepaidRow(
+            account_id=one.id,
+            fee_item_id=item_id,
+            unit_id=one.unit_id,
+            unit=one.unit_code,
+            payer=one.name,
+            item=items[item_id] if item_id is not None else _("For any item"),
+            **_told(left[one.id, item_id], day),
+        )
+        for one in account_rows(session, ids=sorted(of_account))
+        for item_id in of_account[one.id]
     )
 
 
-def _row(
-    account: AccountRow,
-    item_id: int | None,
-    entries: Sequence[tuple[int, date, Money]],
-    items: dict[int, str],
-    day: date,
-) -> PrepaidRow:
+def _told(entries: Sequence[tuple[int, date, Money]], day: date) -> dict[str, Any]:
+    """What is left of some entries, and since when."""
     amount = total(one[2] for one in entries)
     since = _oldest_left(entries, amount)
     days = (day - since).days
     old = PrepaidAge.MONTHS if days <= YEAR_DAYS else PrepaidAge.OLD
-    return PrepaidRow(
-        id=entries[0][0],
-        account_id=account.id,
-        fee_item_id=item_id,
-        unit_id=account.unit_id,
-        unit=account.unit_code,
-        payer=account.name,
-        item=items[item_id] if item_id is not None else _("For any item"),
-        amount=amount,
-        since=since,
-        days=days,
-        age=PrepaidAge.FRESH if days <= FRESH_DAYS else old,
-    )
+    age = PrepaidAge.FRESH if days <= FRESH_DAYS else old
+    return {"id": entries[0][0], "amount": amount, "since": since, "days": days, "age": age}
 
 
 def _oldest_left(entries: Sequence[tuple[int, date, Money]], left: Money) -> date:
