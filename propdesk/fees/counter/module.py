@@ -110,7 +110,7 @@ MODULE = Module(
         },
         fields={
             "copies_back": N_("paper given back"),
-            "copies": N_("copies back"),
+            "recovered": N_("copies back"),
             "statement": N_("signed statement"),
             "last_receipt": N_("last receipt"),
         },

@@ -174,7 +174,9 @@ def void_receipt(
         raise ShiftClosed(no=no)
     if copies_back == 0 and not statement:
         raise CopiesMissing(no=receipt.no)
-    paper = {} if copies_back is None else {"copies": f"{copies_back}/{COPIES}"}
+    paper: dict[str, object] = (
+        {} if copies_back is None else {"recovered": f"{copies_back}/{COPIES}"}
+    )
     if statement:
         paper["statement"] = True
     return _reverse(session, receipt, PaymentKind.VOID, reason, paper)

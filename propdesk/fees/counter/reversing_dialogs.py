@@ -77,7 +77,7 @@ def amend_dialog(desk: Desk, row: ReceiptRow) -> FormDialog:
         _("Correct method or room"),
         [
             ChoiceField("method", _("Method"), methods, required=True),
-            RoomField("room", _("Room")),
+            RoomField("room", _("Room number")),
             PhraseField("reason", _("Reason"), reasons, required=True),
         ],
         save=save,

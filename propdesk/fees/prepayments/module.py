@@ -40,6 +40,7 @@ MODULE = Module(
             build=_page,
             permission="fees.view",
             place=28,
+            shows={"prepayment": "entry_id"},
             drawer="monthly",
         ),
     ),

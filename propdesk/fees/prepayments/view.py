@@ -97,6 +97,13 @@ class PrepaymentsPage(RegisterPage):
             has_more=bool(everyone),
         )
 
+    def open(self, **context: object) -> None:
+        """Go to the balance of its `entry_id`."""
+        entry_id = context.get("entry_id")
+        if isinstance(entry_id, int):
+            self.set_filters("all")
+            self.table.select(entry_id)
+
     def _row_id(self) -> int | None:
         row = self.table.current_row()
         return row.id if isinstance(row, PrepaidRow) else None
