@@ -26,13 +26,17 @@ from propdesk.fees.counter.page.dialogs import limit_dialog
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.counter.page.writing_view import paper_dialog
+from propdesk.fees.counter.reversing_dialogs import amend_dialog
 from propdesk.fees.deposits.dialogs import rules_dialog
+from propdesk.fees.invoices.open_receipts import receipts_to_invoice
+from propdesk.fees.invoices.page.dialogs import request_dialog
 from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.meters.limits.dialogs import limits_dialog as meter_limits
 from propdesk.fees.months.dialogs import reopen_dialog
 from propdesk.fees.offers.view import ceilings_dialog as offer_ceilings_dialog
 from propdesk.fees.payers.dialogs import many_payers_dialog, payer_dialog
 from propdesk.fees.prepayments.service import movable_prepayments
+from propdesk.fees.receipts.service import recent_receipts
 from propdesk.fees.refunds.of_prepayment import ask_prepayment_back
 from propdesk.fees.refunds.of_prepayment_dialogs import (
     ask_back_dialog,
@@ -203,6 +207,20 @@ def _payer(shot: Studio) -> object:
     return payer_dialog(shot.desk, room_that_owes(shot) or 0)
 
 
+def _invoice(shot: Studio) -> object:
+    store = shot.desk.store
+    units = store.read(lambda session: list(session.scalars(text("SELECT id FROM unit"))))
+    found = (store.read(receipts_to_invoice, unit_id=one, most=1) for one in units)
+    return request_dialog(shot.desk, next(one[0].no for one in found if one))
+
+
+def _amended(shot: Studio) -> object:
+    room = room_that_owes(shot)
+    order = Order(unit_id=room, parts=(Part(Method.CASH, Money(100)),))
+    shot.running.store.write(collect_payment, order=order)
+    return amend_dialog(shot.desk, shot.running.store.read(recent_receipts)[0])
+
+
 def _limit(shot: Studio) -> object:
     shot.desk.open_page("fees.desk", unit_id=room_that_owes(shot))
     settle(shot.running, calm=0)
@@ -359,5 +377,5 @@ OPENED: tuple[Callable[[Studio], object], ...] = (
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _books, _renovations,
     _offer_ceilings, _payers, _payer, _late_fees,
-    _statement_rows, _paper,
+    _statement_rows, _paper, _invoice, _amended,
 )  # fmt: skip

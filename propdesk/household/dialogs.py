@@ -17,7 +17,7 @@ from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.papers.service import NoticeFacts
 from propdesk.fees.prepayments.service import movable_prepayments, move_prepayment
-from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
+from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog, begun_with
 from propdesk.fees.service import notice_pdf
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
@@ -99,8 +99,11 @@ def role_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
     )
 
 
-def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
-    """Build the form that moves a prepayment of the household; None when there is none."""
+def move_dialog(
+    desk: Desk, unit_id: int, code: str, *, pot: tuple[int, int | None] | None = None
+) -> FormDialog | None:
+    """Build the form that moves a prepayment of the household; None when there is none. It begins
+    with the balance of an account and item (`pot`), the first where none is named."""
     found = desk.store.read(movable_prepayments, unit_id=unit_id)
     if not found:
         desk.say(_("Nothing is prepaid."), "warning")
@@ -111,12 +114,9 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         target = desk.store.read(unit_of_code, code=values["to"])
         done = desk.store.write(
             move_prepayment,
-            from_account_id=chosen.account_id,
-            fee_item_id=chosen.fee_item_id,
-            to_unit_id=target.id,
-            amount=values["amount"],
-            reason=values["reason"],
-        )
+            from_account_id=chosen.account_id, fee_item_id=chosen.fee_item_id,
+            to_unit_id=target.id, amount=values["amount"], reason=values["reason"],
+        )  # fmt: skip
         words = _("{amount} of prepayment moved to {code}")
         desk.say(words.format(amount=done.amount, code=target.code), "done")
         return done
@@ -135,7 +135,7 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         save_words=_("Move"),
         subject=code,
     )
-    dialog.form.set_values({"from": 0, "amount": found[0].amount})
+    dialog.form.set_values(begun_with(found, pot))
     dialog.add_below(_way_back(desk, dialog, unit_id))
     return dialog
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.subject import Module, Page, RecordAction
 
 if TYPE_CHECKING:
@@ -45,6 +45,21 @@ def _move_prepaid(desk: Desk, unit_id: int) -> None:
     from propdesk.household.dialogs import move_dialog
 
     _ask(desk, unit_id, move_dialog)
+
+
+def _move_pot(desk: Desk, entry_id: int) -> None:
+    from propdesk.fees.prepayments.service import pot_of
+    from propdesk.household.dialogs import move_dialog
+
+    row = desk.store.read(pot_of, entry_id=entry_id)
+    if row is not None and row.unit_id is not None:
+        dialog = move_dialog(desk, row.unit_id, row.unit, pot=(row.account_id, row.fee_item_id))
+        if dialog is not None:
+            dialog.exec()
+
+
+def _no_unit(row: Any) -> str:  # noqa: ANN401  a row of the list
+    return "" if row.unit_id is not None else _("It belongs to no room.")
 
 
 def _split(desk: Desk, unit_id: int) -> None:
@@ -114,6 +129,16 @@ MODULE = Module(
             place=2,
             permissions=("fees.correct",),
             offered=_has_prepaid,
+        ),
+        RecordAction(
+            on="prepayment",
+            title=N_("Move prepayment"),
+            icon="wallet",
+            run=_move_pot,
+            key="F6",
+            place=1,
+            permissions=("fees.correct",),
+            why_not=_no_unit,
         ),
         RecordAction(
             on="unit",

@@ -32,6 +32,12 @@ def _paper_jam(desk: Desk, receipt_id: int) -> None:
     paper_jam(desk, receipt_id)
 
 
+def _amend(desk: Desk, receipt_id: int) -> None:
+    from propdesk.fees.counter.reversing_dialogs import amend_at_receipt
+
+    amend_at_receipt(desk, receipt_id)
+
+
 def _collect(desk: Desk, unit_id: int) -> None:
     desk.open_page("fees.desk", unit_id=unit_id)
 
@@ -65,6 +71,15 @@ MODULE = Module(
         ),
         RecordAction(
             on="receipt",
+            title=N_("Correct method or room"),
+            icon="pencil",
+            run=_amend,
+            key="F6",
+            place=2,
+            permissions=("fees.void",),
+        ),
+        RecordAction(
+            on="receipt",
             place=2,
             title=N_("Void or red"),
             icon="undo-2",
@@ -91,9 +106,15 @@ MODULE = Module(
             "payment.collect": N_("Payment taken"),
             "payment.red": N_("Receipt taken back in red"),
             "payment.void": N_("Receipt made void"),
+            "receipt.amend": N_("Receipt corrected, issued anew"),
         },
-        fields={"copies_back": N_("paper given back"), "last_receipt": N_("last receipt")},
-        flags=frozenset({"copies_back"}),
+        fields={
+            "copies_back": N_("paper given back"),
+            "recovered": N_("copies back"),
+            "statement": N_("signed statement"),
+            "last_receipt": N_("last receipt"),
+        },
+        flags=frozenset({"copies_back", "statement"}),
     ),
     refers={"payment": N_("payments")},
 )

@@ -4,6 +4,7 @@ Nothing is edited: a counter-payment with negative parts, allocations, reduction
 entries undoes what the payment did; lines that were made by it are reversed too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -75,6 +76,15 @@ class ReasonMissing(UserError):
     message = N_("Write why the receipt is taken back.")
 
 
+class CopiesMissing(UserError):
+    """A void receipt is not left in the payer's hands without a word of his."""
+
+    message = N_(
+        "No copy of {no} is back. Count the copies that are, or tick that the payer signed a "
+        "statement instead."
+    )
+
+
 class PrepaymentUsed(UserError):
     """The prepayment this payment brought was used by a later document."""
 
@@ -123,6 +133,7 @@ class Reversible:
         return max(ZERO, cash - max(ZERO, self.drawer))
 
 
+COPIES = 3  # of each receipt: 存根联, 收据联, 记账联
 TOUCHES = (
     "payment",
     "payment_part",
@@ -142,17 +153,33 @@ TOUCHES = (
 
 
 @use_case(permission="fees.void", touches=TOUCHES)
-def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0) -> Reversed:
+def void_receipt(
+    session: Session,
+    *,
+    no: str,
+    reason: str,
+    copies_back: int | None = None,
+    statement: bool = False,
+) -> Reversed:
     """Void the payment of a receipt while its session is open, in that session; the number stays.
 
-    `copies_back` = how many of the three copies were recovered. All receipts of the payment are
+    `copies_back` = how many of the three copies were recovered, None where no paper is spoken of;
+    `statement`: the payer signed one instead. All receipts of the payment are
     void with it. In the session of another cashier it needs the right to supervise. Raises
-    ShiftClosed, OthersShift, AlreadyReversed, PrepaymentUsed, BillCut, InvoiceStands.
+    ShiftClosed, OthersShift, AlreadyReversed, CopiesMissing, PrepaymentUsed, BillCut,
+    InvoiceStands.
     """
     receipt = receipt_by_no(session, no=no)
     if _way_back(session, receipt) is not PaymentKind.VOID:
         raise ShiftClosed(no=no)
-    return _reverse(session, receipt, PaymentKind.VOID, reason, copies_back)
+    if copies_back == 0 and not statement:
+        raise CopiesMissing(no=receipt.no)
+    paper: dict[str, object] = (
+        {} if copies_back is None else {"recovered": f"{copies_back}/{COPIES}"}
+    )
+    if statement:
+        paper["statement"] = True
+    return _reverse(session, receipt, PaymentKind.VOID, reason, paper)
 
 
 def void_payment(session: Session, *, payment_id: int, reason: str) -> Reversed:
@@ -231,7 +258,7 @@ def red_receipt(session: Session, *, no: str, reason: str) -> Reversed:
     receipt = receipt_by_no(session, no=no)
     if _is_voidable(session, session.get_one(Payment, receipt.payment_id)):
         raise ShiftStillOpen(no=no)
-    return _reverse(session, receipt, PaymentKind.RED, reason, 0)
+    return _reverse(session, receipt, PaymentKind.RED, reason, {})
 
 
 def _is_voidable(session: Session, payment: Payment) -> bool:
@@ -242,7 +269,11 @@ def _is_voidable(session: Session, payment: Payment) -> bool:
 
 
 def _reverse(
-    session: Session, receipt: Receipt, kind: PaymentKind, reason: str, copies_back: int
+    session: Session,
+    receipt: Receipt,
+    kind: PaymentKind,
+    reason: str,
+    paper: Mapping[str, object],
 ) -> Reversed:
     if not reason.strip():
         raise ReasonMissing
@@ -262,7 +293,7 @@ def _reverse(
         session,
         f"payment.{kind.value}",
         ("payment", payment.id, ", ".join(numbers)),
-        after={"reason": reason, "copies_back": copies_back, "amount": -payment.amount},
+        after={"reason": reason, **paper, "amount": -payment.amount},
     )
     return Reversed(counter_id, numbers, payment.amount, red)
 

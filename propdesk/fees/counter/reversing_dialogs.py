@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
+from propdesk.estate.search.service import unit_of_code
+from propdesk.fees.counter.amending import amend_receipt
 from propdesk.fees.counter.reversing import (
     Reversed,
     Reversible,
@@ -11,14 +13,15 @@ from propdesk.fees.counter.reversing import (
     reversal_preview,
     void_receipt,
 )
+from propdesk.fees.counter.spoiling import check_spoiling
 from propdesk.fees.papers.words import method_word
 from propdesk.fees.receipts.service import RECEIPTS, ReceiptRow
-from propdesk.fees.rules import PaymentKind
+from propdesk.fees.rules import Method, PaymentKind
 from propdesk.kernel.i18n import _, listed, ngettext, together
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.choosing import PhraseField
-from propdesk.ui.forms.fields import NumberField
+from propdesk.ui.forms.fields import CheckField, ChoiceField, NumberField, RoomField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label
@@ -40,6 +43,55 @@ def ask_to_take_back(desk: Desk, row: ReceiptRow) -> bool:
         if not found.missing or _pays_more_than_there_is(desk, found):
             return reversal_dialog(desk, row, found).exec() == 1
     return False
+
+
+def amend_at_receipt(desk: Desk, receipt_id: int) -> None:
+    """Correct method or room of a receipt; what cannot be is refused before anything is asked."""
+    for row in desk.store.read(RECEIPTS.rows, ids=[receipt_id]):
+        with desk.attempt():
+            desk.store.read(check_spoiling, no=row.no)
+            amend_dialog(desk, row).exec()
+
+
+def amend_dialog(desk: Desk, row: ReceiptRow) -> FormDialog:
+    """Build the form: the method and the room as they are, to be corrected."""
+
+    def save(values: dict[str, Any]) -> object:
+        room = values["room"] or row.unit_code
+        other = room if room != row.unit_code else ""
+        unit_id = desk.store.read(unit_of_code, code=other).id if other else None
+        made = desk.store.write(
+            amend_receipt, no=row.no, reason=values["reason"], method=values["method"],
+            unit_id=unit_id,
+        )  # fmt: skip
+        told = _("{numbers} is void, {anew} issued in its place")
+        desk.say(told.format(numbers=listed(made.numbers), anew=listed(made.anew)), "done")
+        return made
+
+    methods: list[tuple[object, str]] = [
+        (one, method_word(one.value)) for one in Method if one is not Method.PREPAID
+    ]
+    reasons = (_("wrong method"), _("wrong room"))
+    dialog = FormDialog(
+        desk,
+        _("Correct method or room"),
+        [
+            ChoiceField("method", _("Method"), methods, required=True),
+            RoomField("room", _("Room number")),
+            PhraseField("reason", _("Reason"), reasons, required=True),
+        ],
+        save=save,
+        save_words=_("Correct it"),
+        subject=f"{row.no}  {row.unit_code} {row.payer} ¥{row.amount}",
+    )
+    bringing = [Method(one) for one in row.methods if one != Method.PREPAID]
+    dialog.form.set_values({"method": bringing[0] if bringing else None, "room": row.unit_code})
+    said = _(
+        "The number becomes void and the same money gets the next one: with another room it pays "
+        "what is open there, the oldest first, and the rest is prepaid there."
+    )
+    dialog.add_below(label(said, 12, 400, "text2", wrap=True))
+    return dialog
 
 
 def _pays_more_than_there_is(desk: Desk, found: Reversible) -> bool:
@@ -65,7 +117,10 @@ def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialo
             made = desk.store.write(red_receipt, no=row.no, reason=reason)
         else:
             copies = cast("int", values["copies"])
-            made = desk.store.write(void_receipt, no=row.no, reason=reason, copies_back=copies)
+            signed = bool(values["statement"])
+            made = desk.store.write(
+                void_receipt, no=row.no, reason=reason, copies_back=copies, statement=signed
+            )
         desk.say(_said(made), "done")
         return made
 
@@ -83,6 +138,7 @@ def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialo
         if red
         else _("The number stays and every copy says void.")
     )
+    dialog.begin_in("reason")
     dialog.add_below(label(_comes_undone(found), 13, 500, wrap=True))
     dialog.add_below(label(said, 12, 400, "text2", wrap=True))
     return dialog
@@ -139,4 +195,7 @@ def _fields(*, red: bool, receipts: int) -> list[Field]:
         )
         copies = NumberField("copies", _("Copies back"), least=0, most=3, required=True, hint=hint)
         fields.append(copies)
+        told = _("Instead of the copies, when the payer has lost them.")
+        # Before the others: the hand goes from the reason over the copies to the end.
+        fields.insert(0, CheckField("statement", _("The payer signed a statement"), hint=told))
     return fields

@@ -88,15 +88,15 @@ def spoil_receipt(session: Session, *, no: str, reason: str) -> Spoiled:
         raise ReasonMissing
     receipt = check_spoiling(session, no=no)
     payment = session.get_one(Payment, receipt.payment_id)
-    settled = _settled(session, payment.id)
+    settled = settled_now(session, payment.id)
     before = _told(session, payment.id, settled)
     offers = offers_of_payment(session, payment.id)
     back = void_receipt(session, no=receipt.no, reason=reason)
-    order = replace(_order_of(session, payment, settled), offers=offers)
+    order = replace(order_again(session, payment, settled), offers=offers)
     less = order.rounded_off - total(one.amount for one in offers)
     collected = collect_payment(session, order=replace(order, rounded_off=less))
     anew_id = collected.payment_id
-    if _told(session, anew_id, _settled(session, anew_id)) != before:
+    if _told(session, anew_id, settled_now(session, anew_id)) != before:
         raise NotTheSame(no=receipt.no)
     anew = tuple(issued.no for issued in collected.receipts)
     after = {"reason": reason.strip(), "receipts": ", ".join(anew)}
@@ -122,7 +122,7 @@ def check_spoiling(session: Session, *, no: str) -> Receipt:
     return receipt
 
 
-def _settled(session: Session, payment_id: int) -> dict[int, tuple[Money, Money]]:
+def settled_now(session: Session, payment_id: int) -> dict[int, tuple[Money, Money]]:
     """What a payment settled: line → money, and what was let go; lines as they stand today."""
     sums: list[dict[int, Money]] = []
     for table in (Allocation, Reduction):
@@ -154,7 +154,7 @@ def _told(
     return sorted(lines), sorted(moved)
 
 
-def _order_of(
+def order_again(
     session: Session, payment: Payment, settled: Mapping[int, tuple[Money, Money]]
 ) -> Order:
     """The order that takes a voided payment anew; lines that went with it are made again."""

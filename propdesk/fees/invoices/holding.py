@@ -1,13 +1,12 @@
 """Money that was invoiced does not leave before its red invoice, or before the case is flagged."""
 
 from dataclasses import replace
-from datetime import date
 
-import msgspec
 from msgspec import structs
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import PanelLine
 from propdesk.db.records.moving import move
 from propdesk.db.store import use_case
 from propdesk.fees.dues.prepaid import balance_of
@@ -20,7 +19,7 @@ from propdesk.fees.invoices.refusals import (
 )
 from propdesk.fees.invoices.register import INVOICE, INVOICE_STATES
 from propdesk.fees.invoices.rules import InvoiceState
-from propdesk.fees.models import PrepaymentEntry
+from propdesk.fees.models import PrepaymentEntry, Receipt
 from propdesk.fees.rules import PrepaymentKind
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
@@ -34,30 +33,21 @@ _FREE = replace(
 _BY_ANYBODY = structs.replace(INVOICE, states=_FREE)
 
 
-class InvoiceOf(msgspec.Struct, frozen=True, kw_only=True):
-    """An invoice as the panel of its receipt tells it."""
-
-    id: int
-    no: str
-    title: str
-    amount: Money
-    invoice_no: str
-    issued_on: date | None
-    state: InvoiceState
-    paper_back: bool
-
-
 @use_case(permission="fees.view")
-def invoices_of_receipt(session: Session, *, receipt_no: str) -> tuple[InvoiceOf, ...]:
-    """The invoices of a receipt, the newest first; requests that were dropped left out."""
-    query = select(Invoice).where(Invoice.receipt_no == receipt_no, Invoice.state != _S.DROPPED)
+def invoices_of_receipt(session: Session, receipt_id: int) -> tuple[PanelLine, ...]:
+    """What the panel of a receipt says of its invoices, the newest first; requests that were
+    dropped left out."""
+    no = select(Receipt.no).where(Receipt.id == receipt_id).scalar_subquery()
+    query = select(Invoice).where(Invoice.receipt_no == no, Invoice.state != _S.DROPPED)
     return tuple(
-        InvoiceOf(
-            id=one.id, no=one.no, title=one.title, amount=one.amount, invoice_no=one.invoice_no,
-            issued_on=one.issued_on, state=one.state, paper_back=one.paper_back,
+        PanelLine(
+            name=one.no,
+            detail=" ".join(filter(None, (one.invoice_no, f"¥{one.amount}"))),
+            state=(one.state.label, one.state.tone, one.state.icon),
+            record=(INVOICE.kind, one.id),
         )
         for one in session.scalars(query.order_by(Invoice.id.desc()))
-    )  # fmt: skip
+    )
 
 
 def refuse_invoiced(session: Session, payment_id: int, no: str) -> None:

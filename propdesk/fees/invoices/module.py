@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Permission, RecordAction, Role
+from propdesk.subject import AuditWords, Module, OpenPoints, Permission, RecordAction, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from propdesk.db.breach import Breach
     from propdesk.kernel.due import Due
     from propdesk.kernel.progress import Progress
-    from propdesk.subject import SampleMaker
+    from propdesk.subject import PanelLine, SampleMaker
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -68,6 +68,12 @@ def _at_household(desk: Desk, unit_id: int) -> None:
     ask_at_household(desk, unit_id)
 
 
+def _of_receipt(session: Session, receipt_id: int) -> Iterable[PanelLine]:
+    from propdesk.fees.invoices.holding import invoices_of_receipt
+
+    return invoices_of_receipt(session, receipt_id)
+
+
 def _due(session: Session) -> Iterable[Due]:
     from propdesk.fees.invoices.due import due_invoices
 
@@ -102,6 +108,11 @@ MODULE = Module(
             N_("Let money go back before its red invoice"),
             (Role.ACCOUNTANT, Role.SUPERVISOR),
             never=(Role.READER, Role.CASHIER),
+        ),
+    ),
+    open_points=(
+        OpenPoints(
+            on="receipt", lines=_of_receipt, watches=frozenset({"invoice"}), permission="fees.view"
         ),
     ),
     actions=(

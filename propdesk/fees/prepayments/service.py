@@ -5,6 +5,7 @@ from propdesk.fees.prepayments.crediting import (
     credit_lines as credit_lines,
 )
 from propdesk.fees.prepayments.moving import (
+    Movable as Movable,
     movable_prepayments as movable_prepayments,
     move_back as move_back,
     move_between as move_between,
@@ -18,3 +19,4 @@ from propdesk.fees.prepayments.offsetting import (
     offset_prepayments as offset_prepayments,
     offset_preview as offset_preview,
 )
+from propdesk.fees.prepayments.unused import pot_of as pot_of

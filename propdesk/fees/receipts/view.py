@@ -48,7 +48,7 @@ from propdesk.ui.parts.cards import (
 )
 from propdesk.ui.parts.small_parts import label
 
-WATCHES = frozenset({"receipt", "payment", "receipt_output", "session_close"})
+WATCHES = frozenset({"receipt", "payment", "receipt_output", "session_close", "invoice"})
 METHODS = (
     Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER, Method.PREPAID,
 )  # fmt: skip
@@ -235,6 +235,7 @@ class ReceiptPanel(LinesCard):
         for name, value in told:
             lines.fact(name, value, width=92)
         self._show_reversal(row, facts.refers_to)
+        self._show_what_came_of_it(row.id)
         lines.hairline()
         for line in facts.lines:
             period = " – ".join(
@@ -254,6 +255,14 @@ class ReceiptPanel(LinesCard):
         lines.put("total", total, _("Total"), f"¥{facts.total}")
         outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
         lines.label(outputs.format(count=row.copies), 12, 400, "text3")
+
+    def _show_what_came_of_it(self, receipt_id: int) -> None:
+        """What subjects above say of it: its invoices."""
+        for one in self._desk.store.declarations.open_points_of("receipt"):
+            found = self._desk.store.read(one.lines, receipt_id)
+            for line in found:
+                state = line.state[0] if line.state else ""
+                self.lines.fact(line.name, f"{line.detail} {state}", width=116)
 
     def _show_reversal(self, row: ReceiptRow, refers_to: str) -> None:
         back = self._desk.store.read(taken_back, payment_id=row.payment_id)

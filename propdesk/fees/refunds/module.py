@@ -33,6 +33,21 @@ def _ask_back(desk: Desk, deposit_id: int) -> None:
     refund_dialog(desk, deposit_id).exec()
 
 
+def _refund_prepaid(desk: Desk, entry_id: int) -> None:
+    from propdesk.fees.prepayments.service import pot_of
+    from propdesk.fees.refunds.of_prepayment_dialogs import ask_back_dialog
+
+    row = desk.store.read(pot_of, entry_id=entry_id)
+    if row is not None and row.unit_id is not None:
+        dialog = ask_back_dialog(desk, row.unit_id, pot=(row.account_id, row.fee_item_id))
+        if dialog is not None:
+            dialog.exec()
+
+
+def _no_unit(row: Any) -> str:  # noqa: ANN401  a row of the list
+    return "" if row.unit_id is not None else _("It belongs to no room.")
+
+
 def _note(desk: Desk, refund_id: int) -> None:
     from propdesk.fees.refunds.dialogs import show_refund_note
 
@@ -70,6 +85,16 @@ MODULE = Module(
             key="F3",
             place=1,
             permissions=("fees.deposits",),
+        ),
+        RecordAction(
+            on="prepayment",
+            title=N_("Refund prepayment"),
+            icon="hand-coins",
+            run=_refund_prepaid,
+            key="Shift+F6",
+            place=2,
+            permissions=("fees.correct",),
+            why_not=_no_unit,
         ),
         RecordAction(
             on="deposit_refund",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from propdesk.estate.search.service import unit_of_code
-from propdesk.fees.prepayments.service import movable_prepayments
+from propdesk.fees.prepayments.service import Movable, movable_prepayments
 from propdesk.fees.refunds.of_prepayment import Payee, ask_prepayment_back, keep_prepayment
 from propdesk.fees.refunds.register import DEPOSIT_REFUND, REFUNDS
 from propdesk.kernel.i18n import _
@@ -22,14 +22,16 @@ from propdesk.ui.forms.fields import (
 from propdesk.ui.forms.forms import FormDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from propdesk.ui.desk import Desk
 
 
-def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
-    """Build the form that asks prepayment of a household back; None when there is none.
-
-    The request stands on the page of refunds then, where it is signed, approved and paid.
-    """
+def ask_back_dialog(
+    desk: Desk, unit_id: int, *, pot: tuple[int, int | None] | None = None
+) -> FormDialog | None:
+    """Build the form that asks prepayment of a household back, begun with the balance of an account
+    and item (`pot`); None when there is none. The request stands on the page of refunds then."""
     found = desk.store.read(movable_prepayments, unit_id=unit_id)
     if not found:
         desk.say(_("Nothing is prepaid."), "warning")
@@ -39,12 +41,9 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
         chosen = found[values["from"]]
         refund_id = desk.store.write(
             ask_prepayment_back,
-            account_id=chosen.account_id,
-            fee_item_id=chosen.fee_item_id,
-            amount=values["amount"],
-            why=values["reason"],
-            to=_payee(values),
-        )
+            account_id=chosen.account_id, fee_item_id=chosen.fee_item_id,
+            amount=values["amount"], why=values["reason"], to=_payee(values),
+        )  # fmt: skip
         told = _("{amount} of prepayment is asked back; it waits for approval")
         desk.say(told.format(amount=values["amount"]), "done")
         desk.open_page(REFUNDS.page, **{DEPOSIT_REFUND.kind: refund_id})
@@ -61,10 +60,17 @@ def ask_back_dialog(desk: Desk, unit_id: int) -> FormDialog | None:
         DateField("signed_on", _("Signed by the payer on"), today=desk.today()),
     ]
     title, words = _("Refund prepayment"), _("Ask it back")
-    code = found[0].unit_code
-    dialog = FormDialog(desk, title, fields, save=save, save_words=words, subject=code)
-    dialog.form.set_values({"from": 0, "amount": found[0].amount})
+    dialog = FormDialog(
+        desk, title, fields, save=save, save_words=words, subject=found[0].unit_code
+    )
+    dialog.form.set_values(begun_with(found, pot))
     return dialog
+
+
+def begun_with(found: Sequence[Movable], pot: tuple[int, int | None] | None) -> dict[str, object]:
+    """The balance a form begins with: that of an account and item, else the first."""
+    place = next((n for n, one in enumerate(found) if (one.account_id, one.fee_item_id) == pot), 0)
+    return {"from": place, "amount": found[place].amount}
 
 
 def _payee(values: dict[str, Any]) -> Payee:

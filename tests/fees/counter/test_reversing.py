@@ -233,3 +233,12 @@ def test_arrears_age_by_the_day_after_the_due_day(office: Office, clock: Stopped
     assert bucket(date(2026, 11, 20)) == "days_1_30"
     assert bucket(date(2026, 11, 30)) == "days_1_30"
     assert bucket(date(2026, 12, 1)) == "days_31_90"
+
+
+def test_a_void_wants_a_copy_back_or_a_signed_statement(office: Office) -> None:
+    no = pay(office, 75404).receipts[0].no
+    with pytest.raises(reversing.CopiesMissing, match=no):
+        office.store.write(void_receipt, no=no, reason="打错房号", copies_back=0)
+    assert office.store.read(stored_facts, no=no).state == "issued"
+    office.store.write(void_receipt, no=no, reason="打错房号", copies_back=0, statement=True)
+    assert office.store.read(stored_facts, no=no).state == "void"

@@ -181,9 +181,9 @@ def test_what_would_not_give_the_same_receipt_changes_nothing(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no = taken(office)
-    order_of = spoiling._order_of
+    order_of = spoiling.order_again
     less = (Part(Method.CASH, Money(50000)),)
-    monkeypatch.setattr(spoiling, "_order_of", lambda *what: replace(order_of(*what), parts=less))
+    monkeypatch.setattr(spoiling, "order_again", lambda *what: replace(order_of(*what), parts=less))
     with pytest.raises(NotTheSame, match=no):
         office.store.write(spoil_receipt, no=no, reason=WHY)
     assert office.store.read(stored_facts, no=no).state == "issued"

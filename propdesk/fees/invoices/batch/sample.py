@@ -36,7 +36,7 @@ _RATES = {Nature.OWN_INCOME: TaxRate.SIX, Nature.PAID_SERVICE: TaxRate.SIX,
           Nature.COMMON_AREA: TaxRate.NINE, Nature.LATE_FEE: TaxRate.SIX}  # fmt: skip
 _CODES = {TaxRate.SIX: "3040801010000000000", TaxRate.NINE: "3040502020200000000"}
 # An invented company with a number whose check character is right.
-_COMPANY = "91310000MA1K2AMP10"
+_COMPANY = "913100001000000007"
 _STATES = (
     _S.ISSUED, _S.ISSUED, _S.REQUESTED, _S.ISSUED, _S.RED, _S.REQUESTED, _S.DROPPED, _S.ISSUED,
     _S.REQUESTED, _S.RED_OWED, _S.ISSUED, _S.REQUESTED,
