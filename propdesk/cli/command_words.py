@@ -23,11 +23,25 @@ from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, state
 from propdesk.cli.list_commands import doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
-from propdesk.cli.paper_commands import court_bundle, notices, receipt, statement_of
-from propdesk.cli.report_commands import VOUCHER_ARGUMENTS, month_close, report, vouchers
+from propdesk.cli.paper_commands import (
+    NOTICE_ARGUMENTS,
+    OVERDUE_ONLY,
+    RECEIPT_ARGUMENTS,
+    court_bundle,
+    notices,
+    receipt,
+    statement_of,
+)
+from propdesk.cli.report_commands import (
+    VOUCHER_ARGUMENTS,
+    YEAR_ARGUMENT,
+    month_close,
+    report,
+    vouchers,
+    year_close,
+)
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
-from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
@@ -47,7 +61,6 @@ REPORT = argument(
     metavar=N_("FILE"),
     help=N_("where to write the report: the file with comments in the doubtful cells"),
 )
-OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
 
 
@@ -215,6 +228,12 @@ COMMANDS = (
         (MONTH, DRY_RUN),
     ),
     Command(
+        "year-close",
+        N_("seal a year whose months are closed: its reports and a copy of the data in one file"),
+        year_close,
+        (YEAR_ARGUMENT, DRY_RUN),
+    ),
+    Command(
         "vouchers",
         N_("export the vouchers of a month for the accounting program, what came later after it"),
         vouchers,
@@ -227,45 +246,14 @@ COMMANDS = (
         (
             argument("no", metavar=N_("NUMBER"), help=N_("the receipt, such as SJ2026-000001")),
             PDF_OUT,
-            argument(
-                "--paper",
-                choices=RECEIPT_PAPERS,
-                help=N_("the paper (default: that of the receipt group)"),
-            ),
-            argument("--parts", action="store_true", help=N_("each month on a line of its own")),
+            *RECEIPT_ARGUMENTS,
         ),
     ),
     Command(
         "notices",
         N_("write payment notices as PDF, of everybody who owes or of the units named"),
         notices,
-        (
-            PDF_OUT,
-            argument(
-                "unit",
-                nargs="*",
-                metavar=N_("UNIT"),
-                help=N_("the rooms (default: everybody who owes)"),
-            ),
-            OVERDUE_ONLY,
-            argument(
-                "--one-letter",
-                action="store_true",
-                help=N_("one letter for each payer over all units where he owes"),
-            ),
-            argument(
-                "--pay-until",
-                type=day,
-                metavar=N_("DAY"),
-                help=N_("the day to pay what is overdue by, such as 2026-11-20"),
-            ),
-            argument(
-                "--paper",
-                choices=NOTICE_PAPERS,
-                default="a4",
-                help=N_("the paper (default: A4; several short ones share a sheet to be cut)"),
-            ),
-        ),
+        (PDF_OUT, *NOTICE_ARGUMENTS),
     ),
     Command(
         "statement-of",

@@ -2,8 +2,46 @@
 
 import argparse
 
-from propdesk.cli.arguments import Outcome
+from propdesk.cli.arguments import Outcome, argument, day
 from propdesk.cli.command_data import data
+from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
+from propdesk.kernel.i18n import N_
+
+OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
+RECEIPT_ARGUMENTS = (
+    argument(
+        "--paper",
+        choices=RECEIPT_PAPERS,
+        help=N_("the paper (default: that of the receipt group)"),
+    ),
+    argument("--parts", action="store_true", help=N_("each month on a line of its own")),
+)
+NOTICE_ARGUMENTS = (
+    argument(
+        "unit",
+        nargs="*",
+        metavar=N_("UNIT"),
+        help=N_("the rooms (default: everybody who owes)"),
+    ),
+    OVERDUE_ONLY,
+    argument(
+        "--one-letter",
+        action="store_true",
+        help=N_("one letter for each payer over all units where he owes"),
+    ),
+    argument(
+        "--pay-until",
+        type=day,
+        metavar=N_("DAY"),
+        help=N_("the day to pay what is overdue by, such as 2026-11-20"),
+    ),
+    argument(
+        "--paper",
+        choices=NOTICE_PAPERS,
+        default="a4",
+        help=N_("the paper (default: A4; several short ones share a sheet to be cut)"),
+    ),
+)
 
 
 def receipt(options: argparse.Namespace) -> Outcome:

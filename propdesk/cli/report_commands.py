@@ -1,4 +1,4 @@
-"""The commands of the month: its reports, its close, its vouchers."""
+"""The commands of month and year: reports, closes, vouchers."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ VOUCHER_ARGUMENTS = (
         help=N_("the number of the first voucher (default: after the last one)"),
     ),
 )
+
+YEAR_ARGUMENT = argument("year", type=whole, metavar=N_("YEAR"), help=N_("the year, such as 2026"))
 
 
 class NoMonth(UserError):
@@ -266,3 +268,23 @@ def _vouchers(facts: ExportFacts) -> dict[str, Any]:
             for one in facts.vouchers
         ],
     }
+
+
+def year_close(options: argparse.Namespace) -> Outcome:
+    """Seal a year; with --dry-run only say its figures, or what stands in the way."""
+    from propdesk.fees.years.package import seal_year
+    from propdesk.fees.years.years import year_to_seal
+    from propdesk.system.settings.heads import office_head
+
+    with data(options) as store:
+        if options.dry_run:
+            facts, file = store.read(year_to_seal, year=options.year), None
+        else:
+            file, facts = seal_year(store, year=options.year, head=office_head(store))
+    return {
+        "year": facts.year,
+        "sealed": file is not None,
+        "file": file,
+        "months": list(facts.months),
+        "figures_fen": facts.figures,
+    }, True

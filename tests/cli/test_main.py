@@ -101,6 +101,7 @@ def test_every_command_of_the_description_is_there() -> None:
         "template",
         "upgrade",
         "vouchers",
+        "year-close",
         "what-if",
     }
     assert {one.name for one in COMMANDS} == {*names.split(), *more}

@@ -188,8 +188,8 @@ MODULE = Module(
             icon="hourglass",
             build=_limitation,
             permission="fees.view",
-            place=46,
-            drawer="reports",
+            place=55,
+            drawer="dunning",
         ),
     ),
     refers={

@@ -86,8 +86,8 @@ def _signed(drawing: Drawing, strip: Strip) -> list[Piece]:
     return [gap(8), sides(drawing, strip, made, seen)]
 
 
-def write_month(path: Path, row: MonthRow) -> int:
-    """Write the same as one .xlsx of a sheet; how many rows."""
+def month_sheet(row: MonthRow) -> TableSheet:
+    """The same as a sheet of a workbook."""
     columns = (
         SheetColumn("part", N_("Part"), width=30),
         SheetColumn("name", N_("Figure"), width=34),
@@ -99,4 +99,9 @@ def write_month(path: Path, row: MonthRow) -> int:
         for figure in section.figures
     ]
     rows += [("", sentence, None) for sentence in standing_told(row)]
-    return write_tables(path, [TableSheet(f"{month_title()} {row.month}", columns, rows)])
+    return TableSheet(f"{month_title()} {row.month}", columns, rows)
+
+
+def write_month(path: Path, row: MonthRow) -> int:
+    """Write it as one .xlsx of a sheet; how many rows."""
+    return write_tables(path, [month_sheet(row)])

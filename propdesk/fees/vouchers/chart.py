@@ -14,7 +14,7 @@ from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import ITEM
 from propdesk.fees.vouchers.halves import Half
-from propdesk.fees.vouchers.rules import ACCOUNTS, NATURES, TEN_THOUSAND, LedgerAccount, Standard
+from propdesk.fees.vouchers.rules import ACCOUNTS, NATURES, LedgerAccount, Standard
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.system.settings.service import change_estate_settings, estate_settings
@@ -22,6 +22,7 @@ from propdesk.system.settings.service import change_estate_settings, estate_sett
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-_]{0,29}")
 _ITEM = "item:"
 _NATURE = "nature:"
+_NOT_INCOME = frozenset({Nature.DEPOSIT, Nature.COLLECTED})
 
 
 class CodesMissing(UserError):
@@ -36,12 +37,6 @@ class CodeOdd(UserError):
     """A code an accounting program would not take."""
 
     message = N_("“{code}” is no account code: figures and letters, parted by points, up to 30.")
-
-
-class RateOdd(UserError):
-    """A rate of tax that is none."""
-
-    message = N_("A tax rate is 0 to 99.99 %.")
 
 
 class ChartRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +90,7 @@ def ledger_chart(session: Session) -> Chart:
         purpose: _row(number, purpose, one, own.get(purpose), large=large)
         for number, (purpose, one) in enumerate({**ACCOUNTS, **natures}.items(), 1)
     }
-    rates, number = dict(settings.tax_rates), len(rows)
+    number = len(rows)
     for item in session.scalars(select(FeeItem).order_by(FeeItem.order_no, FeeItem.id)):
         number += 1
         of_nature = rows[f"{_NATURE}{item.nature.value}"]
@@ -105,7 +100,7 @@ def ledger_chart(session: Session) -> Chart:
             told=item.name,
             code=item.account_code or of_nature.code,
             title=f"{of_nature.title}-{item.name}",
-            rate=0 if item.nature in (Nature.DEPOSIT, Nature.COLLECTED) else rates.get(item.id, 0),
+            rate=0 if item.nature in _NOT_INCOME else item.tax_rate.points,
             own=bool(item.account_code),
         )
     return Chart(rows)
@@ -121,28 +116,22 @@ def _row(
 
 
 @use_case(permission="system.settings", touches=("setting", "audit", *ITEM.touches))
-def change_account(
-    session: Session, *, purpose: str, code: str, title: str = "", rate: int = 0
-) -> None:
+def change_account(session: Session, *, purpose: str, code: str, title: str = "") -> None:
     """Say the account of something; that of an item is kept with the item. An empty code leaves it
-    without one. Raises CodeOdd, RateOdd."""
+    without one. Raises CodeOdd."""
     code, title = code.strip(), title.strip()
     if code and not _CODE.fullmatch(code):
         raise CodeOdd(code=code)
-    if not 0 <= rate < TEN_THOUSAND:
-        raise RateOdd
-    settings = estate_settings(session)
     if purpose.startswith(_ITEM):
         item_id = int(purpose[len(_ITEM) :])
         seen = saving.seen(session, ITEM, item_id)
         if seen.account_code != code:
             saving.change(session, ITEM, item_id, replace(seen, account_code=code), seen)
-        rates = tuple(one for one in settings.tax_rates if one[0] != item_id)
-        settings = replace(settings, tax_rates=(*rates, (item_id, rate)) if rate else rates)
-    else:
-        kept = tuple(one for one in settings.ledger_codes if one[0] != purpose)
-        settings = replace(settings, ledger_codes=(*kept, (purpose, code, title)))
-    change_estate_settings(session, settings=settings)
+        return
+    settings = estate_settings(session)
+    kept = tuple(one for one in settings.ledger_codes if one[0] != purpose)
+    codes = (*kept, (purpose, code, title))
+    change_estate_settings(session, settings=replace(settings, ledger_codes=codes))
 
 
 @use_case(permission="system.settings", touches=("setting", "audit"))

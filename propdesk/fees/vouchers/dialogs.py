@@ -22,7 +22,6 @@ from propdesk.ui.forms.fields import (
     CodeField,
     NotesField,
     NumberField,
-    ScaledField,
     TextField,
 )
 from propdesk.ui.forms.forms import FormDialog
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from propdesk.kernel.records.labels import Labelled
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
-
-_PER_CENT = 2  # places of a rate in per cent
 
 
 def _choices(words: type[Labelled]) -> list[tuple[object, str]]:
@@ -160,7 +157,8 @@ class ChartSheet(Sheet):
         self.table.setMinimumHeight(Size.HEAD + 12 * Size.ROW)
         self.body.addWidget(self.table)
         said = _(
-            "An item without a code of its own goes by its nature. Tax is taken out of income."
+            "An item without a code of its own goes by its nature. Tax is taken out of income at "
+            "the rate that stands with the fee item."
         )
         self.body.addWidget(label(said, 12, 400, "text2", wrap=True))
         close = Button(_("Close"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
@@ -203,24 +201,20 @@ def account_dialog(desk: Desk, row: ChartRow) -> FormDialog:
     fields: list[Field] = [CodeField("code", _("Account code"), hint=_("Empty: it has none."))]
     if row.item_id is None:
         fields.append(TextField("title", _("Account name")))
-    else:
-        hint = _("Of the income, taken out of what is charged. 0: none.")
-        fields.append(ScaledField("rate", _("Tax %"), places=_PER_CENT, most=99, hint=hint))
 
     def save(values: dict[str, object]) -> object:
-        rate = values.get("rate")
         desk.store.write(
             change_account,
             purpose=row.purpose,
             code=str(values["code"] or ""),
             title=str(values.get("title") or ""),
-            rate=rate if isinstance(rate, int) else 0,
         )
         desk.say(_("Saved"), "done")
         return True
 
     dialog = FormDialog(desk, _("Account"), fields, save=save, subject=row.told)
     shown: dict[str, object] = {"code": row.code}
-    shown |= {"title": row.title} if row.item_id is None else {"rate": row.rate}
+    if row.item_id is None:
+        shown["title"] = row.title
     dialog.form.set_values(shown)
     return dialog

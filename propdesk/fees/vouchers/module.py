@@ -45,7 +45,7 @@ MODULE = Module(
             icon="scroll-text",
             build=_page,
             permission="fees.view",
-            place=41,
+            place=44,
             drawer="monthly",
             shows={"voucher_export": "export_id"},
         ),

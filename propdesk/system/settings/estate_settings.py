@@ -130,8 +130,8 @@ class EstateSettings:
     `dun_reasons` are the office's own words of why somebody does not pay (`fees.dunning`). A debt
     is out of time after `limitation_years`, counted from what `limitation_from` says
     (`fees.court`). `ledger_codes` are the accounts (what is booked, code, name) that differ from
-    those of the `ledger_standard`, `tax_rates` the rate of each fee item with tax in 10^-4; the
-    others say how vouchers are made and in which columns they are written (`fees.vouchers`).
+    those of the `ledger_standard`; the others say how vouchers are made and in which columns
+    they are written (`fees.vouchers`).
     """
 
     name: str = ""
@@ -202,7 +202,6 @@ class EstateSettings:
     limitation_from: str = "line"
     ledger_standard: str = "small"
     ledger_codes: tuple[tuple[str, str, str], ...] = ()
-    tax_rates: tuple[tuple[int, int], ...] = ()
     voucher_basis: str = "accrual"
     voucher_each: str = "session"
     voucher_aux: str = "none"

@@ -118,7 +118,6 @@ MODULE = Module(
             "paid_before": N_("bills paid before"),
             "ledger_standard": N_("standard of the accounts"),
             "ledger_codes": N_("chart of accounts"),
-            "tax_rates": N_("tax rates of fee items"),
             "voucher_basis": N_("when income is booked"),
             "voucher_each": N_("what one voucher is of"),
             "voucher_aux": N_("auxiliary column of vouchers"),

@@ -13,6 +13,8 @@ from propdesk.fees.rules import Method
 from propdesk.fees.settlements.register import SETTLEMENTS, SettlementFields
 from propdesk.fees.settlements.rules import TakingsChannel
 from propdesk.fees.shifts.shifts import close_shift
+from propdesk.fees.tariffs.listed import ITEM_USES
+from propdesk.fees.tax_rates import TaxRate
 from propdesk.fees.vouchers.chart import (
     CodeOdd,
     CodesMissing,
@@ -116,7 +118,10 @@ def test_tax_is_taken_out_of_income(november: Office) -> None:
     item = next(
         row for row in november.store.read(ledger_chart).rows.values() if row.item_id is not None
     )
-    november.store.write(change_account, purpose=item.purpose, code="5001.01", rate=600)
+    november.store.write(change_account, purpose=item.purpose, code="5001.01")
+    seen = november.store.read(ITEM_USES.seen, record_id=item.item_id)
+    taxed = replace(seen, tax_rate=TaxRate.SIX)
+    november.store.write(ITEM_USES.change, record_id=item.item_id, fields=taxed, seen=seen)
     setting(november, voucher_basis="cash")
     found = lines(pending(november))
     net = next(line.credit for line in found if line.code == "5001.01")

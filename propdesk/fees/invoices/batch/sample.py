@@ -12,6 +12,7 @@ from propdesk.db.records.moving import move
 from propdesk.db.store import use_case
 from propdesk.fees.invoices.batch.register import INVOICE_COLUMN
 from propdesk.fees.invoices.batch.usual import take_usual_columns
+from propdesk.fees.invoices.following import against
 from propdesk.fees.invoices.models import Invoice
 from propdesk.fees.invoices.register import (
     ASKS,
@@ -41,7 +42,7 @@ _STATES = (
     _S.REQUESTED, _S.RED_OWED, _S.ISSUED, _S.REQUESTED,
 )  # fmt: skip
 _EVERY, _COMPANY_EACH, _MOST = 3, 4, len(_STATES)
-_DAYS_TO_ISSUE = 3
+_DAYS_TO_ISSUE, _LOOKED_AT = 3, 60
 
 
 @use_case(permission=ASKS, touches=(*INVOICE.touches, *INVOICE_COLUMN.touches, "fee_item"))
@@ -62,10 +63,10 @@ def _say_rates(session: Session) -> None:
 
 
 def _receipts(session: Session) -> list[tuple[str, date]]:
-    """The last receipts that stand, every third, the oldest of them first."""
+    """The last receipts that may be invoiced, every third, the oldest of them first."""
     back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
     query = (
-        select(Receipt.no, Payment.booking_day)
+        select(Receipt, Payment.booking_day)
         .join(Payment, Payment.id == Receipt.payment_id)
         .where(
             Receipt.kind == ReceiptKind.RECEIPT,
@@ -74,9 +75,10 @@ def _receipts(session: Session) -> list[tuple[str, date]]:
             Payment.amount > ZERO,
         )
         .order_by(Receipt.id.desc())
-        .limit(_EVERY * _MOST)
+        .limit(_LOOKED_AT)
     )
-    return [(no, day) for no, day in session.execute(query)][::-_EVERY]
+    found = [(one.no, day) for one, day in session.execute(query) if not against(session, one)]
+    return found[: _EVERY * _MOST][::-_EVERY]
 
 
 def _live(session: Session, year: SampleYear, number: int, receipt: tuple[str, date]) -> None:
@@ -107,7 +109,7 @@ def _fields(number: int, no: str, day: date, title: str) -> InvoiceFields:
         )  # fmt: skip
     return InvoiceFields(
         receipt_no=no, requested_on=day, kind=InvoiceKind.SPECIAL, buyer=BuyerKind.COMPANY,
-        title=_("Sample Trading Company"), tax_no=_COMPANY, email="invoice@example.com",
+        title=_("Sample Trading Company"), tax_no=_COMPANY, phone="19900000000",
     )  # fmt: skip
 
 
