@@ -69,9 +69,9 @@ class SuitFields:
 class SuitFiling:
     """What is known of a case once it is filed."""
 
-    filed_on: Annotated[date | None, Fact(N_("Filed on"), hint=N_("Empty: today."), width=104)] = (
-        None
-    )
+    filed_on: Annotated[
+        date | None, Fact(N_("Filed at the court on"), hint=N_("Empty: today."), width=104)
+    ] = None
     case_no: Annotated[
         str, Fact(N_("Case number"), width=150, hint=N_("As the court or body gave it."))
     ] = ""
@@ -112,7 +112,9 @@ class SuitRow(SuitFields):
     unit: str
     claim: Annotated[Money | None, Fact(N_("Claim"), width=100, weight=600)]
     case_no: Annotated[str, Fact(N_("Case number"), width=120, after="body", yields=True)]
-    filed_on: Annotated[date | None, Fact(N_("Filed on"), width=100, ink="text2", yields=True)]
+    filed_on: Annotated[
+        date | None, Fact(N_("Filed at the court on"), width=100, ink="text2", yields=True)
+    ]
     court_fee: Annotated[Money | None, Fact(N_("Fee of the court"), width=100, hidden=True)]
     judged_on: Annotated[date | None, Fact(N_("Judged on"), width=104, hidden=True)]
     judged_amount: Annotated[Money | None, Fact(N_("Sum judged"), width=100, hidden=True)]

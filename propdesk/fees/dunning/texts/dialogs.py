@@ -40,7 +40,9 @@ class TextsDialog(FormDialog):
     def __init__(self, desk: Desk, accounts: Sequence[int]) -> None:
         self._at, self._accounts = desk, accounts
         self._texts = desk.store.read(letter_texts, letter=Letter.DEBTOR_TEXT)
-        choices: list[tuple[object, str]] = [(n, one.name) for n, one in enumerate(self._texts)]
+        choices: list[tuple[object, str]] = [
+            (n, one.name or Letter.DEBTOR_TEXT.label) for n, one in enumerate(self._texts)
+        ]
         field = ChoiceField("text", _("Which text?"), choices, required=True)
         super().__init__(
             desk, _("Texts to debtors"), [field], save=self._chosen,
