@@ -7,6 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.clocks import StoppedClock
 
 UNITS, MONTHS, ITEMS = 10_000, 120, 4
 YEARS = DaySpan(date(2016, 12, 1), date(2026, 11, 30))
-MONTH = DaySpan(date(2026, 6, 1), date(2026, 6, 30))
+MONTH = DaySpan(date(2026, 5, 1), date(2026, 5, 31))
 PAST = DaySpan(date(2026, 1, 1), date(2026, 6, 30))
 
 COLLECTED = """
@@ -160,8 +161,8 @@ def figures() -> list[Figure]:
             (
                 f"report {name} by {cut}, {words}", 3.0,
                 *in_turn(
-                    lambda span=span, queries=queries: _by_hand(raw, queries, span),
-                    lambda name=name, cut=cut, span=span: _ours(store, name, cut, span),
+                    partial(_by_hand, raw, queries, span),
+                    partial(_ours, store, name, cut, span),
                     rounds=3,
                     agree=_agrees(column),
                 ),
@@ -199,7 +200,8 @@ def _agrees(column: str) -> Callable[[list[Any], Said], bool]:
     def agree(floor: list[Any], ours: Said) -> bool:
         if not column:
             return bool(floor and ours.lines)
-        return sum(row[-1] for row in floor) == ours.figure(column).amount != 0
+        whole: int = sum(row[-1] for row in floor)
+        return whole == ours.figure(column).amount != 0
 
     return agree
 

@@ -49,13 +49,13 @@ def test_a_year_from_its_last_months_to_its_box(
         _export_december(clerk, target)
         go_to(clerk, "fees.years")
         settle(running)
-        clerk.page.table.select(2026)  # type: ignore[union-attr]  # the page of years
+        clerk.page.table.select(2026)  # type: ignore[attr-defined]  # the page of years
         clerk.do("<Ctrl+Return>", "<Return>")
         settle(running)
         sealed = next(one for one in clerk.store.read(years) if one.id == 2026)
         assert sealed.state is YearState.SEALED
         assert package_of(office_folder, sealed.file).is_file()
-        clerk.page.table.select(2026)  # type: ignore[union-attr]  # the page of years
+        clerk.page.table.select(2026)  # type: ignore[attr-defined]  # the page of years
         clerk.do("<F3>")
         settle(running)
         assert [one.name for one in opened] == ["2026.propdesk"]

@@ -4,6 +4,8 @@ balance. Everything counts on the day it was booked."""
 from propdesk.fees.reports.declared import BookPart
 
 IN_DAYS = "b.day BETWEEN :first AND :last"
+# The same of a payment: said besides, it leaves out other payments before their lines are read.
+PAID_IN_DAYS = "p.booking_day BETWEEN :first AND :last"
 BY_LAST = "b.day <= :last"
 LINES = "charge AS c JOIN posting AS b ON b.seq = c.posting_seq"
 REDUCED = (
@@ -47,6 +49,7 @@ def allocations(word: str, where: str, fen: str = "e.amount") -> BookPart:
 _TAKEN_IN = """(e.kind = 'in' OR (e.kind = 'reversal' AND e.amount < 0 AND EXISTS (
     SELECT 1 FROM prepayment_entry AS first
     WHERE first.payment_id = p.reverses_id AND first.kind = 'in')))"""
+_AT_DESK = f"{IN_DAYS} AND {PAID_IN_DAYS} AND p.session_id IS NOT NULL"
 _ALONE = """NOT EXISTS (SELECT 1 FROM payment_part AS other
     WHERE other.payment_id = p.id AND other.id <> x.id)"""
 _METHOD = f"""CASE WHEN {{method}} = 'prepaid' THEN 'offset' WHEN {BACK} THEN 'taken_back'
@@ -57,7 +60,7 @@ _SEVERAL = f"""(
         SELECT x.payment_id AS id, iif(sum(x.amount) < 0, -1, 1) AS sign
         FROM payment_part AS x JOIN posting AS b ON b.seq = x.posting_seq
         JOIN payment AS p ON p.id = x.payment_id
-        WHERE {IN_DAYS} AND p.session_id IS NOT NULL
+        WHERE {_AT_DESK}
         GROUP BY x.payment_id HAVING count(*) > 1),
     paid AS (
         SELECT e.payment_id, 0 AS place, e.id, e.charge_id, NULL AS account_id, NULL AS item_id,
@@ -98,7 +101,7 @@ def taken_at_desk() -> tuple[BookPart, ...]:
         BookPart(
             word=alone, fen="e.amount", id="c.id", payment="p.id", shift="p.session_id",
             tables=f"{SETTLED} JOIN payment_part AS x ON x.payment_id = p.id",
-            where=f"{IN_DAYS} AND p.session_id IS NOT NULL AND {_ALONE}", reason="p.reason",
+            where=f"{_AT_DESK} AND {_ALONE}", reason="p.reason",
         ),
         BookPart(
             word=alone, fen="e.amount", id="p.id", row="payment", payment="p.id",
@@ -108,7 +111,7 @@ def taken_at_desk() -> tuple[BookPart, ...]:
                 "JOIN account AS a ON a.id = e.account_id "
                 "JOIN payment_part AS x ON x.payment_id = p.id"
             ),
-            where=f"{IN_DAYS} AND p.session_id IS NOT NULL AND {_TAKEN_IN} AND {_ALONE}",
+            where=f"{_AT_DESK} AND {_TAKEN_IN} AND {_ALONE}",
             unit="a.unit_id", account="a.id", item="NULL", since="NULL", until="NULL", due="NULL",
             reason="p.reason",
         ),
@@ -123,7 +126,7 @@ def taken_at_desk() -> tuple[BookPart, ...]:
             where="e.amount <> 0", unit="coalesce(c.unit_id, a.unit_id)",
             account="coalesce(c.account_id, a.id)", reason="p.reason",
         ),
-        allocations("'offset'", f"{IN_DAYS} AND p.session_id IS NULL"),
+        allocations("'offset'", f"{IN_DAYS} AND {PAID_IN_DAYS} AND p.session_id IS NULL"),
     )  # fmt: skip
 
 

@@ -109,9 +109,8 @@ def read_report(
     for counted in sums.values():
         totals.update(counted)
     if report.households is not None:
-        totals.update(_households(session, report, span, (), scope).get((), Counter()))
         for key, counted in _households(session, report, span, parted, scope).items():
-            sums[key].update(counted)
+            (totals if key is None else sums[key]).update(counted)
     columns = _columns(report, totals)
     lines = [
         BookLine(key, name, _figures(columns, sums[key]))
@@ -164,7 +163,8 @@ def _scopes(session: Session, report: BookReport, span: DaySpan, scope: str) -> 
         for left_out, words in SCOPES.items():
             counted = _sums(session, report, days, (), left_out).get((), Counter())
             if report.households is not None:
-                counted.update(_households(session, report, days, (), left_out).get((), Counter()))
+                told_all = _households(session, report, days, (), left_out)
+                counted.update(told_all.get(None, Counter()))
             told = _("Year to date") if when else days.words
             name = f"{told} · {_(words)}"
             lines.append(BookLine((when, left_out), name, _figures(columns, counted)))
@@ -248,8 +248,9 @@ def _rows(session: Session, query: str, span: DaySpan) -> Sequence[Any]:
 
 def _households(
     session: Session, report: BookReport, span: DaySpan, cut: Sequence[str], scope: str
-) -> Sums:
-    """Of how many units anything was charged, and of how many it is settled."""
+) -> dict[Key | None, Counter[str]]:
+    """Of how many units anything was charged, and of how many it is settled; None: in all lines
+    together, where a unit of several of them is one."""
     if report.households is None:
         return {}
     charged, settled = (_signed(words) for words in report.households)
@@ -260,17 +261,20 @@ def _households(
         who = f"coalesce({part.unit}, -{part.account}) AS who"
         told = ", ".join([*keys, who, f"{part.word} AS word", f"{part.fen} AS fen"])
         unions.append(f"SELECT {told} FROM {part.tables} WHERE {where_of(part, scope)}")  # noqa: S608  ours
-    grouped = ", ".join([*names, "who"])
-    inner = (
-        f"SELECT {grouped}, sum({charged}) AS net, sum({settled}) AS got "  # noqa: S608  ours
-        f"FROM ({' UNION ALL '.join(unions)}) GROUP BY {grouped}"
-    )
     ahead = "".join(f"{name}, " for name in names)
-    by = f" GROUP BY {', '.join(names)}" if names else ""
-    query = f"SELECT {ahead}count(*), sum(got >= net) FROM ({inner}) WHERE net > 0{by}"  # noqa: S608  ours
+    none = "".join("NULL, " for _name in names)
+    count = "count(*), sum(got >= net)"
+    by = f"GROUP BY {ahead.rstrip(', ')}" if names else ""
+    query = (
+        f"WITH each AS MATERIALIZED (SELECT {ahead}who, sum({charged}) AS net, "  # noqa: S608  ours
+        f"sum({settled}) AS got FROM ({' UNION ALL '.join(unions)}) GROUP BY {ahead}who) "
+        f"SELECT 1, {none}{count} FROM (SELECT sum(net) AS net, sum(got) AS got FROM each "
+        f"GROUP BY who) WHERE net > 0 UNION ALL "
+        f"SELECT 0, {ahead}{count} FROM each WHERE net > 0 {by}"
+    )
     return {
-        tuple(key): Counter({"households": many, "households_paid": paid or 0})
-        for *key, many, paid in _rows(session, query, span)
+        None if is_all else tuple(key): Counter({"households": many, "households_paid": paid or 0})
+        for is_all, *key, many, paid in _rows(session, query, span)
     }
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import msgspec
 
 from propdesk.db.store import Store
-from propdesk.fees.statements.paper import late_told, statement_pdf
+from propdesk.fees.statements.paper import late_told, statement_pdf, story_title
 from propdesk.fees.statements.reading import Section, Statement, payers_of, statement
+from propdesk.fees.statements.story import STORY
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.records import PaperHead
-from propdesk.kernel.sheets.lists import write_list
-from propdesk.kernel.sheets.writing import CellKind, SheetColumn
+from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
 from propdesk.kernel.whole_files import write_file
 
 
@@ -59,8 +59,21 @@ def write_statement(store: Store, path: Path, head: PaperHead, *, unit_id: int) 
 
 
 def write_book(path: Path, found: Statement) -> int:
-    """Write all sections of a statement as one .xlsx, below them the late fee; how many rows."""
-    title = _("Statement of account")
+    """Write all sections of a statement as one .xlsx, below them the late fee, and what became of
+    the bills of each account on a second sheet; how many rows."""
     foot = [_Foot(what=late_told(found), balance=found.late_fee)] if found.late_fee else []
-    write_list(path, title, COLUMNS, [*found.rows, *foot], total=len(found.rows) + len(foot))
+    cells = [[_cell(one, row) for one in COLUMNS] for row in (*found.rows, *foot)]
+    story = [(one.unit, one.before, *one.moves.values(), one.after) for one in found.story]
+    columns = [
+        SheetColumn("unit", N_("Unit"), width=14),
+        SheetColumn("before", N_("Owed before"), CellKind.MONEY),
+        *(SheetColumn(word, title, CellKind.MONEY) for word, title in STORY.items()),
+        SheetColumn("after", N_("Owed after"), CellKind.MONEY),
+    ]
+    sheets = [TableSheet(_("Statement of account"), COLUMNS, cells)]
+    write_tables(path, [*sheets, TableSheet(story_title(), columns, story)])
     return len(found.rows)
+
+
+def _cell(column: SheetColumn, row: object) -> object:
+    return column.value(row) if column.value is not None else getattr(row, column.field)

@@ -3,6 +3,7 @@ left of the prepayment and what is held."""
 
 from propdesk.fees.papers.words import labelled, yuan_figures
 from propdesk.fees.statements.reading import Section, Statement, StatementRow
+from propdesk.fees.statements.story import STORY
 from propdesk.kernel.i18n import N_, _, current_language, pgettext, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.drawing import Drawing
@@ -37,6 +38,7 @@ def statement_pdf(found: Statement, head: PaperHead, *, language: str = "") -> b
         ]  # fmt: skip
         for section in Section:
             pieces += _section(drawing, strip, found, section)
+        pieces += _story(drawing, strip, found)
         pieces += _ending(drawing, strip, found, head)
         draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
         return drawing.finish()
@@ -78,6 +80,30 @@ def _section(drawing: Drawing, strip: Strip, found: Statement, section: Section)
             table(drawing, small, columns, [_cells(row) for row in rows], height=6),
         ),
     ]
+
+
+def _story(drawing: Drawing, strip: Strip, found: Statement) -> list[Piece]:
+    """What became of the bills of each account."""
+    if not found.story:
+        return []
+    columns = [
+        PaperColumn(pgettext("paper", "Room"), 0.12),
+        PaperColumn(_("Owed before"), 0.11, "right"),
+        *(PaperColumn(_(title), 0.1, "right") for title in STORY.values()),
+        PaperColumn(_("Owed after"), 0.11, "right"),
+    ]
+    rows = [
+        (one.unit, str(one.before), *map(str, one.moves.values()), str(one.after))
+        for one in found.story
+    ]
+    titled = paragraph(drawing, strip, story_title(), bold=True)
+    small = strip._replace(size=7.5)
+    return [gap(3), *under_title(titled, table(drawing, small, columns, rows, height=6))]
+
+
+def story_title() -> str:
+    """What the table of accounts is called."""
+    return pgettext("statement", "In short, by account")
 
 
 def _cells(row: StatementRow) -> list[str]:

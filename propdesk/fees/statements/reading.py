@@ -28,6 +28,13 @@ from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.papers.words import reduction_word, units_told
 from propdesk.fees.periods import short_period
 from propdesk.fees.rules import ChargeKind, EntryKind, Nature, PaymentKind, PrepaymentKind
+from propdesk.fees.statements.story import (
+    MoneyTold,
+    story_of,
+    word_of_line,
+    word_of_payment,
+    word_of_reduction,
+)
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
@@ -74,6 +81,8 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     more: Money | None = None
     less: Money | None = None
     balance: Money = ZERO
+    account_id: int = 0
+    word: str = ""  # of STORY, of a bill or what became of it
 
     @property
     def change(self) -> Money:
@@ -94,6 +103,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     last: date
     rows: tuple[StatementRow, ...]
     late_fee: Money = ZERO
+    story: tuple[MoneyTold, ...] = ()
 
     def of(self, section: Section) -> tuple[StatementRow, ...]:
         """The rows of a section."""
@@ -159,6 +169,7 @@ def statement(
         first=first,
         last=until,
         rows=tuple(_running(rows, first)),
+        story=tuple(story_of(rows, first)),
         late_fee=late_of_person(session, payer.person_id) if until == today(session) else ZERO,
     )
 
@@ -213,7 +224,8 @@ def _charges(session: Session, person_id: int, sold: set[int]) -> Iterator[Booke
         yield (day, line.posting_seq, 0, line.id), StatementRow(
             id=0, section=_section(line.account_id, sold), day=day, what=_told(line.kind, item),
             unit=unit or "", period=short_period(line.period_from, line.period_to),
-            more=line.amount,
+            more=line.amount, account_id=line.account_id,
+            word=word_of_line(line.kind),
         )  # fmt: skip
 
 
@@ -255,7 +267,8 @@ def _settled(session: Session, person_id: int, sold: set[int]) -> Iterator[Booke
         if amount:
             yield (day, seq, 1, payment_id), StatementRow(
                 id=0, section=_section(account_id, sold), day=day, what=_paid(kind),
-                unit=unit or "", no=no or "", less=amount,
+                unit=unit or "", no=no or "", less=amount, account_id=account_id,
+                word=word_of_payment(kind),
             )  # fmt: skip
 
 
@@ -283,7 +296,8 @@ def _let_go(session: Session, person_id: int, sold: set[int]) -> Iterator[Booked
     for one, day, account_id, unit in session.execute(query):
         yield (day, one.posting_seq, 2, one.id), StatementRow(
             id=0, section=_section(account_id, sold), day=day, what=reduction_word(one.kind),
-            unit=unit or "", less=one.amount,
+            unit=unit or "", less=one.amount, account_id=account_id,
+            word=word_of_reduction(one.kind),
         )  # fmt: skip
 
 

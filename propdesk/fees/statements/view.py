@@ -15,9 +15,17 @@ from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.service import issue_notices, places_of_payer
 from propdesk.fees.service import notice_pdf
 from propdesk.fees.statements.files import write_book
-from propdesk.fees.statements.paper import columns_of, days_told, statement_pdf, sums_of
+from propdesk.fees.statements.paper import (
+    columns_of,
+    days_told,
+    statement_pdf,
+    story_title,
+    sums_of,
+)
 from propdesk.fees.statements.reading import AccountPayer, Section, Statement, payers_of, statement
+from propdesk.fees.statements.story import STORY
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import total
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_as
@@ -60,6 +68,23 @@ def _columns(section: Section) -> tuple[Column, ...]:
     )
 
 
+def _story_columns() -> tuple[Column, ...]:
+    """A column for each word of the story; it has neither days nor receipts."""
+
+    def of(word: str) -> Column:
+        return Column(
+            word, STORY[word], kind=Kind.AMOUNT, width=104, sortable=False,
+            value=lambda row: row.moves[word],
+        )  # fmt: skip
+
+    return (
+        Column("unit", N_("Unit"), width=110, weight=500, stretch=True, sortable=False),
+        Column("before", N_("Owed before"), kind=Kind.AMOUNT, width=112, sortable=False),
+        *map(of, STORY),
+        Column("after", N_("Owed after"), kind=Kind.AMOUNT, width=112, weight=600, sortable=False),
+    )
+
+
 class StatementPage(QStackedWidget):
     """The account of a payer, or its paper in the place of it."""
 
@@ -81,6 +106,8 @@ class StatementPage(QStackedWidget):
         self.former = Table(
             _columns(Section.FORMER), choice=desk.settings.table("fees.statement.former")
         )
+        self.story = Table(_story_columns(), choice=desk.settings.table("fees.statement.story"))
+        self.in_short = Chip(story_title())
         self.collect = Button(_("Collect"), icon="wallet", key="F2", on_click=self._collect)
         self.print = Button(
             _("Print"), icon="printer", kind="primary", key="Ctrl+P", on_click=self.draw
@@ -111,10 +138,11 @@ class StatementPage(QStackedWidget):
         self.export.setVisible("system.export" in self._desk.store.actor.permissions)
         whole.addWidget(top)
         whole.addWidget(self._banner)
-        whole.addWidget(Flow([*self.chips.values()]))
+        whole.addWidget(Flow([*self.chips.values(), self.in_short]))
         self._tables.addWidget(self.bills)
         self._tables.addWidget(self.money)
         self._tables.addWidget(self.former)
+        self._tables.addWidget(self.story)
         whole.addWidget(self._tables, 1)
         self.addWidget(page)
         self.addWidget(self.paper)
@@ -125,11 +153,12 @@ class StatementPage(QStackedWidget):
         self.room.below.connect(self._go_down)
         self._payer.activated.connect(lambda _number: self.read())
         self._days.activated.connect(lambda _number: self.read())
+        self.in_short.clicked.connect(self.tell_in_short)
         for section, chip in self.chips.items():
             chip.clicked.connect(lambda _checked, chosen=section: self._choose(chosen))
 
     def _go_down(self) -> None:
-        shown = (self.bills, self.money, self.former)[self._tables.currentIndex()]
+        shown = (self.bills, self.money, self.former, self.story)[self._tables.currentIndex()]
         shown.view.setFocus()
 
     # Whose account
@@ -223,6 +252,7 @@ class StatementPage(QStackedWidget):
 
     def _choose(self, section: Section) -> None:
         self._section = section
+        self.in_short.setChecked(False)
         for each, chip in self.chips.items():
             chip.setChecked(each is section)
         if self.found is None:
@@ -237,6 +267,17 @@ class StatementPage(QStackedWidget):
             left.append(Figure(_("Late fee till today, not in the sum"), str(late), "amber"))
         table.show_totals(left, [Figure(strong[0], str(strong[1]), strong=True)])
         self._tables.setCurrentWidget(table)
+
+    def tell_in_short(self) -> None:
+        """Show what became of the bills of each account."""
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self.in_short.setChecked(True)
+        if self.found is not None:
+            self.story.show_rows(self.found.story, nothing=_("Nothing was booked here."))
+            owed = total(one.after for one in self.found.story)
+            self.story.show_totals([], [Figure(_("Owed after"), str(owed), strong=True)])
+            self._tables.setCurrentWidget(self.story)
 
     # What the frame calls
 

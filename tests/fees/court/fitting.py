@@ -1,5 +1,6 @@
 """Values of agreements and court cases that hold together, for tests over all registers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -79,4 +80,7 @@ def pay_agreement(store: Store, agreement_id: int) -> None:
     store.write(collect_payment, order=order)
 
 
-FITTED = {"instalment_agreement": fit_agreement, "court_case": fit_suit}
+FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
+    "instalment_agreement": fit_agreement,
+    "court_case": fit_suit,
+}

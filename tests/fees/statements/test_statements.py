@@ -8,7 +8,10 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from propdesk.db.store import Store
 from propdesk.estate.people.occupancy import change_owner
 from propdesk.estate.people.people import add_person
 from propdesk.estate.records import PersonFields
@@ -21,6 +24,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.statements.files import write_book, write_statement
 from propdesk.fees.statements.paper import statement_pdf
 from propdesk.fees.statements.reading import (
+    AccountPayer,
     NobodyPays,
     Section,
     Statement,
@@ -188,3 +192,21 @@ def test_money_that_moves_is_seen_at_once(
     pay(office, 25404)
     page.reload(frozenset({"payment"}))
     qtbot.waitUntil(lambda: page.bills.model.rowCount() == 4)
+
+
+def test_in_short_it_says_what_became_of_the_bills_of_each_account(year: Store) -> None:
+    """Of every payer of the sample: the same as what is open of his lines."""
+
+    def accounts(session: Session) -> list[tuple[int, int]]:
+        query = """
+            SELECT a.person_id, sum(o.amount - o.settled) FROM open_charge o
+            JOIN account a ON a.id = o.account_id JOIN fee_item i ON i.id = o.fee_item_id
+            WHERE o.live = 1 AND i.nature <> 'deposit' GROUP BY 1
+        """
+        return [(row[0], row[1]) for row in session.execute(text(query))]
+
+    for person_id, open_fen in year.read(accounts):
+        payer = AccountPayer(person_id, "")
+        for first in (None, date(2026, 6, 1)):
+            found = year.read(statement, payer=payer, first=first)
+            assert sum(one.after.fen for one in found.story) == open_fen

@@ -118,6 +118,7 @@ def test_tax_is_taken_out_of_income(november: Office) -> None:
     item = next(
         row for row in november.store.read(ledger_chart).rows.values() if row.item_id is not None
     )
+    assert item.item_id is not None
     november.store.write(change_account, purpose=item.purpose, code="5001.01")
     seen = november.store.read(ITEM_USES.seen, record_id=item.item_id)
     taxed = replace(seen, tax_rate=TaxRate.SIX)
