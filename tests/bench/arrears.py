@@ -10,6 +10,8 @@ from typing import Any
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
 from propdesk.fees.arrears.arrears import Arrears, arrears
+from propdesk.fees.court.radar.reading import LimitRow, limits
+from propdesk.fees.court.radar.rules import BegunBy, limit_state
 from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.kernel.money import Money
 from tests.bench.measuring import Figure, in_turn
@@ -37,6 +39,18 @@ PREPAID = (
 )
 
 
+# Every debt with the last day to claim it: its due day three years later.
+RADAR_BY_HAND = """
+    SELECT line.charge_id, line.account_id, line.unit_id, unit.code, person.name, account.closed,
+        fee_item.name, period_from, period_to, due_day, amount - settled
+    FROM open_charge AS line JOIN fee_item ON fee_item.id = line.fee_item_id
+    JOIN account ON account.id = line.account_id JOIN person ON person.id = account.person_id
+    LEFT JOIN unit ON unit.id = line.unit_id
+    WHERE live = 1 AND settled <> amount AND amount > 0 AND due_day < '2026-11-20'
+        AND fee_item.nature <> 'deposit'
+"""
+
+
 def figures() -> list[Figure]:
     """By hand over the partial covering index, beside ours: tuples alone, then the values too.
 
@@ -61,12 +75,38 @@ def figures() -> list[Figure]:
             rounds=15,
             agree=lambda one, other: [*one] == [*other],
         )
+        radar = in_turn(
+            lambda: _radar(raw),
+            lambda: store.read(limits),
+            rounds=9,
+            agree=lambda one, other: [*one] == [*other],
+        )
         raw.close()
         store.close()
     return [
+        ("6 the limitation of each debt of 1.2 million lines", 3.0, *radar),
         ("6 arrears and ageing over 1.2 million lines", 1.3, floor, ours),
         ("6 the same beside its values made by hand", 1.3, *valued),
     ]
+
+
+def _radar(raw: sqlite3.Connection) -> list[LimitRow]:
+    """The answer of the radar where nothing began a limitation anew, each row made by hand."""
+    day, found = date.fromisoformat, []
+    for row in raw.execute(RADAR_BY_HAND):
+        charge, account, unit, code, debtor, _closed, item, first, last, due, owed = row
+        began = day(due)
+        ends = began.replace(year=began.year + 3)
+        left = (ends - DAY).days
+        found.append(
+            LimitRow(
+                id=charge, account_id=account, unit_id=unit, unit=code, debtor=debtor,
+                former=False, item=item, period_from=day(first), period_to=day(last),
+                due_day=began, open=Money(owed), counted=began, last=ends, left=left,
+                by=BegunBy.DUE, on=began, no="", state=limit_state(left),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (one.left, one.id))
 
 
 def _values(raw: sqlite3.Connection) -> list[AccountArrears]:
@@ -109,7 +149,8 @@ def _fill(path: Path) -> None:
           [(n, n, n, "owner", "2016-01-01") for n in numbers])  # fmt: skip
     connection.execute("INSERT INTO receipt_group VALUES (1, '收据', '', 'SJ', 'a5')")
     connection.execute(
-        "INSERT INTO fee_item VALUES (1, 'WY', '物业费', 'own_income', 1, 1, '', '', 1)"
+        "INSERT INTO fee_item (id, code, name, nature, receipt_group_id, order_no, tax_code,"
+        " account_code, active) VALUES (1, 'WY', '物业费', 'own_income', 1, 1, '', '', 1)"
     )
     _lines(connection)
     connection.commit()

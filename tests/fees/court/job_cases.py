@@ -3,6 +3,10 @@
 from propdesk.fees.court.bundle.dialogs import draw_papers
 from propdesk.fees.court.page.view import LimitationPage
 from propdesk.fees.court.radar.reading import limits
+from propdesk.fees.dunning.debtors import debtors
+from propdesk.fees.dunning.texts.dialogs import write_sheet
+from propdesk.system.letters.rules import Letter
+from propdesk.system.letters.service import letter_texts
 from tests.job_stage import Case, Stage
 
 
@@ -20,7 +24,15 @@ def begin_papers_for_a_court(stage: Stage, _turn: int) -> None:
     draw_papers(desk, account, full_ids=False)
 
 
+def begin_texts_to_debtors(stage: Stage, turn: int) -> None:
+    desk = stage.running.desk
+    accounts = [row.id for row in desk.store.read(debtors)]
+    text = desk.store.read(letter_texts, letter=Letter.DEBTOR_TEXT)[0].text
+    write_sheet(desk, accounts, text, stage.folder / f"texts{turn}.xlsx")
+
+
 CASES = (
+    Case("fees/dunning/texts/dialogs.py write_sheet", begin_texts_to_debtors, stops=False),
     Case("fees/court/page/view.py LimitationPage.read", begin_the_radar, quiet=True,
          page_may_go=True),
     Case("fees/court/bundle/dialogs.py draw_papers", begin_papers_for_a_court, ["Sheet"]),

@@ -16,9 +16,13 @@ from propdesk.fees.court.agreements.register import (
     AgreementOver,
     AgreementRow,
     AgreementSigning,
+    AgreementStays,
     StillOwed,
+    keep_paid_agreements,
 )
 from propdesk.fees.court.rules import AgreementState
+from propdesk.fees.dunning.debtors import debtors
+from propdesk.fees.dunning.rules import DunFlag
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -171,3 +175,33 @@ def test_its_paper_says_the_sum_in_capitals_and_each_instalment(office: Office) 
     assert values["capitals"] == "柒佰伍拾肆元零肆分"
     assert values["plan"].splitlines()[0] == "| 1 | 2026-11-30 | 251.35 |"
     assert values["count"] == "3"
+
+
+def test_while_it_is_paid_no_batch_asks_and_once_it_is_broken_off_dunning_goes_on(
+    office: Office,
+) -> None:
+    def flag() -> DunFlag:
+        return next(one for one in office.store.read(debtors) if one.unit == ROOM).flag
+
+    made = write(office)
+    assert flag() is DunFlag.NONE
+    sign(office, made)
+    assert flag() is DunFlag.HELD
+    move(office, made, AgreementState.BROKEN, form=AgreementOver(), why="一期未付")
+    assert flag() is DunFlag.NONE
+
+
+def test_what_was_paid_whole_is_kept_by_itself_on_the_next_day(office: Office) -> None:
+    made = write(office)
+    sign(office, made)
+    assert office.store.write(keep_paid_agreements) == 0
+    pay(office, BOTH.fen)
+    assert office.store.write(keep_paid_agreements) == 1
+    assert row(office, made).state is AgreementState.KEPT
+
+
+def test_what_somebody_signed_is_not_deleted(office: Office) -> None:
+    made = write(office)
+    sign(office, made)
+    with pytest.raises(AgreementStays):
+        office.store.write(AGREEMENTS.uses.delete, record_id=made)

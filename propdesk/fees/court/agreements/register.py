@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
 from propdesk.db.records.kinds import STATE_TABLES, ChildRows, RecordKind, Values
-from propdesk.db.store import today, use_case
+from propdesk.db.store import use_case
 from propdesk.estate.notation.service import unit_shown
 from propdesk.fees.court.agreements.instalments import (
     INSTALMENTS,
@@ -19,6 +19,7 @@ from propdesk.fees.court.agreements.instalments import (
     paid_of_agreement,
     paid_since,
 )
+from propdesk.fees.court.dating import dated
 from propdesk.fees.court.models import Agreement, AgreementLine, AgreementPart
 from propdesk.fees.court.rules import (
     MOST_INSTALMENTS,
@@ -99,7 +100,9 @@ class AgreementSigning:
     """Who signed, and on which day."""
 
     signed_by: Annotated[str, Fact(N_("Signed by"), begins="debtor", width=100, hidden=True)]
-    signed_on: Annotated[date, Fact(N_("Signed on"), today=True, width=104)]
+    signed_on: Annotated[
+        date | None, Fact(N_("Signed on"), hint=N_("Empty: today."), width=104)
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,8 +249,7 @@ def _refuse_signing(session: Session, one: Agreement) -> None:
     """Refuse a day to come, and an agreement over another sum than is open now."""
     from propdesk.fees.court.debts import covered_lines  # not read at a start
 
-    if one.signed_on is not None and one.signed_on > today(session):
-        raise FieldsRefused({"signed_on": _("That day is still to come.")})
+    dated(session, one, "signed_on")
     covered = covered_lines(session, one.account_id or 0, one.due_until)
     open_now = total(line.amount for line in covered)
     if open_now != one.amount:

@@ -63,6 +63,7 @@ _BODIES = {
     SuitWay.ARBITRATION: N_("City arbitration commission"),
 }
 _FILED_AFTER, _FEE = 7, Money(5000)
+_YOUNG = timedelta(days=700)
 
 
 @use_case(permission=EDITS, touches=(*AGREEMENT.touches, *COURT_CASE.touches, *COLLECT_TABLES))
@@ -83,7 +84,8 @@ def sample_court(session: Session, *, year: SampleYear) -> Mapping[str, int]:
 
 
 def _owing(session: Session, today: date) -> Sequence[tuple[int, int, date]]:
-    """Account, unit and the oldest due day of the people who owe most, one for each unit."""
+    """Account, unit and the oldest due day of the people who owe most, one for each unit; what is
+    near the end of its limitation stays so."""
     oldest = func.min(OpenCharge.due_day)
     owed = func.sum(OpenCharge.amount - OpenCharge.settled)
     query = (
@@ -99,8 +101,8 @@ def _owing(session: Session, today: date) -> Sequence[tuple[int, int, date]]:
         .group_by(Account.id)
         .order_by(owed.desc(), Account.id)
     )
-    found = {unit: (account, unit, day) for account, unit, day in session.execute(query).all()
-             if unit is not None}  # fmt: skip
+    rows = session.execute(query.having(oldest > today - _YOUNG)).all()
+    found = {unit: (account, unit, day) for account, unit, day in rows if unit is not None}
     return tuple(found.values())
 
 

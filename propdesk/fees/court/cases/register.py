@@ -13,6 +13,7 @@ from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.estate.notation.service import unit_shown
+from propdesk.fees.court.dating import dated
 from propdesk.fees.court.models import CourtCase
 from propdesk.fees.court.rules import BEFORE_COURT, OPEN_CASES, SuitState, SuitWay
 from propdesk.fees.dunning.rules import DunWay
@@ -20,7 +21,6 @@ from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
-from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import DropDownOf, Register, Slip
@@ -69,7 +69,9 @@ class SuitFields:
 class SuitFiling:
     """What is known of a case once it is filed."""
 
-    filed_on: Annotated[date, Fact(N_("Filed on"), today=True, width=104)]
+    filed_on: Annotated[
+        date | None, Fact(N_("Filed at the court on"), hint=N_("Empty: today."), width=104)
+    ] = None
     case_no: Annotated[
         str, Fact(N_("Case number"), width=150, hint=N_("As the court or body gave it."))
     ] = ""
@@ -80,7 +82,9 @@ class SuitFiling:
 class Judgment:
     """What was judged."""
 
-    judged_on: Annotated[date, Fact(N_("Judged on"), today=True, width=104, hidden=True)]
+    judged_on: Annotated[
+        date | None, Fact(N_("Judged on"), hint=N_("Empty: today."), width=104, hidden=True)
+    ] = None
     judged_amount: Annotated[Money | None, Fact(N_("Sum judged"), width=100, hidden=True)] = None
     result: Annotated[str, Fact(N_("Outcome"), hidden=True, free=True)]
 
@@ -108,7 +112,9 @@ class SuitRow(SuitFields):
     unit: str
     claim: Annotated[Money | None, Fact(N_("Claim"), width=100, weight=600)]
     case_no: Annotated[str, Fact(N_("Case number"), width=120, after="body", yields=True)]
-    filed_on: Annotated[date | None, Fact(N_("Filed on"), width=100, ink="text2", yields=True)]
+    filed_on: Annotated[
+        date | None, Fact(N_("Filed at the court on"), width=100, ink="text2", yields=True)
+    ]
     court_fee: Annotated[Money | None, Fact(N_("Fee of the court"), width=100, hidden=True)]
     judged_on: Annotated[date | None, Fact(N_("Judged on"), width=104, hidden=True)]
     judged_amount: Annotated[Money | None, Fact(N_("Sum judged"), width=100, hidden=True)]
@@ -185,10 +191,10 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     if not after or not before or after["state"] == before["state"]:
         return
     one = session.get_one(CourtCase, after["id"])
-    for name in ("filed_on", "judged_on"):
-        day = getattr(one, name)
-        if day is not None and day > today(session):
-            raise FieldsRefused({name: _("That day is still to come.")})
+    if one.state is _S.FILED:
+        dated(session, one, "filed_on")
+    elif one.state is _S.JUDGED:
+        dated(session, one, "judged_on")
     if before["state"] == _S.PREPARING and one.state in BEFORE_COURT and one.account_id:
         # Not read at a start.
         from propdesk.fees.dunning.service import note_step

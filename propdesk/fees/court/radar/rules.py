@@ -9,6 +9,7 @@ the last of them (189).
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from propdesk.fees.court.rules import months_after
@@ -71,6 +72,7 @@ def limit_state(left: int) -> LimitState:
     return LimitState.SAFE
 
 
+@lru_cache(maxsize=4096)  # an estate has few due days, and many debts of each
 def years_after(day: date, years: int) -> date:
     """The day of the same date so many years later; the last of a shorter month."""
     return months_after(day, 12 * years)

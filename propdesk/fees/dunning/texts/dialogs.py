@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 
+from propdesk.fees.dunning.texts.rules import TEXT_FIELDS
 from propdesk.fees.dunning.texts.writing import (
     COLUMNS,
     NobodyToText,
@@ -16,11 +17,12 @@ from propdesk.fees.dunning.texts.writing import (
     text_for_wechat,
 )
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.kernel.sheets.lists import write_list
-from propdesk.system.letters.rules import Letter
+from propdesk.system.letters.rules import FIELD_WORDS, Letter, text_error, with_names, with_words
 from propdesk.system.letters.service import letter_texts
 from propdesk.ui.files.system_dialogs import save_file
-from propdesk.ui.forms.fields import ChoiceField
+from propdesk.ui.forms.fields import ChoiceField, NotesField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts.small_parts import label
 
@@ -30,38 +32,50 @@ if TYPE_CHECKING:
 
     from propdesk.fees.dunning.texts.writing import DebtorText
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
 
 SHEETS = "Excel (*.xlsx);;CSV (*.csv)"
 
 
 class TextsDialog(FormDialog):
-    """Which text goes to some debtors; below it how it reads, to how many, in how many parts."""
+    """What is sent to some debtors; below it how it reads, to how many, in how many parts."""
 
     def __init__(self, desk: Desk, accounts: Sequence[int]) -> None:
         self._at, self._accounts = desk, accounts
         self._texts = desk.store.read(letter_texts, letter=Letter.DEBTOR_TEXT)
-        choices: list[tuple[object, str]] = [(n, one.name) for n, one in enumerate(self._texts)]
-        field = ChoiceField("text", _("Which text?"), choices, required=True)
+        self._words = {name: _(FIELD_WORDS[name]) for name in TEXT_FIELDS}
+        several: list[tuple[object, str]] = [(n, one.name) for n, one in enumerate(self._texts)]
+        choice = ChoiceField("which", _("Which text?"), several)
+        self._text = NotesField("text", _("Text of the message"), required=True)
+        fields: list[Field] = [*([choice] if len(several) > 1 else []), self._text]
         super().__init__(
-            desk, _("Texts to debtors"), [field], save=self._chosen,
+            desk, _("Texts to debtors"), fields, save=self._chosen,
             save_words=_("Write the sheet"), subject=_("{count} debtors").format(
                 count=len(accounts)
             ),
         )  # fmt: skip
-        self.form.set_values({"text": 0})
+        begun = with_words(self._texts[0].text, self._words)
+        self.form.set_values({"which": 0, "text": begun} if len(several) > 1 else {"text": begun})
         self._preview = label("", 13, 400, "text2", wrap=True)
         self.add_below(self._preview)
-        field.edited.connect(self._tell)
+        choice.edited.connect(lambda: self._take(choice.value()))
+        self._text.edited.connect(self._tell)
         self._tell()
 
-    def _text(self, values: dict[str, Any]) -> str:
-        return self._texts[values["text"] or 0].text
+    def _take(self, which: object) -> None:
+        """Begin with another of the office's texts."""
+        if isinstance(which, int):
+            self._text.set_value(with_words(self._texts[which].text, self._words))
+            self._tell()
+
+    def _typed(self) -> str:
+        return with_names(str(self._text.value() or ""), self._words)
 
     def _plan(self, text: str) -> TextPlan:
         return self._at.store.read(plan_texts, accounts=self._accounts, text=text)
 
     def _tell(self) -> None:
-        plan = self._plan(self._text(self.form.values()))
+        plan = self._plan(self._typed())
         told = _(
             "{count} texts in {parts} parts. Left out: {held} on hold or disputed, {phoneless} "
             "without a mobile phone, {paid} who owe nothing."
@@ -72,8 +86,9 @@ class TextsDialog(FormDialog):
         first = plan.texts[0].text if plan.texts else ""
         self._preview.setText(f"{told}\n\n{first}".strip())
 
-    def _chosen(self, values: dict[str, Any]) -> object:
-        text = self._text(values)
+    def _chosen(self, _values: dict[str, Any]) -> object:
+        text = self._typed()
+        refuse_errors({"text": wrong} if (wrong := text_error(text, self._words)) else {})
         plan = self._plan(text)
         if not plan.texts:
             raise NobodyToText(held=plan.held, phoneless=plan.phoneless, paid=plan.paid)

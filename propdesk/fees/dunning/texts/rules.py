@@ -2,6 +2,8 @@
 
 import re
 
+TEXT_FIELDS = ("company", "estate", "unit", "phone", "today")
+"""What may stand in a text: never a name or a sum."""
 ALONE, JOINED = 70, 67  # characters of one message alone, and of each part of a longer one
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 

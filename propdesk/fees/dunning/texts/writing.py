@@ -127,7 +127,7 @@ def _plan(session: Session, accounts: Collection[int], text: str, *, needs_phone
     rows = session.execute(query).all()
     phones = phones_of(session, person_ids=[row[3] for row in rows])
     usual = {
-        "company": said.company or said.name, "estate": said.name, "phone": said.phone,
+        "company": said.company or said.name, "estate": said.name, "phone": said.phone or said.name,
         "today": today(session).isoformat(),
     }  # fmt: skip
     texts, held, phoneless, paid = list[DebtorText](), 0, 0, 0
