@@ -1,5 +1,6 @@
 """Texts to debtors: in how many parts, to whom, what they never say, and that each is a contact."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_who_is_held_disputes_or_has_paid_gets_none(office: Office) -> None:
     plan = office.store.read(plan_texts, accounts=[first, second, third], text=delivered(office))
     assert (len(plan.texts), plan.held, plan.paid, plan.phoneless) == (1, 1, 1, 0)
 
-    def nothing(_texts: list[DebtorText]) -> None:
+    def nothing(_texts: Sequence[DebtorText]) -> None:
         raise AssertionError("written")
 
     with pytest.raises(NobodyToText, match="1"):

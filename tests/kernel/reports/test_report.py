@@ -43,7 +43,7 @@ def test_a_card_stands_beside_the_month_before() -> None:
 
 def test_a_table_has_a_line_for_each_and_nobody_last_and_all_of_them_below() -> None:
     by_worker = november().tables[0]
-    assert [line.name for line in by_worker.lines] == ["梁师傅", "许师傅", "Nobody"]
+    assert [line.name for line in by_worker.lines] == ["梁师傅", "许师傅", "无人"]
     assert [line.figures[0].amount for line in by_worker.lines] == [1, 1, 1]
     assert by_worker.total.figures[0].ids == (1, 2, 3)
 
@@ -124,4 +124,4 @@ def test_names_in_order_stand_as_people_count() -> None:
     names = ("10栋", "2栋", "")
     orders = [Order(id=n, day=NOVEMBER, worker=name) for n, name in enumerate(names, 1)]
     said = report_of(report, orders, basis="reported", first=NOVEMBER, today=TODAY)
-    assert [line.name for line in said.tables[0].lines] == ["2栋", "10栋", "Nobody"]
+    assert [line.name for line in said.tables[0].lines] == ["2栋", "10栋", "无人"]
