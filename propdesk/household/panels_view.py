@@ -18,7 +18,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.subject import Event, PanelLine
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts.cards import Card, ElidedLabel, clear, line_of, scrolling
+from propdesk.ui.parts.cards import Card, ElidedLabel, clear, ends_of, line_of, scrolling
 from propdesk.ui.parts.charts import Bar, BarChart
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
@@ -214,7 +214,8 @@ class NextStepPanel(_Scrolled):
         self.content.addStretch()
 
     def _fact(self, name: str, value: str, ink: str = "text") -> None:
-        row = line_of(label(name, 12, 400, "text3"), None, label(value, 13, 500, ink, right=True))
+        # The name wraps: beside a wide name the card would scroll sideways.
+        row = ends_of(label(name, 12, 400, "text3"), label(value, 13, 500, ink, right=True))
         self.content.addLayout(row)
 
 
