@@ -1,6 +1,7 @@
 """Letters on A4 or A5, each on a sheet of its own."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -25,6 +26,7 @@ LETTER_PAPERS = ("a4", "a5")
 _BETWEEN_PARTS = 2.0  # mm
 _BEFORE_SIGNING = 12.0
 _FOR_THE_PEN = "_" * 18
+_AMOUNT = re.compile(r"-?\d{1,3}(,?\d{3})*\.\d\d")
 
 
 def letters_pdf(
@@ -52,8 +54,17 @@ def _table(drawing: Drawing, strip: Strip, lines: Sequence[str]) -> Iterator[Pie
     most = max(map(len, rows))
     head, *body = [[*cells, *[""] * (most - len(cells))] for cells in rows]
     shares = [2 + max(len(cells[place]) for cells in (head, *body)) for place in range(most)]
-    columns = [PaperColumn(*one) for one in zip(head, shares, strict=True)]
+    columns = [
+        PaperColumn(title, share, "right" if _are_amounts(row[place] for row in body) else "left")
+        for place, (title, share) in enumerate(zip(head, shares, strict=True))
+    ]
     yield from table(drawing, strip, columns, body or [[""] * most])
+
+
+def _are_amounts(cells: Iterable[str]) -> bool:
+    """Whether what stands in a column is money, which is compared by its ends."""
+    told = [cell for cell in cells if cell]
+    return bool(told) and all(_AMOUNT.fullmatch(cell) for cell in told)
 
 
 def _pieces(

@@ -30,6 +30,7 @@ from propdesk.system.letters.rules import (
 from propdesk.system.letters.shared_view import letter_sheet
 from propdesk.system.letters.view import LetterTextField, add_text_dialog
 from propdesk.system.letters.writing import (
+    LetterDone,
     kind_among,
     letter_done,
     letter_texts,
@@ -192,3 +193,23 @@ def test_the_sample_fills_every_field() -> None:
     for kind in declared().letters:
         delivered = _(kind.delivered)  # a mandate has room for the pen of its own
         assert sample_letter(kind, delivered).text.count(EMPTY) == delivered.count(EMPTY)
+
+
+def test_amounts_of_a_table_stand_under_each_other_by_their_ends() -> None:
+    """Right edges of the amounts of a column; words begin at one edge."""
+    text = "| 项目 | 金额 |\n| 物业费 | 1,234.56 |\n| 水费 | 7.80 |\n| 合计 | 1,242.36 |"
+    letter = LetterDone(title="催缴函", number="CJ-1", text=text)
+    page = pdfium.PdfDocument(letters_pdf([letter], DAY, HEAD))[0].get_textpage()
+    ends = {found: _edges(page, found) for found in ("1,234.56", "7.80", "1,242.36")}
+    assert len({round(right) for _left, right in ends.values()}) == 1
+    assert len({round(left) for left, _right in ends.values()}) > 1
+    begins = [_edges(page, found)[0] for found in ("物业费", "水费", "合计")]
+    assert len({round(left) for left in begins}) == 1
+
+
+def _edges(page: pdfium.PdfTextPage, words: str) -> tuple[float, float]:
+    """Where words begin and end on a page, in points."""
+    searcher = page.search(words)
+    at, count = searcher.get_next()
+    first, last = page.get_charbox(at), page.get_charbox(at + count - 1)
+    return first[0], last[2]
