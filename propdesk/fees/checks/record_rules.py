@@ -19,13 +19,15 @@ RECORD_RULES = (
         """,  # noqa: S608  ours
     ),
     Rule(
+        # In all, not line by line: what it had settled of a line that was cut or taken over since
+        # is taken back where it went.
         "reversal_lines",
         "payment",
         N_("Payment {name} takes another one back, but of what that settled it leaves {found}."),
         """
         SELECT back.id, back.id, 0, sum(a.amount) AS found FROM payment AS back
         JOIN allocation AS a ON a.payment_id IN (back.id, back.reverses_id)
-        WHERE back.reverses_id IS NOT NULL GROUP BY back.id, a.charge_id HAVING found <> 0
+        WHERE back.reverses_id IS NOT NULL GROUP BY back.id HAVING found <> 0
         """,
     ),
     Rule(
