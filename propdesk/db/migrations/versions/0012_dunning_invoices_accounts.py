@@ -284,7 +284,7 @@ COURT: tuple[str, ...] = (
         day TEXT NOT NULL,
         amount INTEGER NOT NULL,
         CONSTRAINT pk_agreement_part PRIMARY KEY (id),
-        CONSTRAINT uq_agreement_part_agreement_id UNIQUE (agreement_id, day),
+        CONSTRAINT uq_agreement_part_agreement_id_day UNIQUE (agreement_id, day),
         CONSTRAINT fk_agreement_part_agreement_id FOREIGN KEY(agreement_id) REFERENCES instalment_agreement (id) ON DELETE RESTRICT,
         CONSTRAINT ck_agreement_part_amount CHECK (amount > 0)
     )
@@ -297,7 +297,7 @@ COURT: tuple[str, ...] = (
         charge_id INTEGER NOT NULL,
         amount INTEGER NOT NULL,
         CONSTRAINT pk_agreement_line PRIMARY KEY (id),
-        CONSTRAINT uq_agreement_line_agreement_id UNIQUE (agreement_id, charge_id),
+        CONSTRAINT uq_agreement_line_agreement_id_charge_id UNIQUE (agreement_id, charge_id),
         CONSTRAINT fk_agreement_line_agreement_id FOREIGN KEY(agreement_id) REFERENCES instalment_agreement (id) ON DELETE RESTRICT,
         CONSTRAINT fk_agreement_line_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id) ON DELETE RESTRICT
     )
