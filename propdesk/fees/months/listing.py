@@ -122,7 +122,7 @@ COLUMNS = (
     SheetColumn("money_in", N_("Money in"), CellKind.MONEY),
     SheetColumn("debt", N_("Owed at the end"), CellKind.MONEY),
     SheetColumn("prepaid", N_("Prepaid at the end"), CellKind.MONEY, width=16),
-    SheetColumn("deposits", N_("Deposits held"), CellKind.MONEY),
+    SheetColumn("deposits", N_("Deposits we hold"), CellKind.MONEY),
     SheetColumn("by", N_("Closed or opened by"), width=18),
     SheetColumn("at", N_("Time"), CellKind.TIME),
     SheetColumn("why", N_("Opened again because"), width=36),

@@ -56,7 +56,7 @@ UNCLAIMED: Mapping[str, str] = {
 IDENTITIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "debt": (N_("Owed"), DEBT),
     "prepaid": (N_("Prepayment"), PREPAID),
-    "deposits": (N_("Deposits held"), DEPOSITS),
+    "deposits": (N_("Deposits we hold"), DEPOSITS),
     "unclaimed": (N_("Unclaimed money"), UNCLAIMED),
 }
 """What stands before a month, moves in it and stands after it: how it and its moves are called."""
