@@ -51,6 +51,8 @@ from propdesk.fees.tariffs.page.item_dialogs import (
     edit_item_dialog,
     new_group_dialog,
 )
+from propdesk.fees.vouchers.chart import ledger_chart
+from propdesk.fees.vouchers.dialogs import account_dialog
 from propdesk.household.dialogs import move_dialog
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
@@ -368,6 +370,10 @@ def _statement_rows(shot: Studio) -> object:
     return tuple(form(shot.desk, row) for form in forms)
 
 
+def _account(shot: Studio) -> object:
+    return account_dialog(shot.desk, next(iter(shot.store.read(ledger_chart).rows.values())))
+
+
 def _paper(shot: Studio) -> object:
     return paper_dialog(shot.desk, "", shot.desk.today(), lambda _paper: None)
 
@@ -377,5 +383,5 @@ OPENED: tuple[Callable[[Studio], object], ...] = (
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _books, _renovations,
     _offer_ceilings, _payers, _payer, _late_fees,
-    _statement_rows, _paper, _invoice, _amended,
+    _statement_rows, _paper, _invoice, _amended, _account,
 )  # fmt: skip

@@ -8,7 +8,7 @@ import dataclasses
 import inspect
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -80,8 +80,10 @@ def plausible(kind: object, name: str) -> object:
         return plausible(inner[0], name)
     if origin is tuple and Ellipsis not in inner:
         return tuple(plausible(one, name) for one in inner)
-    if origin in (tuple, list, Sequence):
+    if origin in (tuple, list, Sequence, Collection):
         return ()
+    if origin is Callable:
+        return lambda *_given: None
     if origin in (dict, Mapping):
         return {}
     if isinstance(kind, type) and issubclass(kind, Enum):

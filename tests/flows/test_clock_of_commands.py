@@ -29,6 +29,8 @@ ASKS = {
     "import-opening": ("{owed}", "--total", "377.02"),
     # Stamps have times of their own; a sheet that is made for them draws its number, and asks.
     "patrol-import": ("{wand}",),
+    "vouchers": ("2026-11", "{out}.xlsx"),
+    "dun": ("{out}.pdf", "--step", "notice", "--all"),
 }
 # These change nothing that has a day in the books: what they write is for the audit log alone, and
 # nobody shall be kept from a backup by an empty battery.
@@ -46,13 +48,15 @@ GOES = {
     "verify": (),
     "upgrade": (),
     "check": (),
+    "court-bundle": ("1-1-102", "{out}.pdf"),
+    "doctor": (),
     "reset-password": ("admin",),
     "report": ("all", "2026-11", "{out}.xlsx"),
     "template": ("kept", "{out}.xlsx"),
 }
-ELSEWHERE = {"apportion", "demo", "month-close", "restore", "self-test"}
+ELSEWHERE = {"apportion", "demo", "month-close", "restore", "self-test", "year-close"}
 """They do not take data as it stands: an empty estate, a backup of the past, one of their own, a
-bill that is to be shared, a month whose sessions are closed."""
+bill that is to be shared, a month whose sessions are closed, a year whose months are."""
 
 Run = Callable[..., tuple[int, dict[str, object]]]
 

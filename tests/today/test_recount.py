@@ -20,6 +20,7 @@ from tests.clocks import ZONE
 from tests.samples import sample_year
 from tests.service.visits.visits_made import put_visits
 from tests.today.accrual_by_hand import accrual
+from tests.today.dunning_by_hand import contacts as dun_contacts, due_lines
 
 Row = dict[str, Any]
 Held = Callable[[Row], bool]
@@ -554,10 +555,33 @@ ACCRUAL = Recount(
     },
     {"item": "item", "building": "building", "account": "account", "nature": "nature"},
 )
+DUNNING = Recount(
+    dun_contacts,
+    {
+        "calls": plain(lambda row: row["call"]),
+        "reached": rate(lambda row: bool(row["reached"]), lambda row: row["call"]),
+        "promised": plain(lambda row: bool(row["promise"])),
+        "kept": rate(lambda row: row["promise"] == "kept", lambda row: row["judged"]),
+        "broken": plain(lambda row: row["promise"] == "broken"),
+        "letters": plain(lambda row: row["letter"]),
+        "delivered": rate(lambda row: bool(row["delivered"]), lambda row: row["letter"]),
+    },
+    {"keeper": "keeper", "way": "way", "reason": "reason", "building": "building"},
+)
+KEEPERS = Recount(
+    due_lines,
+    {
+        "lines": plain(lambda _row: True),
+        "settled": rate(lambda row: row["open"] == 0, lambda _row: True),
+        **{name: added(name) for name in ("due", "paid", "open")},
+    },
+    {"keeper": "keeper", "building": "building"},
+)
 BY_HAND = {
     "repairs": REPAIRS, "patrol": PATROL, "hazards": HAZARDS, "contacts": CONTACTS,
     "complaints": COMPLAINTS, "visits": VISITS, "hand_overs": HAND_OVERS,
     "defects": DEFECTS, "deposits": DEPOSITS, "accrual": ACCRUAL,
+    "dunning": DUNNING, "keepers": KEEPERS,
 }  # fmt: skip
 RECOUNTED_THERE = {"follow_ups"}
 """Answers by question, counted by hand in the tests of follow-ups."""

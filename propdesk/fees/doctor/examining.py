@@ -23,6 +23,7 @@ from propdesk.fees.meters.service import METER
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.gestures import GestureResult
+from propdesk.kernel.records.refusals import RecordGone
 
 Odd = tuple[int, str, str]
 _MOBILE, _SHORTEST, _LONGEST = 11, 3, 15
@@ -173,10 +174,21 @@ _CURES: Mapping[str, _Cure] = {
 }
 
 
+def _cure(name: str) -> _Cure:
+    """How a symptom is mended. Raises RecordGone."""
+    if name not in _CURES:
+        raise RecordGone
+    return _CURES[name]
+
+
 @use_case(permission="estate.edit", touches=(*VEHICLE.touches, *METER.touches))
 def mend(session: Session, *, name: str, ids: Sequence[int]) -> GestureResult:
-    """Put what is certain into these records, as one gesture that can be taken back."""
-    kind, cures = _CURES[name][0], _CURES[name][1](session)
+    """Put what is certain into these records, as one gesture that can be taken back.
+
+    Raises RecordGone where no symptom of that name can be mended.
+    """
+    kind, cures_of = _cure(name)
+    cures = cures_of(session)
     certain = [one for one in ids if one in cures]
     # One alone would be a plain save; the doctor takes all of a kind back the same way.
     with gesture(session, kind, count=max(2, len(certain))) as mine:
@@ -190,5 +202,5 @@ def mend(session: Session, *, name: str, ids: Sequence[int]) -> GestureResult:
 
 @use_case(permission="estate.edit", touches=(*VEHICLE.touches, *METER.touches))
 def take_mend_back(session: Session, *, name: str, token: int) -> GestureResult:
-    """Undo what one mend did. Raises GestureUndone."""
-    return undo_gesture(session, _CURES[name][0], token)
+    """Undo what one mend did. Raises GestureUndone, RecordGone."""
+    return undo_gesture(session, _cure(name)[0], token)

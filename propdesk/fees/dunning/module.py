@@ -350,7 +350,10 @@ MODULE = Module(
         values={one.value: one.msgid for one in DunDelivered},
         money=frozenset({"promised_sum", "overdue"}),
         flags=frozenset({"reached"}),
-        silent=frozenset({"letters", "late", "pay_until", "facts", "lines", "at", "user_name"}),
+        # The kind of a matter is said by its number and words.
+        silent=frozenset(
+            {"letters", "late", "pay_until", "facts", "lines", "at", "user_name", "about_kind"}
+        ),
     ),
     permissions=(
         Permission(

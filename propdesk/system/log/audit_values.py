@@ -22,6 +22,7 @@ _WORD_FIELDS = frozenset(
         "applies",
         "area_basis",
         "document",
+        "how",
         "kind",
         "reply_minutes",
         "role",

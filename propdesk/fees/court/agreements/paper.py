@@ -14,13 +14,15 @@ from propdesk.fees.models import OpenCharge
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import pgettext
 from propdesk.kernel.money import ZERO
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.system.settings.service import estate_settings
 
 
 @use_case(permission="fees.view")
 def agreement_values(session: Session, *, agreement_id: int) -> Mapping[str, str]:
-    """The values of the fields of an agreement's paper."""
-    one = session.get_one(Agreement, agreement_id)
+    """The values of the fields of an agreement's paper. Raises RecordGone."""
+    if (one := session.get(Agreement, agreement_id)) is None:
+        raise RecordGone
     said, parts = estate_settings(session), parts_of(session, agreement_id)
     lines = select(func.min(OpenCharge.period_from), func.max(OpenCharge.period_to)).join(
         AgreementLine, AgreementLine.charge_id == OpenCharge.charge_id

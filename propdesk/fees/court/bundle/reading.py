@@ -34,6 +34,7 @@ from propdesk.fees.tariffs.service import price_text, tariffs
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import total
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.system.settings.service import estate_settings
 
 
@@ -54,11 +55,13 @@ def court_facts(session: Session, *, account_id: int, full_ids: bool = False) ->
     """Everything of one account as it stands today; that it was put together is written down.
 
     ID numbers and phones are masked unless `full_ids`, which asks for its own right. Raises
-    NothingToClaim, NotPermitted.
+    RecordGone, NothingToClaim, NotPermitted.
     """
     if full_ids:
         require(session, "estate.reveal")
-    day, account = today(session), session.get_one(Account, account_id)
+    day, account = today(session), session.get(Account, account_id)
+    if account is None:
+        raise RecordGone
     person = session.get_one(Person, account.person_id)
     code = session.scalar(select(Unit.code).where(Unit.id == account.unit_id)) or ""
     found = limits(session, accounts=[account_id])
@@ -103,8 +106,10 @@ def account_of_unit(session: Session, *, unit_id: int, debtor: str = "") -> int:
 
 @use_case(permission="fees.view")
 def account_of_case(session: Session, *, case_id: int) -> int:
-    """The account a case is about."""
-    return session.get_one(CourtCase, case_id).account_id or 0
+    """The account a case is about. Raises RecordGone."""
+    if (one := session.get(CourtCase, case_id)) is None:
+        raise RecordGone
+    return one.account_id or 0
 
 
 def _our_side(session: Session) -> tuple[Pair, ...]:
