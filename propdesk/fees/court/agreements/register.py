@@ -352,7 +352,7 @@ AGREEMENTS = Register(
     deadline=INSTALMENTS,
     recalls=_recalled,
     words=RegisterWords(
-        new=N_("New agreement by instalments"),
+        new=N_("New agreement"),
         edit=N_("Edit agreement by instalments"),
         count=lambda count: ngettext(
             "{count} instalment agreement", "{count} instalment agreements", count
