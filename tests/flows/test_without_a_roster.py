@@ -42,7 +42,7 @@ def test_the_assistant_leads_on_without_a_roster(fresh: DataFolder, qtbot: QtBot
 
 def go_to_the_assistant(clerk: Clerk) -> None:
     """Open it again by the menu."""
-    clerk.do("<Alt+D>", *5 * ("<Down>",), "<Return>")
+    clerk.do("<Alt+D>", *6 * ("<Down>",), "<Return>")
 
 
 def steps_of_now(clerk: Clerk) -> int:

@@ -22,9 +22,11 @@ DAY = date(2026, 11, 20)
 WITHOUT_RECORDS = {
     *("fees.closing", "fees.charges", "fees.arrears", "duties.days"),
     *("fees.months", "fees.statement_desk", "fees.receipt_books"),
+    *("fees.limitation", "fees.dunning"),
 }
 """Sessions, months, accounts with what they owe, a year, unclaimed money, numbers missing in books
-of receipts: one line each, of no register."""
+of receipts, debts that run out of time, debtors no longer on hold: one line each, of no
+register."""
 
 
 @pytest.fixture

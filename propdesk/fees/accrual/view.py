@@ -70,4 +70,4 @@ class AccrualPage(ReportPage):
             if isinstance(found, IncomeYear):
                 then(found)
 
-        self._desk.run(work, title=_("Counting"), done=done, page=self)
+        self._desk.run(work, title=_("Counting"), done=done, stoppable=False, page=self)

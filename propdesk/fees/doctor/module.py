@@ -30,7 +30,7 @@ MODULE = Module(
             build=_page,
             permission="estate.view",
             menu="data",
-            place=9,
+            place=3,
         ),
     ),
 )

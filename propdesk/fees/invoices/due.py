@@ -7,11 +7,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import may
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 
-_COUNTED = "SELECT count(*), sum(amount), min({day}) FROM invoice WHERE state = '{state}'"
+_WAITING = "SELECT id, {day}, amount FROM invoice WHERE state = '{state}' ORDER BY {day}, id"
 
 
 def due_invoices(session: Session) -> Iterator[Due]:
@@ -23,18 +23,16 @@ def due_invoices(session: Session) -> Iterator[Due]:
         ("requested", "requested_on", "clock", _("Invoices to be written"), False),
     )
     for state, day, icon, title, is_overdue in waits:
-        query = _COUNTED.format(day=day, state=state)
-        count, amount, oldest = session.execute(text(query)).one()
-        if count:
-            yield Due(
-                group=DueGroup.MONEY,
-                icon=icon,
-                title=title,
-                count=count,
-                page_id="fees.invoices",
-                place=_("Invoices"),
-                detail=_("{amount} yuan").format(amount=Money(int(amount))),
-                oldest=date.fromisoformat(oldest),
-                context={"filter": f"state:{state}"},
-                is_overdue=is_overdue,
-            )
+        found = session.execute(text(_WAITING.format(day=day, state=state))).all()
+        line = Due(
+            group=DueGroup.MONEY,
+            icon=icon,
+            title=title,
+            page_id="fees.invoices",
+            place=_("Invoices"),
+            detail=_("{amount} yuan").format(amount=Money(sum(amount for *_one, amount in found))),
+            context={"filter": f"state:{state}"},
+            is_overdue=is_overdue,
+        )
+        waiting = [(one, date.fromisoformat(since)) for one, since, _amount in found]
+        yield from over_records(line, "invoice", waiting)

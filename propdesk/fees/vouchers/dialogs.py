@@ -12,10 +12,11 @@ from propdesk.fees.vouchers.chart import (
     forget_account,
     ledger_chart,
 )
-from propdesk.fees.vouchers.layouts import VALUES, read_layout
+from propdesk.fees.vouchers.layouts import read_layout, value_words
 from propdesk.fees.vouchers.rules import Aux, Each, IncomeBasis, Preset, Standard
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.system.letters.rules import with_names, with_words
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.forms.fields import (
     ChoiceField,
@@ -79,19 +80,21 @@ def rules_dialog(desk: Desk) -> FormDialog:
 
 
 def layout_dialog(desk: Desk) -> FormDialog:
-    """Build the form of the columns a file has: one a line; a preset to begin with."""
-    names = "  ".join(f"{_(words)} {{{name}}}" for name, (words, _kind) in VALUES.items())
-    text = NotesField("layout", _("Columns"), lines=14, required=True, check=_judge, hint=names)
+    """Build the form of the columns a file has: one a line; a preset to begin with. A value is
+    typed by its word, and kept by its name."""
+    words = value_words()
+    hint = "  ".join(f"{{{word}}}" for word in words.values())
+    text = NotesField("layout", _("Columns"), lines=14, required=True, check=_judge, hint=hint)
     preset = ChoiceField("preset", _("Begin with"), _choices(Preset))
 
     def begin() -> None:
         chosen = preset.value()
         if isinstance(chosen, Preset):
-            text.set_value(chosen.text)
+            text.set_value(with_words(chosen.text, words))
 
     def save(values: dict[str, object]) -> object:
         known = desk.store.read(estate_settings)
-        changed = replace(known, voucher_layout=str(values["layout"]).strip())
+        changed = replace(known, voucher_layout=with_names(str(values["layout"]), words).strip())
         desk.store.write(change_estate_settings, settings=changed)
         desk.say(_("Saved"), "done")
         return True
@@ -101,13 +104,13 @@ def layout_dialog(desk: Desk) -> FormDialog:
         desk, _("Columns of vouchers"), [preset, text], save=save, label_width=90, width=680
     )
     known = desk.store.read(estate_settings).voucher_layout or Preset.GENERAL.text
-    dialog.form.set_values({"layout": known})
+    dialog.form.set_values({"layout": with_words(known, words)})
     return dialog
 
 
 def _judge(value: object) -> tuple[str, str] | None:
     try:
-        read_layout(str(value))
+        read_layout(with_names(str(value), value_words()))
     except UserError as refusal:
         return "error", str(refusal)
     return None

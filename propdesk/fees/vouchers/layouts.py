@@ -4,7 +4,7 @@ What stands around a value stays; a column may also say the same in every line (
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
+from propdesk.system.letters.rules import with_words
 
 VALUES: Mapping[str, tuple[str, CellKind]] = {
     "date": (N_("Date"), CellKind.DATE),
@@ -35,7 +36,6 @@ VALUES: Mapping[str, tuple[str, CellKind]] = {
 }
 """What a column may say: how it is called, and what it holds."""
 MUST = ("date", "number", "summary", "code")
-_EXAMPLE = "日期 = {date}"
 _WRITTEN = re.compile(r"\{([^{}]*)\}")
 
 
@@ -71,6 +71,16 @@ class VoucherColumn(msgspec.Struct, frozen=True):
         return found[1] if found else ""
 
 
+def value_words() -> Mapping[str, str]:
+    """The name of each value and its word, by which people type it."""
+    return {name: _(word) for name, (word, _kind) in VALUES.items()}
+
+
+def _braced(names: Iterable[str]) -> str:
+    words = value_words()
+    return listed(f"{{{words[name]}}}" for name in names)
+
+
 def read_layout(text: str) -> tuple[VoucherColumn, ...]:
     """The columns of a layout. Raises LayoutOdd, ValueUnknown, ValuesLacking."""
     found, used = [], set()
@@ -79,17 +89,18 @@ def read_layout(text: str) -> tuple[VoucherColumn, ...]:
             continue
         heading, sign, says = (each.strip() for each in line.replace("＝", "=").partition("="))
         if not (sign and heading):
-            raise LayoutOdd(line=number, text=line.strip(), example=_EXAMPLE)
+            told = with_words(line.strip(), value_words())
+            raise LayoutOdd(line=number, text=told, example=f"日期 = {_braced(['date'])}")
         for name in _WRITTEN.findall(says):
             if name not in VALUES:
-                raise ValueUnknown(name=name, names=listed(f"{{{each}}}" for each in VALUES))
+                raise ValueUnknown(name=name, names=_braced(VALUES))
             used.add(name)
         whole = _WRITTEN.fullmatch(says)
         found.append(VoucherColumn(heading, says, VALUES[whole[1]][1] if whole else CellKind.TEXT))
     lacking = [name for name in MUST if name not in used]
     lacking += [] if {"debit", "credit"} <= used or {"amount", "side"} <= used else ["debit"]
     if lacking:
-        raise ValuesLacking(names=listed(f"{{{name}}}" for name in lacking))
+        raise ValuesLacking(names=_braced(lacking))
     return tuple(found)
 
 

@@ -152,7 +152,7 @@ class YearsPage(QWidget):
     def _seal(self, year: int) -> None:
         store, head = self._desk.store, paper_head(self._desk)
 
-        def work(progress: Progress) -> Path:
+        def seal(progress: Progress) -> Path:
             return seal_year(store, year=year, head=head, progress=progress)[0]
 
         def done(path: Any) -> None:  # noqa: ANN401  what the job gives
@@ -161,7 +161,7 @@ class YearsPage(QWidget):
             self.refresh()
 
         title = _("Sealing {year}").format(year=year)
-        self._desk.run(work, title=title, done=done, writes=True, page=self)
+        self._desk.run(seal, title=title, done=done, writes=True, page=self)
 
     def open_box(self) -> None:
         """Open the year box in a window of its own, read-only."""

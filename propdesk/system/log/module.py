@@ -42,7 +42,7 @@ MODULE = Module(
             build=_audit,
             permission="system.audit",
             menu="data",
-            place=3,
+            place=9,
         ),
     ),
     exports=(Export("audit", N_("Audit log"), _write_audit),),

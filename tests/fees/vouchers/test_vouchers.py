@@ -41,13 +41,16 @@ from propdesk.fees.vouchers.layouts import (
     ValueUnknown,
     layout_sheet,
     read_layout,
+    value_words,
     write_vouchers,
 )
 from propdesk.fees.vouchers.paper import vouchers_pdf
 from propdesk.fees.vouchers.rules import Preset
+from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.permissions import Role
+from propdesk.system.letters.rules import with_names, with_words
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.fees.months.test_months import BILL, go_on, pay
 from tests.fees.sample_papers import texts
@@ -232,12 +235,21 @@ def test_each_preset_is_a_layout(preset: Preset) -> None:
     assert len(read_layout(preset.text)) >= 9
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_layout_is_typed_by_words_and_kept_by_the_same_names(language: str) -> None:
+    with using_language(language):
+        words = value_words()
+        assert len(set(words.values())) == len(words)
+        for preset in Preset:
+            assert with_names(with_words(preset.text, words), words) == preset.text
+
+
 def test_a_layout_that_says_nothing_useful_is_refused() -> None:
     with pytest.raises(LayoutOdd, match="2"):
         read_layout("日期 = {date}\n只有标题")
     with pytest.raises(ValueUnknown, match="datum"):
         read_layout("日期 = {datum}")
-    with pytest.raises(ValuesLacking, match="debit"):
+    with pytest.raises(ValuesLacking, match=r"\{借方\}"):
         read_layout("日期 = {date}\n号 = {number}\n摘要 = {summary}\n科目 = {code}\n借 = {debit}")
 
 

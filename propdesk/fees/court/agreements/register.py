@@ -19,7 +19,6 @@ from propdesk.fees.court.agreements.instalments import (
     paid_of_agreement,
     paid_since,
 )
-from propdesk.fees.court.dating import dated
 from propdesk.fees.court.models import Agreement, AgreementLine, AgreementPart
 from propdesk.fees.court.rules import (
     MOST_INSTALMENTS,
@@ -247,7 +246,9 @@ def _tell_dunning(session: Session, one: Agreement, before: str | None) -> None:
 
 def _refuse_signing(session: Session, one: Agreement) -> None:
     """Refuse a day to come, and an agreement over another sum than is open now."""
-    from propdesk.fees.court.debts import covered_lines  # not read at a start
+    # Not read at a start.
+    from propdesk.fees.court.dating import dated
+    from propdesk.fees.court.debts import covered_lines
 
     dated(session, one, "signed_on")
     covered = covered_lines(session, one.account_id or 0, one.due_until)
@@ -351,7 +352,7 @@ AGREEMENTS = Register(
     deadline=INSTALMENTS,
     recalls=_recalled,
     words=RegisterWords(
-        new=N_("New agreement by instalments"),
+        new=N_("New agreement"),
         edit=N_("Edit agreement by instalments"),
         count=lambda count: ngettext(
             "{count} instalment agreement", "{count} instalment agreements", count

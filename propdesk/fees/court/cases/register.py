@@ -13,7 +13,6 @@ from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.estate.notation.service import unit_shown
-from propdesk.fees.court.dating import dated
 from propdesk.fees.court.models import CourtCase
 from propdesk.fees.court.rules import BEFORE_COURT, OPEN_CASES, SuitState, SuitWay
 from propdesk.fees.dunning.rules import DunWay
@@ -190,6 +189,8 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     """Refuse days to come, and let dunning know that it is filed. Raises FieldsRefused."""
     if not after or not before or after["state"] == before["state"]:
         return
+    from propdesk.fees.court.dating import dated  # not read at a start
+
     one = session.get_one(CourtCase, after["id"])
     if one.state is _S.FILED:
         dated(session, one, "filed_on")

@@ -53,7 +53,7 @@ def debtor_columns() -> tuple[Column, ...]:
         Column("owed", N_("Overdue"), kind=Kind.AMOUNT, width=96, weight=600),
         Column("since", N_("Overdue since"), kind=Kind.DATE, width=98, ink="text2"),
         Column("months", N_("Months owed"), kind=Kind.COUNT, width=56),
-        Column("step", N_("Step reached"), width=96, value=lambda row: row.step.label),
+        Column("step", N_("Step reached"), width=96, value=lambda row: row.step.label, yields=True),
         Column(
             "next", N_("Next step"), width=92, weight=500, value=next_told,
             ink=lambda row: "text3" if row.next is DunStep.NONE else "text",
@@ -112,6 +112,7 @@ def _facts(row: DebtorRow) -> list[tuple[str, str]]:
         (_("Overdue"), str(row.owed)),
         (_("Oldest line"), row.oldest),
         (_("Late fee"), str(row.late) if row.late else ""),
+        (_("Step reached"), row.step.label),
         (_("Next step"), next_told(row)),
         (_("Keeper"), row.keeper),
         (_("Reason"), row.reason),

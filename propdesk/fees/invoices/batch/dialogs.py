@@ -67,7 +67,13 @@ def put_sheet(desk: Desk, path: Path, sheet: BureauSheet) -> None:
         )
         desk.say(words.format(count=done, file=path.name), "done")
 
-    desk.run(put, title=_("Writing {name}").format(name=path.name), done=tell, writes=True)
+    desk.run(
+        put,
+        title=_("Writing {name}").format(name=path.name),
+        done=tell,
+        writes=True,
+        stoppable=False,
+    )
 
 
 def again_dialog(desk: Desk, fresh: int, every: int) -> ChoiceDialog:
