@@ -125,9 +125,9 @@ def _bring_in_the_bank(clerk: RealClerk, file: Path) -> None:
     ]
     clerk.begin_at("fees.statement_desk")
     clerk.open_file("<Ctrl+I>", bank_file(file, rows), "<Shift+Tab>", "<Space>", SAVE)
-    assert clerk.store.read(STATEMENT_ROWS.figures, question=ANY).count == 2, clerk.words()
+    clerk.wait(lambda _seen: clerk.store.read(STATEMENT_ROWS.figures, question=ANY).count == 2)
     clerk.do("<F5>", "<Return>")
-    assert clerk.store.read(unclaimed_money).amount == Money(32_100), clerk.words()
+    clerk.wait(lambda _seen: clerk.store.read(unclaimed_money).amount == Money(32_100))
     assert clerk.store.read(check_books) == ()
 
 
