@@ -182,8 +182,11 @@ def settle(running: Running, *, calm: int = 20) -> None:
         if is_checked and not any(each.isActive() for each in _soon(running.window)):
             break
         pause = max(calm, 1)  # on Windows no timer rings as long as one of no time follows another
-    running.desk.wait_for_work()
-    QApplication.processEvents()
+    while True:  # what the last job told may have begun another: a page reads anew
+        running.desk.wait_for_work()
+        QApplication.processEvents()
+        if not running.desk.busy:
+            break
 
 
 def _soon(window: MainWindow) -> list[QTimer]:
