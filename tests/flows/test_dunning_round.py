@@ -1,11 +1,13 @@
 """A round of dunning: a call with a promise, a visit where nobody was met, the promise broken,
 notices in a batch, their delivery typed back, and one of them pays."""
 
+from msgspec import structs
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.fees.dunning.debtors import DebtorRow, debtors
 from propdesk.fees.dunning.page.listing import CONTACTS, DunContactRow
+from propdesk.fees.dunning.page.view import dunning_page
 from propdesk.fees.dunning.rules import DunDelivered, DunStep, DunWay, PromiseState
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
@@ -73,3 +75,20 @@ def test_a_round_of_dunning_from_the_first_call_to_the_money(
         clerk.begin_at("fees.dunning")
         assert [one.unit for one in clerk.store.read(debtors)] == ["1-1-102", "1-2-201"]
         assert contacts(clerk, "promise:broken")[0].unit == "1-1-101"  # he paid, but later
+
+
+def test_who_may_export_no_list_is_offered_no_sheet_of_phones(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        store = running.desk.store
+
+        def offered() -> list[str]:
+            page = dunning_page(running.desk)
+            qtbot.addWidget(page)
+            return [action.words for action in page._offered()]
+
+        assert "短信表" in offered()
+        rights = store.actor.permissions - {"system.export"}
+        store.as_actor(structs.replace(store.actor, permissions=rights))
+        assert "短信表" not in offered()

@@ -93,11 +93,13 @@ class DunningPage(RegisterPage):
             Action(_("Reason and mark"), self._file, icon="tag", key="F6", needs_row=True),
             Action(_("Letters"), self._letters, icon="mail", key="F8"),
             Action(_("Deliveries"), self._deliveries, icon="signature", key="F9"),
-            Action(_("Texts"), self._send_texts, icon="message-circle", key="Shift+F8"),
             Action(
                 _("WeChat text"), self._wechat, icon="copy", key="Shift+F9", needs_row=True
             ),
         ]  # fmt: skip
+        if "system.export" in self._at.store.actor.permissions:  # a sheet of phones leaves
+            texts = Action(_("Texts"), self._send_texts, icon="message-circle", key="Shift+F8")
+            work.insert(-1, texts)
         shown = [
             Action(_("Collect"), self._collect, icon="wallet", key="F2", needs_row=True),
             Action(_("His contacts"), self._contacts, icon="history", key="F7", needs_row=True),

@@ -28,7 +28,6 @@ from propdesk.system.log.service import record_export
 from propdesk.system.settings.service import estate_settings
 
 LIST_NAME = "debtor-texts"
-RIGHT = "system.export"  # a sheet of phones leaves the program
 
 
 class NobodyToText(UserError):
