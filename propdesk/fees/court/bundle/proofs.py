@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.models import Attachment
@@ -11,26 +11,18 @@ from propdesk.fees.court.bundle.facts import CourtDemand, CourtFile
 from propdesk.fees.court.models import Agreement, CourtCase
 from propdesk.fees.dunning.models import DunContact, DunDelivery
 from propdesk.fees.dunning.rules import PROOFS
+from propdesk.fees.dunning.service import delivery_stands, stands
 from propdesk.kernel.i18n import _
 
 
 def demands_of(session: Session, account_id: int) -> Iterator[CourtDemand]:
     """Every time the debtor was asked, a line for each delivery; what was taken back is left
     out."""
-    contact_back, delivery_back = aliased(DunContact), aliased(DunDelivery)
-    arrived = and_(
-        DunDelivery.contact_id == DunContact.id,
-        DunDelivery.reverses_id.is_(None),
-        ~select(delivery_back.id).where(delivery_back.reverses_id == DunDelivery.id).exists(),
-    )
+    arrived = and_(DunDelivery.contact_id == DunContact.id, delivery_stands())
     query = (
         select(DunContact, DunDelivery)
         .outerjoin(DunDelivery, arrived)
-        .where(
-            DunContact.account_id == account_id,
-            DunContact.reverses_id.is_(None),
-            ~select(contact_back.id).where(contact_back.reverses_id == DunContact.id).exists(),
-        )
+        .where(DunContact.account_id == account_id, stands())
         .order_by(DunContact.day, DunContact.id, DunDelivery.day, DunDelivery.id)
     )
     for contact, delivery in session.execute(query):
