@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.estate.people.people import add_document
 from propdesk.estate.records import DocumentFields
 from propdesk.estate.rules import DocumentType
@@ -19,12 +20,14 @@ from propdesk.fees.court.bundle.facts import CourtFacts
 from propdesk.fees.court.bundle.paper import court_pdf
 from propdesk.fees.court.bundle.reading import NothingToClaim, account_of_unit, court_facts
 from propdesk.fees.court.radar.reading import limits
+from propdesk.fees.dunning.contacts import take_contact_back
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper.pictures import PaperPicture
 from propdesk.kernel.paper.records import PaperHead
 from tests.fees.court.letters_made import ask, deliver
+from tests.fees.dunning.asking import ask as ask_by_phone
 from tests.offices import Office
 
 HEAD = PaperHead("云杉物业服务有限公司", "云杉里花园", "打印 2026-11-20")
@@ -92,6 +95,15 @@ def test_a_demand_that_arrived_is_told_with_its_proof_and_its_picture(office: Of
     pages = told(court_pdf(found, HEAD, [PaperPicture("CJ1 签收照片", out.getvalue(), 300, 400)]))
     assert "CJ1 签收照片" in pages[-1]
     assert any("√" in page and "本人签收" in page for page in pages)
+
+
+def test_the_files_of_a_demand_that_was_taken_back_prove_nothing(office: Office) -> None:
+    kept, wrong = (ask_by_phone(office, code=ROOM) for _turn in range(2))
+    for contact, name in ((kept, "通话.txt"), (wrong, "写错.txt")):
+        file = NewFile(name=name, content=name.encode())
+        attach(office.store, kind="dun_contact", record_id=contact, new=[file])
+    office.store.write(take_contact_back, contact_id=wrong, reason="写错了人")
+    assert [one.name for one in facts_of(office).files] == ["通话.txt"]
 
 
 def test_numbers_are_masked_unless_wanted_and_the_log_knows(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -38,15 +38,10 @@ def demands_of(session: Session, account_id: int) -> Iterator[CourtDemand]:
 
 
 def files_of_account(session: Session, account_id: int) -> Iterator[CourtFile]:
-    """The files of its demands and their deliveries, of its agreements and cases, in that order."""
-    contacts = _numbers(session, DunContact, account_id)
-    query = select(DunDelivery.id, DunDelivery.contact_id).where(
-        among(DunDelivery.contact_id, list(contacts))
-    )
-    deliveries = {one: contacts[contact] for one, contact in session.execute(query)}
+    """The files of its demands, agreements and cases, in that order; those of a demand that was
+    taken back prove nothing."""
     for kind, numbers, told in (
-        ("dun_contact", contacts, _("Demand {no}")),
-        ("dun_delivery", deliveries, _("Delivery of {no}")),
+        ("dun_contact", _numbers(session, DunContact, account_id, stands()), _("Demand {no}")),
         ("instalment_agreement", _numbers(session, Agreement, account_id), _("Agreement {no}")),
         ("court_case", _numbers(session, CourtCase, account_id), _("Case {no}")),
     ):
@@ -61,9 +56,10 @@ def _numbers(
     session: Session,
     model: type[DunContact] | type[Agreement] | type[CourtCase],
     account_id: int,
+    *only: ColumnElement[bool],
 ) -> dict[int, str]:
-    query = select(model.id, model.no).where(model.account_id == account_id).order_by(model.id)
-    return {one: no for one, no in session.execute(query)}  # noqa: C416  rows
+    query = select(model.id, model.no).where(model.account_id == account_id, *only)
+    return {one: no for one, no in session.execute(query.order_by(model.id))}  # noqa: C416  rows
 
 
 def _files(session: Session, kind: str, ids: Sequence[int]) -> Sequence[Attachment]:
