@@ -294,16 +294,9 @@ def keep_paid_agreements(session: Session) -> int:
 
 def _recalled(session: Session, fields: AgreementFields) -> Mapping[str, str]:
     """Who owes how much of it: said beside the fields of a new one."""
-    from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
+    from propdesk.fees.court.debts import owed_beside  # not read at a start
 
-    if not fields.unit_id or not fields.due_until:
-        return {}
-    debts = debts_of(session, fields.unit_id, fields.due_until)
-    debt = debt_meant(debts, fields.debtor)
-    if debt is None:
-        return {}
-    told = _("{name} owes {amount} of what is due until {day}.")
-    return {"amount": told.format(name=debt.name, amount=debt.amount, day=fields.due_until)}
+    return owed_beside(session, "amount", fields.unit_id, fields.due_until, fields.debtor)
 
 
 AGREEMENT = RecordKind(
