@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -84,22 +84,28 @@ def _late(
 class DebtorOf(NamedTuple):
     """Whose account it is, and of which unit."""
 
+    account_id: int
     person_id: int
     name: str
     unit_id: int | None
     unit: str
 
 
-def debtor_of(session: Session, account_id: int) -> DebtorOf:
-    """Who owes on an account; RecordGone where there is none."""
+def debtors_of(session: Session, accounts: Collection[int]) -> list[DebtorOf]:
+    """Who owes on these accounts, in unit order."""
     query = (
-        select(Person.id, Person.name, Account.unit_id, Unit.code)
+        select(Account.id, Person.id, Person.name, Account.unit_id, func.coalesce(Unit.code, ""))
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == Account.unit_id)
-        .where(Account.id == account_id)
+        .where(among(Account.id, accounts))
+        .order_by(Unit.order_key, Account.id)
     )
-    found = session.execute(query).one_or_none()
-    if found is None:
+    return [DebtorOf._make(row) for row in session.execute(query)]
+
+
+def debtor_of(session: Session, account_id: int) -> DebtorOf:
+    """Who owes on an account; RecordGone where there is none."""
+    found = debtors_of(session, [account_id])
+    if not found:
         raise RecordGone
-    person, name, unit_id, code = found
-    return DebtorOf(person, name, unit_id, code or "")
+    return found[0]
