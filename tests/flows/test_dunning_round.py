@@ -1,11 +1,19 @@
 """A round of dunning: a call with a promise, a visit where nobody was met, the promise broken,
 notices in a batch, their delivery typed back, and one of them pays."""
 
+from typing import cast
+
 from msgspec import structs
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.store import use_case
+from propdesk.estate.models import Person
+from propdesk.fees.dunning.contacts import ContactEntry, note_contact
 from propdesk.fees.dunning.debtors import DebtorRow, debtors
+from propdesk.fees.dunning.page.contacts_view import ContactsPage
 from propdesk.fees.dunning.page.listing import CONTACTS, DunContactRow
 from propdesk.fees.dunning.page.view import dunning_page
 from propdesk.fees.dunning.rules import DunDelivered, DunStep, DunWay, PromiseState
@@ -92,3 +100,29 @@ def test_who_may_export_no_list_is_offered_no_sheet_of_phones(
         rights = store.actor.permissions - {"system.export"}
         store.as_actor(structs.replace(store.actor, permissions=rights))
         assert "短信表" not in offered()
+
+
+def test_the_contacts_of_a_debtor_are_not_those_of_his_namesake(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        clerk = Clerk(qtbot, running)
+
+        @use_case(permission="", touches=("person",))
+        def same_name(session: Session) -> None:
+            session.execute(update(Person).where(Person.name == "许文博").values(name="陈雨桐"))
+
+        clerk.store.write(same_name)
+        made = [
+            clerk.store.write(
+                note_contact, account_id=debtor(clerk, unit).id,
+                entry=ContactEntry(way=DunWay.PHONE),
+            )
+            for unit in ("1-1-101", "1-1-102")
+        ]  # fmt: skip
+        clerk.begin_at("fees.dunning")
+        clerk.do("<F7>")
+        assert isinstance(clerk.page, ContactsPage)
+        model = clerk.page.table.model
+        shown = [cast("DunContactRow", model.row(place)) for place in range(model.rowCount())]
+        assert [row.id for row in shown] == [made[0]]

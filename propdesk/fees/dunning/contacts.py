@@ -21,6 +21,7 @@ from propdesk.fees.dunning.rules import (
     CONTACT_SERIES,
     DUNS,
     LETTER_SERIES,
+    VIEWS,
     WRITTEN,
     DunWay,
 )
@@ -287,7 +288,8 @@ def is_attempt(way: DunWay, *, reached: bool) -> bool:
     return way in CALLS and not reached
 
 
-def contacts_of_account(session: Session, account_id: int) -> list[DunContact]:
-    """All that stand, the newest first."""
-    query = select(DunContact).where(DunContact.account_id == account_id, stands())
+@use_case(permission=VIEWS)
+def contacts_of_account(session: Session, *, account_id: int) -> list[int]:
+    """The ids of all that stand of an account, the newest first."""
+    query = select(DunContact.id).where(DunContact.account_id == account_id, stands())
     return list(session.scalars(query.order_by(DunContact.day.desc(), DunContact.id.desc())))
