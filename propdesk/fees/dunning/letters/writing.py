@@ -208,6 +208,7 @@ def _values(one: DebtorOf, owing: Owing, covered: Money) -> dict[str, str]:
     return {
         "name": one.name,
         "unit": one.unit,
+        "handed": one.handed.isoformat() if one.handed else "",
         "since": oldest.isoformat() if oldest else "",
         "items": items_table(owing.lines),
         "owed": str(owing.owed),
