@@ -13,7 +13,7 @@ from propdesk.fees.papers.facts import NoticeFacts
 from propdesk.fees.receipts.outputs import ReceiptCopy, going_out
 from propdesk.fees.receipts.paper import THREE_COPIES
 from propdesk.fees.receipts.rows import CopyMark
-from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.pdfium import page_count
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.whole_files import save_counted, write_file
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.pdfium import page_count
 from tests.cli.answers import Run, refused
 
 

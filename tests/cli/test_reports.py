@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from propdesk.db.keeping.opening import check_at_start, open_data
-from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.pdfium import page_count
 from propdesk.modules import declared
 from tests.cli.answers import Run, refused
 from tests.clocks import StoppedClock

@@ -17,7 +17,7 @@ from propdesk.fees.receipts.rows import CopyMark
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.pdfium import page_count
 from propdesk.kernel.paper.sizes import PAPERS, PaperUnknown
 from tests.fees.sample_papers import (
     FIRST,

@@ -1,11 +1,21 @@
 """A round of dunning: a call with a promise, a visit where nobody was met, the promise broken,
 notices in a batch, their delivery typed back, and one of them pays."""
 
+from typing import cast
+
+from msgspec import structs
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.store import use_case
+from propdesk.estate.models import Person
+from propdesk.fees.dunning.contacts import ContactEntry, note_contact
 from propdesk.fees.dunning.debtors import DebtorRow, debtors
+from propdesk.fees.dunning.page.contacts_view import ContactsPage
 from propdesk.fees.dunning.page.listing import CONTACTS, DunContactRow
+from propdesk.fees.dunning.page.view import dunning_page
 from propdesk.fees.dunning.rules import DunDelivered, DunStep, DunWay, PromiseState
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
@@ -73,3 +83,46 @@ def test_a_round_of_dunning_from_the_first_call_to_the_money(
         clerk.begin_at("fees.dunning")
         assert [one.unit for one in clerk.store.read(debtors)] == ["1-1-102", "1-2-201"]
         assert contacts(clerk, "promise:broken")[0].unit == "1-1-101"  # he paid, but later
+
+
+def test_who_may_export_no_list_is_offered_no_sheet_of_phones(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        store = running.desk.store
+
+        def offered() -> list[str]:
+            page = dunning_page(running.desk)
+            qtbot.addWidget(page)
+            return [action.words for action in page._offered()]
+
+        assert "短信表" in offered()
+        rights = store.actor.permissions - {"system.export"}
+        store.as_actor(structs.replace(store.actor, permissions=rights))
+        assert "短信表" not in offered()
+
+
+def test_the_contacts_of_a_debtor_are_not_those_of_his_namesake(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        clerk = Clerk(qtbot, running)
+
+        @use_case(permission="", touches=("person",))
+        def same_name(session: Session) -> None:
+            session.execute(update(Person).where(Person.name == "许文博").values(name="陈雨桐"))
+
+        clerk.store.write(same_name)
+        made = [
+            clerk.store.write(
+                note_contact, account_id=debtor(clerk, unit).id,
+                entry=ContactEntry(way=DunWay.PHONE),
+            )
+            for unit in ("1-1-101", "1-1-102")
+        ]  # fmt: skip
+        clerk.begin_at("fees.dunning")
+        clerk.do("<F7>")
+        assert isinstance(clerk.page, ContactsPage)
+        model = clerk.page.table.model
+        shown = [cast("DunContactRow", model.row(place)) for place in range(model.rowCount())]
+        assert [row.id for row in shown] == [made[0]]

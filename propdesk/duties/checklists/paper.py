@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from propdesk.duties.checklists.rules import CheckKind, answer_shown
 from propdesk.duties.checklists.sheets import CheckFacts, CheckRow
 from propdesk.kernel.i18n import _, pgettext
-from propdesk.kernel.paper.drawing import Drawing, joined_pdfs
+from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
     PaperColumn,
     Piece,
@@ -17,6 +17,7 @@ from propdesk.kernel.paper.flow import (
     table,
     upright,
 )
+from propdesk.kernel.paper.pdfium import joined_pdfs
 from propdesk.kernel.paper.pictures import PaperPicture, pictures
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 

@@ -70,6 +70,19 @@ def debtor_error(debts: Sequence[Debt], debtor: str) -> dict[str, str]:
     return {"debtor": told.format(name=debtor, names=names)}
 
 
+def owed_beside(
+    session: Session, field: str, unit_id: int, until: date | None, debtor: str
+) -> dict[str, str]:
+    """Beside a field: who owes how much of it; nothing while it is not clear who."""
+    if not unit_id or until is None:
+        return {}
+    debt = debt_meant(debts_of(session, unit_id, until), debtor)
+    if debt is None:
+        return {}
+    told = _("{name} owes {amount} of what is due until {day}.")
+    return {field: told.format(name=debt.name, amount=debt.amount, day=until)}
+
+
 def covered_lines(session: Session, account_id: int, until: date) -> tuple[OpenPart, ...]:
     """The lines of an account that are due until a day and open, the oldest first; no deposits."""
     query = (

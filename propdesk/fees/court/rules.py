@@ -66,7 +66,7 @@ class SuitState(StateWord):
     """How a case stands."""
 
     PREPARING = "preparing", N_("case in preparation"), "grey", "file-text"
-    FILED = "filed", N_("filed with it"), "accent", "landmark"
+    FILED = "filed", N_("filed, not judged yet"), "accent", "landmark"
     MEDIATION = "mediation", N_("in mediation"), "amber", "message-circle"
     JUDGED = "judged", N_("judged"), "accent", "circle-check"
     ENFORCING = "enforcing", N_("being enforced"), "amber", "clock"

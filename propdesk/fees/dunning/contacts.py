@@ -13,14 +13,15 @@ from propdesk.db.records.kinds import RECORD_TABLES
 from propdesk.db.records.saving import reindex_all
 from propdesk.db.store import acting, now, today, use_case
 from propdesk.fees.dunning.models import DunContact
-from propdesk.fees.dunning.owing import Owing, debtor_of, owing_of
-from propdesk.fees.dunning.places import keepers_on
+from propdesk.fees.dunning.owing import DebtorOf, Owing, debtor_of, owing_of
+from propdesk.fees.dunning.places import KeeperOf, keepers_on
 from propdesk.fees.dunning.register import DUN_CONTACT
 from propdesk.fees.dunning.rules import (
     CALLS,
     CONTACT_SERIES,
     DUNS,
     LETTER_SERIES,
+    VIEWS,
     WRITTEN,
     DunWay,
 )
@@ -125,12 +126,8 @@ def note_contact(session: Session, *, account_id: int, entry: ContactEntry) -> i
         raise WrittenElsewhere(way=entry.way.label)
     day = entry.day or today(session)
     _check(entry, day, today(session), owing.owed)
-    keeper = keepers_on(session, day)(debtor.unit)
     row = {
-        "account_id": account_id,
-        "unit_id": debtor.unit_id,
-        "keeper_id": keeper.id if keeper else None,
-        "day": day,
+        **contact_row(debtor, owing, keepers_on(session, day)(debtor.unit), day),
         "way": entry.way,
         "made_by": entry.made_by.strip() or acting(session).name,
         "met": entry.met.strip() or (debtor.name if entry.reached else ""),
@@ -138,7 +135,6 @@ def note_contact(session: Session, *, account_id: int, entry: ContactEntry) -> i
         "answer": entry.answer.strip(),
         "promised_on": entry.promised_on,
         "promised": entry.promised,
-        **owed_values(owing),
     }
     return post_contacts(session, [row], done="add")[0]
 
@@ -149,10 +145,11 @@ def note_step(session: Session, *, account_id: int, way: DunWay, answer: str) ->
     owing = owing_of(session, [account_id]).get(account_id, Owing())
     if owing.owed <= ZERO:
         return None
-    row: dict[str, object] = {
-        "account_id": account_id, "unit_id": debtor.unit_id, "keeper_id": None,
-        "day": today(session), "way": way, "made_by": acting(session).name, "met": debtor.name,
-        "reached": True, "answer": answer, **owed_values(owing),
+    day = today(session)
+    row = {
+        **contact_row(debtor, owing, keepers_on(session, day)(debtor.unit), day),
+        "way": way, "made_by": acting(session).name, "met": debtor.name, "reached": True,
+        "answer": answer,
     }  # fmt: skip
     return post_contacts(session, [row], done="add")[0]
 
@@ -172,10 +169,16 @@ def _check(entry: ContactEntry, day: date, now: date, owed: Money) -> None:
         raise PromisedTooMuch(owed=owed)
 
 
-def owed_values(owing: Owing) -> dict[str, object]:
-    """The columns that freeze what was owed."""
+def contact_row(
+    debtor: DebtorOf, owing: Owing, keeper: KeeperOf | None, day: date
+) -> dict[str, object]:
+    """The columns of every contact: who is asked, who answers for his unit, what was owed then."""
     lines = [[line.charge_id, line.open.fen] for line in owing.lines]
-    return {"owed": owing.owed, "late": owing.late, "lines": compact_json(lines)}
+    return {
+        "account_id": debtor.account_id, "unit_id": debtor.unit_id,
+        "keeper_id": keeper.id if keeper else None, "day": day, "owed": owing.owed,
+        "late": owing.late, "lines": compact_json(lines),
+    }  # fmt: skip
 
 
 def post_contacts(
@@ -285,7 +288,8 @@ def is_attempt(way: DunWay, *, reached: bool) -> bool:
     return way in CALLS and not reached
 
 
-def contacts_of_account(session: Session, account_id: int) -> list[DunContact]:
-    """All that stand, the newest first."""
-    query = select(DunContact).where(DunContact.account_id == account_id, stands())
+@use_case(permission=VIEWS)
+def contacts_of_account(session: Session, *, account_id: int) -> list[int]:
+    """The ids of all that stand of an account, the newest first."""
+    query = select(DunContact.id).where(DunContact.account_id == account_id, stands())
     return list(session.scalars(query.order_by(DunContact.day.desc(), DunContact.id.desc())))

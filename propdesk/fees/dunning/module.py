@@ -143,6 +143,7 @@ _FIELDS = {
     "number": "CJ2026-000018",
     "name": N_("Chen Yutong"),
     "unit": "3-2-1201",
+    "handed": "2018-06-30",
     "estate": N_("Spruce Garden"),
     "today": "2026-11-20",
     "since": "2026-03-31",
@@ -156,7 +157,7 @@ _FIELDS = {
     "ways": "",
     "contact": "0512-6688 1234",
 }
-_OPTIONAL = frozenset({"prepaid", "late_fee", "clause", "ways", "contact", "unit"})
+_OPTIONAL = frozenset({"prepaid", "late_fee", "clause", "ways", "contact", "unit", "handed"})
 _SIGNERS = (
     N_("{company} (seal)"),
     N_("Received by the owner"),
@@ -179,6 +180,7 @@ _NOTICE = _kind(
     N_(
         "Dear {name}:\n"
         "Home: {unit}\n"
+        "Home handed over on: {handed}\n"
         "Of your fees {owed} yuan ({capitals}) are past their due day, the oldest since {since}:\n"
         "{items}\n"
         "Of it {prepaid} yuan is covered by what you have prepaid.\n"
@@ -194,6 +196,7 @@ _LETTER = _kind(
     N_(
         "Dear {name}:\n"
         "Home: {unit}\n"
+        "Home handed over on: {handed}\n"
         "We have asked before. By the property service contract {owed} yuan ({capitals}) of your "
         "fees are past their due day, the oldest since {since}:\n"
         "{items}\n"
@@ -212,6 +215,7 @@ _LAWYER = _kind(
     N_(
         "Dear {name}:\n"
         "Home: {unit}\n"
+        "Home handed over on: {handed}\n"
         "For the property service company of {estate} we state that by the property service "
         "contract {owed} yuan ({capitals}) of your fees are past their due day, the oldest since "
         "{since}:\n"

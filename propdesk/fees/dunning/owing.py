@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
+from propdesk.fees.late.models import LateClause
 from propdesk.fees.late.service import has_clauses, late_fees
 from propdesk.fees.models import IS_OPEN, OpenCharge
 from propdesk.fees.tariff_models import FeeItem
@@ -70,36 +71,49 @@ def owing_of(session: Session, accounts: Collection[int]) -> Mapping[int, Owing]
 def _late(
     session: Session, accounts: Collection[int]
 ) -> tuple[Mapping[int, Money], Mapping[int, Mapping[str, None]]]:
-    """The late fee of each account, and the words of its clauses."""
+    """The late fee of each account, and its clauses: where each stands, and its words."""
     sums: dict[int, Money] = defaultdict(Money)
     words: dict[int, dict[str, None]] = defaultdict(dict)
     if has_clauses(session):
+        rows = session.execute(select(LateClause.id, LateClause.article))
+        articles = {clause_id: article for clause_id, article in rows}  # noqa: C416  rows
         for one in late_fees(session, accounts=accounts).values():
             if one.claim:
                 sums[one.account_id] += one.claim
-                words[one.account_id].setdefault(one.clause.words)
+                said = (articles[one.clause.id], one.clause.words)
+                words[one.account_id].setdefault(" ".join(filter(None, said)))
     return sums, words
 
 
 class DebtorOf(NamedTuple):
-    """Whose account it is, and of which unit."""
+    """Whose account it is, of which unit, and when that was handed over to its first owner."""
 
+    account_id: int
     person_id: int
     name: str
     unit_id: int | None
     unit: str
+    handed: date | None
+
+
+def debtors_of(session: Session, accounts: Collection[int]) -> list[DebtorOf]:
+    """Who owes on these accounts, in unit order."""
+    query = (
+        select(
+            Account.id, Person.id, Person.name, Account.unit_id, func.coalesce(Unit.code, ""),
+            Unit.handover_date,
+        )
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Unit, Unit.id == Account.unit_id)
+        .where(among(Account.id, accounts))
+        .order_by(Unit.order_key, Account.id)
+    )  # fmt: skip
+    return [DebtorOf._make(row) for row in session.execute(query)]
 
 
 def debtor_of(session: Session, account_id: int) -> DebtorOf:
     """Who owes on an account; RecordGone where there is none."""
-    query = (
-        select(Person.id, Person.name, Account.unit_id, Unit.code)
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(Unit, Unit.id == Account.unit_id)
-        .where(Account.id == account_id)
-    )
-    found = session.execute(query).one_or_none()
-    if found is None:
+    found = debtors_of(session, [account_id])
+    if not found:
         raise RecordGone
-    person, name, unit_id, code = found
-    return DebtorOf(person, name, unit_id, code or "")
+    return found[0]

@@ -5,3 +5,4 @@ from propdesk.fees.dunning.dun_files import (
     hold_debtor as hold_debtor,
     let_go_of_debtor as let_go_of_debtor,
 )
+from propdesk.fees.dunning.standing import delivery_stands as delivery_stands, stands as stands

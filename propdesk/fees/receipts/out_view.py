@@ -14,7 +14,7 @@ from propdesk.fees.receipts.outputs import ReceiptCopy, going_out, next_copy
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed
-from propdesk.kernel.paper.drawing import joined_pdfs
+from propdesk.kernel.paper.pdfium import joined_pdfs
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.inputs import Check
 from propdesk.ui.papers.paper_panel import PaperPanel

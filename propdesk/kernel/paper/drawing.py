@@ -1,7 +1,6 @@
 """Drawing on paper in mm, with reportlab beneath; data is drawn as typed, never markup."""
 
-from collections.abc import Callable, Hashable, Sequence
-from io import BytesIO
+from collections.abc import Callable, Hashable
 from typing import Literal
 
 from propdesk.kernel.paper.typeface import (
@@ -23,26 +22,6 @@ MM = 72 / 25.4
 THINNEST = 0.35  # mm: what a pin printer draws reliably
 PALE = (0.95, 0.66, 0.62)  # of a word across the paper, under the text
 MOST_KEPT = 4000  # encoded texts remembered for the next page
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a finished PDF has."""
-    from pypdfium2 import PdfDocument
-
-    return len(PdfDocument(pdf))
-
-
-def joined_pdfs(pdfs: Sequence[bytes]) -> bytes:
-    """Several finished PDFs as one, page after page."""
-    from pypdfium2 import PdfDocument
-
-    if len(pdfs) == 1:
-        return pdfs[0]
-    whole, out = PdfDocument.new(), BytesIO()
-    for pdf in pdfs:
-        whole.import_pages(PdfDocument(pdf))
-    whole.save(out)
-    return out.getvalue()
 
 
 class Drawing:

@@ -8,7 +8,7 @@ import msgspec
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, pgettext
-from propdesk.kernel.paper.drawing import Drawing, joined_pdfs
+from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
     PaperColumn,
     Piece,
@@ -20,6 +20,7 @@ from propdesk.kernel.paper.flow import (
     sides,
     table,
 )
+from propdesk.kernel.paper.pdfium import joined_pdfs
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 
 BLOCKS, NUMBER, ROW, HEAD = 3, 8.0, 7.2, 6.5  # mm but the first

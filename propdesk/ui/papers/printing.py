@@ -5,7 +5,6 @@ Usage: `desk.print_pdf(pdf, "receipt")` for the remembered printer; `print_pdf(p
 the PDF says how large it is, and is painted 1:1 from the corner of the full sheet.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,14 +16,13 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.paper.pdfium import PDFIUM
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings, PrintChoice
 from propdesk.ui.papers.sheets import driver_of, put_on_sheet
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
-# PDFium must not be entered by two threads: the preview and a document being printed.
-_PDFIUM = threading.RLock()
 _BLACK_BELOW = 160  # greys of thin strokes must not vanish on a printer that knows only black
 
 
@@ -78,7 +76,7 @@ class Raster:
 
 def page_sizes_mm(pdf: bytes) -> list[tuple[float, float]]:
     """How wide and high each page is."""
-    with _opened(pdf) as document, _PDFIUM:
+    with _opened(pdf) as document, PDFIUM:
         return [
             (w / POINTS_PER_INCH * MM_PER_INCH, h / POINTS_PER_INCH * MM_PER_INCH)
             for w, h in (document.get_page_size(n) for n in range(len(document)))
@@ -99,7 +97,7 @@ def raster_pages(pdf: bytes, dots_per_inch: float, *, impact: bool = False) -> I
 
 
 def _raster(document: _Document, number: int, scale: float, *, impact: bool) -> Raster:
-    with _PDFIUM:
+    with PDFIUM:
         page = document[number]
         width, height = page.get_size()
         bitmap = page.render(
@@ -207,12 +205,12 @@ def printer_of(choice: PrintChoice) -> QPrinter:
 def _opened(pdf: bytes) -> Iterator[_Document]:
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM:
         document: _Document = pypdfium2.PdfDocument(pdf)
     try:
         yield document
     finally:
-        with _PDFIUM:
+        with PDFIUM:
             document.close()
 
 

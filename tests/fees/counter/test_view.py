@@ -36,7 +36,7 @@ from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES
 from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, fee_items
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.pdfium import page_count
 from propdesk.system.users.held_pages import held_pages
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.choosing import ChoiceDialog

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.court.agreements.instalments import INSTALMENTS
@@ -25,6 +26,7 @@ from propdesk.fees.dunning.debtors import debtors
 from propdesk.fees.dunning.rules import DunFlag
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused
 from tests.clocks import StoppedClock
 from tests.offices import Office
@@ -205,3 +207,16 @@ def test_what_somebody_signed_is_not_deleted(office: Office) -> None:
     sign(office, made)
     with pytest.raises(AgreementStays):
         office.store.write(AGREEMENTS.uses.delete, record_id=made)
+
+
+def test_a_signed_one_whose_paper_is_not_kept_stands_in_a_chip(office: Office) -> None:
+    def found() -> list[int]:
+        return list(office.store.read(AGREEMENTS.records.ids, question=asked("paper")))
+
+    made = write(office)
+    assert found() == []  # nobody signed it yet
+    sign(office, made)
+    assert found() == [made]
+    paper = [NewFile(name="协议.txt", content=b"signed")]
+    attach(office.store, kind="instalment_agreement", record_id=made, new=paper)
+    assert found() == []

@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.estate.people.people import add_document
 from propdesk.estate.records import DocumentFields
 from propdesk.estate.rules import DocumentType
@@ -16,15 +17,18 @@ from propdesk.fees.arrears.arrears import arrears
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.court.bundle.facts import CourtFacts
+from propdesk.fees.court.bundle.files import draw_bundle
 from propdesk.fees.court.bundle.paper import court_pdf
 from propdesk.fees.court.bundle.reading import NothingToClaim, account_of_unit, court_facts
 from propdesk.fees.court.radar.reading import limits
+from propdesk.fees.dunning.contacts import take_contact_back
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper.pictures import PaperPicture
 from propdesk.kernel.paper.records import PaperHead
 from tests.fees.court.letters_made import ask, deliver
+from tests.fees.dunning.asking import ask as ask_by_phone
 from tests.offices import Office
 
 HEAD = PaperHead("云杉物业服务有限公司", "云杉里花园", "打印 2026-11-20")
@@ -92,6 +96,32 @@ def test_a_demand_that_arrived_is_told_with_its_proof_and_its_picture(office: Of
     pages = told(court_pdf(found, HEAD, [PaperPicture("CJ1 签收照片", out.getvalue(), 300, 400)]))
     assert "CJ1 签收照片" in pages[-1]
     assert any("√" in page and "本人签收" in page for page in pages)
+
+
+def test_the_files_of_a_demand_that_was_taken_back_prove_nothing(office: Office) -> None:
+    kept, wrong = (ask_by_phone(office, code=ROOM) for _turn in range(2))
+    for contact, name in ((kept, "通话.txt"), (wrong, "写错.txt")):
+        file = NewFile(name=name, content=name.encode())
+        attach(office.store, kind="dun_contact", record_id=contact, new=[file])
+    office.store.write(take_contact_back, contact_id=wrong, reason="写错了人")
+    assert [one.name for one in facts_of(office).files] == ["通话.txt"]
+
+
+def test_a_pdf_is_bound_in_and_one_that_does_not_open_is_asked_for(office: Office) -> None:
+    letter = court_pdf(facts_of(office), HEAD)  # some PDF of several pages
+    contact = ask_by_phone(office, code=ROOM)
+    files = [NewFile(name="回执.pdf", content=letter), NewFile(name="坏.pdf", content=b"%PDF-1.7")]
+    attach(office.store, kind="dun_contact", record_id=contact, new=files)
+    facts, pdf = draw_bundle(office.store, HEAD, lambda *_asked: (), account_id=account(office))
+    pages, bound = told(pdf), len(told(letter))
+    begins = len(pages) - bound
+    assert pages[begins:] == told(letter)
+    (line,) = (one for one in pages[0].splitlines() if "回执.pdf" in one)
+    assert line.split()[-1] == str(begins + 1)
+    assert f"第 {begins} 页 共 {len(pages)} 页" in pages[begins - 1]
+    (apart,) = (one for page in pages for one in page.splitlines() if "坏.pdf" in one)
+    assert apart.startswith("□")
+    assert len(facts.files) == 2
 
 
 def test_numbers_are_masked_unless_wanted_and_the_log_knows(office: Office) -> None:

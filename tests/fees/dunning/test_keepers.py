@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from propdesk.fees.dunning.contacts import ContactEntry
+from propdesk.db.store import use_case
+from propdesk.fees.dunning.contacts import CONTACT_TABLES, ContactEntry, note_step
 from propdesk.fees.dunning.debtors import Choosing, debtors
 from propdesk.fees.dunning.dun_files import open_matters, write_file
 from propdesk.fees.dunning.letters.planning import COVERED, LetterPlan, planned
@@ -17,7 +18,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.repairs.orders.service import ORDERS, OrderFields
 from tests.clocks import StoppedClock
-from tests.fees.dunning.asking import FLAT, ask, pay, row_of
+from tests.fees.dunning.asking import FLAT, ask, contact, pay, row_of
 from tests.offices import Office
 
 TODAY = date(2026, 11, 20)
@@ -40,6 +41,16 @@ def keeper(office: Office, name: str, places: str, **more: object) -> int:
 )
 def test_places_are_read_in_any_notation(office: Office, typed: str, places: list[str]) -> None:
     assert office.store.read(read_places, typed) == (places, [])
+
+
+def test_a_suit_stands_under_the_keeper_of_the_unit_too(office: Office) -> None:
+    keeper(office, "石管家", "1栋")
+    step = use_case(permission="", touches=CONTACT_TABLES)(note_step)
+    made = office.store.write(
+        step, account_id=row_of(office).id, way=DunWay.SUIT, answer="AJ2026-000001"
+    )
+    assert made is not None
+    assert contact(office, made).keeper == "石管家"
 
 
 def test_an_unknown_place_and_one_that_is_somebody_elses_are_refused(office: Office) -> None:

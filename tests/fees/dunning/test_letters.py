@@ -5,8 +5,11 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
-from propdesk.db.store import Store
+from propdesk.db.store import Store, use_case
+from propdesk.estate.models import Unit
 from propdesk.fees.dunning.debtors import Choosing, debtors
 from propdesk.fees.dunning.dun_files import write_file
 from propdesk.fees.dunning.letters import delivering
@@ -127,6 +130,23 @@ def test_a_letter_over_nobody_or_until_yesterday_is_refused(office: Office) -> N
         write(office, choosing=Choosing(building="9"))
     with pytest.raises(PayUntilPast):
         write(office, pay_until=TODAY - timedelta(days=1))
+
+
+def test_a_letter_says_when_the_home_was_handed_over_and_where_its_clause_stands(
+    office: Office,
+) -> None:
+    assert "交房日" not in write(office)[0].done.text
+
+    @use_case(permission="", touches=("unit",))
+    def hand_over(session: Session) -> None:
+        handed = update(Unit).where(Unit.code == FLAT).values(handover_date=date(2018, 6, 30))
+        session.execute(handed)
+
+    office.store.write(hand_over)
+    add_clause(office.store, article="物业服务合同第十二条")
+    told = write(office, DunWay.LETTER)[0].done.text
+    assert "交房日：2018-06-30" in told
+    assert "物业服务合同第十二条" in told
 
 
 def test_the_late_fee_stands_on_a_letter_only_where_a_tariff_has_the_clause(

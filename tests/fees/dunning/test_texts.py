@@ -69,7 +69,7 @@ def test_a_text_names_the_home_and_no_name_and_no_sum(office: Office) -> None:
     assert len(plan.texts) == 3
     for one, row in zip(plan.texts, office.store.read(debtors), strict=True):
         assert one.unit in one.text
-        assert one.name not in one.text
+        assert one.debtor.name not in one.text
         assert str(row.owed) not in one.text
         assert row.owed.plain not in one.text
         assert one.parts == text_parts(one.text)

@@ -3,7 +3,7 @@
 import pytest
 
 from propdesk.kernel.i18n import using_language
-from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.pdfium import page_count
 from propdesk.kernel.paper.records import PaperHead, slip_pdf
 from tests.walks import text_of
 

@@ -7,7 +7,8 @@ from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper.drawing import MM, page_count
+from propdesk.kernel.paper.drawing import MM
+from propdesk.kernel.paper.pdfium import page_count
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.paper.sizes import paper_size
 from propdesk.kernel.records.refusals import FieldsRefused

@@ -6,10 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
+from propdesk.db.models import Attachment
+from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import STATE_TABLES, ChildRows, RecordKind, Values
 from propdesk.db.store import use_case
 from propdesk.estate.notation.service import unit_shown
@@ -100,8 +102,12 @@ class AgreementSigning:
 
     signed_by: Annotated[str, Fact(N_("Signed by"), begins="debtor", width=100, hidden=True)]
     signed_on: Annotated[
-        date | None, Fact(N_("Signed on"), hint=N_("Empty: today."), width=104)
-    ] = None
+        date | None,
+        Fact(
+            N_("Signed on"), width=104,
+            hint=N_("Empty: today. Then add a picture of the signed paper to its files."),
+        ),
+    ] = None  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,16 +300,19 @@ def keep_paid_agreements(session: Session) -> int:
 
 def _recalled(session: Session, fields: AgreementFields) -> Mapping[str, str]:
     """Who owes how much of it: said beside the fields of a new one."""
-    from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
+    from propdesk.fees.court.debts import owed_beside  # not read at a start
 
-    if not fields.unit_id or not fields.due_until:
-        return {}
-    debts = debts_of(session, fields.unit_id, fields.due_until)
-    debt = debt_meant(debts, fields.debtor)
-    if debt is None:
-        return {}
-    told = _("{name} owes {amount} of what is due until {day}.")
-    return {"amount": told.format(name=debt.name, amount=debt.amount, day=fields.due_until)}
+    return owed_beside(session, "amount", fields.unit_id, fields.due_until, fields.debtor)
+
+
+def _paper_missing(_session: Session) -> ColumnElement[bool]:
+    """Signed ones without a file: a court asks for the paper itself."""
+    kept = select(Attachment.id).where(
+        Attachment.subject_kind == AGREEMENT.kind,
+        Attachment.subject_id == Agreement.id,
+        Attachment.deleted_at.is_(None),
+    )
+    return Agreement.signed_on.is_not(None) & ~kept.correlate(Agreement).exists()
 
 
 AGREEMENT = RecordKind(
@@ -350,6 +359,7 @@ AGREEMENTS = Register(
     sums=("amount",),
     dated=Agreement.signed_on,
     deadline=INSTALMENTS,
+    chips=(ListChip("paper", N_("Signed, its paper not kept"), _paper_missing, tone="amber"),),
     recalls=_recalled,
     words=RegisterWords(
         new=N_("New agreement"),

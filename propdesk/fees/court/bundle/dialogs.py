@@ -70,9 +70,7 @@ def pictures_among(
     store: Store, files: Sequence[CourtFile], progress: Progress
 ) -> list[PaperPicture]:
     """The pictures among the files of an account, as large as they are printed."""
-    some = [
-        (f"{one.said}: {one.name}", one.name, one.sha256) for one in files if is_picture(one.kind)
-    ]
+    some = [(one.told, one.name, one.sha256) for one in files if is_picture(one.kind)]
     return read_pictures(store, some, progress, EDGE)
 
 

@@ -105,6 +105,19 @@ class CourtFile(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     sha256: str
 
+    @property
+    def told(self) -> str:
+        """What it is called in the papers."""
+        return f"{self.said}: {self.name}"
+
+
+class CourtPdf(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is bound in page by page, as it is."""
+
+    told: str
+    pdf: bytes
+    pages: int
+
 
 class CourtFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one account. `charged` to `let_go` is all that was ever booked on it, deposits

@@ -1,19 +1,23 @@
 """The papers of an account for a court as one PDF file."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from propdesk.db.attachments.attaching import folder_of
+from propdesk.db.attachments.files import FileLost, FileUnreadable, content_of
 from propdesk.db.store import Store
-from propdesk.fees.court.bundle.facts import CourtFacts, CourtFile
+from propdesk.fees.court.bundle.facts import CourtFacts, CourtFile, CourtPdf
 from propdesk.fees.court.bundle.paper import court_pdf
 from propdesk.fees.court.bundle.reading import court_facts
+from propdesk.kernel.paper.pdfium import page_count
 from propdesk.kernel.paper.pictures import PaperPicture
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.whole_files import write_file
 
 Pictured = Callable[[Sequence[CourtFile], Progress], Sequence[PaperPicture]]
-"""Reads the pictures among files; what is none, missing or damaged is left out."""
+"""Reads the pictures among files; what is none, missing or damaged is left out, and named."""
 
 
 def draw_bundle(
@@ -31,7 +35,19 @@ def draw_bundle(
     watch.step(1, 3)
     pictures = pictured(facts.files, watch)
     watch.step(2, 3)
-    return facts, court_pdf(facts, head, pictures)
+    return facts, court_pdf(facts, head, pictures, _bound_in(store, facts.files))
+
+
+def _bound_in(store: Store, files: Sequence[CourtFile]) -> list[CourtPdf]:
+    """The PDF files, whole; one that is missing, damaged or locked is named by the papers."""
+    found, folder = list[CourtPdf](), folder_of(store).attachments
+    for one in files:
+        if one.kind == "application/pdf":
+            with suppress(FileLost, FileUnreadable):
+                pdf = content_of(folder, one.name, one.sha256)
+                if pages := page_count(pdf):
+                    found.append(CourtPdf(told=one.told, pdf=pdf, pages=pages))
+    return found
 
 
 def write_bundle(

@@ -1,11 +1,11 @@
 """The papers of an account for a court on A4: a cover with its index, then section by section, each
 from a page of its own, all pages counted through."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from propdesk.fees.court.bundle.facts import CourtFacts, numbered
+from propdesk.fees.court.bundle.facts import CourtFacts, CourtPdf, numbered
 from propdesk.fees.court.bundle.sections import (
     agreements_table,
     balance_table,
@@ -33,6 +33,7 @@ from propdesk.kernel.paper.flow import (
     table,
     upright,
 )
+from propdesk.kernel.paper.pdfium import joined_pdfs
 from propdesk.kernel.paper.pictures import PaperPicture
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 from propdesk.kernel.paper.typeface import POINT
@@ -47,25 +48,39 @@ class CourtSection(NamedTuple):
     pieces: list[Piece]
 
 
-def court_pdf(facts: CourtFacts, head: PaperHead, pictures: Sequence[PaperPicture] = ()) -> bytes:
-    """Draw the whole; `pictures` are those of the proofs, each with what it belongs to."""
+def court_pdf(
+    facts: CourtFacts,
+    head: PaperHead,
+    pictures: Sequence[PaperPicture] = (),
+    bound_in: Sequence[CourtPdf] = (),
+) -> bytes:
+    """Draw the whole; `pictures` are those of the proofs, each with what it belongs to. Files that
+    are `bound_in` follow as they are, each in the index."""
     title = pgettext("paper", "Papers on a debt")
     drawing, strip, top = upright("a4", title)
-    sections = [one for one in _sections(drawing, strip, facts, pictures) if one.pieces]
-    pages = [pages_needed(drawing, _headed(drawing, strip, one), top) for one in sections]
-    places = (1, *accumulate(pages, initial=1))
-    cover = _cover(drawing, strip, facts, head, [
-        (one.title, before + 1) for one, before in zip(sections, places[1:], strict=False)
-    ])  # fmt: skip
-    whole = 1 + sum(pages)
-    draw_pages(drawing, cover, strip, top=top, foot=head.printed, first=True, among=(0, whole))
-    for section, before in zip(sections, places[1:], strict=False):
-        drawing.next_page()
-        pieces = _headed(drawing, strip, section)
+    enclosed = {one.said for one in pictures} | {one.told for one in bound_in}
+    sections = [one for one in _sections(drawing, strip, facts, pictures, enclosed) if one.pieces]
+    titles = [*(one.title for one in sections), *(one.told for one in bound_in)]
+    first = _cover(drawing, strip, facts, head, [(one, 0) for one in titles])
+    pages = [
+        pages_needed(drawing, first, top),
+        *(pages_needed(drawing, _headed(drawing, strip, one), top) for one in sections),
+        *(one.pages for one in bound_in),
+    ]
+    places = list(accumulate(pages))
+    index = [(one, before + 1) for one, before in zip(titles, places, strict=False)]
+    parts = [
+        _cover(drawing, strip, facts, head, index),
+        *(_headed(drawing, strip, one) for one in sections),
+    ]
+    for pieces, before in zip(parts, (0, *places), strict=False):
+        if before:
+            drawing.next_page()
         draw_pages(
-            drawing, pieces, strip, top=top, foot=head.printed, first=True, among=(before, whole)
-        )
-    return drawing.finish()
+            drawing, pieces, strip, top=top, foot=head.printed, first=True,
+            among=(before, places[-1]),
+        )  # fmt: skip
+    return joined_pdfs([drawing.finish(), *(one.pdf for one in bound_in)])
 
 
 def _headed(drawing: Drawing, strip: Strip, one: CourtSection) -> list[Piece]:
@@ -73,13 +88,18 @@ def _headed(drawing: Drawing, strip: Strip, one: CourtSection) -> list[Piece]:
 
 
 def _sections(
-    drawing: Drawing, strip: Strip, facts: CourtFacts, pictures: Sequence[PaperPicture]
+    drawing: Drawing,
+    strip: Strip,
+    facts: CourtFacts,
+    pictures: Sequence[PaperPicture],
+    enclosed: Collection[str],
 ) -> Iterator[CourtSection]:
     """The parts in their order; one without anything in it is left out."""
     small = strip._replace(size=8.5)
     yield CourtSection(_("The two sides"), sides_forms(drawing, strip, facts))
     yield CourtSection(
-        _("Prices and clauses in force, and what is enclosed"), terms_tables(drawing, small, facts)
+        _("Prices and clauses in force, and what is enclosed"),
+        terms_tables(drawing, small, facts, enclosed),
     )
     yield CourtSection(_("Charges that are claimed"), lines_table(drawing, small, facts))
     yield CourtSection(_("Demands and their proofs"), demands_table(drawing, small, facts))

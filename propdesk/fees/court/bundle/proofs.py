@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.models import Attachment
@@ -11,26 +11,18 @@ from propdesk.fees.court.bundle.facts import CourtDemand, CourtFile
 from propdesk.fees.court.models import Agreement, CourtCase
 from propdesk.fees.dunning.models import DunContact, DunDelivery
 from propdesk.fees.dunning.rules import PROOFS
+from propdesk.fees.dunning.service import delivery_stands, stands
 from propdesk.kernel.i18n import _
 
 
 def demands_of(session: Session, account_id: int) -> Iterator[CourtDemand]:
     """Every time the debtor was asked, a line for each delivery; what was taken back is left
     out."""
-    contact_back, delivery_back = aliased(DunContact), aliased(DunDelivery)
-    arrived = and_(
-        DunDelivery.contact_id == DunContact.id,
-        DunDelivery.reverses_id.is_(None),
-        ~select(delivery_back.id).where(delivery_back.reverses_id == DunDelivery.id).exists(),
-    )
+    arrived = and_(DunDelivery.contact_id == DunContact.id, delivery_stands())
     query = (
         select(DunContact, DunDelivery)
         .outerjoin(DunDelivery, arrived)
-        .where(
-            DunContact.account_id == account_id,
-            DunContact.reverses_id.is_(None),
-            ~select(contact_back.id).where(contact_back.reverses_id == DunContact.id).exists(),
-        )
+        .where(DunContact.account_id == account_id, stands())
         .order_by(DunContact.day, DunContact.id, DunDelivery.day, DunDelivery.id)
     )
     for contact, delivery in session.execute(query):
@@ -46,15 +38,10 @@ def demands_of(session: Session, account_id: int) -> Iterator[CourtDemand]:
 
 
 def files_of_account(session: Session, account_id: int) -> Iterator[CourtFile]:
-    """The files of its demands and their deliveries, of its agreements and cases, in that order."""
-    contacts = _numbers(session, DunContact, account_id)
-    query = select(DunDelivery.id, DunDelivery.contact_id).where(
-        among(DunDelivery.contact_id, list(contacts))
-    )
-    deliveries = {one: contacts[contact] for one, contact in session.execute(query)}
+    """The files of its demands, agreements and cases, in that order; those of a demand that was
+    taken back prove nothing."""
     for kind, numbers, told in (
-        ("dun_contact", contacts, _("Demand {no}")),
-        ("dun_delivery", deliveries, _("Delivery of {no}")),
+        ("dun_contact", _numbers(session, DunContact, account_id, stands()), _("Demand {no}")),
         ("instalment_agreement", _numbers(session, Agreement, account_id), _("Agreement {no}")),
         ("court_case", _numbers(session, CourtCase, account_id), _("Case {no}")),
     ):
@@ -69,9 +56,10 @@ def _numbers(
     session: Session,
     model: type[DunContact] | type[Agreement] | type[CourtCase],
     account_id: int,
+    *only: ColumnElement[bool],
 ) -> dict[int, str]:
-    query = select(model.id, model.no).where(model.account_id == account_id).order_by(model.id)
-    return {one: no for one, no in session.execute(query)}  # noqa: C416  rows
+    query = select(model.id, model.no).where(model.account_id == account_id, *only)
+    return {one: no for one, no in session.execute(query.order_by(model.id))}  # noqa: C416  rows
 
 
 def _files(session: Session, kind: str, ids: Sequence[int]) -> Sequence[Attachment]:

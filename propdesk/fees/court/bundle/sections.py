@@ -1,6 +1,6 @@
 """The parts of the papers for a court, each as the pieces of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from propdesk.fees.court.bundle.facts import CourtFacts, numbered
@@ -58,8 +58,11 @@ def sides_forms(drawing: Drawing, strip: Strip, facts: CourtFacts) -> list[Piece
     return found
 
 
-def terms_tables(drawing: Drawing, strip: Strip, facts: CourtFacts) -> list[Piece]:
-    """By which prices was charged, from when on; the clauses of the late fee; what lies beside."""
+def terms_tables(
+    drawing: Drawing, strip: Strip, facts: CourtFacts, enclosed: Collection[str]
+) -> list[Piece]:
+    """By which prices was charged, from when on; the clauses of the late fee; what lies beside,
+    with a word at each file that is not `enclosed` in these papers."""
     item = _text(_("Fee item"), 0.2)
     found: list[Piece] = []
     if facts.terms:
@@ -86,11 +89,11 @@ def terms_tables(drawing: Drawing, strip: Strip, facts: CourtFacts) -> list[Piec
     boxes = [piece for one in wanted for piece in paragraph(drawing, strip, f"□ {one}")]
     found += _part(drawing, strip, _("To be enclosed"), boxes)
     if facts.files:
-        names = [
-            piece
-            for one in facts.files
-            for piece in paragraph(drawing, strip, f"{one.said}: {one.name}")
+        apart = _("□ {file} (not in these papers: enclose it)")
+        told = [
+            one.told if one.told in enclosed else apart.format(file=one.told) for one in facts.files
         ]
+        names = [piece for one in told for piece in paragraph(drawing, strip, one)]
         found += _part(drawing, strip, _("Kept in the program"), names)
     return found
 

@@ -206,15 +206,9 @@ def _saved(session: Session, before: Values, after: Values) -> None:
 
 def _recalled(session: Session, fields: SuitFields) -> Mapping[str, str]:
     """Who owes how much of it: said beside the fields of a new one."""
-    from propdesk.fees.court.debts import debt_meant, debts_of  # not read at a start
+    from propdesk.fees.court.debts import owed_beside  # not read at a start
 
-    if not fields.unit_id or not fields.due_until:
-        return {}
-    debt = debt_meant(debts_of(session, fields.unit_id, fields.due_until), fields.debtor)
-    if debt is None:
-        return {}
-    told = _("{name} owes {amount} of what is due until {day}.")
-    return {"claim": told.format(name=debt.name, amount=debt.amount, day=fields.due_until)}
+    return owed_beside(session, "claim", fields.unit_id, fields.due_until, fields.debtor)
 
 
 COURT_CASE = RecordKind(

@@ -17,7 +17,7 @@ from propdesk.fees.court.models import Agreement, AgreementLine, AgreementPart, 
 from propdesk.fees.court.radar.rules import BegunBy, Reset
 from propdesk.fees.court.rules import BEFORE_COURT, AgreementState, SuitState
 from propdesk.fees.dunning.models import DunContact, DunDelivery
-from propdesk.fees.dunning.rules import PROOFS, DunDelivered
+from propdesk.fees.dunning.rules import PROOFS
 from propdesk.fees.models import Allocation, Payment, Receipt
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.money import ZERO
@@ -83,11 +83,14 @@ def _payments(session: Session, charges: Iterable[int]) -> Found:
 
 
 @cache
-def arrived_letters() -> Select[int, str, date, DunDelivered, str]:
-    """Letters of some accounts that arrived with a proof: contact, number, day, how, lines."""
+def _arrived_letters() -> Select[str, date, str]:
+    """Letters of some accounts that arrived with a proof: number, day, lines.
+
+    What stands is said here again: the door of dunning takes too long for Today at a start.
+    """
     taken_back, returned = aliased(DunContact), aliased(DunDelivery)
     return (
-        select(DunContact.id, DunContact.no, DunDelivery.day, DunDelivery.how, DunContact.lines)
+        select(DunContact.no, DunDelivery.day, DunContact.lines)
         .join(DunDelivery, DunDelivery.contact_id == DunContact.id)
         .where(
             among_given(DunContact.account_id),
@@ -103,7 +106,7 @@ def arrived_letters() -> Select[int, str, date, DunDelivered, str]:
 
 def _demands(session: Session, accounts: Iterable[int]) -> Found:
     """Letters that arrived, for each line that they asked for."""
-    for _id, no, day, _how, lines in typed_rows(session, arrived_letters(), ids_given(accounts)):
+    for no, day, lines in typed_rows(session, _arrived_letters(), ids_given(accounts)):
         for charge_id, *_open in json.loads(lines or "[]"):
             yield charge_id, Reset(day, day, BegunBy.DEMAND, no)
 

@@ -67,7 +67,6 @@ class DeliveryEntry:
     how: DunDelivered
     brought_by: str = ""
     proof: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +125,7 @@ def enter_delivery(session: Session, *, entry: DeliveryEntry) -> DeliveredRow:
         how=entry.how,
         brought_by=entry.brought_by.strip() or acting(session).name,
         proof=entry.proof.strip(),
-        note=entry.note.strip(),
+        note="",
         at=now(session),
         user_name=acting(session).name,
         reason="",

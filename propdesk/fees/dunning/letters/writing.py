@@ -12,11 +12,10 @@ from propdesk.db.among import among
 from propdesk.db.declarations import LetterKind
 from propdesk.db.numbering import document_no, last_number
 from propdesk.db.store import today, use_case
-from propdesk.estate.models import Account, Person, Unit
 from propdesk.fees.arrears.service import arrears
-from propdesk.fees.dunning.contacts import CONTACT_TABLES, owed_values, post_contacts
+from propdesk.fees.dunning.contacts import CONTACT_TABLES, contact_row, post_contacts
 from propdesk.fees.dunning.models import DunContact
-from propdesk.fees.dunning.owing import OverdueLine, Owing, owing_of
+from propdesk.fees.dunning.owing import DebtorOf, OverdueLine, Owing, debtors_of, owing_of
 from propdesk.fees.dunning.places import KeeperOf, keepers_on
 from propdesk.fees.dunning.register import DUN_CONTACT
 from propdesk.fees.dunning.rules import DUNS, LETTER_OF, LETTER_SERIES, WRITTEN, DunWay
@@ -78,13 +77,6 @@ class IssuedLetter(NamedTuple):
     done: LetterDone
 
 
-class _Whose(NamedTuple):
-    account_id: int
-    name: str
-    unit_id: int | None
-    unit: str
-
-
 class _Order(NamedTuple):
     """What all letters of a batch have in common."""
 
@@ -111,13 +103,12 @@ class _Order(NamedTuple):
             "contact": "　".join(filter(None, contact)),
         }
 
-    def row(self, one: _Whose, keeper: KeeperOf | None, done: LetterDone) -> dict[str, object]:
-        """The columns of its contact, but for what is owed."""
+    def row(
+        self, one: DebtorOf, owing: Owing, keeper: KeeperOf | None, done: LetterDone
+    ) -> dict[str, object]:
+        """The columns of its contact."""
         return {
-            "account_id": one.account_id,
-            "unit_id": one.unit_id,
-            "keeper_id": keeper.id if keeper else None,
-            "day": self.day,
+            **contact_row(one, owing, keeper, self.day),
             "way": self.way,
             "made_by": keeper.name if keeper else "",
             "met": one.name,
@@ -145,7 +136,7 @@ def issue_letters(
     Raises NoLetter, NobodyToAsk, PayUntilPast, SumsChanged.
     """
     order = _order(session, way, pay_until, text)
-    whose, owing = _whose(session, sums), owing_of(session, list(sums))
+    whose, owing = debtors_of(session, sums), owing_of(session, sums)
     if not whose:
         raise NobodyToAsk
     _refuse_changed(whose, owing, sums)
@@ -164,7 +155,7 @@ def issue_letters(
 def _written(
     session: Session,
     order: _Order,
-    whose: Sequence[_Whose],
+    whose: Sequence[DebtorOf],
     owing: Mapping[int, Owing],
     watch: Progress,
 ) -> tuple[list[dict[str, object]], list[LetterDone]]:
@@ -184,7 +175,7 @@ def _written(
         }
         done = letter_done(order.kind, order.text, values, title=order.title, number=number)
         letters.append(done)
-        rows.append({**order.row(one, keeper, done), **owed_values(owes)})
+        rows.append(order.row(one, owes, keeper, done))
     return rows, letters
 
 
@@ -199,22 +190,8 @@ def _order(session: Session, way: DunWay, pay_until: date | None, text: str) -> 
     return _Order(way, day, until, kind, text, settings)
 
 
-def _whose(session: Session, sums: Mapping[int, Money]) -> list[_Whose]:
-    query = (
-        select(Account.id, Person.name, Account.unit_id, Unit.code)
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(Unit, Unit.id == Account.unit_id)
-        .where(among(Account.id, sums))
-        .order_by(Unit.order_key, Account.id)
-    )
-    return [
-        _Whose(account, name, unit_id, code or "")
-        for account, name, unit_id, code in session.execute(query)
-    ]
-
-
 def _refuse_changed(
-    whose: Sequence[_Whose], owing: Mapping[int, Owing], sums: Mapping[int, Money]
+    whose: Sequence[DebtorOf], owing: Mapping[int, Owing], sums: Mapping[int, Money]
 ) -> None:
     nothing = Owing()
     changed = [
@@ -225,12 +202,13 @@ def _refuse_changed(
         raise SumsChanged(names=names, count=len(changed))
 
 
-def _values(one: _Whose, owing: Owing, covered: Money) -> dict[str, str]:
+def _values(one: DebtorOf, owing: Owing, covered: Money) -> dict[str, str]:
     oldest = owing.oldest
     prepaid = min(covered, owing.owed)
     return {
         "name": one.name,
         "unit": one.unit,
+        "handed": one.handed.isoformat() if one.handed else "",
         "since": oldest.isoformat() if oldest else "",
         "items": items_table(owing.lines),
         "owed": str(owing.owed),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from propdesk.fees.arrears.service import BUCKETS
 from propdesk.fees.dunning.contacts import contacts_of_account
 from propdesk.fees.dunning.page.exports import next_told
+from propdesk.fees.dunning.page.listing import CONTACTS
 from propdesk.fees.dunning.page.unit_page import state_of
 from propdesk.fees.dunning.rules import CALLS, DunFlag, DunStep, PromiseState
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -16,7 +17,7 @@ from propdesk.ui.lists.columns import NOTHING, Column, Kind, State
 
 if TYPE_CHECKING:
     from propdesk.fees.dunning.debtors import DebtorRow
-    from propdesk.fees.dunning.models import DunContact
+    from propdesk.fees.dunning.page.listing import DunContactRow
     from propdesk.ui.desk import Desk
 
 _SHOWN = 6  # contacts in the panel
@@ -99,10 +100,11 @@ class DebtorPanel(LinesCard):
         for name, value in _facts(row):
             lines.fact(name, value, width=92)
         lines.hairline()
-        contacts = self._desk.store.read(contacts_of_account, row.id)
+        read = self._desk.store.read
+        contacts = read(contacts_of_account, account_id=row.id)
         words = ngettext("{count} contact", "{count} contacts", len(contacts))
         lines.label(words.format(count=len(contacts)), 12, 500, "text2")
-        for one in contacts[:_SHOWN]:
+        for one in read(CONTACTS.rows, ids=contacts[:_SHOWN]):
             lines.label(f"{one.day:%Y-%m-%d} {one.way.label} {one.made_by}".strip(), 13, 500)
             lines.label(_told(one), 12, 400, "text2", wrap=True)
 
@@ -126,7 +128,7 @@ def _facts(row: DebtorRow) -> list[tuple[str, str]]:
     return [(name, value) for name, value in told if value]
 
 
-def _told(one: DunContact) -> str:
+def _told(one: DunContactRow) -> str:
     """What a contact came to, in a line."""
     if one.way in CALLS and not one.reached:
         return _("nobody was met")

@@ -98,7 +98,7 @@ class ContactsPage(RegisterPage):
         ]
 
     def open(self, **context: object) -> None:
-        """Show a contact by its id, those of a `filter`, of one debtor, or the rows of `ids`."""
+        """Show a contact by its id, those of a `filter`, or the rows of `ids`."""
         ids, told = context.get("ids"), context.get("told")
         if isinstance(ids, tuple) and isinstance(told, str):
             self.bar.show_only(ids, told)
@@ -107,8 +107,6 @@ class ContactsPage(RegisterPage):
         self.clear_filters()
         if isinstance(wanted, str):
             self.set_filters(wanted)
-        if isinstance(name := context.get("debtor"), str):
-            self.search_for(name)
         if isinstance(record_id, int) and not self.table.select(record_id):
             with self._at.attempt():
                 for row in self._at.store.read(CONTACTS.rows, ids=[record_id]):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from propdesk.fees.charges.service import has_charges
+from propdesk.fees.dunning.contacts import contacts_of_account
 from propdesk.fees.dunning.debtors import DebtorRow, debtors
 from propdesk.fees.dunning.dun_files import reasons_in_use
 from propdesk.fees.dunning.letters.dialogs import LetterOrder, LettersDialog
@@ -93,11 +94,13 @@ class DunningPage(RegisterPage):
             Action(_("Reason and mark"), self._file, icon="tag", key="F6", needs_row=True),
             Action(_("Letters"), self._letters, icon="mail", key="F8"),
             Action(_("Deliveries"), self._deliveries, icon="signature", key="F9"),
-            Action(_("Texts"), self._send_texts, icon="message-circle", key="Shift+F8"),
             Action(
                 _("WeChat text"), self._wechat, icon="copy", key="Shift+F9", needs_row=True
             ),
         ]  # fmt: skip
+        if "system.export" in self._at.store.actor.permissions:  # a sheet of phones leaves
+            texts = Action(_("Texts"), self._send_texts, icon="message-circle", key="Shift+F8")
+            work.insert(-1, texts)
         shown = [
             Action(_("Collect"), self._collect, icon="wallet", key="F2", needs_row=True),
             Action(_("His contacts"), self._contacts, icon="history", key="F7", needs_row=True),
@@ -226,8 +229,13 @@ class DunningPage(RegisterPage):
             self._at.open_page("fees.desk", unit_id=row.unit_id)
 
     def _contacts(self) -> None:
-        if (row := self._row()) is not None:
-            self._at.open_page("fees.dun_contacts", account_id=row.id, debtor=row.debtor)
+        if (row := self._row()) is None:
+            return
+        if found := self._at.store.read(contacts_of_account, account_id=row.id):
+            told = f"{row.unit} {row.debtor}".strip()
+            self._at.open_page("fees.dun_contacts", ids=tuple(found), told=told)
+        else:
+            self._at.say(_("Not asked yet"), "warning")
 
     def _open_household(self, row: object) -> None:
         if isinstance(row, DebtorRow) and row.unit_id is not None:
@@ -286,7 +294,7 @@ class DunningPage(RegisterPage):
 
 
 CHIPS = (
-    "all", "todo", "call", "notice", "letter", "lawyer", "court", "due", "broken", "open", "held",
+    "all", "todo", "call", "notice", "letter", "lawyer", "court", "due", "broken", "held",
     "hold_over", "former",
 )  # fmt: skip
 
@@ -313,7 +321,7 @@ def _in_chip(row: DebtorRow, chip: str) -> bool:
         case "todo":
             due = row.promise in (PromiseState.DUE, PromiseState.BROKEN)
             return not row.is_skipped and (row.next is not DunStep.NONE or due)
-        case "due" | "broken" | "open":
+        case "due" | "broken":
             return row.promise.value == chip
         case "held":
             return row.flag is not DunFlag.NONE

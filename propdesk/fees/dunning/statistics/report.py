@@ -12,7 +12,7 @@ from propdesk.estate.models import Unit
 from propdesk.fees.dunning.dun_files import known_of
 from propdesk.fees.dunning.models import DunContact, DunDelivery, Keeper
 from propdesk.fees.dunning.promises import promises
-from propdesk.fees.dunning.rules import CALLS, PROOFS, VIEWS, DunWay, PromiseState
+from propdesk.fees.dunning.rules import CALLS, PROOFS, VIEWS, WRITTEN, DunWay, PromiseState
 from propdesk.fees.dunning.standing import delivery_stands, stands
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.reports.measures import Measure
@@ -40,7 +40,7 @@ class DunFact(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_letter(self) -> bool:
         """Whether it is on paper."""
-        return self.way in (DunWay.NOTICE, DunWay.LETTER, DunWay.LAWYER)
+        return self.way in WRITTEN
 
     @property
     def is_promise(self) -> bool:

@@ -6,16 +6,13 @@ A text names home and office, never a sum or a name: it passes through foreign h
 from collections.abc import Callable, Collection, Sequence
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.among import among
 from propdesk.db.store import today, use_case
-from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.service import phones_of
-from propdesk.fees.dunning.contacts import CONTACT_TABLES, owed_values, post_contacts
+from propdesk.fees.dunning.contacts import CONTACT_TABLES, contact_row, post_contacts
 from propdesk.fees.dunning.dun_files import known_of
-from propdesk.fees.dunning.owing import Owing, owing_of
+from propdesk.fees.dunning.owing import DebtorOf, Owing, debtors_of, owing_of
 from propdesk.fees.dunning.places import keepers_on
 from propdesk.fees.dunning.rules import DUNS, SKIPPED, DunWay
 from propdesk.fees.dunning.texts.rules import is_mobile, text_parts
@@ -28,7 +25,6 @@ from propdesk.system.log.service import record_export
 from propdesk.system.settings.service import estate_settings
 
 LIST_NAME = "debtor-texts"
-RIGHT = "system.export"  # a sheet of phones leaves the program
 
 
 class NobodyToText(UserError):
@@ -41,13 +37,16 @@ class NobodyToText(UserError):
 class DebtorText(msgspec.Struct, frozen=True, kw_only=True):
     """A text to a debtor."""
 
-    account_id: int
-    unit_id: int | None
-    unit: str
-    name: str
+    debtor: DebtorOf
+    owing: Owing
     phone: str
     text: str
     parts: int
+
+    @property
+    def unit(self) -> str:
+        """The home it is about."""
+        return self.debtor.unit
 
 
 class TextPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,49 +116,40 @@ def _plan(session: Session, accounts: Collection[int], text: str, *, needs_phone
     said, known, owing = estate_settings(session), known_of(session, accounts), owing_of(
         session, accounts
     )  # fmt: skip
-    query = (
-        select(Account.id, Account.unit_id, Unit.code, Person.id, Person.name)
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(Unit, Unit.id == Account.unit_id)
-        .where(among(Account.id, accounts))
-        .order_by(Unit.order_key, Account.id)
-    )
-    rows = session.execute(query).all()
-    phones = phones_of(session, person_ids=[row[3] for row in rows])
+    debtors = debtors_of(session, accounts)
+    phones = phones_of(session, person_ids=[one.person_id for one in debtors])
     usual = {
         "company": said.company or said.name, "estate": said.name, "phone": said.phone or said.name,
         "today": today(session).isoformat(),
     }  # fmt: skip
     texts, held, phoneless, paid = list[DebtorText](), 0, 0, 0
-    for account, unit_id, code, person, name in rows:
-        numbers = (one.number for one in phones.get(person, ()))
+    for debtor in debtors:
+        numbers = (one.number for one in phones.get(debtor.person_id, ()))
         phone = next(filter(is_mobile, numbers), "")
-        if account in known and known[account].flag in SKIPPED:
+        owes = owing.get(debtor.account_id, Owing())
+        if debtor.account_id in known and known[debtor.account_id].flag in SKIPPED:
             held += 1
-        elif owing.get(account, Owing()).owed <= ZERO:
+        elif owes.owed <= ZERO:
             paid += 1
         elif needs_phone and not phone:
             phoneless += 1
         else:
-            told = " ".join(filled(text, {**usual, "unit": code or ""}).split())
+            told = " ".join(filled(text, {**usual, "unit": debtor.unit}).split())
             texts.append(
                 DebtorText(
-                    account_id=account, unit_id=unit_id, unit=code or "", name=name, phone=phone,
-                    text=told, parts=text_parts(told),
+                    debtor=debtor, owing=owes, phone=phone, text=told, parts=text_parts(told)
                 )
-            )  # fmt: skip
+            )
     return TextPlan(texts=tuple(texts), held=held, phoneless=phoneless, paid=paid)
 
 
 def _keep(session: Session, texts: Sequence[DebtorText], way: DunWay) -> None:
-    owing = owing_of(session, [one.account_id for one in texts])
     keeper_of, day = keepers_on(session, today(session)), today(session)
-    rows: list[dict[str, object]] = []
-    for one in texts:
-        keeper = keeper_of(one.unit)
-        rows.append({
-            "account_id": one.account_id, "unit_id": one.unit_id, "day": day, "way": way,
-            "keeper_id": keeper.id if keeper else None, "met": one.name, "reached": True,
-            "answer": one.text, **owed_values(owing[one.account_id]),
-        })  # fmt: skip
+    rows = [
+        {
+            **contact_row(one.debtor, one.owing, keeper_of(one.unit), day), "way": way,
+            "met": one.debtor.name, "reached": True, "answer": one.text,
+        }
+        for one in texts
+    ]  # fmt: skip
     post_contacts(session, rows, done="add", log=len(rows) == 1)
