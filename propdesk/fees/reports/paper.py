@@ -28,6 +28,7 @@ from propdesk.kernel.paper.flow import (
     table,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
+from propdesk.kernel.sheets.lists import cells_of
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
 
 BAR_HEIGHT, NAME, MOST_BARS = 5.0, 52.0, 24
@@ -193,13 +194,7 @@ ROW_COLUMNS = (
 
 def write_rows(path: Path, found: BookRows, title: str) -> int:
     """Write the rows behind a figure, with their sum last; how many."""
-    cells = [
-        tuple(
-            one.value(row) if one.value is not None else getattr(row, one.field)
-            for one in ROW_COLUMNS
-        )
-        for row in found.rows
-    ]
+    cells = [cells_of(ROW_COLUMNS, row) for row in found.rows]
     total = (None, "", _("Total"), "", "", None, None, "", found.amount)
     write_tables(path, [TableSheet(title, list(ROW_COLUMNS), [*cells, total])])
     return len(cells)
