@@ -85,7 +85,7 @@ class RowsPanel(QWidget):
             shown = _("the newest {count} are shown, the workbook has all")
             left.append(Figure("", shown.format(count=f"{len(found.rows):,}"), "amber"))
         total = [Figure(_("Total"), str(found.amount), strong=True)]
-        if found.rows and found.rows[0].row == "unit":  # units have no amount
+        if found.rows and found.rows[0].row == "unit" and not found.amount:  # nothing was billed
             total = []
         self.table.show_totals(left, total)
         self.table.view.setFocus()
