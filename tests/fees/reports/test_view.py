@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from propdesk.db.models import AuditRow
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.reports.catalogue import REPORTS
@@ -22,6 +25,7 @@ from propdesk.kernel.paper.records import PaperHead
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from tests.fees.desks import in_window
+from tests.flows.clerk import choose_files
 from tests.offices import Office
 from tests.walks import text_of as pdf_text
 
@@ -119,6 +123,27 @@ def test_the_rows_go_out_as_a_workbook(
     assert write_rows(tmp_path / "rows.xlsx", page.rows._all(), "a") == 1
     rows = list(openpyxl.load_workbook(tmp_path / "rows.xlsx").worksheets[0].iter_rows())
     assert rows[-1][-1].value == rows[-2][-1].value
+
+
+def test_what_leaves_is_written_down_before_it_is_there(
+    page: MoneyReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, rows = tmp_path / "report.xlsx", tmp_path / "rows.xlsx"
+    choose_files(monkeypatch, save_file=report)
+    page.save_book()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.currentWidget() is page.rows)
+    choose_files(monkeypatch, save_file=rows)
+    page.rows.save_book()
+    qtbot.waitUntil(rows.exists)
+
+    def exports(session: Session) -> list[str]:
+        query = select(AuditRow.subject).where(AuditRow.what == "export.list")
+        return [*session.scalars(query.order_by(AuditRow.id))]
+
+    assert page.said is not None
+    whole = page.whole(page.said)
+    assert page._desk.store.read(exports) == [f"{whole.title} {whole.days}", page.rows._title]
 
 
 def test_the_half_year_that_ended_is_offered_for_publication(
