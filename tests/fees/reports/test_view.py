@@ -24,6 +24,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.parts.sheet import Sheet
 from tests.fees.desks import in_window
 from tests.flows.clerk import choose_files
 from tests.offices import Office
@@ -152,4 +153,16 @@ def test_the_half_year_that_ended_is_offered_for_publication(
     dialog = publication_dialog(desk)
     chosen = dialog.form.values()["half"]
     assert chosen == parse_span("2026-H1", desk.today())
+    assert page.isVisible()
+
+
+def test_the_publication_is_drawn_in_a_job_and_shown(
+    desk: Desk, page: MoneyReportsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(Sheet, "exec", lambda sheet: shown.append(sheet.windowTitle()))
+    dialog = publication_dialog(desk)
+    dialog.save()
+    assert shown == []  # the window does not wait for it
+    qtbot.waitUntil(lambda: len(shown) == 1)
     assert page.isVisible()
