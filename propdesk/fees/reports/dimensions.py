@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.dunning.models import Keeper
-from propdesk.fees.papers.words import reduction_word
 from propdesk.fees.reports.declared import BookPart
 from propdesk.kernel.i18n import N_, _
 
@@ -29,10 +28,6 @@ def _asked(query: str) -> Names:
 
 def _kinds(_session: Session) -> Mapping[Any, str]:
     return {kind.value: kind.label for kind in UnitKind}
-
-
-def _reductions(_session: Session) -> Mapping[Any, str]:
-    return {word: reduction_word(word) for word in ("rounding_off", "waiver", "offer", "write_off")}
 
 
 _BUILDINGS = (
@@ -163,12 +158,6 @@ DIMENSIONS: Mapping[str, Dimension] = {
         head=N_("Reason"),
         of=lambda part: part.reason,
         nobody=N_("without a reason"),
-    ),
-    "reduction": Dimension(
-        title=N_("By kind"),
-        head=N_("Kind of reduction"),
-        of=lambda part: part.word,
-        names=_reductions,
     ),
     "scope": Dimension(
         title=N_("By what is counted"), head=N_("What is counted"), of=lambda _part: "''"

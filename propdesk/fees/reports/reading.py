@@ -152,7 +152,7 @@ def _counted(session: Session, report: BookReport, span: DaySpan, cut: tuple[str
 
 
 def values_of(one: FoundRow, cut: Sequence[str]) -> Key:
-    """The same of a row that was found."""
+    """The values of a row that was found, as a line of the cut has them."""
     return tuple(one.values[name] for name in cut)
 
 
