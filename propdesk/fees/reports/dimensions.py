@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.dunning.models import Keeper
+from propdesk.fees.papers.words import REASONS, reason_word
 from propdesk.fees.reports.declared import BookPart
 from propdesk.kernel.i18n import N_, _
 
@@ -28,6 +29,10 @@ def _asked(query: str) -> Names:
 
 def _kinds(_session: Session) -> Mapping[Any, str]:
     return {kind.value: kind.label for kind in UnitKind}
+
+
+def _reasons(_session: Session) -> Mapping[Any, str]:
+    return {reason: reason_word(reason) for reason in REASONS}
 
 
 _BUILDINGS = (
@@ -157,6 +162,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
         title=N_("By reason"),
         head=N_("Reason"),
         of=lambda part: part.reason,
+        names=_reasons,
         nobody=N_("without a reason"),
     ),
     "scope": Dimension(

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
+from propdesk.fees.papers.words import reason_word
 from propdesk.fees.reports.declared import BookPart, BookReport, RowBehind
 from propdesk.fees.reports.reading import (
     Key,
@@ -86,7 +87,7 @@ def _told(session: Session, query: str, values: Mapping[str, object], most: int 
         RowBehind(
             id=number, row=row, opens=opens, day=day or "", no=no or "", unit=unit or "",
             who=who or "", item=item or "", since=since or "", until=until or "",
-            reason=reason or "", amount=Money(fen),
+            reason=reason_word(reason or ""), amount=Money(fen),
         )
         for number, (day, row, opens, no, unit, who, item, since, until, reason, fen)
         in enumerate(told, 1)

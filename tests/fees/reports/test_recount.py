@@ -1,5 +1,6 @@
 """Every report recounted on the sample estate by plain SQL that knows nothing of how it is made."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -259,3 +260,12 @@ def test_what_is_open_keeper_by_keeper(year: Store) -> None:
     ours = {line.key[0]: found.figure("open", line).amount for line in found.lines}
     assert {key: fen for key, fen in ours.items() if fen} == year.read(by_keeper)
     assert len(ours) > 1
+
+
+def test_no_reason_stands_as_a_code_of_the_program(year: Store) -> None:
+    found = said(year, "taken_back", "2026", "reason")
+    assert {line.key[0] for line in found.lines} >= {"offer_end", "undo"}
+    asked = FigureAsked(span=found.span, cut=found.cut, key=None, column="lines")
+    rows = year.read(rows_behind, report=BY_NAME["taken_back"], asked=asked, most=None).rows
+    shown = {line.name for line in found.lines} | {row.reason for row in rows}
+    assert [words for words in shown if re.fullmatch(r"[a-z_]+", words)] == []
