@@ -148,8 +148,8 @@ def prepaid(word: str, where: str) -> BookPart:
 def deposits_paid(word: str, where: str) -> BookPart:
     """What payments settled of lines that are deposits, or gave back of it."""
     return BookPart(
-        word=word, fen="e.amount", id="c.id", payment="p.id", shift="p.session_id", reason="p.reason",
-        day="p.booking_day",
+        word=word, fen="e.amount", id="c.id", payment="p.id", shift="p.session_id",
+        reason="p.reason", day="p.booking_day",
         tables=f"{SETTLED} JOIN fee_item AS i ON i.id = c.fee_item_id AND i.nature = 'deposit'",
         where=where,
     )  # fmt: skip
