@@ -20,7 +20,6 @@ from propdesk.ui.parts.small_parts import label
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
-    from propdesk.fees.invoices.lines import Coverable
     from propdesk.ui.desk import Desk
 
 _LINES_SHOWN = 3
@@ -38,7 +37,7 @@ _COLUMNS = (
 def request_dialog(desk: Desk, receipt_no: str) -> FormDialog:
     """Build the form; raises NothingToInvoice, ReceiptUnknown."""
     begun = desk.store.read(request_begun, receipt_no=receipt_no)
-    table = _lines_table(begun)
+    table = _lines_table(desk, begun)
 
     def save(values: dict[str, Any]) -> object:
         fields = record_of(InvoiceFields, values)
@@ -65,15 +64,20 @@ def request_dialog(desk: Desk, receipt_no: str) -> FormDialog:
     return dialog
 
 
-def _lines_table(begun: InvoiceBegun) -> Table:
+def _lines_table(desk: Desk, begun: InvoiceBegun) -> Table:
     table = Table(_COLUMNS)
     table.setMinimumHeight(Size.HEAD + _LINES_SHOWN * Size.ROW)
     table.show_rows(begun.lines)
     table.model.check([one.id for one in begun.left])
 
     def tell() -> None:
-        chosen = total(_chosen(begun, table).values())
-        table.show_totals([Figure(_("Invoice over"), str(chosen), strong=True)])
+        chosen, ticked = _chosen(begun, table), table.model.checked_ids()
+        for one in begun.lines:
+            if one.id in ticked and one.id not in chosen:
+                desk.say(f"{one.item}: {one.why_not}", "warning")
+        table.model.check(chosen)  # a tick that covers nothing would promise an invoice
+        over = str(total(chosen.values()))
+        table.show_totals([Figure(_("Invoice over"), over, strong=True)])
 
     table.checks_changed.connect(tell)
     tell()
@@ -81,12 +85,8 @@ def _lines_table(begun: InvoiceBegun) -> Table:
 
 
 def _chosen(begun: InvoiceBegun, table: Table) -> dict[int, Money]:
-    return {one.id: one.left for one in _ticked(begun, table) if not one.why_not}
-
-
-def _ticked(begun: InvoiceBegun, table: Table) -> list[Coverable]:
     ticked = table.model.checked_ids()
-    return [one for one in begun.lines if one.id in ticked]
+    return {one.id: one.left for one in begun.left if one.id in ticked}
 
 
 def ask_at_receipt(desk: Desk, receipt_no: str) -> None:
