@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, today, use_case
@@ -55,8 +55,11 @@ class PrepaidRow:
 
 @use_case(permission="fees.view")
 def unused_prepayments(session: Session) -> tuple[PrepaidRow, ...]:
-    """Every balance above nothing, in the order of the units."""
-    pots: dict[Pot, list[tuple[int, date, Money]]] = defaultdict(list)
+    """Every balance above nothing, in the order of the units. What is used up, most of what there
+    ever was, is left in the tables."""
+    left: dict[Pot, list[tuple[int, date, Money]]] = defaultdict(list)
+    pot = (PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
+    held = select(*pot).group_by(*pot).having(func.sum(PrepaymentEntry.amount) > ZERO).subquery()
     query = (
         select(
             PrepaymentEntry.account_id,
@@ -66,11 +69,15 @@ def unused_prepayments(session: Session) -> tuple[PrepaidRow, ...]:
             PrepaymentEntry.amount,
         )
         .join(Payment, Payment.id == PrepaymentEntry.payment_id)
+        .join(
+            held,
+            (held.c.account_id == PrepaymentEntry.account_id)
+            & held.c.fee_item_id.is_not_distinct_from(PrepaymentEntry.fee_item_id),
+        )
         .order_by(PrepaymentEntry.id)
     )
     for account_id, item_id, entry_id, day, amount in session.execute(query):
-        pots[account_id, item_id].append((entry_id, day, amount))
-    left = {pot: rows for pot, rows in pots.items() if total(one[2] for one in rows) > ZERO}
+        left[account_id, item_id].append((entry_id, day, amount))
     items = {item.id: item.name for item in session.scalars(select(FeeItem))}
     day = today(session)
     of_account: dict[int, list[int | None]] = defaultdict(list)
