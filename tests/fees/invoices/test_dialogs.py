@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.fees.invoices.page.dialogs import request_dialog
+from propdesk.fees.invoices.requesting import request_begun
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import Money, total
 from propdesk.ui.desk import Desk
@@ -31,7 +32,6 @@ def test_a_line_that_gets_no_invoice_yet_takes_no_tick_and_says_why(
     table.model.check([*begun, kept])
     table.checks_changed.emit()
     assert table.model.checked_ids() == begun
-    assert len(said) == 1
-    rows = [table.model.row(number) for number in range(table.model.rowCount())]
-    assert said[0].endswith(next(one.why_not for one in rows if one.id == kept))
-    assert total(one.left for one in rows if one.id in begun) == Money(TWO_MONTHS)
+    lines = {one.id: one for one in office.store.read(request_begun, receipt_no=receipt).lines}
+    assert said == [f"{lines[kept].item}: {lines[kept].why_not}"]
+    assert total(lines[one].left for one in begun) == Money(TWO_MONTHS)
