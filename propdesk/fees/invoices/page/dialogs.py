@@ -10,7 +10,7 @@ from propdesk.fees.invoices.requesting import InvoiceBegun, request_begun, reque
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.records.fields import record_of, values_of
-from propdesk.ui.forms.choosing import ChoiceDialog
+from propdesk.ui.forms.choosing import choose_one
 from propdesk.ui.forms.declared import fields_of
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.columns import Column, Kind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 _LINES_SHOWN = 3
-_MOST_RECEIPTS = 8
+_MOST_RECEIPTS = 60
 _COLUMNS = (
     Column("check", "", kind=Kind.CHECK, width=36),
     Column("item", N_("Fee item"), stretch=True, weight=500),
@@ -104,8 +104,6 @@ def ask_at_household(desk: Desk, unit_id: int) -> None:
         ask_at_receipt(desk, found[0].no)
     else:
         choices = [(f"{one.no} · ¥{one.left}", f"{one.day} {one.payer}") for one in found]
-        sentence = _("For which receipt?")
-        dialog = ChoiceDialog(desk, _("Request an invoice"), sentence, choices)
-        dialog.exec()
-        if dialog.choice is not None:
-            ask_at_receipt(desk, found[dialog.choice].no)
+        chosen = choose_one(desk, _("Request an invoice"), _("For which receipt?"), choices)
+        if chosen is not None:
+            ask_at_receipt(desk, found[chosen].no)
