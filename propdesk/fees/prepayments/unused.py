@@ -55,8 +55,31 @@ class PrepaidRow:
 
 @use_case(permission="fees.view")
 def unused_prepayments(session: Session) -> tuple[PrepaidRow, ...]:
-    """Every balance above nothing, in the order of the units. What is used up, most of what there
-    ever was, is left in the tables."""
+    """Every balance above nothing, in the order of the units."""
+    left = _entries_left(session)
+    items = {item.id: item.name for item in session.scalars(select(FeeItem))}
+    day = today(session)
+    of_account: dict[int, list[int | None]] = defaultdict(list)
+    for account_id, item_id in left:
+        of_account[account_id].append(item_id)
+    return tuple(
+        PrepaidRow(
+            account_id=one.id,
+            fee_item_id=item_id,
+            unit_id=one.unit_id,
+            unit=one.unit_code,
+            payer=one.name,
+            item=items[item_id] if item_id is not None else _("For any item"),
+            **_told(left[one.id, item_id], day),
+        )
+        for one in account_rows(session, ids=sorted(of_account))
+        for item_id in of_account[one.id]
+    )
+
+
+def _entries_left(session: Session) -> dict[Pot, list[tuple[int, date, Money]]]:
+    """What moved the balances above nothing: id, day and amount. What is used up, most of what
+    there ever was, is left in the tables."""
     left: dict[Pot, list[tuple[int, date, Money]]] = defaultdict(list)
     pot = (PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
     held = select(*pot).group_by(*pot).having(func.sum(PrepaymentEntry.amount) > ZERO).subquery()
@@ -78,24 +101,7 @@ def unused_prepayments(session: Session) -> tuple[PrepaidRow, ...]:
     )
     for account_id, item_id, entry_id, day, amount in session.execute(query):
         left[account_id, item_id].append((entry_id, day, amount))
-    items = {item.id: item.name for item in session.scalars(select(FeeItem))}
-    day = today(session)
-    of_account: dict[int, list[int | None]] = defaultdict(list)
-    for account_id, item_id in left:
-        of_account[account_id].append(item_id)
-    return tuple(
-        PrepaidRow(
-            account_id=one.id,
-            fee_item_id=item_id,
-            unit_id=one.unit_id,
-            unit=one.unit_code,
-            payer=one.name,
-            item=items[item_id] if item_id is not None else _("For any item"),
-            **_told(left[one.id, item_id], day),
-        )
-        for one in account_rows(session, ids=sorted(of_account))
-        for item_id in of_account[one.id]
-    )
+    return left
 
 
 def _told(entries: Sequence[tuple[int, date, Money]], day: date) -> dict[str, Any]:
