@@ -44,6 +44,8 @@ from propdesk.fees.payers.fields import PayerFields
 from propdesk.fees.payers.many import units_of
 from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.reports.page.view import MoneyReportsPage
+from propdesk.fees.reports.published.dialogs import draw_publication
+from propdesk.fees.reports.spans import span_at
 from propdesk.fees.rules import Formula
 from propdesk.fees.sharing.preview_dialogs import look_at_shares, post_shares_of
 from propdesk.fees.sharing.register import SHARED_BILLS, SHARED_STATES, SharedRow
@@ -679,6 +681,11 @@ def begin_drawing_a_report_of_money(stage: Stage, _turn: int) -> None:
     page.print_it()
 
 
+def begin_drawing_the_half_year(stage: Stage, _turn: int) -> None:
+    desk = stage.running.desk
+    draw_publication(desk, span_at(desk.today(), "half"))
+
+
 def count_once(stage: Stage, page: ReportPage | MonthPage | MonthsPage | MoneyReportsPage) -> None:
     """A page that opens counts by itself; another counting would give up the one that is held."""
     if not stage.is_held():
@@ -905,6 +912,8 @@ CASES = (
          quiet=True, page_may_go=True),
     Case("fees/reports/page/outgoing_view.py draw", begin_drawing_a_report_of_money, ["Sheet"],
          stops=False, page_may_go=True),
+    Case("fees/reports/published/dialogs.py draw_publication", begin_drawing_the_half_year,
+         ["Sheet"], stops=False),
     Case("today/month_view.py MonthPage.refresh", begin_counting_the_month_of_all,
          quiet=True, page_may_go=True),
     Case("today/reminding_view.py Reminders.look", begin_looking_for_what_comes_due, quiet=True,

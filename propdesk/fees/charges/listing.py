@@ -18,7 +18,7 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.fees.late.service import LateFee, late_fees
 from propdesk.fees.models import Allocation, Charge, OpenCharge, Payment, Receipt, Reduction
-from propdesk.fees.papers.words import reduction_word
+from propdesk.fees.papers.words import reason_word, reduction_word
 from propdesk.fees.periods import Period
 from propdesk.fees.receipts.service import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
@@ -238,7 +238,9 @@ def _letting_go() -> Select[*tuple[Any, ...]]:
 def _let_go(session: Session, charge_id: int) -> tuple[SettledBy, ...]:
     rows = typed_rows(session, _letting_go(), {"charge_id": charge_id})
     return tuple(
-        SettledBy("", day, amount, " ".join(filter(None, (reduction_word(kind), reason))))
+        SettledBy(
+            "", day, amount, " ".join(filter(None, (reduction_word(kind), reason_word(reason))))
+        )
         for kind, reason, day, amount in rows
     )
 

@@ -13,7 +13,13 @@ from propdesk.db.store import use_case
 from propdesk.fees.counter.collecting import TOUCHES, collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import ReasonMissing, void_receipt
-from propdesk.fees.counter.spoiling import Spoiled, check_spoiling, order_again, settled_now
+from propdesk.fees.counter.spoiling import (
+    Spoiled,
+    check_spoiling,
+    order_again,
+    settled_now,
+    with_offers,
+)
 from propdesk.fees.models import Payment
 from propdesk.fees.offers.taken.service import offers_of_payment
 from propdesk.fees.rules import Method
@@ -71,8 +77,7 @@ def amend_receipt(
             remark=order.remark, paper=order.paper,
         )  # fmt: skip
     else:
-        less = order.rounded_off - total(one.amount for one in offers)
-        order = replace(order, parts=parts, offers=offers, rounded_off=less)
+        order = with_offers(replace(order, parts=parts), offers)
     collected = collect_payment(session, order=order)
     anew = tuple(issued.no for issued in collected.receipts)
     after = {"reason": reason.strip(), "receipts": ", ".join(anew)}

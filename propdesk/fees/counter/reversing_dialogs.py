@@ -7,6 +7,7 @@ from typing import Any, cast
 from propdesk.estate.search.service import unit_of_code
 from propdesk.fees.counter.amending import amend_receipt
 from propdesk.fees.counter.reversing import (
+    COPIES,
     Reversed,
     Reversible,
     red_receipt,
@@ -193,7 +194,9 @@ def _fields(*, red: bool, receipts: int) -> list[Field]:
             if receipts == 1
             else _("Of the three of each receipt; the payer's copy should be among them.")
         )
-        copies = NumberField("copies", _("Copies back"), least=0, most=3, required=True, hint=hint)
+        copies = NumberField(
+            "copies", _("Copies back"), least=0, most=COPIES, required=True, hint=hint
+        )
         fields.append(copies)
         told = _("Instead of the copies, when the payer has lost them.")
         # Before the others: the hand goes from the reason over the copies to the end.

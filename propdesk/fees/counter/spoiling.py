@@ -39,7 +39,7 @@ from propdesk.fees.models import (
     Reduction,
     Shift,
 )
-from propdesk.fees.offers.taken.service import offers_of_payment
+from propdesk.fees.offers.taken.service import OfferTaken, offers_of_payment
 from propdesk.fees.receipt_books.service import paper_of_payment
 from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
@@ -92,9 +92,8 @@ def spoil_receipt(session: Session, *, no: str, reason: str) -> Spoiled:
     before = _told(session, payment.id, settled)
     offers = offers_of_payment(session, payment.id)
     back = void_receipt(session, no=receipt.no, reason=reason)
-    order = replace(order_again(session, payment, settled), offers=offers)
-    less = order.rounded_off - total(one.amount for one in offers)
-    collected = collect_payment(session, order=replace(order, rounded_off=less))
+    order = with_offers(order_again(session, payment, settled), offers)
+    collected = collect_payment(session, order=order)
     anew_id = collected.payment_id
     if _told(session, anew_id, settled_now(session, anew_id)) != before:
         raise NotTheSame(no=receipt.no)
@@ -183,6 +182,12 @@ def order_again(
         paper=paper_of_payment(session, payment.id),
         limits=tuple((one, money + less) for one, (money, less) in settled.items() if one in there),
     )
+
+
+def with_offers(order: Order, offers: tuple[OfferTaken, ...]) -> Order:
+    """The same with what offers take off: of all that was let go, the rest was rounded off."""
+    less = order.rounded_off - total(one.amount for one in offers)
+    return replace(order, offers=offers, rounded_off=less)
 
 
 def _again(session: Session, charge_id: int) -> DraftLine:

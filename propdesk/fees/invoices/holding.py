@@ -21,7 +21,7 @@ from propdesk.fees.invoices.register import INVOICE, INVOICE_STATES
 from propdesk.fees.invoices.rules import InvoiceState
 from propdesk.fees.models import PrepaymentEntry, Receipt
 from propdesk.fees.rules import PrepaymentKind
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import ZERO, Money, total
 
 _S = InvoiceState
@@ -134,4 +134,4 @@ def _invoiced_left(session: Session, account_id: int, fee_item_id: int) -> Money
 
 def _invoices_of(session: Session, account_id: int, fee_item_id: int) -> str:
     query = select(Invoice.no).join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
-    return "、".join(session.scalars(query.where(*_live(account_id, fee_item_id)).distinct()))
+    return listed(session.scalars(query.where(*_live(account_id, fee_item_id)).distinct()))

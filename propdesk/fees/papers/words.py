@@ -26,6 +26,12 @@ REDUCTIONS = {
     "write_off": N_("Written off"),
     "offer": N_("Off for paying ahead"),
 }
+# What the program itself writes as the reason of a line; all others are as somebody typed them.
+REASONS = {
+    "offer_end": N_("Offer ended early"),
+    "owner_change": N_("Change of owner"),
+    "undo": N_("Billing taken back"),
+}
 HOW = {
     "area": N_("{value} m²"),
     "price": N_("¥{value}"),
@@ -70,6 +76,11 @@ def methods_told(methods: Sequence[PaidBy]) -> str:
 def reduction_word(kind: str) -> str:
     """The word for a stored kind of reduction."""
     return _(REDUCTIONS[kind]) if kind in REDUCTIONS else kind
+
+
+def reason_word(reason: str) -> str:
+    """A stored reason as people read it."""
+    return _(REASONS[reason]) if reason in REASONS else reason
 
 
 def methods_text(methods: Sequence[PaidBy]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, today, use_case
@@ -56,21 +56,7 @@ class PrepaidRow:
 @use_case(permission="fees.view")
 def unused_prepayments(session: Session) -> tuple[PrepaidRow, ...]:
     """Every balance above nothing, in the order of the units."""
-    pots: dict[Pot, list[tuple[int, date, Money]]] = defaultdict(list)
-    query = (
-        select(
-            PrepaymentEntry.account_id,
-            PrepaymentEntry.fee_item_id,
-            PrepaymentEntry.id,
-            Payment.value_day,
-            PrepaymentEntry.amount,
-        )
-        .join(Payment, Payment.id == PrepaymentEntry.payment_id)
-        .order_by(PrepaymentEntry.id)
-    )
-    for account_id, item_id, entry_id, day, amount in session.execute(query):
-        pots[account_id, item_id].append((entry_id, day, amount))
-    left = {pot: rows for pot, rows in pots.items() if total(one[2] for one in rows) > ZERO}
+    left = _entries_left(session)
     items = {item.id: item.name for item in session.scalars(select(FeeItem))}
     day = today(session)
     of_account: dict[int, list[int | None]] = defaultdict(list)
@@ -89,6 +75,33 @@ def unused_prepayments(session: Session) -> tuple[PrepaidRow, ...]:
         for one in account_rows(session, ids=sorted(of_account))
         for item_id in of_account[one.id]
     )
+
+
+def _entries_left(session: Session) -> dict[Pot, list[tuple[int, date, Money]]]:
+    """What moved the balances above nothing: id, day and amount. What is used up, most of what
+    there ever was, is left in the tables."""
+    left: dict[Pot, list[tuple[int, date, Money]]] = defaultdict(list)
+    pot = (PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
+    held = select(*pot).group_by(*pot).having(func.sum(PrepaymentEntry.amount) > ZERO).subquery()
+    query = (
+        select(
+            PrepaymentEntry.account_id,
+            PrepaymentEntry.fee_item_id,
+            PrepaymentEntry.id,
+            Payment.value_day,
+            PrepaymentEntry.amount,
+        )
+        .join(Payment, Payment.id == PrepaymentEntry.payment_id)
+        .join(
+            held,
+            (held.c.account_id == PrepaymentEntry.account_id)
+            & held.c.fee_item_id.is_not_distinct_from(PrepaymentEntry.fee_item_id),
+        )
+        .order_by(PrepaymentEntry.id)
+    )
+    for account_id, item_id, entry_id, day, amount in session.execute(query):
+        left[account_id, item_id].append((entry_id, day, amount))
+    return left
 
 
 def _told(entries: Sequence[tuple[int, date, Money]], day: date) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from propdesk.kernel.money import Money
 
 Row = Literal["charge", "payment", "deposit", "unit", "tariff"]
 """What a row behind a figure opens."""
+UNIT_WORDS = frozenset({"households", "households_paid"})
+"""The words of a report with `households`: units that were charged, and that settled all of it."""
 
 
 class RowBehind(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +51,8 @@ class FoundRow(msgspec.Struct, frozen=True):
 class BookPart:
     """Rows of the books; all but `row` is SQL over `tables`, which see `:first` and `:last`.
 
-    `word`: of which column; `fen`: what it adds there. `made` names postings whose day it is. The
-    others say of a row what it can be parted by and what is told of it.
+    `word`: of which column; `fen`: what it adds there. The others say of a row what it can be
+    parted by and what is told of it.
     """
 
     word: str
@@ -75,7 +77,7 @@ class BookPart:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookColumn:
     """A column: the sum of words, each with its sign; a rate is `words` in hundredths of a percent
-    of `of`. `is_shown` False: counted for others alone."""
+    of `of`."""
 
     name: str
     title: str
@@ -84,8 +86,12 @@ class BookColumn:
     kind: Literal["money", "count", "rate"] = "money"
     is_trouble: bool = False
     strong: bool = False
-    note: str = ""  # how it is counted, as a msgid
     seldom: bool = False  # left out where nothing is in it
+
+    @property
+    def of_units(self) -> bool:
+        """Whether it counts units, not rows of the books."""
+        return not UNIT_WORDS.isdisjoint((*self.words, *self.of))
 
 
 def summed(
@@ -95,14 +101,13 @@ def summed(
     kind: Literal["money", "count"] = "money",
     is_trouble: bool = False,
     strong: bool = False,
-    note: str = "",
     seldom: bool = False,
 ) -> BookColumn:
     """A column that adds words up; without any, those of its own name. `-word` is taken off."""
     signs = {word.lstrip("-"): -1 if word.startswith("-") else 1 for word in words or (name,)}
     return BookColumn(
         name=name, title=title, words=signs, kind=kind, is_trouble=is_trouble, strong=strong,
-        note=note, seldom=seldom,
+        seldom=seldom,
     )  # fmt: skip
 
 

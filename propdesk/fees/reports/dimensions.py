@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.dunning.models import Keeper
-from propdesk.fees.papers.words import reduction_word
+from propdesk.fees.papers.words import REASONS, reason_word
 from propdesk.fees.reports.declared import BookPart
 from propdesk.kernel.i18n import N_, _
 
@@ -31,8 +31,8 @@ def _kinds(_session: Session) -> Mapping[Any, str]:
     return {kind.value: kind.label for kind in UnitKind}
 
 
-def _reductions(_session: Session) -> Mapping[Any, str]:
-    return {word: reduction_word(word) for word in ("rounding_off", "waiver", "offer", "write_off")}
+def _reasons(_session: Session) -> Mapping[Any, str]:
+    return {reason: reason_word(reason) for reason in REASONS}
 
 
 _BUILDINGS = (
@@ -162,13 +162,8 @@ DIMENSIONS: Mapping[str, Dimension] = {
         title=N_("By reason"),
         head=N_("Reason"),
         of=lambda part: part.reason,
+        names=_reasons,
         nobody=N_("without a reason"),
-    ),
-    "reduction": Dimension(
-        title=N_("By kind"),
-        head=N_("Kind of reduction"),
-        of=lambda part: part.word,
-        names=_reductions,
     ),
     "scope": Dimension(
         title=N_("By what is counted"), head=N_("What is counted"), of=lambda _part: "''"

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from propdesk.fees.papers.words import labelled
-from propdesk.fees.reports.declared import BookReport
+from propdesk.fees.reports.declared import BookReport, RowBehind
 from propdesk.fees.reports.identities import CheckedIdentity, short_told
 from propdesk.fees.reports.reading import SCOPES, BookFigure, Said
 from propdesk.fees.reports.rows import BookRows
@@ -28,6 +28,8 @@ from propdesk.kernel.paper.flow import (
     table,
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
+from propdesk.kernel.progress import Progress
+from propdesk.kernel.sheets.lists import write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
 
 BAR_HEIGHT, NAME, MOST_BARS = 5.0, 52.0, 24
@@ -191,15 +193,9 @@ ROW_COLUMNS = (
 )
 
 
-def write_rows(path: Path, found: BookRows, title: str) -> int:
+def write_rows(path: Path, found: BookRows, title: str, progress: Progress | None = None) -> int:
     """Write the rows behind a figure, with their sum last; how many."""
-    cells = [
-        tuple(
-            one.value(row) if one.value is not None else getattr(row, one.field)
-            for one in ROW_COLUMNS
-        )
-        for row in found.rows
-    ]
-    total = (None, "", _("Total"), "", "", None, None, "", found.amount)
-    write_tables(path, [TableSheet(title, list(ROW_COLUMNS), [*cells, total])])
-    return len(cells)
+    end = RowBehind(id=0, row="charge", opens=0, unit=_("Total"), amount=found.amount)
+    rows = [*found.rows, end]
+    write_list(path, title, ROW_COLUMNS, rows, total=len(rows), progress=progress)
+    return len(found.rows)

@@ -22,9 +22,11 @@ REDUCED_WORD = "iif(e.kind = 'write_off', 'written_off', 'reduced')"
 BACK = "p.kind IN ('void', 'red')"
 
 
-def lines(word: str, where: str, fen: str = "c.amount") -> BookPart:
+def lines(word: str, where: str) -> BookPart:
     """Lines as they were charged."""
-    return BookPart(word=word, fen=fen, tables=LINES, where=where, id="c.id", reason="c.reason")
+    return BookPart(
+        word=word, fen="c.amount", tables=LINES, where=where, id="c.id", reason="c.reason"
+    )
 
 
 def reductions(word: str, where: str, fen: str = "e.amount") -> BookPart:
@@ -130,10 +132,10 @@ def taken_at_desk() -> tuple[BookPart, ...]:
     )  # fmt: skip
 
 
-def prepaid(word: str, where: str, fen: str = "e.amount") -> BookPart:
+def prepaid(word: str, where: str) -> BookPart:
     """What moved prepayments."""
     return BookPart(
-        word=word, fen=fen, row="payment", id="e.payment_id", payment="e.payment_id",
+        word=word, fen="e.amount", row="payment", id="e.payment_id", payment="e.payment_id",
         tables=(
             "prepayment_entry AS e JOIN posting AS b ON b.seq = e.posting_seq "
             "JOIN account AS a ON a.id = e.account_id JOIN payment AS p ON p.id = e.payment_id"
@@ -143,20 +145,20 @@ def prepaid(word: str, where: str, fen: str = "e.amount") -> BookPart:
     )  # fmt: skip
 
 
-def deposits_paid(word: str, where: str, fen: str = "e.amount") -> BookPart:
+def deposits_paid(word: str, where: str) -> BookPart:
     """What payments settled of lines that are deposits, or gave back of it."""
     return BookPart(
-        word=word, fen=fen, id="c.id", payment="p.id", shift="p.session_id", reason="p.reason",
-        day="p.booking_day",
+        word=word, fen="e.amount", id="c.id", payment="p.id", shift="p.session_id",
+        reason="p.reason", day="p.booking_day",
         tables=f"{SETTLED} JOIN fee_item AS i ON i.id = c.fee_item_id AND i.nature = 'deposit'",
         where=where,
     )  # fmt: skip
 
 
-def deposits_moved(word: str, where: str, fen: str = "e.amount") -> BookPart:
+def deposits_moved(word: str, where: str) -> BookPart:
     """What moved deposits otherwise."""
     return BookPart(
-        word=word, fen=fen, row="deposit", id="e.deposit_id", day="e.day",
+        word=word, fen="e.amount", row="deposit", id="e.deposit_id", day="e.day",
         tables=(
             "deposit_entry AS e JOIN posting AS b ON b.seq = e.posting_seq "
             "JOIN deposit AS d ON d.id = e.deposit_id"

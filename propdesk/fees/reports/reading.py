@@ -152,7 +152,7 @@ def _counted(session: Session, report: BookReport, span: DaySpan, cut: tuple[str
 
 
 def values_of(one: FoundRow, cut: Sequence[str]) -> Key:
-    """The same of a row that was found."""
+    """The values of a row that was found, as a line of the cut has them."""
     return tuple(one.values[name] for name in cut)
 
 
@@ -188,7 +188,10 @@ def _figures(columns: Sequence[BookColumn], counted: Counter[str]) -> tuple[Book
 
     return tuple(
         BookFigure(
-            one.kind, added(one.words), added(one.of), any(counted[word] for word in one.words)
+            one.kind,
+            added(one.words),
+            added(one.of),
+            any(counted[word] for word in (*one.words, *one.of)),
         )
         for one in columns
     )
@@ -256,6 +259,28 @@ def _households(
     together, where a unit of several of them is one."""
     if report.households is None:
         return {}
+    ahead = "".join(f"k{place}, " for place in range(len(cut)))
+    none = "NULL, " * len(cut)
+    count = "count(*), sum(got >= net)"
+    by = f"GROUP BY {ahead.rstrip(', ')}" if ahead else ""
+    query = (
+        f"WITH each AS MATERIALIZED ({units_by(session, report, span, cut, scope)}) "  # noqa: S608  ours
+        f"SELECT 1, {none}{count} FROM (SELECT sum(net) AS net, sum(got) AS got FROM each "
+        f"GROUP BY who) WHERE net > 0 UNION ALL "
+        f"SELECT 0, {ahead}{count} FROM each WHERE net > 0 {by}"
+    )
+    return {
+        None if is_all else tuple(key): Counter({"households": many, "households_paid": paid or 0})
+        for is_all, *key, many, paid in _rows(session, query, span)
+    }
+
+
+def units_by(
+    session: Session, report: BookReport, span: DaySpan, cut: Sequence[str], scope: str
+) -> str:
+    """The query of what each unit was charged (`net`) and what of it is settled (`got`), by the
+    values of the cut (`k0`, `k1`); `who` is the unit, of what belongs to none minus the account."""
+    assert report.households is not None  # noqa: S101  who asks has looked
     charged, settled = (_signed(words) for words in report.households)
     names = [f"k{place}" for place in range(len(cut))]
     unions = []
@@ -267,21 +292,11 @@ def _households(
         who = f"coalesce({part.unit}, -{part.account}) AS who"
         told = ", ".join([*keys, who, f"{part.word} AS word", f"{part.fen} AS fen"])
         unions.append(f"SELECT {told} FROM {part.tables} WHERE {where_of(part, scope)}")  # noqa: S608  ours
-    ahead = "".join(f"{name}, " for name in names)
-    none = "".join("NULL, " for _name in names)
-    count = "count(*), sum(got >= net)"
-    by = f"GROUP BY {ahead.rstrip(', ')}" if names else ""
-    query = (
-        f"WITH each AS MATERIALIZED (SELECT {ahead}who, sum({charged}) AS net, "  # noqa: S608  ours
-        f"sum({settled}) AS got FROM ({' UNION ALL '.join(unions)}) GROUP BY {ahead}who) "
-        f"SELECT 1, {none}{count} FROM (SELECT sum(net) AS net, sum(got) AS got FROM each "
-        f"GROUP BY who) WHERE net > 0 UNION ALL "
-        f"SELECT 0, {ahead}{count} FROM each WHERE net > 0 {by}"
+    by = ", ".join([*names, "who"])
+    return (
+        f"SELECT {by}, sum({charged}) AS net, sum({settled}) AS got "  # noqa: S608  ours
+        f"FROM ({' UNION ALL '.join(unions)}) GROUP BY {by}"
     )
-    return {
-        None if is_all else tuple(key): Counter({"households": many, "households_paid": paid or 0})
-        for is_all, *key, many, paid in _rows(session, query, span)
-    }
 
 
 def _signed(words: Mapping[str, int]) -> str:

@@ -6,17 +6,20 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
+from propdesk.fees.papers.words import reason_word
 from propdesk.fees.reports.declared import BookPart, BookReport, RowBehind
 from propdesk.fees.reports.reading import (
     Key,
     given_of,
     keys_of,
     parts_of,
+    units_by,
     until_today,
     values_of,
     where_of,
 )
 from propdesk.fees.reports.spans import DaySpan, year_to_date
+from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 
 SHOWN = 2000
@@ -57,6 +60,9 @@ def rows_behind(
     named = {one.name: one for one in report.columns}.get(asked.column)
     if named is None:  # of a report that was another once
         return BookRows((), 0, ZERO)
+    if named.of_units:
+        each = units_by(session, report, span, cut, scope)
+        return _told(session, *_units_behind(each, span, key or ()), most)
     words = {**named.of, **named.words}
     parts = [
         (part, keys_of(session, span, part, cut) if key is not None else [])
@@ -81,7 +87,7 @@ def _told(session: Session, query: str, values: Mapping[str, object], most: int 
         RowBehind(
             id=number, row=row, opens=opens, day=day or "", no=no or "", unit=unit or "",
             who=who or "", item=item or "", since=since or "", until=until or "",
-            reason=reason or "", amount=Money(fen),
+            reason=reason_word(reason or ""), amount=Money(fen),
         )
         for number, (day, row, opens, no, unit, who, item, since, until, reason, fen)
         in enumerate(told, 1)
@@ -116,6 +122,14 @@ def _behind(
     return " UNION ALL ".join(queries), given
 
 
+def _units_behind(each: str, span: DaySpan, key: Key) -> tuple[str, dict[str, object]]:
+    """The units of a line, or of all, with what each was charged; those that settled it say so."""
+    given = {f"key{place}": value for place, value in enumerate(key)}
+    line = " AND ".join(f"k{place} IS :key{place}" for place in range(len(key)))
+    query = _UNITS.format(each=each, line=line or "1")
+    return query, {**given_of(span), **given, "settled": _("all of it settled")}
+
+
 def _signs(words: Mapping[str, int]) -> str:
     negative = ", ".join(f"'{word}'" for word, sign in words.items() if sign < 0)
     return f"iif({{word}} IN ({negative}), -1, 1)" if negative else "1"
@@ -127,6 +141,13 @@ _BY_LINE = """
         max(since) AS since, max(until) AS until, '' AS reason, sum(fen) AS fen
     FROM ({query}) GROUP BY opens HAVING sum(fen) <> 0
 """
+_UNITS = """
+    SELECT NULL AS day, 'unit' AS row, max(who, 0) AS opens, NULL AS payment,
+        iif(who > 0, who, NULL) AS unit_id, iif(who < 0, -who, NULL) AS account_id,
+        NULL AS item_id, NULL AS since, NULL AS until,
+        iif(sum(got) >= sum(net), :settled, '') AS reason, sum(net) AS fen
+    FROM ({each}) WHERE {line} GROUP BY who HAVING sum(net) > 0
+"""
 _TOLD = """
     SELECT day, row, opens,
         (SELECT min(receipt.no) FROM receipt WHERE receipt.payment_id = payment), unit.code,
@@ -136,5 +157,5 @@ _TOLD = """
     LEFT JOIN account ON account.id = found.account_id
     LEFT JOIN person ON person.id = account.person_id
     LEFT JOIN fee_item ON fee_item.id = found.item_id
-    ORDER BY day DESC, opens DESC{limit}
+    ORDER BY day DESC, iif(row = 'unit', unit.order_key, ''), opens DESC{limit}
 """

@@ -12,6 +12,7 @@ from propdesk.fees.statements.story import STORY
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.records import PaperHead
+from propdesk.kernel.sheets.lists import cells_of
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
 from propdesk.kernel.whole_files import write_file
 
@@ -62,7 +63,7 @@ def write_book(path: Path, found: Statement) -> int:
     """Write all sections of a statement as one .xlsx, below them the late fee, and what became of
     the bills of each account on a second sheet; how many rows."""
     foot = [_Foot(what=late_told(found), balance=found.late_fee)] if found.late_fee else []
-    cells = [[_cell(one, row) for one in COLUMNS] for row in (*found.rows, *foot)]
+    cells = [cells_of(COLUMNS, row) for row in (*found.rows, *foot)]
     story = [(one.unit, one.before, *one.moves.values(), one.after) for one in found.story]
     columns = [
         SheetColumn("unit", N_("Unit"), width=14),
@@ -73,7 +74,3 @@ def write_book(path: Path, found: Statement) -> int:
     sheets = [TableSheet(_("Statement of account"), COLUMNS, cells)]
     write_tables(path, [*sheets, TableSheet(story_title(), columns, story)])
     return len(found.rows)
-
-
-def _cell(column: SheetColumn, row: object) -> object:
-    return column.value(row) if column.value is not None else getattr(row, column.field)

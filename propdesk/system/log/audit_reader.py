@@ -93,6 +93,13 @@ def record_export(
     record(session, "export.list", ("list", None, list_name), None, after)
 
 
+def note_export(store: Store, list_name: str, rows: int, file_name: str) -> None:
+    """Write down that a list leaves; data that can only be read leaves without a line in its log.
+    `list_name` may say of what it is, in the words of who writes it."""
+    if not store.read_only:
+        store.write(record_export, list_name=list_name, rows=rows, file_name=file_name)
+
+
 @use_case(permission="", touches=("audit",))
 def record_print(
     session: Session, *, document: str, subject: tuple[str, int | None, str], copies: int = 1

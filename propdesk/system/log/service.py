@@ -1,5 +1,8 @@
 """What log offers other parts of the office."""
 
-from propdesk.system.log.audit_reader import record_export as record_export
+from propdesk.system.log.audit_reader import (
+    note_export as note_export,
+    record_export as record_export,
+)
 from propdesk.system.log.audit_words import what_name as what_name
 from propdesk.system.log.lists_out import ListOut as ListOut

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.records import slip_pdf
-from propdesk.kernel.records.fields import declared_errors, facts
+from propdesk.kernel.records.fields import begun, declared_errors, facts
 from propdesk.system.registers.record_dialogs import edit_record_dialog, new_record_dialog
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of, record_dialog
@@ -133,7 +133,8 @@ def move_dialog(
         form,
         asked,
         save=save,
-        shown={one.name: _begun(seen, row, one.begins) for one in facts(form) if one.begins},
+        shown=begun(form, desk.today())
+        | {one.name: _begun(seen, row, one.begins) for one in facts(form) if one.begins},
         subject=_BETWEEN.join((register.called(row), *heads)),
         which=move.title,
     )

@@ -13,6 +13,9 @@ from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
+MOST_CHOICES = 8
+"""What fits on the smallest screen, each with its digit and a line about it."""
+
 
 class ChoiceDialog(Sheet):
     """A sentence and a few ways on, each with its digit; Enter takes the first, Esc none."""
@@ -54,6 +57,26 @@ class ChoiceDialog(Sheet):
     def _choose(self, number: int) -> None:
         self.choice = number
         self.accept()
+
+
+def choose_one(
+    desk: Desk, title: str, sentence: str, choices: Sequence[tuple[str, str]]
+) -> int | None:
+    """Ask which of any number of choices; its place, None when backed out. Where there are more
+    than fit, the last digit shows the next ones."""
+    begin = 0
+    while True:
+        there_is_more = len(choices) - begin > MOST_CHOICES
+        shown = list(choices[begin : begin + MOST_CHOICES])
+        if there_is_more:
+            shown[-1] = (_("More"), "")
+        dialog = ChoiceDialog(desk, title, sentence, shown)
+        dialog.exec()
+        if dialog.choice is None:
+            return None
+        if not there_is_more or dialog.choice < MOST_CHOICES - 1:
+            return begin + dialog.choice
+        begin += MOST_CHOICES - 1
 
 
 class PhraseField(TextField):

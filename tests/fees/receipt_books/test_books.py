@@ -40,8 +40,10 @@ from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.system.registers.dialogs import move_dialog
 from propdesk.system.start.clock import confirm_clock
 from propdesk.today.overview import due_lines
+from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.offices import Office
 
@@ -264,6 +266,13 @@ def test_a_book_comes_back_and_goes_to_another(books: Office) -> None:
     take(books, "A000101")  # of when it was out
     books.store.write(move, record_id=row.id, to=BookState.OUT, form=ToCashier(cashier="周"))
     assert (shown(books).cashier, shown(books).handed_on) == ("周", TODAY)
+
+
+def test_the_day_a_book_comes_back_begins_as_today(books: Office, desk: Desk) -> None:
+    back = BOOKS.kind.states.leading(BookState.OUT, BookState.BACK) if BOOKS.kind.states else None
+    assert back is not None
+    dialog = move_dialog(desk, BOOKS, shown(books), back)
+    assert dialog.form.values()["returned_on"] == TODAY
 
 
 def test_the_next_number_follows_the_last_one_known(books: Office) -> None:

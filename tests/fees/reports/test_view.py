@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from propdesk.db.models import AuditRow
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.reports.catalogue import REPORTS
@@ -21,7 +24,9 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.parts.sheet import Sheet
 from tests.fees.desks import in_window
+from tests.flows.clerk import choose_files
 from tests.offices import Office
 from tests.walks import text_of as pdf_text
 
@@ -121,10 +126,43 @@ def test_the_rows_go_out_as_a_workbook(
     assert rows[-1][-1].value == rows[-2][-1].value
 
 
+def test_what_leaves_is_written_down_before_it_is_there(
+    page: MoneyReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, rows = tmp_path / "report.xlsx", tmp_path / "rows.xlsx"
+    choose_files(monkeypatch, save_file=report)
+    page.save_book()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.currentWidget() is page.rows)
+    choose_files(monkeypatch, save_file=rows)
+    page.rows.save_book()
+    qtbot.waitUntil(rows.exists)
+
+    def exports(session: Session) -> list[str]:
+        query = select(AuditRow.subject).where(AuditRow.what == "export.list")
+        return [*session.scalars(query.order_by(AuditRow.id))]
+
+    assert page.said is not None
+    whole = page.whole(page.said)
+    assert page._desk.store.read(exports) == [f"{whole.title} {whole.days}", page.rows._title]
+
+
 def test_the_half_year_that_ended_is_offered_for_publication(
     desk: Desk, page: MoneyReportsPage
 ) -> None:
     dialog = publication_dialog(desk)
     chosen = dialog.form.values()["half"]
     assert chosen == parse_span("2026-H1", desk.today())
+    assert page.isVisible()
+
+
+def test_the_publication_is_drawn_in_a_job_and_shown(
+    desk: Desk, page: MoneyReportsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(Sheet, "exec", lambda sheet: shown.append(sheet.windowTitle()))
+    dialog = publication_dialog(desk)
+    dialog.save()
+    assert shown == []  # the window does not wait for it
+    qtbot.waitUntil(lambda: len(shown) == 1)
     assert page.isVisible()

@@ -24,12 +24,11 @@ from propdesk.fees.rules import Nature
 from propdesk.fees.tariffs.service import fee_items
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money
-from propdesk.ui.forms.choosing import ChoiceDialog
+from propdesk.ui.forms.choosing import choose_one
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, ButtonKind
 from propdesk.ui.parts.theme import Size
 
-MOST_ITEMS = 8  # each has its digit
 PREPAYABLE = (Nature.OWN_INCOME, Nature.COMMON_AREA, Nature.PAID_SERVICE)
 
 
@@ -171,14 +170,14 @@ class CounterActions:
             self._say_room_first()
             return
         found = self._desk.store.read(fee_items, active_only=True)
-        items = [(one.id, one.name) for one in found if one.nature in PREPAYABLE][:MOST_ITEMS]
+        items = [(one.id, one.name) for one in found if one.nature in PREPAYABLE]
         choices = [(_("For any item"), ""), *((name, "") for _id, name in items)]
         sentence = _("It pays bills of that item only; moving or refunding it stays possible.")
-        dialog = ChoiceDialog(self._desk, _("What the prepayment is for"), sentence, choices)
-        dialog.exec()
-        if dialog.choice is not None:
+        title = _("What the prepayment is for")
+        chosen = choose_one(self._desk, title, sentence, choices)
+        if chosen is not None:
             self._ticket.keep_change = True
-            self._ticket.keep_for = items[dialog.choice - 1] if dialog.choice else None
+            self._ticket.keep_for = items[chosen - 1] if chosen else None
             self._page.show_lines()
         self._page.till.tendered.setFocus()
 

@@ -10,7 +10,7 @@ from propdesk.fees.invoices.requesting import InvoiceBegun, request_begun, reque
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.records.fields import record_of, values_of
-from propdesk.ui.forms.choosing import ChoiceDialog
+from propdesk.ui.forms.choosing import choose_one
 from propdesk.ui.forms.declared import fields_of
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.columns import Column, Kind
@@ -20,11 +20,10 @@ from propdesk.ui.parts.small_parts import label
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
-    from propdesk.fees.invoices.lines import Coverable
     from propdesk.ui.desk import Desk
 
 _LINES_SHOWN = 3
-_MOST_RECEIPTS = 8
+_MOST_RECEIPTS = 60
 _COLUMNS = (
     Column("check", "", kind=Kind.CHECK, width=36),
     Column("item", N_("Fee item"), stretch=True, weight=500),
@@ -38,7 +37,7 @@ _COLUMNS = (
 def request_dialog(desk: Desk, receipt_no: str) -> FormDialog:
     """Build the form; raises NothingToInvoice, ReceiptUnknown."""
     begun = desk.store.read(request_begun, receipt_no=receipt_no)
-    table = _lines_table(begun)
+    table = _lines_table(desk, begun)
 
     def save(values: dict[str, Any]) -> object:
         fields = record_of(InvoiceFields, values)
@@ -65,15 +64,20 @@ def request_dialog(desk: Desk, receipt_no: str) -> FormDialog:
     return dialog
 
 
-def _lines_table(begun: InvoiceBegun) -> Table:
+def _lines_table(desk: Desk, begun: InvoiceBegun) -> Table:
     table = Table(_COLUMNS)
     table.setMinimumHeight(Size.HEAD + _LINES_SHOWN * Size.ROW)
     table.show_rows(begun.lines)
     table.model.check([one.id for one in begun.left])
 
     def tell() -> None:
-        chosen = total(_chosen(begun, table).values())
-        table.show_totals([Figure(_("Invoice over"), str(chosen), strong=True)])
+        chosen, ticked = _chosen(begun, table), table.model.checked_ids()
+        for one in begun.lines:
+            if one.id in ticked and one.id not in chosen:
+                desk.say(f"{one.item}: {one.why_not}", "warning")
+        table.model.check(chosen)  # a tick that covers nothing would promise an invoice
+        over = str(total(chosen.values()))
+        table.show_totals([Figure(_("Invoice over"), over, strong=True)])
 
     table.checks_changed.connect(tell)
     tell()
@@ -81,12 +85,8 @@ def _lines_table(begun: InvoiceBegun) -> Table:
 
 
 def _chosen(begun: InvoiceBegun, table: Table) -> dict[int, Money]:
-    return {one.id: one.left for one in _ticked(begun, table) if not one.why_not}
-
-
-def _ticked(begun: InvoiceBegun, table: Table) -> list[Coverable]:
     ticked = table.model.checked_ids()
-    return [one for one in begun.lines if one.id in ticked]
+    return {one.id: one.left for one in begun.left if one.id in ticked}
 
 
 def ask_at_receipt(desk: Desk, receipt_no: str) -> None:
@@ -104,8 +104,6 @@ def ask_at_household(desk: Desk, unit_id: int) -> None:
         ask_at_receipt(desk, found[0].no)
     else:
         choices = [(f"{one.no} · ¥{one.left}", f"{one.day} {one.payer}") for one in found]
-        sentence = _("For which receipt?")
-        dialog = ChoiceDialog(desk, _("Request an invoice"), sentence, choices)
-        dialog.exec()
-        if dialog.choice is not None:
-            ask_at_receipt(desk, found[dialog.choice].no)
+        chosen = choose_one(desk, _("Request an invoice"), _("For which receipt?"), choices)
+        if chosen is not None:
+            ask_at_receipt(desk, found[chosen].no)

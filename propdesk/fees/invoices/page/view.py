@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from propdesk.fees.invoices.batch.dialogs import begin_result, write_sheet
 from propdesk.fees.invoices.page.lines_view import lines_section
-from propdesk.fees.invoices.register import INVOICES, NumberCame, RedInvoice
+from propdesk.fees.invoices.register import INVOICES
 from propdesk.kernel.i18n import _
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.ui.lists.actions import Action
@@ -14,13 +14,9 @@ from propdesk.ui.lists.actions import Action
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from propdesk.kernel.records.states import Move
     from propdesk.system.registers.records_view import RecordsPage
     from propdesk.ui.desk import Desk
-    from propdesk.ui.forms.forms import FormDialog
     from propdesk.ui.forms.record_panel import Section
-
-_DAYS: dict[type[Any] | None, str] = {NumberCame: "issued_on", RedInvoice: "red_on"}
 
 
 class InvoicesPage(DeclaredPage):
@@ -52,13 +48,6 @@ class InvoicesPage(DeclaredPage):
                 at_end=True,
             ),
         ]  # fmt: skip
-
-    def move_form(self, row: Any, move: Move[Any]) -> FormDialog:  # noqa: ANN401  a row of the register
-        """Build the form of a move; the day of an invoice begins as today."""
-        dialog = super().move_form(row, move)
-        if day := _DAYS.get(move.form):
-            dialog.form.set_values({day: self._at.today()})
-        return dialog
 
     def sheet(self) -> None:
         """Write what is to be invoiced into a workbook."""

@@ -12,11 +12,14 @@ from propdesk.fees.reports.identities import proofs_of, read_identities
 from propdesk.fees.reports.paper import WholeReport, report_pdf, write_report
 from propdesk.kernel.i18n import _
 from propdesk.kernel.whole_files import write_file
+from propdesk.system.log.service import note_export
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.files.system_dialogs import save_as
 from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from propdesk.kernel.progress import Progress
@@ -58,7 +61,10 @@ def save_paper(desk: Desk, made: object) -> None:
 
 
 def write_book(desk: Desk, whole: WholeReport) -> None:
-    """Write the table as a workbook, with its checks."""
-    with desk.attempt():
-        write = partial(write_report, whole=whole)
-        save_as(desk, "xlsx", _("Workbook"), whole.name, write)
+    """Write the table as a workbook, with its checks; that it leaves is written down first."""
+
+    def write(path: Path) -> None:
+        note_export(desk.store, f"{whole.title} {whole.days}", len(whole.said.lines), path.name)
+        write_report(path, whole)
+
+    save_as(desk, "xlsx", _("Workbook"), whole.name, write)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,15 +13,24 @@ from propdesk.fees.reports.paper import write_rows
 from propdesk.fees.reports.rows import BookRows
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO
+from propdesk.kernel.sheets.lists import check_ending
+from propdesk.system.log.service import note_export
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
-from propdesk.ui.files.system_dialogs import save_as
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.exporting import export_list
 from propdesk.ui.papers.list_paper import print_rows
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Button, label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from propdesk.db.store import Store
+    from propdesk.kernel.progress import Progress
+    from propdesk.kernel.sheets.lists import Extent
 
 COLUMNS = (
     Column("day", N_("Day"), width=96, ink="text2"),
@@ -48,7 +57,7 @@ class RowsPanel(QWidget):
     def __init__(self, desk: Desk, *, closing: Callable[[], object]) -> None:
         super().__init__()
         self._desk = desk
-        self._title, self._shown = "", tuple[RowBehind, ...]()
+        self._title = ""
         self._all: Callable[[], BookRows] = lambda: BookRows((), 0, ZERO)
         self.table = Table(COLUMNS, choice=desk.settings.table("fees.reports.rows"))
         self._told = label("", 14, 600)
@@ -74,7 +83,6 @@ class RowsPanel(QWidget):
     def show_rows(self, title: str, found: BookRows, all_rows: Callable[[], BookRows]) -> None:
         """Show the rows of a figure."""
         self._title, self._all = title, all_rows
-        self._shown = found.rows
         self._told.setText(title)
         self.table.show_rows(found.rows, nothing=_("No row is behind it."))
         count = ngettext("{count} row", "{count} rows", found.count).format(
@@ -85,7 +93,7 @@ class RowsPanel(QWidget):
             shown = _("the newest {count} are shown, the workbook has all")
             left.append(Figure("", shown.format(count=f"{len(found.rows):,}"), "amber"))
         total = [Figure(_("Total"), str(found.amount), strong=True)]
-        if found.rows and found.rows[0].row == "unit":  # units have no amount
+        if found.rows and found.rows[0].row == "unit" and not found.amount:  # nothing was billed
             total = []
         self.table.show_totals(left, total)
         self.table.view.setFocus()
@@ -96,16 +104,28 @@ class RowsPanel(QWidget):
             self._desk.open_page(page, **{word: row.opens})
 
     def print_it(self) -> None:
-        """Show the rows as they will be printed."""
-        rows = self._shown
-        print_rows(self._desk, self._title, self.table, lambda: rows, paper_head(self._desk))
+        """Show all rows as they will be printed, those too that the page does not show."""
+        read = self._all
+        print_rows(self._desk, self._title, self.table, lambda: read().rows, paper_head(self._desk))
 
     def save_book(self) -> None:
-        """Write all rows as a workbook."""
-        with self._desk.attempt():
-            write = partial(_write, self._all, self._title)
-            save_as(self._desk, "xlsx", _("Workbook"), self._title.replace("/", "-"), write)
+        """Write all rows as a workbook, in a job."""
+        write = partial(_write, title=self._title, read=self._all)
+        export_list(self._desk, self._title.replace("/", "-"), write, None)
 
 
-def _write(read: Callable[[], BookRows], title: str, path: Path) -> int:
-    return write_rows(path, read(), title)
+def _write(
+    store: Store,
+    path: Path,
+    *,
+    extent: Extent,
+    progress: Progress | None,
+    title: str,
+    read: Callable[[], BookRows],
+) -> int:
+    """Write all rows; that they leave is written down first."""
+    del extent  # all of them, whatever the table shows
+    check_ending(path)
+    found = read()
+    note_export(store, title, found.count, path.name)
+    return write_rows(path, found, title, progress)

@@ -239,7 +239,7 @@ class MoneyReportsPage(QStackedWidget):
         return tuple(
             FigureCell(
                 figure.text(),
-                opens=figure.has_rows and (one.kind != "count" or self.report.found is not None),
+                opens=figure.has_rows,
                 ink="red" if one.is_trouble and figure.amount else "text",
             )
             for one, figure in zip(self.said.columns, line.figures, strict=True)
@@ -385,9 +385,8 @@ class MoneyReportsPage(QStackedWidget):
 def _division(said: Said, line: BookLine, column: int) -> str:
     """A rate as its division."""
     one, figure = said.columns[column], line.figures[column]
-    by_units = "households" in one.of
     told = [
-        f"{number:,}" if by_units else str(Money(number))
+        f"{number:,}" if one.of_units else str(Money(number))
         for number in (figure.amount, figure.whole)
     ]
     return f"{_(one.title)} = {told[0]} / {told[1]}"
