@@ -55,8 +55,8 @@ def begin_sealing(stage: Stage, _turn: int) -> None:
     years(stage)._seal(2025)
 
 
-def begin_opening_a_box(stage: Stage, _turn: int) -> None:
-    stage.patch.setattr("propdesk.fees.years.view.look_at", lambda _path: None)
+def sealed(stage: Stage) -> YearsPage:
+    """The page, with a sealed year in hand."""
     store, page = stage.running.store, years(stage)
     store.write(close_2025)
     if not any(row.seal_id for row in store.read(years_of_books)):
@@ -64,7 +64,18 @@ def begin_opening_a_box(stage: Stage, _turn: int) -> None:
     page.refresh()
     stage.settle()
     page.table.select(2025)
-    page.open_box()
+    return page
+
+
+def begin_opening_a_box(stage: Stage, _turn: int) -> None:
+    stage.patch.setattr("propdesk.fees.years.view.look_at", lambda _path: None)
+    sealed(stage).open_box()
+
+
+def begin_copying_a_package(stage: Stage, turn: int) -> None:
+    target = stage.folder / f"{turn}.zip"
+    stage.patch.setattr("propdesk.fees.years.view.save_file", lambda *_how: target)
+    sealed(stage).copy_package()
 
 
 CASES = (
@@ -72,6 +83,7 @@ CASES = (
          page_may_go=True),
     Case("fees/years/view.py YearsPage._seal", begin_sealing),
     Case("fees/years/view.py YearsPage.open_box", begin_opening_a_box, stops=False),
+    Case("fees/years/view.py YearsPage.copy_package", begin_copying_a_package, stops=False),
     Case("fees/doctor/view.py DoctorPage.look", begin_looking, quiet=True, page_may_go=True),
     Case("fees/vouchers/view.py VouchersPage.refresh", begin_putting_together, quiet=True,
          page_may_go=True),
