@@ -104,9 +104,9 @@ def read_layout(text: str) -> tuple[VoucherColumn, ...]:
     return tuple(found)
 
 
-def layout_sheet(facts: ExportFacts, layout: str = "") -> TableSheet:
-    """The vouchers as the sheet of a file, in the columns they were exported in or in others."""
-    columns = read_layout(layout or facts.layout)
+def layout_sheet(facts: ExportFacts) -> TableSheet:
+    """The vouchers as the sheet of a file, in the columns they were exported in."""
+    columns = read_layout(facts.layout)
     rows = [
         [_cell(column, values) for column in columns]
         for one in facts.vouchers

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from propdesk.fees.rules import Method, Nature
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import round_half_up
 from propdesk.kernel.records.labels import Labelled
 
@@ -89,22 +89,28 @@ class LedgerAccount(NamedTuple):
     told: str
 
 
+def method_purpose(method: str) -> str:
+    """The purpose under which money of a method is booked."""
+    return f"method:{method}"
+
+
+CASH = method_purpose(Method.CASH.value)
 ACCOUNTS: Mapping[str, LedgerAccount] = {
-    f"method:{Method.CASH.value}": LedgerAccount(
-        "1001", "1001", "库存现金", N_("Cash in the drawers")
+    CASH: LedgerAccount("1001", "1001", "库存现金", N_("Cash in the drawers")),
+    method_purpose(Method.TRANSFER.value): LedgerAccount(
+        "1002", "1002", "银行存款", N_("Transfers")
     ),
-    f"method:{Method.TRANSFER.value}": LedgerAccount("1002", "1002", "银行存款", N_("Transfers")),
-    f"method:{Method.CHEQUE.value}": LedgerAccount("1002", "1002", "银行存款", N_("Cheques")),
-    f"method:{Method.WECHAT.value}": LedgerAccount(
+    method_purpose(Method.CHEQUE.value): LedgerAccount("1002", "1002", "银行存款", N_("Cheques")),
+    method_purpose(Method.WECHAT.value): LedgerAccount(
         "1012", "1012", "其他货币资金-微信", N_("WeChat, until it is paid out")
     ),
-    f"method:{Method.ALIPAY.value}": LedgerAccount(
+    method_purpose(Method.ALIPAY.value): LedgerAccount(
         "1012", "1012", "其他货币资金-支付宝", N_("Alipay, until it is paid out")
     ),
-    f"method:{Method.CARD.value}": LedgerAccount(
+    method_purpose(Method.CARD.value): LedgerAccount(
         "1012", "1012", "其他货币资金-POS", N_("Card terminal, until it is paid out")
     ),
-    f"method:{Method.OTHER.value}": LedgerAccount(
+    method_purpose(Method.OTHER.value): LedgerAccount(
         "1012", "1012", "其他货币资金", N_("Other methods")
     ),
     "bank": LedgerAccount("1002", "1002", "银行存款", N_("The bank account money is taken to")),
@@ -205,13 +211,3 @@ class Preset(Labelled):
     GENERAL = "general", N_("General"), GENERAL
     KINGDEE = "kingdee", N_("As Kingdee programs take it"), KINGDEE
     YONYOU = "yonyou", N_("As Yonyou programs take it"), YONYOU
-
-
-def method_purpose(method: str) -> str:
-    """The purpose under which money of a method is booked."""
-    return f"method:{method}"
-
-
-def told_of(purpose: str) -> str:
-    """What is booked under a purpose."""
-    return _(ACCOUNTS[purpose].told)
