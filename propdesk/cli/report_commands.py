@@ -242,7 +242,6 @@ def vouchers(options: argparse.Namespace) -> Outcome:
         NothingToExport,
         export_vouchers,
         exports_of,
-        facts_of_export,
         pending_vouchers,
     )
     from propdesk.fees.vouchers.layouts import write_vouchers
@@ -263,8 +262,7 @@ def vouchers(options: argparse.Namespace) -> Outcome:
             row = made[-1]
         else:
             row = store.write(export_vouchers, month=month, number=options.first)
-        row, facts = store.read(facts_of_export, export_id=row.id)
-        write_vouchers(options.out, row, facts)
+        row, facts = write_vouchers(store, options.out, export_id=row.id)
     told = {"no": row.no, "supplement": row.supplement, **_vouchers(facts)}
     return {"month": month, "exported": True, "again": again, **told}, True
 

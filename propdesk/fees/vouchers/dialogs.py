@@ -33,8 +33,6 @@ from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from propdesk.kernel.records.labels import Labelled
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
@@ -116,15 +114,13 @@ def _judge(value: object) -> tuple[str, str] | None:
     return None
 
 
-def number_dialog(desk: Desk, month: str, number: int, export: Callable[[int], object]) -> Sheet:
-    """Build the form that asks from which number on the vouchers are numbered."""
+def number_dialog(desk: Desk, month: str, number: int) -> FormDialog:
+    """Build the form that asks from which number on the vouchers are numbered: its result."""
     hint = _("The accounting program may have vouchers of this month already.")
     fields = [NumberField("number", _("First number"), most=99_999, required=True, hint=hint)]
 
     def save(values: dict[str, object]) -> object:
-        given = values["number"]
-        export(given if isinstance(given, int) else number)
-        return True
+        return values["number"]
 
     dialog = FormDialog(
         desk, _("Export vouchers"), fields, save=save, subject=month, save_words=_("Export")
