@@ -12,11 +12,11 @@ from propdesk.fees.vouchers.chart import (
     forget_account,
     ledger_chart,
 )
-from propdesk.fees.vouchers.layouts import read_layout, value_words
+from propdesk.fees.vouchers.layouts import layout_told, read_layout, value_words
 from propdesk.fees.vouchers.rules import Aux, Each, IncomeBasis, Preset, Standard
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
-from propdesk.system.letters.rules import with_names, with_words
+from propdesk.system.letters.rules import with_names
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.forms.fields import (
     ChoiceField,
@@ -88,7 +88,7 @@ def layout_dialog(desk: Desk) -> FormDialog:
     def begin() -> None:
         chosen = preset.value()
         if isinstance(chosen, Preset):
-            text.set_value(with_words(chosen.text, words))
+            text.set_value(layout_told(chosen.text))
 
     def save(values: dict[str, object]) -> object:
         known = desk.store.read(estate_settings)
@@ -102,7 +102,7 @@ def layout_dialog(desk: Desk) -> FormDialog:
         desk, _("Columns of vouchers"), [preset, text], save=save, label_width=90, width=680
     )
     known = desk.store.read(estate_settings).voucher_layout or Preset.GENERAL.text
-    dialog.form.set_values({"layout": with_words(known, words)})
+    dialog.form.set_values({"layout": layout_told(known)})
     return dialog
 
 

@@ -78,6 +78,11 @@ def value_words() -> Mapping[str, str]:
     return {name: _(word) for name, (word, _kind) in VALUES.items()}
 
 
+def layout_told(layout: str) -> str:
+    """A layout as it is kept, for people to read."""
+    return with_words(layout, value_words())
+
+
 def _braced(names: Iterable[str]) -> str:
     words = value_words()
     return listed(f"{{{words[name]}}}" for name in names)

@@ -1,10 +1,10 @@
 """The words of vouchers: what moves, on which account it is booked, how they are put together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from propdesk.fees.rules import Method, Nature
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import round_half_up
 from propdesk.kernel.records.labels import Labelled
 
@@ -87,6 +87,11 @@ class LedgerAccount(NamedTuple):
     large: str
     title: str
     told: str
+
+
+def nature_purpose(nature: Nature) -> str:
+    """The purpose under which items of a nature are booked."""
+    return f"nature:{nature.value}"
 
 
 def method_purpose(method: str) -> str:
@@ -211,3 +216,18 @@ class Preset(Labelled):
     GENERAL = "general", N_("General"), GENERAL
     KINGDEE = "kingdee", N_("As Kingdee programs take it"), KINGDEE
     YONYOU = "yonyou", N_("As Yonyou programs take it"), YONYOU
+
+
+def setting_told(value: str) -> str:
+    """The word of a setting of vouchers; one that is no longer there as it was kept."""
+    words = {one.value: one.label for kind in (IncomeBasis, Each, Aux, Standard) for one in kind}
+    return words.get(value, value)
+
+
+def codes_told(codes: Sequence[Sequence[str]]) -> str:
+    """The accounts the office said itself: what is booked there, code and name."""
+    known = {**ACCOUNTS, **{nature_purpose(nature): one for nature, one in NATURES.items()}}
+    return listed(
+        " ".join((_(known[purpose].told) if purpose in known else purpose, code, title)).strip()
+        for purpose, code, title in codes
+    )
