@@ -222,6 +222,7 @@ def _audit_words(words: list[AuditWords], papers: Iterable[PaperKind]) -> AuditW
         areas=frozenset().union(*(each.areas for each in words)),
         flags=frozenset().union(*(each.flags for each in words)),
         silent=frozenset().union(*(each.silent for each in words)),
+        told={field: how for each in words for field, how in each.told.items()},
     )
 
 

@@ -69,6 +69,12 @@ class NoCut(UserError):
     message = N_("The report {name} is not parted by {text}. It is by one of: {known}.")
 
 
+class NotParted(UserError):
+    """A report of the month has all its parts in one file."""
+
+    message = N_("The report {name} is written with all its parts: leave --by out.")
+
+
 def report(options: argparse.Namespace) -> Outcome:
     """Write a month report, or all of them, or one of the money of any days, as PDF or workbook by
     the ending of the file."""
@@ -82,6 +88,8 @@ def report(options: argparse.Namespace) -> Outcome:
 
     if options.name in BY_NAME:
         return _of_money(options)
+    if options.by:
+        raise NotParted(name=options.name)
     with data(options) as store:
         first = month_named(options.period, store.clock.today())
         refuse_suffix(options.out)
@@ -242,7 +250,6 @@ def vouchers(options: argparse.Namespace) -> Outcome:
         NothingToExport,
         export_vouchers,
         exports_of,
-        facts_of_export,
         pending_vouchers,
     )
     from propdesk.fees.vouchers.layouts import write_vouchers
@@ -263,8 +270,7 @@ def vouchers(options: argparse.Namespace) -> Outcome:
             row = made[-1]
         else:
             row = store.write(export_vouchers, month=month, number=options.first)
-        row, facts = store.read(facts_of_export, export_id=row.id)
-        write_vouchers(options.out, row, facts)
+        row, facts = write_vouchers(store, options.out, export_id=row.id)
     told = {"no": row.no, "supplement": row.supplement, **_vouchers(facts)}
     return {"month": month, "exported": True, "again": again, **told}, True
 

@@ -278,12 +278,12 @@ class RecordAction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of the audit log; all are msgids but `money`, `areas`, `flags` and `silent`.
+    """The words of the audit log, msgids where they are words.
 
     kinds: the part of `what` before the dot. done: a whole `what` that is not “kind: verb”.
-    fields: the fields of a change. values: the short words the registers keep, as the log shows
-    them (it outlives them). money, areas, flags: fields kept as fen, as 10^-4 m², as 1 or 0.
-    silent: fields written down for the program itself.
+    fields: the fields of a change. values: short words that are kept, as the log shows them (it
+    outlives them). money, areas, flags: fields kept as fen, as 10^-4 m², as 1 or 0. silent: fields
+    for the program itself. told: how the values of other fields are said.
     """
 
     kinds: Mapping[str, str] = msgspec.field(default_factory=dict)
@@ -294,24 +294,24 @@ class AuditWords(msgspec.Struct, frozen=True, kw_only=True):
     areas: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
+    told: Mapping[str, Callable[[Any], str]] = msgspec.field(default_factory=dict)
 
 
 class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     """See the module.
 
     permissions: by name, in the order of the permission table. wings: the titles of the tabs, and
-    of the program's own part. shows: which page shows a kind of
-    record, and under which word it is given the id. refers: what the rows of a table that refer to
-    a record are called. lists: the titles of the lists that may leave the program. checks: what
-    “check the books” looks at. after_import: sentences about what an import left behind, by the
-    units it wrote. calendar_changed: what follows when a special day was entered. each_day: what
-    is done once a day, with the store. reports: what counts a month. samples: what fills the year
-    of the sample estate, by the folder of the subject. counted: the titles of the tables of which a
-    restore says how many rows come and go. records: the kinds of records there are. record_fields:
-    kind → the field (desk, fact) of a form in which a record of it is typed. follows: what subjects
-    above a kind do after each save of one of its records (session, row before, row after). warns:
-    kind → what they say beside the fields of its form (session, id or 0, fields). tabs: the tab of
-    each page.
+    of the program's own part. shows: which page shows a kind of record, and under which word it is
+    given the id. refers: what the rows of a table that refer to a record are called. lists: the
+    titles of the lists that may leave the program. checks: what “check the books” looks at.
+    after_import: sentences about what an import left behind, by the units it wrote.
+    calendar_changed: what follows when a special day was entered. each_day: what is done once a
+    day, with the store. reports: what counts a month. samples: what fills the year of the sample
+    estate, by the folder of the subject. counted: the titles of the tables of which a restore says
+    how many rows come and go. records: the kinds of records there are. record_fields: kind → the
+    field (desk, fact) of a form in which a record of it is typed. follows: what subjects above a
+    kind do after each save of one of its records (session, row before, row after). warns: kind →
+    what they say beside the fields of its form (session, id or 0, fields). tabs: that of a page.
     """
 
     permissions: Mapping[str, Permission] = msgspec.field(default_factory=dict)

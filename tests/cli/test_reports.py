@@ -102,3 +102,9 @@ def test_wrong_days_or_parts_of_a_report_of_the_money_are_refused(
 ) -> None:
     assert refused(run("report", name, period, tmp_path / "a.xlsx", *more), why)
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_report_of_the_month_is_not_parted_in_silence(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    assert refused(run("report", "repairs", "2026-11", file, "--by", "building"), "not_parted")
+    assert not file.exists()

@@ -1,5 +1,6 @@
 """The command that exports vouchers: what it writes, what it answers, what it refuses."""
 
+import re
 from pathlib import Path
 
 from tests.cli.answers import Run, refused
@@ -19,6 +20,9 @@ def test_a_month_is_exported_once_and_written_again_as_it_was(run: Run, tmp_path
     assert second.told["again"]
     assert second.told["no"] == done.told["no"]
     assert file.read_bytes() == again.read_bytes()
+    log = tmp_path / "log.csv"
+    run("export", "audit", str(log))
+    assert {"one.xlsx", "two.xlsx"} <= set(re.findall(r"\w+\.xlsx", log.read_text("utf-8-sig")))
 
 
 def test_what_came_later_is_a_supplement(run: Run, tmp_path: Path) -> None:

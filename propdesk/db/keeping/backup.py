@@ -168,9 +168,10 @@ def _bring_files(
     copy: Path, folder: DataFolder, target: Path, moment: datetime, tick: Tick
 ) -> tuple[attached.Needed, tuple[Breach, ...]]:
     """Bring the files that a copy of the data names to where its backup will lie, and which are
-    lost. The program's own backups lie beside the files of the data already."""
+    lost. The program's own backups lie beside the files of the data already, and a package takes
+    only the copy out of the work place."""
     needed = attached.needed_by(copy)
-    if target == folder.backups:
+    if target == folder.backups or target.parent == folder.aside:
         lost = attached.missing_at(needed, [folder.attachments])
     else:
         wanted = attached.to_bring(needed, target, moment)

@@ -1,5 +1,6 @@
 """What lies where in a data folder."""
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,12 @@ class DataFolder:
                 part.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FolderUnusable.because(self.root, error) from error
+
+
+def folder_at_work(connection: sqlite3.Connection) -> DataFolder:
+    """The folder of the data a connection reads: for checks, which have no store."""
+    (_number, _name, database), *_others = connection.execute("PRAGMA database_list")
+    return DataFolder(Path(database).parent)
 
 
 def journal_files(database: Path) -> tuple[Path, ...]:

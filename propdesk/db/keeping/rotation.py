@@ -30,10 +30,11 @@ def backup_name(estate: str, moment: datetime) -> str:
 
 def unused(folder: Path, name: str) -> Path:
     """A path of that name in the folder, with a number when the name is taken."""
-    path, number = folder / name, 1
+    first, number = folder / name, 1
+    path = first
     while path.exists():
         number += 1
-        path = folder / f"{name.removesuffix(SUFFIX)}-{number}{SUFFIX}"
+        path = first.with_stem(f"{first.stem}-{number}")
     return path
 
 

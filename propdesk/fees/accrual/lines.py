@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.fees.accrual.rules import EARNED
 
-_IN = ", ".join(f"'{one.value}'" for one in EARNED)
+_INCOME = ", ".join(f"'{one.value}'" for one in EARNED)
 OPENING = """EXISTS (SELECT 1 FROM charge AS o JOIN billing_run AS run ON run.id = o.run_id
     JOIN former_books AS f ON f.no = json_extract(run.scope, '$.bill')
     WHERE o.id = coalesce(c.reverses_id, c.id))"""
@@ -20,7 +20,7 @@ _LINES = f"""
     SELECT c.id, 0, b.day, c.amount, c.period_from, c.period_to, c.fee_item_id, c.account_id,
         c.unit_id
     FROM charge AS c JOIN posting AS b ON b.seq = c.posting_seq
-    JOIN fee_item AS i ON i.id = c.fee_item_id AND i.nature IN ({_IN})
+    JOIN fee_item AS i ON i.id = c.fee_item_id AND i.nature IN ({_INCOME})
     WHERE b.day <= :last AND NOT {OPENING}
         AND (b.day >= :first OR c.period_to >= :first OR EXISTS (
             SELECT 1 FROM reduction AS r JOIN posting AS later ON later.seq = r.posting_seq
@@ -30,7 +30,7 @@ _LINES = f"""
         c.unit_id
     FROM reduction AS r JOIN posting AS b ON b.seq = r.posting_seq
     JOIN charge AS c ON c.id = r.charge_id
-    JOIN fee_item AS i ON i.id = c.fee_item_id AND i.nature IN ({_IN})
+    JOIN fee_item AS i ON i.id = c.fee_item_id AND i.nature IN ({_INCOME})
     WHERE r.kind <> 'write_off' AND b.day <= :last AND NOT {OPENING}
         AND (b.day >= :first OR c.period_to >= :first)
     ORDER BY 1, 2, 3

@@ -1,7 +1,7 @@
 """The income of a year by month and item, as paper and workbook: what accounts are made of."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
-from propdesk.fees.accrual.facts import accrual_facts
+from propdesk.fees.accrual.facts import AccrualFact, accrual_facts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.money import Money
@@ -62,12 +62,20 @@ def income_year(session: Session, *, year: int) -> IncomeYear:
     facts = accrual_facts(
         session, basis="earned", first=date(year, 1, 1), last=date(year, MONTHS, 31)
     )
+    return income_of(year, facts)
+
+
+def income_of(year: int, facts: Iterable[AccrualFact]) -> IncomeYear:
+    """The table out of the lines of the year. Raises NothingEarned."""
     earned: Counter[tuple[str, int]] = Counter()
     deferred: Counter[str] = Counter()
     for fact in facts:
         earned[fact.item, fact.day.month] += fact.income
         deferred[fact.item] += fact.closing if fact.day.month == MONTHS else 0
-    items = sorted({item for (item, _month), fen in earned.items() if fen} | set(+deferred))
+    items = sorted(
+        {item for (item, _month), fen in earned.items() if fen}
+        | {item for item, fen in deferred.items() if fen}
+    )
     if not items:
         raise NothingEarned(year=year)
     lines = [

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from propdesk.fees.rules import Nature
 from propdesk.fees.sharing.rules import shares_of
+from propdesk.kernel.reports.report import month_after
 
 EARNED = (Nature.OWN_INCOME, Nature.PAID_SERVICE, Nature.LATE_FEE)
 """Whose lines are income of ours; the rest is money of others."""
@@ -23,11 +24,7 @@ def service_months(first: date, last: date) -> tuple[tuple[date, int], ...]:
         days = monthrange(month.year, month.month)[1]
         begins, ends = max(first, month).day, min(last, month.replace(day=days)).day
         found.append((month, (ends - begins + 1) * (_WHOLE // days)))
-        month = (
-            month.replace(year=month.year + 1, month=1)
-            if month.month == 12
-            else month.replace(month=month.month + 1)
-        )
+        month = month_after(month, 1)
     return tuple(found)
 
 

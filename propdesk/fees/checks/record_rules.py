@@ -19,15 +19,20 @@ RECORD_RULES = (
         """,  # noqa: S608  ours
     ),
     Rule(
-        # In all, not line by line: what it had settled of a line that was cut or taken over since
-        # is taken back where it went.
+        # Line by line; those a move freed or settled (a cut, a bill taken over, their taking back)
+        # together, since what was settled of such a line is taken back where it went.
         "reversal_lines",
         "payment",
         N_("Payment {name} takes another one back, but of what that settled it leaves {found}."),
         """
         SELECT back.id, back.id, 0, sum(a.amount) AS found FROM payment AS back
         JOIN allocation AS a ON a.payment_id IN (back.id, back.reverses_id)
-        WHERE back.reverses_id IS NOT NULL GROUP BY back.id HAVING found <> 0
+        WHERE back.reverses_id IS NOT NULL
+        GROUP BY back.id, iif(a.charge_id IN (
+            SELECT moved.charge_id FROM allocation AS moved
+            JOIN payment AS move ON move.id = moved.payment_id AND move.kind = 'move'
+        ), 0, a.charge_id)
+        HAVING found <> 0
         """,
     ),
     Rule(

@@ -135,6 +135,14 @@ _AGREEMENT = LetterKind(
     ),
     signers=(N_("Party A, {company}"), N_("Party B")),
 )
+
+
+def _limitation_told(value: str) -> str:
+    from propdesk.fees.court.rules import LimitationFrom
+
+    return next((one.label for one in LimitationFrom if one.value == value), value)
+
+
 MODULE = Module(
     name="fees.court",
     sample=_sample,
@@ -151,6 +159,7 @@ MODULE = Module(
         },
         money=frozenset({"claim"}),
         flags=frozenset({"full_ids"}),
+        told={"limitation_from": _limitation_told},
     ),
     actions=(
         RecordAction(

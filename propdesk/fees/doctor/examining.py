@@ -78,7 +78,7 @@ def examine(session: Session) -> tuple[OddFinding, ...]:
 
 
 def _rows(session: Session, symptom: Symptom) -> Iterator[OddRow]:
-    cures = _CURES[symptom.name][1](session) if symptom.mends else {}
+    cures = _CURES[symptom.name][1](session) if symptom.name in _CURES else {}
     found = _BY_HAND[symptom.name](session) if not symptom.query else _asked(session, symptom)
     for record_id, name, detail in found:
         mend = cures.get(record_id)
@@ -93,9 +93,7 @@ def _rows(session: Session, symptom: Symptom) -> Iterator[OddRow]:
 
 def _asked(session: Session, symptom: Symptom) -> Iterator[Odd]:
     given = {"today": today(session).isoformat()}
-    query = text(symptom.query)
-    known = {name: value for name, value in given.items() if f":{name}" in symptom.query}
-    for record_id, name, detail in session.execute(query, known):
+    for record_id, name, detail in session.execute(text(symptom.query), given):
         yield record_id, str(name), "" if detail is None else str(detail)
 
 

@@ -7,19 +7,19 @@ from propdesk.kernel.i18n import N_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symptom:
-    """Something odd: `query` gives (id, name, detail) of each record of the kind `subject`; `way`
-    says what to do. `mends` where the right value is certain."""
+    """Something odd: `query` gives (id, name, detail) of each record of the kind `subject`, without
+    one it is found by hand; `way` says what to do."""
 
     name: str
     title: str
     way: str
     subject: str
     query: str = ""
-    mends: bool = False
 
 
 _HOLDS = "(o.since IS NULL OR o.since <= :today) AND (o.until IS NULL OR o.until >= :today)"
 _OWNS = "o.role IN ('owner', 'co_owner')"
+_BEGINS_WITHIN = "({1}.until IS NULL OR {0}.since IS NULL OR {0}.since <= {1}.until)"
 _ROOMS = "u.kind NOT IN ('space', 'garage', 'storage')"
 
 SYMPTOMS = (
@@ -63,16 +63,16 @@ SYMPTOMS = (
         title=N_("Two owners on the same day"),
         way=N_("End the role of the former owner, or make one of them a co-owner."),
         subject="unit",
-        query="""
+        query=f"""
             SELECT u.id, u.code, max(later.since) FROM occupancy AS o
             JOIN occupancy AS later ON later.unit_id = o.unit_id AND later.role = 'owner'
                 AND later.id <> o.id AND later.person_id <> o.person_id
                 AND coalesce(later.since, '') >= coalesce(o.since, '')
                 AND (coalesce(later.since, '') > coalesce(o.since, '') OR later.id > o.id)
-                AND (o.until IS NULL OR later.since IS NULL OR later.since <= o.until)
+                AND {_BEGINS_WITHIN.format("later", "o")}
             JOIN unit AS u ON u.id = o.unit_id WHERE o.role = 'owner'
             GROUP BY u.id ORDER BY u.order_key
-        """,
+        """,  # noqa: S608  ours
     ),
     Symptom(
         name="owners_gap",
@@ -96,15 +96,14 @@ SYMPTOMS = (
         title=N_("The same person twice in one unit"),
         way=N_("End one of the two roles."),
         subject="unit",
-        query="""
+        query=f"""
             SELECT u.id, u.code, min(p.name) FROM occupancy AS o
             JOIN occupancy AS other ON other.unit_id = o.unit_id AND other.id > o.id
                 AND other.person_id = o.person_id AND other.role = o.role
-                AND (o.until IS NULL OR other.since IS NULL OR other.since <= o.until)
-                AND (other.until IS NULL OR o.since IS NULL OR o.since <= other.until)
+                AND {_BEGINS_WITHIN.format("other", "o")} AND {_BEGINS_WITHIN.format("o", "other")}
             JOIN unit AS u ON u.id = o.unit_id JOIN person AS p ON p.id = o.person_id
             GROUP BY u.id ORDER BY u.order_key
-        """,
+        """,  # noqa: S608  ours
     ),
     Symptom(
         name="unit_twice",
@@ -126,7 +125,9 @@ SYMPTOMS = (
         way=N_("Same name and same phone. Let the roles be those of one of them."),
         subject="person",
         query="""
-            SELECT p.id, p.name, count(DISTINCT other.id) FROM person AS p
+            SELECT p.id, p.name,
+                substr(min(one.number), 1, 3) || '****' || substr(min(one.number), -4)
+            FROM person AS p
             JOIN phone AS one ON one.person_id = p.id
             JOIN phone AS two ON two.number = one.number AND two.person_id <> p.id
             JOIN person AS other ON other.id = two.person_id AND other.name = p.name
@@ -169,7 +170,6 @@ SYMPTOMS = (
                 AND NOT EXISTS (SELECT 1 FROM meter AS sub WHERE sub.main_id = m.id)
             ORDER BY m.no
         """,
-        mends=True,
     ),
     Symptom(
         name="reading_less",
@@ -228,6 +228,5 @@ SYMPTOMS = (
             SELECT v.id, v.plate, coalesce(p.name, '') FROM vehicle AS v
             LEFT JOIN person AS p ON p.id = v.person_id WHERE v.unit_id IS NULL ORDER BY v.plate
         """,
-        mends=True,
     ),
 )

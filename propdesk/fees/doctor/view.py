@@ -35,6 +35,7 @@ ROWS = (
     Column("detail", N_("Details"), stretch=True, ink="text2", free=True),
     Column("mend", N_("Would become"), width=130),
 )
+MOST_TOLD = 12
 WATCHES = frozenset(
     {"unit", "person", "phone", "occupancy", "document", "vehicle", "meter", "meter_reading"}
 )
@@ -141,7 +142,9 @@ class DoctorPage(PageWidget):
         one = self._current()
         if one is None or not one.mendable:
             return
-        told = [f"{row.name}: {row.mend}" for row in one.rows if row.mend][:12]
+        told = [f"{row.name}: {row.mend}" for row in one.rows if row.mend]
+        if (more := len(told) - MOST_TOLD) > 0:
+            told[MOST_TOLD:] = [_("… and {count} more").format(count=more)]
         question = ngettext("Mend {count} record?", "Mend {count} records?", len(one.mendable))
         question = question.format(count=len(one.mendable))
         if self.desk.ask(question, told, yes=_("Mend what is certain")):

@@ -14,14 +14,13 @@ from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.service import ITEM
 from propdesk.fees.vouchers.halves import Half
-from propdesk.fees.vouchers.rules import ACCOUNTS, NATURES, LedgerAccount, Standard
+from propdesk.fees.vouchers.rules import ACCOUNTS, NATURES, LedgerAccount, Standard, nature_purpose
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-_]{0,29}")
 _ITEM = "item:"
-_NATURE = "nature:"
 _NOT_INCOME = frozenset({Nature.DEPOSIT, Nature.COLLECTED})
 
 
@@ -85,7 +84,7 @@ def ledger_chart(session: Session) -> Chart:
     settings = estate_settings(session)
     own = {purpose: (code, title) for purpose, code, title in settings.ledger_codes}
     large = settings.ledger_standard == Standard.LARGE.value
-    natures = {f"{_NATURE}{nature.value}": one for nature, one in NATURES.items()}
+    natures = {nature_purpose(nature): one for nature, one in NATURES.items()}
     rows = {
         purpose: _row(number, purpose, one, own.get(purpose), large=large)
         for number, (purpose, one) in enumerate({**ACCOUNTS, **natures}.items(), 1)
@@ -93,7 +92,7 @@ def ledger_chart(session: Session) -> Chart:
     number = len(rows)
     for item in session.scalars(select(FeeItem).order_by(FeeItem.order_no, FeeItem.id)):
         number += 1
-        of_nature = rows[f"{_NATURE}{item.nature.value}"]
+        of_nature = rows[nature_purpose(item.nature)]
         rows[f"{_ITEM}{item.id}"] = ChartRow(
             id=number,
             purpose=f"{_ITEM}{item.id}",

@@ -12,11 +12,11 @@ from propdesk.fees.vouchers.chart import (
     forget_account,
     ledger_chart,
 )
-from propdesk.fees.vouchers.layouts import read_layout, value_words
+from propdesk.fees.vouchers.layouts import layout_told, read_layout, value_words
 from propdesk.fees.vouchers.rules import Aux, Each, IncomeBasis, Preset, Standard
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
-from propdesk.system.letters.rules import with_names, with_words
+from propdesk.system.letters.rules import with_names
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.forms.fields import (
     ChoiceField,
@@ -33,8 +33,6 @@ from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from propdesk.kernel.records.labels import Labelled
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
@@ -90,7 +88,7 @@ def layout_dialog(desk: Desk) -> FormDialog:
     def begin() -> None:
         chosen = preset.value()
         if isinstance(chosen, Preset):
-            text.set_value(with_words(chosen.text, words))
+            text.set_value(layout_told(chosen.text))
 
     def save(values: dict[str, object]) -> object:
         known = desk.store.read(estate_settings)
@@ -104,7 +102,7 @@ def layout_dialog(desk: Desk) -> FormDialog:
         desk, _("Columns of vouchers"), [preset, text], save=save, label_width=90, width=680
     )
     known = desk.store.read(estate_settings).voucher_layout or Preset.GENERAL.text
-    dialog.form.set_values({"layout": with_words(known, words)})
+    dialog.form.set_values({"layout": layout_told(known)})
     return dialog
 
 
@@ -116,15 +114,13 @@ def _judge(value: object) -> tuple[str, str] | None:
     return None
 
 
-def number_dialog(desk: Desk, month: str, number: int, export: Callable[[int], object]) -> Sheet:
-    """Build the form that asks from which number on the vouchers are numbered."""
+def number_dialog(desk: Desk, month: str, number: int) -> FormDialog:
+    """Build the form that asks from which number on the vouchers are numbered: its result."""
     hint = _("The accounting program may have vouchers of this month already.")
     fields = [NumberField("number", _("First number"), most=99_999, required=True, hint=hint)]
 
     def save(values: dict[str, object]) -> object:
-        given = values["number"]
-        export(given if isinstance(given, int) else number)
-        return True
+        return values["number"]
 
     dialog = FormDialog(
         desk, _("Export vouchers"), fields, save=save, subject=month, save_words=_("Export")

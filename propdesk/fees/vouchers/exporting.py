@@ -233,7 +233,6 @@ def _told(session: Session) -> VoucherWords:
         units=_units(session, Aux(settings.voucher_aux)),
         sessions={one: f"{name} {wall_time(at):%m-%d %H:%M}" for one, name, at in shifts},
         each=Each(settings.voucher_each),
-        aux=Aux(settings.voucher_aux),
         word=settings.voucher_word,
     )
 

@@ -38,19 +38,17 @@ class MoneyEvent(msgspec.Struct, frozen=True, kw_only=True):
     session: int | None = None
     record: str = ""
 
-    def half(
-        self, key: str, side: Side, fen: int, *, why: Why | None = None, item: int | None = None
-    ) -> Half:
+    def half(self, key: str, side: Side, fen: int) -> Half:
         """One half of it."""
         return Half(
             seq=self.seq,
             day=self.day,
-            why=why or self.why,
+            why=self.why,
             group=self.group,
             key=key,
             side=side,
             fen=fen,
-            item=self.item if item is None else item,
+            item=self.item,
             unit=self.unit,
             session=self.session,
             record=self.record,

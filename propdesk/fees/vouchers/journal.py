@@ -8,7 +8,7 @@ import msgspec
 
 from propdesk.fees.vouchers.chart import Chart
 from propdesk.fees.vouchers.halves import Half
-from propdesk.fees.vouchers.rules import GROUPS, Aux, Each, Why, tax_within
+from propdesk.fees.vouchers.rules import GROUPS, Each, Why, tax_within
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
@@ -63,7 +63,6 @@ class VoucherWords(msgspec.Struct, frozen=True, kw_only=True):
     units: Mapping[int, str]
     sessions: Mapping[int, str]
     each: Each
-    aux: Aux
     word: str
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import msgspec
 
-from propdesk.fees.vouchers.exporting import ExportFacts, ExportRow
+from propdesk.db.store import Store
+from propdesk.fees.vouchers.exporting import ExportFacts, ExportRow, facts_of_export
 from propdesk.fees.vouchers.journal import Voucher, VoucherLine
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
 from propdesk.system.letters.rules import with_words
+from propdesk.system.log.service import record_export
 
 VALUES: Mapping[str, tuple[str, CellKind]] = {
     "date": (N_("Date"), CellKind.DATE),
@@ -76,6 +78,11 @@ def value_words() -> Mapping[str, str]:
     return {name: _(word) for name, (word, _kind) in VALUES.items()}
 
 
+def layout_told(layout: str) -> str:
+    """A layout as it is kept, for people to read."""
+    return with_words(layout, value_words())
+
+
 def _braced(names: Iterable[str]) -> str:
     words = value_words()
     return listed(f"{{{words[name]}}}" for name in names)
@@ -104,9 +111,9 @@ def read_layout(text: str) -> tuple[VoucherColumn, ...]:
     return tuple(found)
 
 
-def layout_sheet(facts: ExportFacts, layout: str = "") -> TableSheet:
-    """The vouchers as the sheet of a file, in the columns they were exported in or in others."""
-    columns = read_layout(layout or facts.layout)
+def layout_sheet(facts: ExportFacts) -> TableSheet:
+    """The vouchers as the sheet of a file, in the columns they were exported in."""
+    columns = read_layout(facts.layout)
     rows = [
         [_cell(column, values) for column in columns]
         for one in facts.vouchers
@@ -155,6 +162,10 @@ def _values(one: Voucher, line: VoucherLine, number: int, maker: str) -> Mapping
     }
 
 
-def write_vouchers(path: Path, row: ExportRow, facts: ExportFacts) -> int:
-    """Write an export as .xlsx, the same file each time; how many lines."""
-    return write_tables(path, [layout_sheet(facts)], made=row.at)
+def write_vouchers(store: Store, path: Path, *, export_id: int) -> tuple[ExportRow, ExportFacts]:
+    """Write an export as .xlsx, the same file each time, and down in the log that it leaves the
+    program. Raises ExportGone, FileInUse, FileNotWritten."""
+    row, facts = store.read(facts_of_export, export_id=export_id)
+    store.write(record_export, list_name="vouchers", rows=row.lines, file_name=path.name)
+    write_tables(path, [layout_sheet(facts)], made=row.at)
+    return row, facts

@@ -8,6 +8,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Page, Permission, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from PySide6.QtWidgets import QWidget
@@ -32,6 +33,24 @@ def _sample() -> SampleMaker:
     from propdesk.fees.vouchers.sample import sample_vouchers
 
     return sample_vouchers
+
+
+def _layout_told(layout: str) -> str:
+    from propdesk.fees.vouchers.layouts import layout_told
+
+    return layout_told(layout)
+
+
+def _setting_told(value: str) -> str:
+    from propdesk.fees.vouchers.rules import setting_told
+
+    return setting_told(value)
+
+
+def _codes_told(codes: Sequence[Sequence[str]]) -> str:
+    from propdesk.fees.vouchers.rules import codes_told
+
+    return codes_told(codes)
 
 
 MODULE = Module(
@@ -65,6 +84,14 @@ MODULE = Module(
             "voucher_export.undo": N_("Export of vouchers undone"),
         },
         fields={"month": N_("month"), "vouchers": N_("vouchers")},
+        told={
+            "voucher_layout": _layout_told,
+            "voucher_basis": _setting_told,
+            "voucher_each": _setting_told,
+            "voucher_aux": _setting_told,
+            "ledger_standard": _setting_told,
+            "ledger_codes": _codes_told,
+        },
     ),
     counted={"voucher_export": N_("Exports of vouchers")},
 )

@@ -14,11 +14,11 @@ from propdesk.fees.rules import Nature
 from propdesk.fees.vouchers.halves import Half, MoneyEvent
 from propdesk.fees.vouchers.rules import Why
 
-_LIVES = ", ".join(f"'{one.value}'" for one in EARNED)
+_INCOME = ", ".join(f"'{one.value}'" for one in EARNED)
 _COLUMNS = f"c.period_from, c.period_to, c.fee_item_id, c.unit_id, i.nature, {OPENING}"
 # Of the month itself, and of earlier ones what is earned in it.
 _COUNTS = f"""b.day <= :last AND (b.day >= :first
-    OR (i.nature IN ({_LIVES}) AND c.period_to >= :first AND NOT {OPENING}))"""
+    OR (i.nature IN ({_INCOME}) AND c.period_to >= :first AND NOT {OPENING}))"""
 _LINES = f"""
     SELECT b.seq, b.day, c.kind, '', c.amount, {_COLUMNS}
     FROM charge AS c JOIN posting AS b ON b.seq = c.posting_seq

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.fees.rules import PaymentKind
 from propdesk.fees.vouchers.halves import Half, MoneyEvent
-from propdesk.fees.vouchers.rules import IncomeBasis, Why, method_purpose
+from propdesk.fees.vouchers.rules import CASH, IncomeBasis, Why, method_purpose
 
 _FORMER = (
     """EXISTS (SELECT 1 FROM former_line AS f WHERE f.payment_id = p.id OR f.back_id = p.id)"""
@@ -183,4 +183,4 @@ def _counted(row: tuple[Any, ...]) -> Iterator[Half]:
     event = MoneyEvent(
         seq=seq, day=date.fromisoformat(day), why=Why.COUNT, group="money", session=session_id
     )
-    yield from event.moved("method:cash", "difference", fen)
+    yield from event.moved(CASH, "difference", fen)

@@ -15,7 +15,7 @@ from propdesk.fees.hand_ins.rules import HandInState
 from propdesk.fees.settlements.models import ChannelSettlement
 from propdesk.fees.settlements.rules import METHODS
 from propdesk.fees.vouchers.halves import Half, MoneyEvent
-from propdesk.fees.vouchers.rules import Why, method_purpose
+from propdesk.fees.vouchers.rules import CASH, Why, method_purpose
 
 
 def record_halves(session: Session, first: date, last: date) -> Iterator[Half]:
@@ -35,14 +35,14 @@ def _deposited(session: Session, first: date, last: date) -> Iterator[Half]:
     )
     for one in session.scalars(query.order_by(HandIn.id)):
         event = _event(f"hand_in:{one.id}", one.cleared_on or last, Why.DEPOSITED)
-        yield from event.moved("bank", "method:cash", one.amount.fen)
+        yield from event.moved("bank", CASH, one.amount.fen)
 
 
 def _gate(session: Session, first: date, last: date) -> Iterator[Half]:
     query = select(HandIn).where(HandIn.turn.is_not(None), HandIn.closed_on.between(first, last))
     for one in session.scalars(query.order_by(HandIn.id)):
         event = _event(f"gate:{one.id}", one.closed_on, Why.GATE)
-        yield from event.moved("method:cash", "gate", one.amount.fen)
+        yield from event.moved(CASH, "gate", one.amount.fen)
 
 
 def _settled(session: Session, first: date, last: date) -> Iterator[Half]:

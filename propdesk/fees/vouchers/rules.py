@@ -1,10 +1,10 @@
 """The words of vouchers: what moves, on which account it is booked, how they are put together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from propdesk.fees.rules import Method, Nature
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import round_half_up
 from propdesk.kernel.records.labels import Labelled
 
@@ -89,22 +89,33 @@ class LedgerAccount(NamedTuple):
     told: str
 
 
+def nature_purpose(nature: Nature) -> str:
+    """The purpose under which items of a nature are booked."""
+    return f"nature:{nature.value}"
+
+
+def method_purpose(method: str) -> str:
+    """The purpose under which money of a method is booked."""
+    return f"method:{method}"
+
+
+CASH = method_purpose(Method.CASH.value)
 ACCOUNTS: Mapping[str, LedgerAccount] = {
-    f"method:{Method.CASH.value}": LedgerAccount(
-        "1001", "1001", "库存现金", N_("Cash in the drawers")
+    CASH: LedgerAccount("1001", "1001", "库存现金", N_("Cash in the drawers")),
+    method_purpose(Method.TRANSFER.value): LedgerAccount(
+        "1002", "1002", "银行存款", N_("Transfers")
     ),
-    f"method:{Method.TRANSFER.value}": LedgerAccount("1002", "1002", "银行存款", N_("Transfers")),
-    f"method:{Method.CHEQUE.value}": LedgerAccount("1002", "1002", "银行存款", N_("Cheques")),
-    f"method:{Method.WECHAT.value}": LedgerAccount(
+    method_purpose(Method.CHEQUE.value): LedgerAccount("1002", "1002", "银行存款", N_("Cheques")),
+    method_purpose(Method.WECHAT.value): LedgerAccount(
         "1012", "1012", "其他货币资金-微信", N_("WeChat, until it is paid out")
     ),
-    f"method:{Method.ALIPAY.value}": LedgerAccount(
+    method_purpose(Method.ALIPAY.value): LedgerAccount(
         "1012", "1012", "其他货币资金-支付宝", N_("Alipay, until it is paid out")
     ),
-    f"method:{Method.CARD.value}": LedgerAccount(
+    method_purpose(Method.CARD.value): LedgerAccount(
         "1012", "1012", "其他货币资金-POS", N_("Card terminal, until it is paid out")
     ),
-    f"method:{Method.OTHER.value}": LedgerAccount(
+    method_purpose(Method.OTHER.value): LedgerAccount(
         "1012", "1012", "其他货币资金", N_("Other methods")
     ),
     "bank": LedgerAccount("1002", "1002", "银行存款", N_("The bank account money is taken to")),
@@ -207,11 +218,16 @@ class Preset(Labelled):
     YONYOU = "yonyou", N_("As Yonyou programs take it"), YONYOU
 
 
-def method_purpose(method: str) -> str:
-    """The purpose under which money of a method is booked."""
-    return f"method:{method}"
+def setting_told(value: str) -> str:
+    """The word of a setting of vouchers; one that is no longer there as it was kept."""
+    words = {one.value: one.label for kind in (IncomeBasis, Each, Aux, Standard) for one in kind}
+    return words.get(value, value)
 
 
-def told_of(purpose: str) -> str:
-    """What is booked under a purpose."""
-    return _(ACCOUNTS[purpose].told)
+def codes_told(codes: Sequence[Sequence[str]]) -> str:
+    """The accounts the office said itself: what is booked there, code and name."""
+    known = {**ACCOUNTS, **{nature_purpose(nature): one for nature, one in NATURES.items()}}
+    return listed(
+        " ".join((_(known[purpose].told) if purpose in known else purpose, code, title)).strip()
+        for purpose, code, title in codes
+    )

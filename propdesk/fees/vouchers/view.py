@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.fees.vouchers.dialogs import ChartSheet, layout_dialog, number_dialog, rules_dialog
 from propdesk.fees.vouchers.exporting import (
     PERMISSION,
-    ExportFacts,
     ExportRow,
     export_vouchers,
     facts_of_export,
@@ -28,9 +26,8 @@ from propdesk.fees.vouchers.listing import (
 from propdesk.fees.vouchers.paper import vouchers_pdf, vouchers_title
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money, total
-from propdesk.system.log.service import record_export
 from propdesk.system.settings.shared_view import paper_head
-from propdesk.ui.files.system_dialogs import save_as
+from propdesk.ui.files.system_dialogs import PATTERNS, save_file
 from propdesk.ui.lists.columns import Column, Kind, badge_of
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -41,11 +38,12 @@ from propdesk.ui.parts.theme import Size
 from propdesk.ui.reports.months import MonthChoice
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from typing import Any
 
     from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
 
+LEAVES = "system.export"
 WATCHES = frozenset(
     {
         "voucher_export", "payment", "charge", "reduction", "prepayment_entry", "deposit_entry",
@@ -163,14 +161,20 @@ class VouchersPage(QWidget):
             ),
         )
         self.lines.show_totals((), sides if lines else ())
-        may = PERMISSION in self._desk.store.actor.permissions
-        who = None if may else _("Whoever exports vouchers may do this.")
+        may, refused = (
+            self._desk.store.actor.permissions,
+            _("Whoever exports vouchers may do this."),
+        )
+        who = None if PERMISSION in may else refused
+        leaves = None if LEAVES in may else refused
         waits = row is not None and row.state in (ExportState.WAITS, ExportState.LATER)
         out = row is not None and row.state is ExportState.OUT
         nothing = _("Choose a row that waits to be exported.")
-        self.export_button.refuse(who or (None if waits else (row and row.why) or nothing))
+        self.export_button.refuse(
+            who or leaves or (None if waits else (row and row.why) or nothing)
+        )
         self.undo_button.refuse(who or (None if out else _("Choose an export that stands.")))
-        self.again_button.refuse(None if out else _("Choose an export that stands."))
+        self.again_button.refuse(leaves or (None if out else _("Choose an export that stands.")))
         self.paper_button.refuse(None if lines else _("There is nothing to print."))
 
     # What the frame calls
@@ -203,32 +207,45 @@ class VouchersPage(QWidget):
         waiting = self._found.vouchers.get(PENDING, ())
         if waiting:
             number = min(one.number for one in waiting)
-            number_dialog(self._desk, self.month, number, self._export).exec()
+            dialog = number_dialog(self._desk, self.month, number)
+            if dialog.exec() and isinstance(dialog.result_value, int):
+                self._export(self.month, dialog.result_value)
 
-    def _export(self, number: int) -> None:
-        row = self._desk.store.write(export_vouchers, month=self.month, number=number)
-        self._wanted = row.id
-        told = _("{no}: {count} vouchers exported. Undone with F7.")
-        self._desk.say(told.format(no=row.no, count=row.vouchers), "done")
-        self._write(row.id)
+    def _export(self, month: str, number: int) -> None:
+        store = self._desk.store
+
+        def work(_progress: Progress) -> ExportRow:
+            return store.write(export_vouchers, month=month, number=number)
+
+        def done(row: Any) -> None:  # noqa: ANN401  what the job gives
+            self._wanted = row.id
+            told = _("{no}: {count} vouchers exported. Undone with F7.")
+            self._desk.say(told.format(no=row.no, count=row.vouchers), "done")
+            self._write(row.id, row.no)
+
+        title = _("Export vouchers")
+        self._desk.run(work, title=title, done=done, writes=True, stoppable=False, page=self)
 
     def write_again(self) -> None:
         """Write an export again, as it was."""
         if (row := self._current()) is not None and row.id != PENDING:
-            with self._desk.attempt():
-                self._write(row.id)
+            self._write(row.id, row.no)
 
-    def _write(self, export_id: int) -> None:
-        row, facts = self._desk.store.read(facts_of_export, export_id=export_id)
-        name = f"{_('Vouchers')}-{row.month}-{row.no}"
-        write = partial(self._write_file, row=row, facts=facts)
-        save_as(self._desk, "xlsx", _("Vouchers"), name, write)
+    def _write(self, export_id: int, no: str) -> None:
+        name = f"{_('Vouchers')}-{self.month}-{no}.xlsx"
+        path = save_file(self._desk, "xlsx", _("Vouchers"), name, PATTERNS["xlsx"])
+        if path is None:
+            return
+        store = self._desk.store
 
-    def _write_file(self, path: Path, row: ExportRow, facts: ExportFacts) -> None:
-        self._desk.store.write(
-            record_export, list_name="vouchers", rows=row.lines, file_name=path.name
-        )
-        write_vouchers(path, row, facts)
+        def work(_progress: Progress) -> object:
+            return write_vouchers(store, path, export_id=export_id)
+
+        def done(_written: object) -> None:
+            self._desk.say(_("Saved: {file}").format(file=path.name), "done")
+
+        title = _("Writing the list")
+        self._desk.run(work, title=title, done=done, writes=True, stoppable=False, page=self)
 
     def undo(self) -> None:
         """Take the last export back, after a question."""

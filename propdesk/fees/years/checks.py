@@ -1,16 +1,16 @@
 """Whether the books still say what was sealed of each year, and its package is what was sealed."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
-from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.archive import sha256_of
+from propdesk.db.keeping.layout import folder_at_work
 from propdesk.db.store import use_case
 from propdesk.fees.months.service import sealed_facts
 from propdesk.fees.years.models import YearSeal
-from propdesk.fees.years.package import sha256_of
 from propdesk.fees.years.rules import figure_title, package_of
 from propdesk.fees.years.years import facts_of_year, newest_seals, sealed_year
 from propdesk.kernel.i18n import N_
@@ -64,9 +64,8 @@ def _figures(session: Session, seal: YearSeal, subject: _Subject) -> Iterator[Br
 
 def _package(session: Session, seal: YearSeal, subject: _Subject) -> Iterator[Breach]:
     raw = session.connection().connection.driver_connection
-    assert raw is not None  # noqa: S101  it is open inside a use case
-    (_number, _name, database), *_others = raw.execute("PRAGMA database_list")
-    path = package_of(DataFolder(Path(database).parent), seal.file)
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  it is open inside a use case
+    path = package_of(folder_at_work(raw), seal.file)
     values: dict[str, object] = {"name": subject[2], "part": seal.file}
     if not path.is_file():
         yield Breach(KIND, _MISSING, values, subject, _PACKAGE)

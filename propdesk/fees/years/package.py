@@ -1,8 +1,7 @@
 """The package of a sealed year: its reports as PDF and workbook, a copy of the data, a manifest
 with the sha256 of each; written beside the program's own backups, and opened to be read."""
 
-import hashlib
-import tempfile
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +9,10 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import msgspec
 
-from propdesk.db.keeping.backup import back_up
-from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.attachments.attaching import folder_of
+from propdesk.db.keeping.archive import sha256_of
+from propdesk.db.keeping.backup import back_up, staging
+from propdesk.db.keeping.rotation import unused
 from propdesk.db.store import Store
 from propdesk.fees.accrual.service import income_year, matrix_pdf, matrix_sheet
 from propdesk.fees.checks.service import check_books
@@ -22,11 +23,9 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.records import PaperHead
-from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.progress import NoProgress, PartOfWork, Progress
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
-from propdesk.kernel.whole_files import replacing
-
-_CHUNK = 1 << 20
+from propdesk.kernel.whole_files import replacing, take_away
 
 
 class YearBooksWrong(UserError):
@@ -76,27 +75,29 @@ def seal_year(
 ) -> tuple[Path, YearFacts]:
     """Check everything, write the package of a year and post its seal.
 
+    The packages of earlier seals stay as they are.
+
     Raises YearNotOver, YearNotBooked, MonthsOpen, YearBooksWrong, YearMoved, what a backup raises,
     and Cancelled through `progress`.
     """
     watch = progress or NoProgress()
     facts = store.read(year_to_seal, year=year)
-    if breaches := store.read(check_books):
+    if breaches := store.read(check_books, progress=PartOfWork(watch, 0, 40)):
         raise YearBooksWrong(year=year, breach=breaches[0].sentence)
-    watch.step(30, 100)
-    folder = DataFolder(store.path.parent)
+    folder = folder_of(store)
     folder.make()
-    target = package_of(folder, f"propdesk-year-{year}-{facts.seq}.zip")
-    with tempfile.TemporaryDirectory(dir=folder.aside, ignore_cleanup_errors=True) as name:
-        work = Path(name)
+    target = unused(folder.backups, f"propdesk-year-{year}-{facts.seq}.zip")
+    with staging(folder) as work:
         files = _reports(store, year, facts, work, head)
         watch.step(60, 100)
-        made = back_up(store, work, estate=head.estate)
-        (work / f"{year}.propdesk").write_bytes(made.file.read_bytes())
-        files.append(f"{year}.propdesk")
-        watch.step(85, 100)
+        made = back_up(store, work, estate=head.estate, progress=PartOfWork(watch, 60, 85))
+        files.append(made.file.rename(work / f"{year}.propdesk").name)
         _pack(store, target, work, files, facts, head)
-    store.write(note_seal, facts=facts, file=target.name, digest=sha256_of(target))
+    try:
+        store.write(note_seal, facts=facts, file=target.name, digest=sha256_of(target))
+    except BaseException:
+        take_away(target)
+        raise
     return target, facts
 
 
@@ -142,19 +143,13 @@ def _pack(
             box.write(work / name, name)
 
 
-def sha256_of(path: Path) -> str:
-    """The sha256 of a file."""
-    state = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            state.update(piece)
-    return state.hexdigest()
-
-
 def checked_package(store: Store, year: int) -> Path:
-    """The package of a sealed year, as it was sealed. Raises PackageMissing, PackageChanged."""
+    """The package of a sealed year, as it was sealed.
+
+    Raises YearNotSealed, PackageMissing, PackageChanged.
+    """
     name, digest = store.read(seal_of, year=year)
-    path = package_of(DataFolder(store.path.parent), name)
+    path = package_of(folder_of(store), name)
     if not path.is_file():
         raise PackageMissing(year=year, file=path)
     if sha256_of(path) != digest:
@@ -162,14 +157,26 @@ def checked_package(store: Store, year: int) -> Path:
     return path
 
 
+def copy_package(store: Store, target: Path, *, year: int) -> None:
+    """Copy a package to another place, for whoever keeps it. Raises as `checked_package`, and
+    FileInUse, FileNotWritten."""
+    source = checked_package(store, year)
+    with replacing(target) as part:
+        shutil.copyfile(source, part)
+
+
 def unpack_year(store: Store, *, year: int) -> Path:
     """Lay the data of a sealed year out, to be looked at. Raises as `checked_package`."""
     path = checked_package(store, year)
-    folder = DataFolder(store.path.parent)
-    out = folder.aside / f"{year}.propdesk"
+    out = folder_of(store).aside / f"{year}.propdesk"
     try:
-        with ZipFile(path) as box, replacing(out) as part:
-            part.write_bytes(box.read(f"{year}.propdesk"))
+        with (
+            ZipFile(path) as box,
+            box.open(out.name) as data,
+            replacing(out) as part,
+            part.open("wb") as file,
+        ):
+            shutil.copyfileobj(data, file)
     except (BadZipFile, KeyError) as fault:
         raise PackageChanged(year=year, file=path) from fault
     return out

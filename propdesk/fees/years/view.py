@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.fees.years.package import checked_package, seal_year, unpack_year
+from propdesk.fees.years.package import copy_package, seal_year, unpack_year
 from propdesk.fees.years.rules import YEAR_SEALS, YearState
 from propdesk.fees.years.years import YearRow, years
 from propdesk.kernel.i18n import N_, _, current_language
@@ -185,19 +184,20 @@ class YearsPage(QWidget):
         row = self._current()
         if row is None or not row.seal_id:
             return
-        with self._desk.attempt():
-            source = checked_package(self._desk.store, row.id)
-            pattern = _("Packages of years") + " (*.zip)"
-            target = save_file(self._desk, "zip", _("Copy the package…"), source.name, pattern)
-            if target:
-                self._copy(source, target)
+        pattern = _("Packages of years") + " (*.zip)"
+        target = save_file(self._desk, "zip", _("Copy the package…"), row.file, pattern)
+        if target is None:
+            return
+        store, year = self._desk.store, row.id
 
-    def _copy(self, source: Path, target: Path) -> None:
-        from propdesk.kernel.whole_files import replacing
+        def work(_progress: Progress) -> None:
+            copy_package(store, target, year=year)
 
-        with replacing(target) as part:
-            shutil.copyfile(source, part)
-        self._desk.say(_("Saved: {file}").format(file=target.name), "done")
+        def done(_nothing: object) -> None:
+            self._desk.say(_("Saved: {file}").format(file=target.name), "done")
+
+        title = _("Copying the package")
+        self._desk.run(work, title=title, done=done, stoppable=False, page=self)
 
 
 def look_at(path: Path) -> None:

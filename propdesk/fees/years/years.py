@@ -41,6 +41,12 @@ class YearNotBooked(UserError):
     message = N_("Nothing was booked in {year}.")
 
 
+class YearNotSealed(UserError):
+    """There is no package of it."""
+
+    message = N_("{year} is not sealed. Seal it: Fees, Sealed years.")
+
+
 class MonthsOpen(UserError):
     """Its months are closed first."""
 
@@ -119,7 +125,7 @@ def _tail(session: Session, last: date) -> tuple[int, str]:
     return seq, row.hash if row else ""
 
 
-@use_case(permission="fees.view")
+@use_case(permission=YEAR_SEALS)
 def year_to_seal(session: Session, *, year: int) -> YearFacts:
     """What a year says that may be sealed. Raises YearNotOver, YearNotBooked, MonthsOpen."""
     check_may_seal(session, year)
@@ -151,10 +157,10 @@ def newest_seals(session: Session) -> dict[int, YearSeal]:
 
 @use_case(permission="fees.view")
 def seal_of(session: Session, *, year: int) -> tuple[str, str]:
-    """The package of a sealed year and its sha256. Raises YearNotBooked."""
+    """The package of a sealed year and its sha256. Raises YearNotSealed."""
     one = newest_seals(session).get(year)
     if one is None:
-        raise YearNotBooked(year=year)
+        raise YearNotSealed(year=year)
     return one.file, one.digest
 
 

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from msgspec import structs
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import Declarations, declarations, record_kind
 from propdesk.db.keeping.attached import check_files
-from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.layout import folder_at_work
 from propdesk.db.store import may, use_case
 from propdesk.kernel.errors import fill
 from propdesk.kernel.i18n import N_, _
@@ -51,8 +50,7 @@ def check_attachments(session: Session, *, progress: Progress) -> tuple[Breach, 
     that one of its files is, and no name."""
     raw = session.connection().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  it is open inside a use case
-    (_number, _name, path), *_others = raw.execute("PRAGMA database_list")
-    place = DataFolder(Path(path).parent).attachments
+    place = folder_at_work(raw).attachments
     return tuple(_seen(session, breach) for breach in check_files(raw, place, progress))
 
 

@@ -48,6 +48,8 @@ def value_words(declared: Declarations, field: str, value: object, kind: str = "
     """
     if value is None or value in ("", []):
         return "—"
+    if how := declared.audit.told.get(field):
+        return how(value)
     fact = fact_of(declared, kind, field)
     if fact is not None and not isinstance(value, list):
         return logged_words(fact, value)

@@ -57,6 +57,14 @@ def filed(folder: DataFolder, clock: StoppedClock) -> Iterator[Store]:
     store.close()
 
 
+def test_what_a_package_takes_is_the_backup_alone(filed: Store, folder: DataFolder) -> None:
+    """The files lie in the data; a work place that goes again gets no copy of them."""
+    (work := folder.aside / "work-1").mkdir(parents=True)
+    made = back_up(filed, work)
+    assert list(work.iterdir()) == [made.file]
+    assert made.lost == ()
+
+
 def add(store: Store, vehicle: int, *contents: bytes) -> tuple[int, ...]:
     new = [NewFile(f"{one[-3:].decode()}.pdf", one) for one in contents]
     return attach(store, kind="vehicle", record_id=vehicle, new=new).ids

@@ -70,6 +70,17 @@ def test_each_rule_names_what_was_damaged(year: Store, kind: str) -> None:
     assert year.read(broken, kind=kind)
 
 
+def test_what_took_a_payment_back_from_another_line_is_doubted(year: Store) -> None:
+    """In all it adds up; of lines that were never cut each has to."""
+    with outside(year) as connection:
+        connection.execute(
+            "UPDATE allocation SET charge_id = (SELECT min(id) FROM charge WHERE id NOT IN"
+            " (SELECT charge_id FROM allocation)) WHERE id = (SELECT a.id FROM allocation AS a"
+            " JOIN payment AS p ON p.id = a.payment_id WHERE p.kind = 'void' LIMIT 1)"
+        )
+    assert len(year.read(broken, kind="reversal_lines")) == 2
+
+
 def test_what_is_damaged_leads_to_the_page_that_shows_it(year: Store) -> None:
     told = year.declarations
     pages = {one.subject: told.page_of(one.subject, 1)[0] for one in RECORD_RULES}

@@ -102,6 +102,12 @@ def test_a_symptom_is_found_where_it_is(office: Office, name: str) -> None:
     assert page
 
 
+def test_a_double_is_told_by_the_phone_both_have_masked(office: Office) -> None:
+    make_sick(office.store, "person_twice")
+    assert {len(row.detail) for row in found(office.store, "person_twice")} == {11}
+    assert all(row.detail[3:7] == "****" for row in found(office.store, "person_twice"))
+
+
 def test_a_deposit_of_somebody_gone_is_found(office: Office) -> None:
     with outside(office.store) as connection:
         connection.execute(

@@ -7,6 +7,7 @@ from propdesk.fees.accrual.view import AccrualPage
 from propdesk.fees.doctor.view import DoctorPage
 from propdesk.fees.months.closing import CLOSES, seal_month, sealed_facts
 from propdesk.fees.months.sums import facts_of, tally
+from propdesk.fees.vouchers.exporting import export_vouchers
 from propdesk.fees.vouchers.view import VouchersPage
 from propdesk.fees.years.package import seal_year
 from propdesk.fees.years.view import YearsPage
@@ -19,6 +20,25 @@ def begin_putting_together(stage: Stage, _turn: int) -> None:
     page = stage.page("fees.vouchers")
     assert isinstance(page, VouchersPage)
     page.refresh()
+
+
+def begin_exporting(stage: Stage, turn: int) -> None:
+    page = stage.page("fees.vouchers")
+    assert isinstance(page, VouchersPage)
+    stage.patch.setattr("propdesk.fees.vouchers.view.save_file", lambda *_how: None)
+    stage.collect()
+    page._export(f"{stage.running.desk.today():%Y-%m}", turn + 1)
+
+
+def begin_writing_again(stage: Stage, turn: int) -> None:
+    page = stage.page("fees.vouchers")
+    assert isinstance(page, VouchersPage)
+    target = stage.folder / f"{turn}.xlsx"
+    stage.patch.setattr("propdesk.fees.vouchers.view.save_file", lambda *_how: target)
+    stage.collect()
+    month = f"{stage.running.desk.today():%Y-%m}"
+    row = stage.running.store.write(export_vouchers, month=month)
+    page._write(row.id, row.no)
 
 
 def begin_counting_a_year(stage: Stage, _turn: int) -> None:
@@ -55,8 +75,8 @@ def begin_sealing(stage: Stage, _turn: int) -> None:
     years(stage)._seal(2025)
 
 
-def begin_opening_a_box(stage: Stage, _turn: int) -> None:
-    stage.patch.setattr("propdesk.fees.years.view.look_at", lambda _path: None)
+def sealed(stage: Stage) -> YearsPage:
+    """The page, with a sealed year in hand."""
     store, page = stage.running.store, years(stage)
     store.write(close_2025)
     if not any(row.seal_id for row in store.read(years_of_books)):
@@ -64,7 +84,18 @@ def begin_opening_a_box(stage: Stage, _turn: int) -> None:
     page.refresh()
     stage.settle()
     page.table.select(2025)
-    page.open_box()
+    return page
+
+
+def begin_opening_a_box(stage: Stage, _turn: int) -> None:
+    stage.patch.setattr("propdesk.fees.years.view.look_at", lambda _path: None)
+    sealed(stage).open_box()
+
+
+def begin_copying_a_package(stage: Stage, turn: int) -> None:
+    target = stage.folder / f"{turn}.zip"
+    stage.patch.setattr("propdesk.fees.years.view.save_file", lambda *_how: target)
+    sealed(stage).copy_package()
 
 
 CASES = (
@@ -72,9 +103,12 @@ CASES = (
          page_may_go=True),
     Case("fees/years/view.py YearsPage._seal", begin_sealing),
     Case("fees/years/view.py YearsPage.open_box", begin_opening_a_box, stops=False),
+    Case("fees/years/view.py YearsPage.copy_package", begin_copying_a_package, stops=False),
     Case("fees/doctor/view.py DoctorPage.look", begin_looking, quiet=True, page_may_go=True),
     Case("fees/vouchers/view.py VouchersPage.refresh", begin_putting_together, quiet=True,
          page_may_go=True),
+    Case("fees/vouchers/view.py VouchersPage._export", begin_exporting, stops=False),
+    Case("fees/vouchers/view.py VouchersPage._write", begin_writing_again, stops=False),
     Case("fees/accrual/view.py AccrualPage._with_year", begin_counting_a_year, ["Sheet"],
          stops=False),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from propdesk.db.keeping.archive import sha256_of
 from propdesk.db.keeping.backup import verify_backup
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Actor, NotPermitted
@@ -16,15 +17,17 @@ from propdesk.fees.years.package import (
     PackageChanged,
     PackageMissing,
     checked_package,
+    copy_package,
     seal_year,
-    sha256_of,
     unpack_year,
 )
 from propdesk.fees.years.rules import YearState, package_of
 from propdesk.fees.years.years import (
     MonthsOpen,
+    YearMoved,
     YearNotBooked,
     YearNotOver,
+    YearNotSealed,
     YearRow,
     years,
 )
@@ -64,6 +67,10 @@ def told(office: Office) -> list[str]:
     return [one.sentence for one in found]
 
 
+def packages(office: Office) -> list[Path]:
+    return sorted(DataFolder(office.store.path.parent).backups.glob("propdesk-year*"))
+
+
 def seal(office: Office) -> Path:
     return seal_year(office.store, year=2026, head=HEAD)[0]
 
@@ -96,13 +103,56 @@ def test_a_year_that_runs_or_is_open_or_was_never_booked_is_refused(office: Offi
         seal(office)
     with pytest.raises(YearNotBooked):
         seal_year(office.store, year=2020, head=HEAD)
-    assert not list(DataFolder(office.store.path.parent).backups.glob("propdesk-year*"))
+    assert packages(office) == []
 
 
 def test_a_cashier_seals_no_year(january: Office) -> None:
     january.store.as_actor(Actor(7, "出纳", Role.CASHIER, rights_of(Role.CASHIER)))
     with pytest.raises(NotPermitted):
         seal(january)
+    assert packages(january) == []
+
+
+def test_a_year_that_is_not_sealed_has_no_package(january: Office) -> None:
+    with pytest.raises(YearNotSealed):
+        unpack_year(january.store, year=2026)
+
+
+def test_a_year_sealed_again_leaves_the_package_of_the_first_seal_as_it_was(
+    january: Office,
+) -> None:
+    first = seal(january)
+    with first.open("ab") as file:
+        file.write(b"x")
+    changed = first.read_bytes()
+    second = seal(january)
+    assert packages(january) == sorted([first, second])
+    assert first.read_bytes() == changed
+    assert told(january) == []
+
+
+def test_a_year_that_moved_while_it_was_packed_leaves_no_package(
+    january: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PaidMeanwhile(NoProgress):
+        def step(self, done: int, _total: int) -> None:
+            if done == 60:
+                monkeypatch.setattr(self, "step", lambda *_how: None)
+                with outside(january.store) as connection:
+                    connection.execute(
+                        "UPDATE month_close SET facts ="
+                        " replace(facts, '\"money_in\":85404', '\"money_in\":1')"
+                    )
+
+    with pytest.raises(YearMoved):
+        seal_year(january.store, year=2026, head=HEAD, progress=PaidMeanwhile())
+    assert packages(january) == []
+
+
+def test_a_package_is_copied_as_it_was_sealed(january: Office, tmp_path: Path) -> None:
+    path = seal(january)
+    copy_package(january.store, tmp_path / "copy.zip", year=2026)
+    assert (tmp_path / "copy.zip").read_bytes() == path.read_bytes()
 
 
 def test_a_figure_changed_from_outside_is_named_with_its_year(january: Office) -> None:
@@ -127,7 +177,7 @@ def test_a_month_opened_again_is_told(january: Office) -> None:
     (sentence,) = told(january)
     assert "2026-12" in sentence
     january.store.write(close_month, month="2026-12")
-    assert told(january) == [] or seal(january)
+    assert told(january) == []
 
 
 def test_a_package_that_is_gone_or_changed_is_told_and_not_opened(january: Office) -> None:

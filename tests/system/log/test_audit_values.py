@@ -40,3 +40,18 @@ def test_keys_of_records_are_not_told() -> None:
     assert not is_silent(WORDS, "building_id")
     assert is_silent(WORDS, "order_key")
     assert not is_silent(WORDS, "building")
+
+
+def test_settings_of_accounts_are_told_as_their_forms_say_them() -> None:
+    with using_language("zh_CN"):
+        layout = value_words(WORDS, "voucher_layout", "日期 = {date}\n摘要 = {summary}")
+        assert "{date}" not in layout
+        assert layout.startswith("日期 = {日期}")
+        assert value_words(WORDS, "voucher_each", "session") != "session"
+        assert value_words(WORDS, "ledger_standard", "unheard") == "unheard"
+        assert value_words(WORDS, "limitation_from", "line") != "line"
+        codes = value_words(WORDS, "ledger_codes", [["method:cash", "1001.01", "库存现金"]])
+        assert "method:" not in codes
+        assert codes.endswith("1001.01 库存现金")
+        codes = value_words(WORDS, "ledger_codes", [["nature:deposit", "2241", ""]])
+        assert "nature:" not in codes
