@@ -206,11 +206,11 @@ class NextStepPanel(_Scrolled):
             self._fact(_("Late fee till today, not in the sum"), str(found.late_fee), "amber")
         if found.former:
             self._fact(_("Former owners owe"), str(found.former), "amber")
-        self.content.addWidget(hairline())
-        hint = label(advice, 12, 400, "text2", wrap=True)
-        row = line_of(IconLabel("info", 14, "text3"))
-        row.addWidget(hint, 1)
-        self.content.addLayout(row)
+        if advice:
+            self.content.addWidget(hairline())
+            row = line_of(IconLabel("info", 14, "text3"))
+            row.addWidget(label(advice, 12, 400, "text2", wrap=True), 1)
+            self.content.addLayout(row)
         self.content.addStretch()
 
     def _fact(self, name: str, value: str, ink: str = "text") -> None:
@@ -220,13 +220,12 @@ class NextStepPanel(_Scrolled):
 
 
 def _step(found: Figures, today: date) -> tuple[str, str, str, str]:
-    """Icon, colour, words and advice by how late the oldest line is."""
+    """Icon, colour, words and advice by how late the oldest line is; what to do about what is late
+    is said by dunning alone, which knows what was done."""
     if found.overdue and found.oldest_due:
         days = (today - found.oldest_due).days
         words = ngettext("{count} day late", "{count} days late", days).format(count=days)
-        if days > 90:
-            return "triangle-alert", "red", words, _("Print a notice and hand it over in person.")
-        return "clock", "amber", words, _("Mention it kindly and ask for a day to pay.")
+        return ("triangle-alert", "red", words, "") if days > 90 else ("clock", "amber", words, "")
     if found.current and found.next_due:
         words = _("Due {day}").format(day=found.next_due)
         return "calendar", "text", words, _("Nothing is late. Remind only when asked.")

@@ -83,8 +83,8 @@ def using_language(language: str) -> Iterator[None]:
 
 
 def _(message: str) -> str:
-    """The message in the current language."""
-    return _catalogue(_overriding.get() or _chosen).gettext(message)
+    """The message in the current language; of the empty one a catalogue would give its head."""
+    return _catalogue(_overriding.get() or _chosen).gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

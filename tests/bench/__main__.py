@@ -17,6 +17,7 @@ BENCHES = (
     "arrears",
     "search",
     "receipts",
+    "letters",
     "scrolling",
     "registers",
     "waiting",

@@ -60,15 +60,16 @@ class YearMoved(UserError):
 
 
 class YearRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A year in the list; `id` is the year, `file` its package where it is sealed."""
+    """A year in the list; `id` is the year, `file` its package where it is sealed. The sums are
+    those of its closed months: None while none is closed."""
 
     id: int
     state: YearState
     closed: int
     months: int
-    money_in: Money
-    income: Money
-    debt: Money
+    money_in: Money | None
+    income: Money | None
+    debt: Money | None
     seal_id: int = 0
     file: str = ""
     sealed_at: datetime | None = None
@@ -195,16 +196,19 @@ def _row(
         state = YearState.RUNS
     if seal is not None:
         state = YearState.SEALED if sealed_year(seal) == facts else YearState.DIFFERS
-    figures = facts.figures if facts else {}
+
+    def told(figure: str) -> Money | None:
+        return Money(facts.figures.get(figure, 0)) if facts else None
+
     at = session.get(PostingRow, seal.posting_seq) if seal else None
     return YearRow(
         id=year,
         state=state,
         closed=len(own),
         months=len(months),
-        money_in=Money(figures.get("money_in", 0)),
-        income=Money(figures.get("income", 0)),
-        debt=Money(figures.get("debt_closing", 0)),
+        money_in=told("money_in"),
+        income=told("income"),
+        debt=told("debt_closing"),
         seal_id=seal.id if seal else 0,
         file=seal.file if seal else "",
         sealed_at=at.at if at else None,

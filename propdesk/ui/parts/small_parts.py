@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWid
 
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
-from propdesk.ui.parts.keys import bind_key
+from propdesk.ui.parts.keys import bind_key, sequences
 from propdesk.ui.parts.theme import Size, colour
 
 if TYPE_CHECKING:  # not needed for the first paint
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # not needed for the first paint
 
 ButtonKind = Literal["rest", "primary", "danger", "flat", "heading"]
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier.value
 
 
 def label(
@@ -330,6 +332,16 @@ class Button(QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         self.update()
         super().leaveEvent(event)
+
+
+def why_off(place: QWidget, event: QKeyEvent) -> str:
+    """Why the button of a key that nobody took is switched off; nothing where there is none."""
+    pressed = QKeySequence(event.keyCombination().toCombined() & ~_KEYPAD)
+    for button in place.findChildren(Button):
+        off = button.isVisible() and not button.isEnabled()
+        if off and button.key and pressed in sequences(button.key):
+            return button.toolTip()
+    return ""
 
 
 def icon_button(

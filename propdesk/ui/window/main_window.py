@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QStatusTipEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from propdesk.kernel.i18n import N_, _
 from propdesk.ui.parts.keys import bind_key
+from propdesk.ui.parts.small_parts import why_off
 from propdesk.ui.parts.theme import dress
 from propdesk.ui.window.header import Header, MenuEntry
 from propdesk.ui.window.page_bar import PageBar
@@ -340,6 +341,11 @@ class MainWindow(QMainWindow):
         if event.type() in (QEvent.Type.WindowBlocked, QEvent.Type.WindowUnblocked):
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key nobody took: where its button is switched off, it is said why."""
+        if (page := self.current_page) and (why := why_off(page, event)):
+            self.status.say(why, "warning")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whoever must agree (open work, backup at close), then remember the place."""

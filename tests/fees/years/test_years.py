@@ -62,6 +62,12 @@ def row(office: Office) -> YearRow:
     return next(one for one in office.store.read(years) if one.id == 2026)
 
 
+def test_a_year_without_a_closed_month_tells_no_sum(office: Office) -> None:
+    pay(office, BILL)
+    found = row(office)
+    assert (found.closed, found.money_in, found.income, found.debt) == (0, None, None, None)
+
+
 def told(office: Office) -> list[str]:
     found = office.store.read(year_breaches, progress=NoProgress())
     return [one.sentence for one in found]

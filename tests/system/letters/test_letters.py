@@ -213,3 +213,12 @@ def _edges(page: pdfium.PdfTextPage, words: str) -> tuple[float, float]:
     at, count = searcher.get_next()
     first, last = page.get_charbox(at), page.get_charbox(at + count - 1)
     return first[0], last[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sample_of_every_letter_says_nothing_but_its_words(language: str) -> None:
+    with using_language(language):
+        for kind in declared().letters:
+            text = sample_letter(kind, _(kind.delivered)).text
+            assert "Project-Id" not in text, kind.letter
+            assert "{" not in text, kind.letter

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
@@ -24,7 +24,7 @@ from propdesk.ui.window.rail import RailStep
 from propdesk.ui.window.search import Found
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
-from tests.keyboard import answer_dialog
+from tests.keyboard import answer_dialog, press
 from tests.ui.clipping import clipped
 
 TABS = (
@@ -129,6 +129,24 @@ def test_ctrl_tab_goes_round_the_pages_of_the_tab(window: MainWindow, qtbot: QtB
     for expected in ("b", "a", "b"):
         QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         assert window.current_page_id == expected
+
+
+@pytest.mark.parametrize("key", ["F5", "Ctrl+Enter"])
+def test_the_key_of_a_button_that_is_off_says_why(
+    window: MainWindow, log: list[str], key: str
+) -> None:
+    page = window.current_page
+    assert isinstance(page, Sample)
+    button = Button("Print", key=key, on_click=lambda: log.append("done"))
+    column = page.layout()
+    assert column is not None
+    column.addWidget(button)
+    page.findChildren(Button)[0].hide()
+    button.show()
+    button.refuse("Close the months first.")
+    press(page.field, f"<{key}>".replace("Enter", "Return"))
+    assert "done" not in log
+    assert "Close the months first." in [one.text() for one in window.status.findChildren(QLabel)]
 
 
 def test_what_is_not_worked_with_every_day_lies_in_a_drawer_with_a_key(
