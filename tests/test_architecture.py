@@ -45,7 +45,7 @@ BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # What the frame paints before the rest is loaded: none of these by then.
 HEAVY = [
-    "sqlalchemy.orm", "openpyxl", "xlsxwriter", "reportlab", "pypinyin", "babel", "cryptography",
+    "sqlalchemy.orm", "openpyxl", "xlsxwriter", "reportlab", "pypinyin", "babel", "cryptography", "pyrage",
     "argon2", "msgspec",
 ]  # fmt: skip
 
