@@ -45,8 +45,8 @@ BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # What the frame paints before the rest is loaded: none of these by then.
 HEAVY = [
-    "sqlalchemy.orm", "openpyxl", "xlsxwriter", "reportlab", "pypinyin", "babel", "cryptography", "pyrage",
-    "argon2", "msgspec",
+    "sqlalchemy.orm", "openpyxl", "xlsxwriter", "reportlab", "pypinyin", "babel", "cryptography",
+    "argon2", "msgspec", "pyrage",
 ]  # fmt: skip
 
 
