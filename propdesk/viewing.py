@@ -16,7 +16,9 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from propdesk.cli.arguments import Parser, language_for
-from propdesk.db.keeping.archive import SUFFIX
+from propdesk.db.keeping.archive import (
+    SUFFIX,
+)
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.opening import Opened
 from propdesk.db.refusals import DataReadOnly

@@ -11,7 +11,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.archive import BackupDamaged, NotABackup
+from propdesk.db.keeping.archive import (
+    BackupDamaged,
+    NotABackup,
+)
 from propdesk.db.keeping.aside import kept_states, remove_leftovers
 from propdesk.db.keeping.backup import back_up, verify_backup
 from propdesk.db.keeping.layout import DataFolder

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping.archive import NotABackup
+from propdesk.db.keeping.archive import (
+    NotABackup,
+)
 from propdesk.db.keeping.backup import BackupFolderMissing
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
