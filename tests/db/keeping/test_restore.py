@@ -32,7 +32,8 @@ from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.refusals import DataBusy
 from propdesk.db.store import PROFILE, Store, connect
 from propdesk.kernel.errors import Cancelled
-from propdesk.system.backups.backups import backup_runs, note_restore
+from propdesk.system.backups.backups import backup_runs
+from propdesk.system.backups.restoring import note_restore
 from tests.clocks import StoppedClock
 from tests.long.folders import pay, restart, rows_of
 
