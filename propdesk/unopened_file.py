@@ -71,8 +71,8 @@ def _restored(
 ) -> tuple[str, object]:
     """Restore in the background; a locked backup once its key was typed in."""
     from propdesk.db.keeping.archive import BackupLocked
-    from propdesk.system.backups.key_dialogs import ask_for_key
-    from propdesk.system.backups.keys import open_backup_with
+    from propdesk.system.backups.keys.key_dialogs import ask_for_key
+    from propdesk.system.backups.keys.office_keys import open_backup_with
 
     while True:
         how, what = awaited(

@@ -37,8 +37,8 @@ from propdesk.modules import declared
 from propdesk.open_estate import Running
 from propdesk.outside_changes import households
 from propdesk.system.backups.backup_state import BackupState
-from propdesk.system.backups.key_dialogs import ask_for_key
-from propdesk.system.backups.keys import open_backup_with
+from propdesk.system.backups.keys.key_dialogs import ask_for_key
+from propdesk.system.backups.keys.office_keys import open_backup_with
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.tabs import TABS
 from propdesk.ui.desk import Desk

@@ -13,7 +13,6 @@ import msgspec
 
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.kernel.clock import Clock
-from propdesk.kernel.this_pc.processes import is_running
 
 KEPT_DAYS = 30
 KEPT, WORK, NOTE, PART = "restore-", "work-", "restore.json", ".part"
@@ -72,4 +71,6 @@ def remove_leftovers(folder: DataFolder, clock: Clock) -> None:
 
 def _is_at_work(process: str) -> bool:
     """Whether what is named after a process is still being worked on."""
+    from propdesk.kernel.this_pc.processes import is_running  # a start finds nothing to ask about
+
     return process.isdecimal() and is_running(int(process))

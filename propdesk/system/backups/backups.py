@@ -25,7 +25,7 @@ from propdesk.kernel.clock import moment_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
-from propdesk.system.backups.keys import sealing_of
+from propdesk.system.backups.keys.office_keys import sealing_of
 from propdesk.system.models import BackupRun
 from propdesk.system.settings.service import (
     EstateSettings,

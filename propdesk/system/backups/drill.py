@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
@@ -25,7 +26,7 @@ from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.restore import Restored, restore
 from propdesk.db.store import Store, connect, today, use_case
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.system.backups.backups import BackupRow, backups_known, elsewhere
 from propdesk.system.settings.service import change_drill_day
@@ -117,8 +118,10 @@ def drill(store: Store, *, progress: Progress | None = None) -> Drill:
                 despite_breaches=True,
             )  # fmt: skip
         tables = compared(back.database, present, Tick(watch, 75, 100))
+    titles = {**store.declarations.refers, **store.declarations.counted}
+    tables = tuple(replace(one, name=_(titles.get(one.name, one.name))) for one in tables)
     found = _told(store, row, done, tables)
-    told = msgspec.structs.replace(found, key=number, seconds=time.monotonic() - began)
+    told = replace(found, key=number, seconds=time.monotonic() - began)
     store.write(record_drill, file=file.name, ok=told.ok, rows=told.rows)
     return told
 
@@ -205,4 +208,4 @@ def record_drill(session: Session, *, file: str, ok: bool, rows: int) -> None:
     """Write down that a drill was done; one that failed is due again."""
     if ok:
         change_drill_day(session, day=today(session).isoformat())
-    record(session, "backup.drill", ("backup", None, file), None, {"ok": ok, "rows": rows})
+    record(session, "backup.drill", ("backup", None, file), None, {"ok": ok, "compared": rows})

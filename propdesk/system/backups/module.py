@@ -97,7 +97,7 @@ MODULE = Module(
             "message": N_("message"),
             "ok": N_("proven"),
             "sha256": N_("fingerprint"),
-            "rows": N_("rows compared"),
+            "compared": N_("rows compared"),
             "backup_key": N_("key of the backups"),
             "backup_keyed_on": N_("key made on"),
             "backup_wrapped": N_("key for the recovery paper"),

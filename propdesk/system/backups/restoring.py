@@ -23,7 +23,7 @@ from propdesk.db.keeping.restore import (
 from propdesk.db.store import Store, use_case
 from propdesk.kernel.progress import Progress
 from propdesk.system.backups.backups import elsewhere
-from propdesk.system.backups.keys import keep_key_of
+from propdesk.system.backups.keys.office_keys import keep_key_of
 from propdesk.system.models import BackupRun
 from propdesk.system.settings.service import mark_practice
 

@@ -18,8 +18,8 @@ from propdesk.system.backups.backup_state import (
     undo_sentences,
 )
 from propdesk.system.backups.dialogs import RestoreDialog
-from propdesk.system.backups.key_dialogs import ask_for_key
-from propdesk.system.backups.keys import is_locked, open_backup_with
+from propdesk.system.backups.keys.key_dialogs import ask_for_key
+from propdesk.system.backups.keys.office_keys import is_locked, open_backup_with
 from propdesk.system.backups.restoring import look_at_undo, preview
 from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk

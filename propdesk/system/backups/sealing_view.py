@@ -3,9 +3,16 @@
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
 from propdesk.system.backups.drill import Drill, drill
-from propdesk.system.backups.key_dialogs import RecoveryKeyDialog
-from propdesk.system.backups.keys import encrypt_backups, has_key_here, new_keys, take_keys, type_in
-from propdesk.system.backups.papers import drill_paper, recovery_paper
+from propdesk.system.backups.drill_paper import drill_paper
+from propdesk.system.backups.keys.key_dialogs import RecoveryKeyDialog
+from propdesk.system.backups.keys.office_keys import (
+    encrypt_backups,
+    has_key_here,
+    new_keys,
+    take_keys,
+    type_in,
+)
+from propdesk.system.backups.keys.recovery_paper import recovery_paper
 from propdesk.system.settings.service import estate_settings
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
