@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 
 from propdesk.db.declarations import NOTHING, Declarations, declarations
 from propdesk.db.refusals import DataBusy, DataReadOnly, refusals
+from propdesk.db.sealing.writing import seal_writes
 from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -202,8 +203,9 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def open_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """An engine on the file whose transactions begin explicitly; IMMEDIATE where asked for."""
+def open_engine(path: Path, *, read_only: bool = False, sealing: bool = True) -> Engine:
+    """An engine on the file whose transactions begin explicitly; IMMEDIATE where asked for, which
+    are sealed at their commit (not those that change the tables themselves)."""
     engine = create_engine(
         "sqlite://",
         creator=lambda: connect(path, read_only=read_only),
@@ -224,6 +226,8 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
         else:
             raw.execute("BEGIN")  # which waits for nobody and cannot fail
 
+    if sealing:
+        seal_writes(engine)
     return engine
 
 
