@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 
 from propdesk.db.declarations import NOTHING, Declarations, declarations
 from propdesk.db.refusals import DataBusy, DataReadOnly, refusals
-from propdesk.db.sealing.writing import seal_writes
+from propdesk.db.sealing.writing import sealed_at_commit
 from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -203,9 +203,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def open_engine(path: Path, *, read_only: bool = False, sealing: bool = True) -> Engine:
-    """An engine on the file whose transactions begin explicitly; IMMEDIATE where asked for, which
-    are sealed at their commit (not those that change the tables themselves)."""
+def open_engine(path: Path, *, read_only: bool = False) -> Engine:
+    """An engine on the file whose transactions begin explicitly; IMMEDIATE where asked for."""
     engine = create_engine(
         "sqlite://",
         creator=lambda: connect(path, read_only=read_only),
@@ -226,8 +225,6 @@ def open_engine(path: Path, *, read_only: bool = False, sealing: bool = True) ->
         else:
             raw.execute("BEGIN")  # which waits for nobody and cannot fail
 
-    if sealing:
-        seal_writes(engine)
     return engine
 
 
@@ -271,7 +268,7 @@ class Store:
         self.clock: Clock = clock or SystemClock()
         self.read_only = read_only
         self.refusal: type[UserError] = DataReadOnly  # what a write is told while it is read-only
-        self.engine = open_engine(path, read_only=read_only)
+        self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
         self._writing = self.engine.execution_options(immediate=True, waiting=self._tell_waiting)

@@ -142,7 +142,7 @@ def _upgrade(path: Path) -> None:
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory(str(VERSIONS.parent), version_locations=[str(VERSIONS)])
-    engine = open_engine(path, sealing=False).execution_options(immediate=True)
+    engine = open_engine(path).execution_options(immediate=True)
     try:
         for script in reversed(list(scripts.walk_revisions())):
             with engine.connect() as connection:

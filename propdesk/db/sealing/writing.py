@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Engine, event
 from propdesk.db.sealing.table_seals import fold, watch, watches
 
 
-def seal_writes(engine: Engine) -> None:
-    """Let each transaction that begins IMMEDIATE seal what it changes, before it is committed."""
+def sealed_at_commit(engine: Engine) -> Engine:
+    """The same engine; each transaction that begins IMMEDIATE seals what it changes before it is committed."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -21,6 +21,8 @@ def seal_writes(engine: Engine) -> None:
     def commit(connection: Connection) -> None:
         if _writes(connection):
             fold(_raw(connection), connection.info["sealed"])
+
+    return engine
 
 
 def _writes(connection: Connection) -> bool:
