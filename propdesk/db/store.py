@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 
 from propdesk.db.declarations import NOTHING, Declarations, declarations
 from propdesk.db.refusals import DataBusy, DataReadOnly, refusals
+from propdesk.db.sealing.writing import sealed_at_commit
 from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -267,7 +268,7 @@ class Store:
         self.clock: Clock = clock or SystemClock()
         self.read_only = read_only
         self.refusal: type[UserError] = DataReadOnly  # what a write is told while it is read-only
-        self.engine = open_engine(path, read_only=read_only)
+        self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
         self._writing = self.engine.execution_options(immediate=True, waiting=self._tell_waiting)

@@ -1,4 +1,4 @@
-"""Whether a data file that nobody writes to is whole: its pages, its chain, and what it holds.
+"""Whether a data file that nobody writes to is whole: its pages, its seals, what it holds.
 
 The three are looked at beside each other, each through a connection of its own.
 """
@@ -14,6 +14,7 @@ from propdesk.db.breach import Breach
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.contents import Contents, contents_of
 from propdesk.db.refusals import DataDamaged
+from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import connect
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def examining(database: Path) -> Iterator[Examination]:
     with ThreadPoolExecutor(3) as others:
         yield Examination(
             pages=others.submit(_pages_are_sound, database),
-            chain=others.submit(_looked_at, database, check_chain),
+            chain=others.submit(_looked_at, database, _all_seals),
             counted=others.submit(_looked_at, database, _counted),
         )
 
@@ -52,6 +53,10 @@ def examine(database: Path) -> tuple[Contents, list[Breach]]:
     """Count a data file and check its pages and its chain. Raises DataDamaged."""
     with examining(database) as found:
         return found.contents()[1], found.breaches()
+
+
+def _all_seals(connection: sqlite3.Connection) -> list[Breach]:
+    return check_chain(connection) + check_log(connection) + check_seals(connection)
 
 
 def _looked_at(database: Path, look: Callable[[sqlite3.Connection], T]) -> T:

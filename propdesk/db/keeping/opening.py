@@ -29,6 +29,7 @@ from propdesk.db.refusals import (
     refusal_of,
     refusals,
 )
+from propdesk.db.sealing.checking import ROWS_AT_START, check_log, check_seals, log_before
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
@@ -148,6 +149,8 @@ def check_at_start(
             watch.step(50, 100)
             reasons += check_schema(connection)
             reasons += check_chain(connection, None if thorough else TAIL)
+            reasons += check_log(connection, after=0 if thorough else log_before(connection, TAIL))
+            reasons += check_seals(connection, most=None if thorough else ROWS_AT_START)
             lost = check_files(connection, opened.folder.attachments)
     except sqlite3.DatabaseError as error:
         refusal = refusal_of(error)

@@ -116,7 +116,7 @@ def test_what_was_changed_outside_is_shown_and_not_written_to(
     outside(folder, statement)
     opened = open_data(folder.root, lock=lock, clock=clock)
     verdict = check_at_start(opened)
-    assert [reason.kind for reason in verdict.reasons] == [kind]
+    assert verdict.reasons[0].kind == kind
     assert verdict.reasons[0].sentence
     with pytest.raises(DataReadOnly):
         pay(opened.store, 1, random.Random(1))
