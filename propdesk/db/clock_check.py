@@ -140,12 +140,15 @@ class ClockMark(NamedTuple):
 
 
 def clock_marks(session: Session) -> dict[int, ClockMark]:
-    """The postings that followed a confirmation of the clock, by number: few in all years."""
+    """The postings that followed a confirmation of the clock, by number: few in all years; the one
+    to come is among them when today was confirmed for it."""
     marks: dict[int, ClockMark] = {}
+    last, today_ = last_posting(session).seq, today(session).isoformat()
     for after, name in session.execute(_confirmations(AuditRow.after, AuditRow.user_name)):
         told = json.loads(after)
         seq, day = int(told["last_posting"]) + 1, str(told["day"])
         posted = session.scalar(select(PostingRow.at).where(PostingRow.seq == seq))
-        if posted is not None and wall_time(posted).date().isoformat() == day:
+        made = today_ if posted is None else wall_time(posted).date().isoformat()
+        if made == day and seq <= last + 1:
             marks[seq] = ClockMark(str(told["reason"]), name, str(told["last"]))
     return marks

@@ -110,7 +110,8 @@ def _spoken_for(store: Store, file: AnchorFile) -> datetime | None:
     except (AnchorForged, OSError):
         anchor = None
     posted, logged = store.read(_last_moments)
-    spoken = [one for one in (posted, anchor and anchor.seen_at) if one is not None]
+    remembered = None if anchor is None else anchor.seen_at
+    spoken = [one for one in (posted, remembered) if one is not None]
     return max(spoken, default=logged)
 
 

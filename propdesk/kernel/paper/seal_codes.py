@@ -25,7 +25,7 @@ class CodeMistyped(UserError):
 
 
 def seal_code(digest: str) -> str:
-    """The code of a hash given in hexadecimal digits: K7MQ-2RXA; '' of an empty one."""
+    """The code of a hash given in hexadecimal digits: K7MQ-2R5A; '' of an empty one."""
     if not digest:
         return ""
     number = int(digest[:9], 16) >> 1

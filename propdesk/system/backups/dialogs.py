@@ -80,7 +80,7 @@ def acceptance_dialog(desk: Desk, told: str, accept: Callable[[str], object]) ->
 
 def code_dialog(desk: Desk, compare: Callable[[str], object]) -> FormDialog:
     """Ask for the check code of a paper; one that cannot be is refused at once."""
-    hint = _("At the foot of each receipt and session report: K7MQ-2RXA.")
+    hint = _("At the foot of each receipt and session report: K7MQ-2R5A.")
     return FormDialog(
         desk,
         _("Compare a check code"),
