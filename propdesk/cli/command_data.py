@@ -10,6 +10,7 @@ from propdesk.db.refusals import WAITING, DataReadOnly
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import N_, _, together
 from propdesk.kernel.paths import default_data_folder
+from propdesk.system.backups.anchoring import follow
 from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.login import login_names
 from propdesk.system.users.users import ensure_first_manager
@@ -36,6 +37,7 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
 
     opened = open_data(folder_of(options), declarations=declared())
     reasons: list[str] = []
+    follower = None
     try:
         verdict = check_at_start(opened, full=False)
         reasons += [breach.sentence for breach in verdict.reasons]
@@ -44,12 +46,15 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
         opened.store.waiting = _say_waiting
         if verdict.writable and not opened.store.read(login_names):  # reading waits for nobody
             opened.store.write(ensure_first_manager)
+        follower = follow(opened, verdict)
         if options.clock_is_right is not None:
             opened.store.write(confirm_clock, reason=options.clock_is_right)
         yield opened.store
     except DataReadOnly as refusal:
         raise CommandReadOnly(reasons=together(reasons)) from refusal
     finally:
+        if follower is not None:
+            follower.end()
         opened.close()
 
 

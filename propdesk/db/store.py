@@ -271,16 +271,16 @@ class Store:
         self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
-        self._writing = self.engine.execution_options(immediate=True, waiting=self._tell_waiting)
+        told = {"immediate": True, "waiting": lambda: self.waiting()}  # noqa: PLW0108  set later
+        self._writing = self.engine.execution_options(**told)
         self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
+        # The latest moment that something speaks for; None: only the books do.
+        self.seen: Callable[[], datetime | None] = lambda: None
         # A window asks whether the clock is right, and the write is tried once more.
         self.ask_clock: Callable[[ClockDoubtful], bool] = lambda _doubt: False
         self._gate = threading.Condition()
         self._running, self._shut = 0, False
-
-    def _tell_waiting(self) -> None:
-        self.waiting()
 
     def read(
         self,
@@ -349,8 +349,8 @@ class Store:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        info = {"actor": self.actor, "clock": self.clock, "declarations": self.declarations}
-        session = Session(engine, info=info)
+        told = {"actor": self.actor, "clock": self.clock, "declarations": self.declarations}
+        session = Session(engine, info={**told, "seen": self.seen})
         with refusals(), self._passed(), session:
             yield session
 

@@ -47,6 +47,7 @@ RECEIPT_COLUMNS = (
     SheetColumn("state", N_("State"), value=lambda row: row.state.label),
     SheetColumn("copies", N_("Times put out"), CellKind.WHOLE),
     SheetColumn("cashier", N_("Cashier")),
+    SheetColumn("clock", N_("Why the PC's clock was right"), width=24),
 )
 CHARGE_COLUMNS = (
     *LINE_COLUMNS,

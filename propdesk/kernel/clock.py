@@ -1,5 +1,6 @@
 """What time it is, and where: given, so that tests can choose."""
 
+import time as clock
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
@@ -17,6 +18,26 @@ class ClockDoubtful(UserError):
         "Set the clock, or say why it is right."
     )
     asked = False  # somebody was asked and left it
+
+
+class ClockSetBack(ClockDoubtful):
+    """It is earlier than the last posting of the same day."""
+
+    kind = "clock_doubtful"
+    message = N_(
+        "The PC's clock says {time} on {day}, but the last entry in the books was made at {last}. "
+        "Set the clock, or say why it is right."
+    )
+
+
+class ClockBehindNumbers(ClockDoubtful):
+    """Papers have numbers of a later year already."""
+
+    kind = "clock_doubtful"
+    message = N_(
+        "The PC's clock says {day}, but numbers of {last} were given already. Set the clock, or "
+        "say why it is right."
+    )
 
 
 class NoReason(UserError):
@@ -45,6 +66,11 @@ class SystemClock:
     def today(self) -> date:
         """The local calendar day."""
         return wall_time(self.now()).date()
+
+    def running(self) -> float:
+        """Seconds that nobody sets, those asleep counted too."""
+        since_boot: int | None = getattr(clock, "CLOCK_BOOTTIME", None)
+        return clock.monotonic() if since_boot is None else clock.clock_gettime(since_boot)
 
 
 def wall_time(moment: datetime) -> datetime:

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from propdesk.db.breach import Breach
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.contents import Contents, contents_of
-from propdesk.db.refusals import DataDamaged
+from propdesk.db.refusals import DataBusy, DataDamaged
 from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import connect
 
@@ -79,3 +79,16 @@ def _pages_are_sound(database: Path) -> bool:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError:
         return False
+
+
+@contextlib.contextmanager
+def damage_suffered() -> Iterator[None]:
+    """Go on when the present file is damaged: that is what a restore is for. Raises DataBusy."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise DataBusy from error
+        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
+            raise

@@ -1,7 +1,7 @@
 """The list of receipts, and what a row of it says."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
+from propdesk.db.clock_check import clock_marks
 from propdesk.db.listing import ListField, RecordList
 from propdesk.db.models import PostingRow
 from propdesk.db.store import acting, shown_user, today
@@ -43,6 +44,7 @@ class ReceiptRow:
     `by_hand` has his paper without.
 
     `shift_open`: it can still be voided; the note of an offset without session on its own day.
+    `clock`: why the PC's clock was said to be right before it, where the books spoke against that.
     """
 
     id: int
@@ -61,6 +63,7 @@ class ReceiptRow:
     shift_open: bool
     cashier_id: int | None = None
     by_hand: bool = False
+    clock: str = ""
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -137,12 +140,15 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ReceiptRow]:
     shown = select(Receipt, Payment.booking_day, PostingRow.at, Shift, _Reversal.kind)
     query = shown.select_from(Receipt).join(PostingRow, PostingRow.seq == Receipt.posting_seq)
     open_ids = frozenset(row[0] for row in unclosed_shifts(session))
+    marks = clock_marks(session)
     for receipt, day, at, opened, reversal in session.execute(
         _with_payment(query).where(among(Receipt.id, ids))
     ):
         voidable = opened.id in open_ids if opened is not None else day == today(session)
         times = copies.get(receipt.id, 0)
-        yield _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable)
+        row = _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable)
+        mark = marks.get(receipt.posting_seq)
+        yield row if mark is None else replace(row, clock=f"{mark.reason} ({mark.by})")
 
 
 def _row(
@@ -263,6 +269,7 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
         },
         "method": methods,
         "mine": {"mine": Shift.user_id == acting(session).user_id},
+        "clock": {"clock": among(Receipt.posting_seq, clock_marks(session))},
     }
 
 

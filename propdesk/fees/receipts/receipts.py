@@ -22,6 +22,7 @@ from propdesk.fees.dues.household_dues import DueLine, item_on_paper
 from propdesk.fees.dues.late_words import LATE
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.basis import basis_of_line, counted_of_line, days_late_of
+from propdesk.fees.papers.codes import code_of_posting
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import HAND_SERIES, OFFSET_SERIES, Method, ReceiptKind
@@ -254,6 +255,7 @@ def _facts(
         remark=order.remark,
         practice=estate.practice,
         paper_no=order.paper_no,
+        coded=True,
     )
 
 
@@ -311,8 +313,10 @@ def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
     ).one_or_none()
     is_red = receipt.kind is ReceiptKind.RED  # which says itself why it takes back
     told = session.get(Payment, receipt.payment_id) if is_red else back
+    facts = ReceiptFacts.from_json(receipt.facts)
     return replace(
-        ReceiptFacts.from_json(receipt.facts),
+        facts,
         state=state_of(receipt.kind, back.kind if back else None),
         reason=told.reason if told else "",
+        code=code_of_posting(session, receipt.posting_seq) if facts.coded else "",
     )

@@ -111,6 +111,7 @@ class ReceiptsPage(QStackedWidget):
                 for method in METHODS
             ),
             Filter("mine", _("mine"), icon="user", many=True),
+            Filter("clock", _("clock asked about"), icon="clock", many=True),
         ]
 
     # What is shown
@@ -234,6 +235,10 @@ class ReceiptPanel(LinesCard):
         )
         for name, value in told:
             lines.fact(name, value, width=92)
+        if row.clock:
+            lines.fact(_("Clock"), row.clock, ink="amber", width=92)
+        if facts.code:
+            lines.fact(_("Check code"), facts.code, width=92)
         self._show_reversal(row, facts.refers_to)
         self._show_what_came_of_it(row.id)
         lines.hairline()

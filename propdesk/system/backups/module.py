@@ -76,13 +76,31 @@ MODULE = Module(
     ),
     checks=_files,
     audit_words=AuditWords(
-        kinds={"backup": N_("Backups"), "restore": N_("Restores")},
+        kinds={
+            "anchor": N_("What a PC remembers of the books"),
+            "backup": N_("Backups"),
+            "restore": N_("Restores"),
+        },
         done={
+            "anchor.accept": N_("Older state of the data accepted"),
+            "anchor.begin": N_("A PC remembers the books from now on"),
             "backup.make": N_("Backup made"),
             "restore.done": N_("Backup restored"),
             "restore.undone": N_("Restore undone"),
         },
-        fields={"message": N_("message"), "ok": N_("proven"), "sha256": N_("fingerprint")},
+        fields={
+            "message": N_("message"),
+            "ok": N_("proven"),
+            "pc": N_("mark of the PC"),
+            "sha256": N_("fingerprint"),
+            "why": N_("occasion"),
+        },
+        values={
+            "first": N_("the first PC"),
+            "forged": N_("its file was damaged or changed"),
+            "lost": N_("its file was gone"),
+            "other_pc": N_("the books came from another PC"),
+        },
         flags=frozenset({"ok"}),
     ),
 )
