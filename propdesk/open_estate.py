@@ -349,7 +349,7 @@ class Running(QObject):
     # Backups
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
-        from propdesk.system.backups.backups import restore_backup
+        from propdesk.system.backups.restoring import restore_backup
 
         with self._exchange() as lock:
             return restore_backup(
@@ -357,7 +357,7 @@ class Running(QObject):
             )
 
     def _undo_restore(self, _progress: Progress) -> object:
-        from propdesk.system.backups.backups import undo_last_restore
+        from propdesk.system.backups.restoring import undo_last_restore
 
         with self._exchange() as lock:
             return undo_last_restore(self.store, lock=lock)

@@ -67,6 +67,12 @@ REPORT = argument(
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
 
 
+RECOVERY_KEY = argument(
+    "--recovery-key",
+    type=Path,
+    metavar=N_("FILE"),
+    help=N_("a text file with the recovery key, where the backup is encrypted"),
+)
 COMMANDS = (
     Command(
         "demo",
@@ -295,7 +301,7 @@ COMMANDS = (
         "restore",
         N_("restore a backup"),
         restore,
-        (argument("file", type=Path, metavar=N_("FILE"), help=N_("the backup")),),
+        (argument("file", type=Path, metavar=N_("FILE"), help=N_("the backup")), RECOVERY_KEY),
     ),
     Command(
         "verify",
@@ -305,6 +311,7 @@ COMMANDS = (
             argument(
                 "file", type=Path, nargs="?", metavar=N_("FILE"), help=N_("the backup to prove")
             ),
+            RECOVERY_KEY,
         ),
     ),
     Command("check", N_("check the books, the chain and the schema"), check),

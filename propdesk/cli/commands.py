@@ -49,6 +49,12 @@ CLOSE_ARGUMENTS = (
 )
 
 
+class KeyFileUnreadable(UserError):
+    """It is not there, or the disk does not give it."""
+
+    message = N_("The file {file} with the recovery key cannot be read.")
+
+
 class NoBackupYet(UserError):
     """Nothing to verify."""
 
@@ -237,6 +243,7 @@ def verify(options: argparse.Namespace) -> Outcome:
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.system.backups.backups import backups_known, check_backup
 
+    _use_recovery_key(options)
     if options.file:  # needs no data: it is asked most when the data does not open
         return _proof(verify_backup(options.file, DataFolder(folder_of(options))), whole=True)
     with data(options) as store:
@@ -246,11 +253,26 @@ def verify(options: argparse.Namespace) -> Outcome:
         return _proof(check_backup(store, Path(newest.file)), whole=True)
 
 
+def _use_recovery_key(options: argparse.Namespace) -> None:
+    """Know the key of the backup from now on, by the file with the recovery key."""
+    from propdesk.db.keeping.archive import unlock
+
+    if options.recovery_key and options.file:
+        try:
+            text = options.recovery_key.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError as error:
+            raise KeyFileUnreadable(file=options.recovery_key.name) from error
+        unlock(options.file, text)
+
+
 def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
     """`whole`: it must hold every file of a record; when made, it holds all that there is."""
+    from propdesk.db.keeping.disk.places import disk_told
+
     ok = made.ok and not (whole and made.lost)
     return {
         "file": made.file,
+        "disk": disk_told(made.file.parent),
         "sha256": made.sha256,
         "counts": made.manifest.contents.counts,
         "sums": made.manifest.contents.sums,
@@ -265,8 +287,9 @@ def restore(options: argparse.Namespace) -> Outcome:
     from propdesk.db.keeping.lock import take_lock
     from propdesk.db.keeping.restore import restore as restore_file
     from propdesk.kernel.clock import SystemClock
-    from propdesk.system.backups.backups import note_restore
+    from propdesk.system.backups.restoring import note_restore
 
+    _use_recovery_key(options)
     folder = DataFolder(folder_of(options))
     lock = take_lock(folder, owner="command")
     try:

@@ -18,10 +18,10 @@ from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.aside import remove_leftovers
 from propdesk.db.keeping.chain import check_chain
+from propdesk.db.keeping.disk.places import check_place
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
-from propdesk.db.keeping.places import check_place
 from propdesk.db.keeping.schema import check_schema
 from propdesk.db.refusals import (
     DataBusy,
