@@ -36,6 +36,7 @@ from propdesk.fees.shifts.service import SUPERVISE, drawer_cash, is_open, shift_
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.system.signatures.service import WANTED_TABLES, LoneStep, want_signature
 
 
 class AlreadyReversed(UserError):
@@ -149,6 +150,7 @@ TOUCHES = (
     "audit",
     *OFFER_USE.touches,
     *HOLDING_TABLES,
+    *WANTED_TABLES,
 )
 
 
@@ -295,6 +297,8 @@ def _reverse(
         ("payment", payment.id, ", ".join(numbers)),
         after={"reason": reason, **paper, "amount": -payment.amount},
     )
+    if kind is PaymentKind.RED:
+        want_signature(session, LoneStep.RED, about=", ".join(numbers), reason=reason)
     return Reversed(counter_id, numbers, payment.amount, red)
 
 

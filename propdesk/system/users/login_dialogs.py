@@ -137,6 +137,9 @@ class LoginDialog(MessageDialog):
         except UserError as refusal:
             result = LoginResult(refusal=refusal)
         if result.actor is None:
+            if isinstance(result.refusal, login.PinSpent):  # from now on it is the password
+                self._names = {each.user_id: each for each in self._desk.store.read(login_names)}
+                self._name_secret()
             self._say("error", str(result.refusal))
             if isinstance(self.secret.input, QLineEdit):
                 self.secret.input.selectAll()
