@@ -289,8 +289,9 @@ COMMANDS = (
                 help=N_("where the backup goes (beside the data without FOLDER)"),
             ),
         ),
+        asks=False,
     ),
-    Command("upgrade", N_("bring the data to the version of this program"), upgrade),
+    Command("upgrade", N_("bring the data to the version of this program"), upgrade, asks=False),
     Command(
         "restore",
         N_("restore a backup"),
@@ -306,8 +307,9 @@ COMMANDS = (
                 "file", type=Path, nargs="?", metavar=N_("FILE"), help=N_("the backup to prove")
             ),
         ),
+        asks=False,
     ),
-    Command("check", N_("check the books, the chain and the schema"), check),
+    Command("check", N_("check the books, the chain and the schema"), check, asks=False),
     Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",
@@ -339,6 +341,7 @@ COMMANDS = (
             LIST,
             argument("out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .xlsx")),
         ),
+        asks=False,
     ),
     Command(
         "reset-password",
@@ -346,5 +349,5 @@ COMMANDS = (
         reset_password,
         (argument("user", metavar=N_("USER"), help=N_("the login name")),),
     ),
-    Command("self-test", N_("do the main job on a temporary estate"), self_test),
+    Command("self-test", N_("do the main job on a temporary estate"), self_test, asks=False),
 )

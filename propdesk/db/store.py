@@ -47,6 +47,8 @@ class NotPermitted(UserError):
 
 
 COMMAND_USER = 0
+# Before the operating system's user where somebody of the office does it by a command.
+COMMAND_OF = "command: "
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -102,6 +104,13 @@ def use_case(
         return checked
 
     return declare
+
+
+def asks_itself(function: Callable[P, R]) -> Callable[P, R]:
+    """Declare what the store may run although it names no right: it asks for one that hangs on
+    what it belongs to, as a list does."""
+    function.use_case = UseCase("")  # type: ignore[attr-defined]  # read by use_case_of
+    return function
 
 
 def use_case_of(function: Callable[..., object]) -> UseCase:
@@ -185,7 +194,8 @@ class Store:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Run a reading use case on one consistent state of the file."""
+        """Run a reading use case on one consistent state; TypeError for what is none."""
+        use_case_of(function)
         with self._session(self.engine) as session:
             return function(session, *args, **kwargs)
 
@@ -197,6 +207,7 @@ class Store:
         **kwargs: P.kwargs,
     ) -> R:
         """Like `read`, but nobody waits while the file is held: DataBusy at once."""
+        use_case_of(function)
         with self._session(self._hurried) as session:
             return function(session, *args, **kwargs)
 

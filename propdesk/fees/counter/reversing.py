@@ -190,6 +190,7 @@ def void_payment(session: Session, *, payment_id: int, reason: str) -> Reversed:
     return void_receipt(session, no=session.scalars(of_payment.limit(1)).one(), reason=reason)
 
 
+@use_case(permission="fees.view")
 def reversal_preview(session: Session, *, no: str) -> Reversible:
     """What taking a receipt back would do: void while its session is open, else a red receipt.
 

@@ -221,6 +221,7 @@ def backup_plan(session: Session) -> BackupPlan:
     return own_plan(session)
 
 
+@use_case(permission="")
 def own_plan(session: Session) -> BackupPlan:
     """The same for the program's own backups."""
     settings = estate_settings(session)

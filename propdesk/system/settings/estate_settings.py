@@ -235,6 +235,7 @@ def follow_up_told(one: FollowUp) -> str:
     return _(one.about) if one in FIRST_FOLLOW_UPS else one.about
 
 
+@use_case(permission="")
 def estate_settings(session: Session) -> EstateSettings:
     """Read them all, once in a transaction."""
     known: EstateSettings | None = session.info.get(READ)

@@ -122,6 +122,7 @@ class LoginResult(msgspec.Struct, frozen=True):
     refusal: UserError | None = None
 
 
+@use_case(permission="")
 def login_needed(session: Session) -> bool:
     """Whether a login is asked for: as soon as one active user has a password."""
     return bool(
@@ -129,6 +130,7 @@ def login_needed(session: Session) -> bool:
     )
 
 
+@use_case(permission="")
 def login_names(session: Session) -> tuple[LoginName, ...]:
     """The active users by name shown, for the login dialog and the fast change."""
     rows = session.scalars(select(User).where(User.active).order_by(User.display_name))
@@ -145,6 +147,7 @@ def login_names(session: Session) -> tuple[LoginName, ...]:
     )
 
 
+@use_case(permission="")
 def first_actor(session: Session) -> Actor | None:
     """Who works where no login is asked for: the first manager. None when a login is needed."""
     if login_needed(session):
@@ -184,6 +187,7 @@ def change_user_by_pin(session: Session, *, user_id: int, pin: str) -> LoginResu
     return _come_in(session, user, "login.done")
 
 
+@use_case(permission="")
 def recognise(session: Session, *, user_id: int, secret: str, by_pin: bool = False) -> LoginResult:
     """Come in where nothing can be written, to look and to restore: nothing is counted or noted."""
     user = the_user(session, user_id)
@@ -270,6 +274,13 @@ def reset_password(session: Session, *, name: str, password: str | None = None) 
     session.flush()
     record(session, "user.reset_password", ("user", user.id, user.name))
     return chosen
+
+
+@use_case(permission="")
+def others_can_reset(session: Session, *, name: str) -> bool:
+    """Whether a manager but the user of this name has a password, and can let that one in."""
+    user = user_named(session, name)
+    return _manager_password(session, but=user.id)
 
 
 def _try(session: Session, user: User, kept: str, given: str, refusal: UserError) -> LoginResult:
