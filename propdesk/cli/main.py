@@ -169,9 +169,7 @@ def _shared(default: str | None = None) -> Parser:
         dest="as_user",
         metavar=_("NAME"),
         default=default,
-        help=_(
-            "who does it, where passwords are set; the password is asked for"
-        ),
+        help=_("who does it, where passwords are set; the password is asked for"),
     )
     shared.add_argument(
         "--clock-is-right",

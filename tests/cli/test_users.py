@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.cli import command_data
 from propdesk.cli.command_words import COMMANDS
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.opening import check_at_start, open_data
@@ -100,6 +99,7 @@ def test_what_a_user_does_by_a_command_is_logged_as_his(
 ) -> None:
     typed(f"{MANAGER}\n")
     seen = with_store(locked, lambda store: store.read(last_change))
+    assert isinstance(seen, int)
     assert run("--user", "admin", "export", "units", tmp_path / "u.xlsx").code == 0
     entry = logged(locked)
     assert (entry.what, entry.user_id) == ("export.list", 1)
@@ -136,7 +136,7 @@ def test_at_the_terminal_name_and_password_are_asked_for(
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     asked: list[str] = []
     secret = lambda prompt, stream: asked.append(prompt) or MANAGER  # type: ignore[func-returns-value]  # noqa: E731
-    monkeypatch.setattr(command_data.getpass, "getpass", secret)
+    monkeypatch.setattr("getpass.getpass", secret)
     assert run("export", "units", tmp_path / "u.xlsx").code == 0
     assert asked == ["密码: "]
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from propdesk.db import store as stores
-from propdesk.db.store import Store, UseCase, use_case
+from propdesk.db.store import Store, UseCase, use_case, use_case_of
 from tests.system.use_cases import ROOT
 
 DOORS = {"read", "glance", "write", "try_out"}
@@ -96,14 +96,7 @@ def _reads(_session: Session) -> str:
 def test_a_store_runs_nothing_that_names_no_right(
     store: Store, door: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stores, "use_case_of", _strictly)
+    monkeypatch.setattr(stores, "use_case_of", use_case_of)
     with pytest.raises(TypeError, match="_reads"):
         getattr(store, door)(_reads)
     assert getattr(store, door)(use_case(permission="")(_reads)) == "read"
-
-
-def _strictly(function: object) -> UseCase:
-    """As in the program; the tests at large may read by functions of their own."""
-    from tests.conftest import use_case_of
-
-    return use_case_of(function)  # type: ignore[arg-type]  # a use case or what is none

@@ -37,10 +37,10 @@ class SignatureFields:
     """A step as it was done; entered by the program when it is."""
 
     no: Number = ""
-    step: Annotated[LoneStep, Fact(N_("What was done"), width=230, weight=500)] = LoneStep.RED
+    step: Annotated[LoneStep, Fact(N_("Step taken"), width=230, weight=500)] = LoneStep.RED
     about: Annotated[str, Fact(N_("What it is about"), width=170, stretch=True)]
-    done_on: Annotated[date, Fact(N_("Done on"), today=True, width=100)]
-    done_by: Annotated[str, Fact(N_("Done by"), width=100)]
+    done_on: Annotated[date, Fact(N_("Step taken on"), today=True, width=100)]
+    done_by: Annotated[str, Fact(N_("Step taken by"), width=100)]
     reason: Annotated[str, Fact(N_("Reason given"), width=180, yields=True)] = ""
 
 
