@@ -295,8 +295,9 @@ COMMANDS = (
                 help=N_("where the backup goes (beside the data without FOLDER)"),
             ),
         ),
+        asks=False,
     ),
-    Command("upgrade", N_("bring the data to the version of this program"), upgrade),
+    Command("upgrade", N_("bring the data to the version of this program"), upgrade, asks=False),
     Command(
         "restore",
         N_("restore a backup"),
@@ -313,8 +314,9 @@ COMMANDS = (
             ),
             RECOVERY_KEY,
         ),
+        asks=False,
     ),
-    Command("check", N_("check the books, the chain and the schema"), check),
+    Command("check", N_("check the books, the chain and the schema"), check, asks=False),
     Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",
@@ -346,6 +348,7 @@ COMMANDS = (
             LIST,
             argument("out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .xlsx")),
         ),
+        asks=False,
     ),
     Command(
         "reset-password",
@@ -353,5 +356,5 @@ COMMANDS = (
         reset_password,
         (argument("user", metavar=N_("USER"), help=N_("the login name")),),
     ),
-    Command("self-test", N_("do the main job on a temporary estate"), self_test),
+    Command("self-test", N_("do the main job on a temporary estate"), self_test, asks=False),
 )

@@ -23,7 +23,7 @@ from propdesk.db.among import among
 from propdesk.db.clock_check import clock_marks
 from propdesk.db.listing import ListField, RecordList
 from propdesk.db.models import PostingRow
-from propdesk.db.store import acting, shown_user, today
+from propdesk.db.store import acting, shown_user, today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, Shift, ShiftClose
 from propdesk.fees.papers.facts import PaidBy
@@ -74,6 +74,7 @@ class ReceiptRow:
 _Reversal = aliased(Payment)
 
 
+@use_case(permission="fees.view")
 def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
     """The newest receipts of the acting user's last sessions, whatever became of them."""
     own = (
@@ -92,6 +93,7 @@ def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
     return receipt_rows(session, ids=list(session.scalars(query)))
 
 
+@use_case(permission="fees.view")
 def cashiers(session: Session) -> list[tuple[int, str]]:
     """Who ever had a session, by their newest name."""
     newest = select(func.max(Shift.id)).group_by(Shift.user_id)
@@ -99,6 +101,7 @@ def cashiers(session: Session) -> list[tuple[int, str]]:
     return [(user, shown_user(user, name)) for user, name in session.execute(query)]
 
 
+@use_case(permission="fees.view")
 def receipts_of_payment(session: Session, *, payment_id: int) -> list[int]:
     """The ids of the receipts of a payment."""
     query = select(Receipt.id).where(Receipt.payment_id == payment_id).order_by(Receipt.id)

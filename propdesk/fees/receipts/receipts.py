@@ -14,7 +14,7 @@ from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_numbers, last_number
 from propdesk.db.plain_rows import plain_rows
 from propdesk.db.posting import Posting
-from propdesk.db.store import acting, today
+from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.service import titles_of_units
 from propdesk.fees.dues.allocating import split_methods
@@ -286,6 +286,7 @@ def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
     )
 
 
+@use_case(permission="fees.view")
 def next_receipt_numbers(session: Session) -> tuple[str, ...]:
     """The number the next receipt of each group will get, of those that items in use go on."""
     used = select(FeeItem.receipt_group_id).where(FeeItem.active)
@@ -305,6 +306,7 @@ def receipt_by_no(session: Session, *, no: str) -> Receipt:
     return found
 
 
+@use_case(permission="fees.view")
 def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
     """A receipt's facts as issued, with its state of today and why it was taken back."""
     receipt = receipt_by_no(session, no=no)

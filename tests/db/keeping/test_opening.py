@@ -215,7 +215,7 @@ def test_a_file_that_another_program_holds_is_not_migrated_and_says_so(
     newer_program: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("propdesk.db.store.WRITE_PATIENCE", 0.05)
+    monkeypatch.setattr("propdesk.db.connecting.connections.WRITE_PATIENCE", 0.05)
     version = file_version(folder.database)
     with contextlib.closing(connect(folder.database)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -21,7 +21,34 @@ SEALS: tuple[str, ...] = (
 )
 ANCHORS: tuple[str, ...] = ()
 BACKUPS: tuple[str, ...] = ()
-RIGHTS: tuple[str, ...] = ()
+# The wait after wrong passwords counts by how long the PC is up, which no clock shortens.
+RIGHTS: tuple[str, ...] = (
+    "ALTER TABLE user ADD COLUMN wait_seconds INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE user ADD COLUMN wait_from INTEGER",
+    """
+    CREATE TABLE second_signature (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        step VARCHAR NOT NULL,
+        about TEXT NOT NULL,
+        done_on TEXT NOT NULL,
+        done_by TEXT NOT NULL,
+        done_by_id INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        signed_by TEXT NOT NULL,
+        signed_on TEXT,
+        why_not TEXT NOT NULL,
+        settled_how TEXT NOT NULL,
+        settled_on TEXT,
+        CONSTRAINT pk_second_signature PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_second_signature_no UNIQUE (no),
+        CONSTRAINT ck_second_signature_step CHECK (step IN ('month', 'red', 'identity')),
+        CONSTRAINT ck_second_signature_state CHECK (state IN ('waits', 'signed', 'refused', 'settled'))
+    )
+    """,
+    "CREATE INDEX ix_second_signature_state ON second_signature (state)",
+)
 PRIVACY: tuple[str, ...] = ()
 COLLECTING: tuple[str, ...] = ()
 
