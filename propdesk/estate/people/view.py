@@ -32,6 +32,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.record_panel import show_sections
 from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.papers.purposes import ask_purpose
 from propdesk.ui.parts.cards import ElidedLabel, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Badge, Button, label
@@ -182,8 +183,14 @@ class PersonPanel(LinesCard):
                 self._desk.say(_("Document removed"), "done")
 
     def _reveal(self, document_id: int, tell: Callable[[str], object], button: Button) -> None:
+        seen_for = ask_purpose(self._desk, _("Reveal"))
+        if seen_for is None:
+            return
         with self._desk.attempt():
-            tell(self._desk.store.write(reveal_document, document_id=document_id))
+            number = self._desk.store.write(
+                reveal_document, document_id=document_id, seen_for=seen_for
+            )
+            tell(number)
             button.hide()
             self._desk.say(_("The full number is shown; this was written down"), "info")
 
