@@ -109,6 +109,7 @@ SUBJECTS = (
     "fees.vouchers",
     "fees.years",
     "fees.doctor",
+    "privacy.persons",
     "privacy.incidents",
     "household",
     "today",

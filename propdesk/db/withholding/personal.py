@@ -38,7 +38,9 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
 
     A row is a person's when its column `person` or `account` says so, when a phone or an ID number
     of theirs stands in `phones` or `numbers`, or when their name stands in `names` of a row of a
-    unit where they have or had a role. `texts` are words that may tell of them. `unit`, and
+    unit where they have or had a role. `texts` are words that may tell of them, `also` what a
+    person is told of the row besides. Of what is `shared` with other people in one text they are
+    told that it is there, not what it says. `unit`, and
     `begins` of what is kept, may be a column of another table: "order_id>repair_order.unit_id".
     """
 
@@ -51,6 +53,8 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     person: str = ""
     account: str = ""
     unit: str = ""
+    also: tuple[str, ...] = ()
+    shared: bool = False
     leaves: Leaves = Leaves.BLANK
     why: str = ""
     keep: KeptFor | None = None

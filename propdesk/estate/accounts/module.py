@@ -11,6 +11,7 @@ MODULE = Module(
             table="account",
             title=N_("Accounts of the books"),
             person="person_id",
+            also=("kind", "opened", "closed"),
             leaves=Leaves.SEALED,
             why=SEALED_BOOKS,
         ),

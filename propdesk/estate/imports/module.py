@@ -34,6 +34,7 @@ MODULE = Module(
             table="import_change",
             title=N_("Values that imports brought in"),
             texts=("old", "new"),
+            shared=True,
             leaves=Leaves.ROW,
             keep=KeptFor(
                 12, "run_id>import_run.at", N_("One year: the import can no longer be undone then")

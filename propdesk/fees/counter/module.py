@@ -57,6 +57,7 @@ MODULE = Module(
             title=N_("Payments"),
             names=("payer",),
             texts=("remark",),
+            also=("value_day", "amount"),
             unit="unit_id",
             leaves=Leaves.SEALED,
             why=SEALED_BOOKS,

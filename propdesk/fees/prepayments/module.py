@@ -37,6 +37,7 @@ MODULE = Module(
             table="prepayment_entry",
             title=N_("Prepayments"),
             account="account_id",
+            also=("kind", "amount"),
             leaves=Leaves.SEALED,
             why=SEALED_BOOKS,
         ),

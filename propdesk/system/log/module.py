@@ -49,6 +49,7 @@ MODULE = Module(
     exports=(Export("audit", N_("Audit log"), _write_audit),),
     audit_words=AuditWords(
         kinds={
+            "audit": N_("Audit log"),
             "export": N_("Exports"),
             "file": N_("Files"),
             "link": N_("Links"),
@@ -56,6 +57,7 @@ MODULE = Module(
             "reveal": N_("Looked at in full"),
         },
         done={
+            "audit.redact": N_("Personal data taken out of the log"),
             "export.list": N_("List exported"),
             "file.add": N_("File added"),
             "file.change": N_("File renamed"),
@@ -84,5 +86,6 @@ MODULE = Module(
         },
         values={one.value: one.msgid for one in (*WorkSide, *Purpose)},
         flags=frozenset({"unmasked"}),
+        silent=frozenset({"digest"}),
     ),
 )

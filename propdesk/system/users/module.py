@@ -57,6 +57,7 @@ MODULE = Module(
             table="held_desk",
             title=N_("Half-written pages put aside"),
             texts=("title", "contents"),
+            shared=True,
             leaves=Leaves.ROW,
             keep=KeptFor(1, "at", N_("One month: nobody goes on with such a page")),
         ),
