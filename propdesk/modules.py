@@ -110,6 +110,7 @@ SUBJECTS = (
     "fees.years",
     "fees.doctor",
     "privacy.persons",
+    "privacy.retention",
     "privacy.incidents",
     "household",
     "today",

@@ -14,6 +14,7 @@ from propdesk.estate.people.listed import DOCUMENT_USES, PEOPLE_LISTED
 from propdesk.estate.people.listing import PEOPLE_CHIPS, PersonRow
 from propdesk.estate.people.occupancy import roles_of_person
 from propdesk.estate.people.people import person_details, person_meant, reveal_document
+from propdesk.estate.people.restricting import restriction_of
 from propdesk.estate.records import DocumentRow, RoleRow
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.shared_view import (
@@ -37,7 +38,7 @@ from propdesk.ui.parts.cards import ElidedLabel, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
-WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit"})
+WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit", "restriction"})
 
 
 def _roles(row: PersonRow) -> str:
@@ -119,6 +120,10 @@ class PersonPanel(LinesCard):
             badges.append(Badge(fields.kind.label, "grey", "building-2"))
         if fields.care:
             badges.append(Badge(fields.care, "amber", "heart-handshake"))
+        if (left_alone := self._desk.store.read(restriction_of, person_id=person_id)) is not None:
+            until = left_alone.until.isoformat() if left_alone.until else ""
+            words = _("Restricted until {day}").format(day=until) if until else _("Restricted")
+            badges.append(Badge(words, "amber", "lock"))
         if badges:
             lines.add(Flow(badges))
         for phone in fields.phones:

@@ -30,12 +30,10 @@ from propdesk.fees.models import OpenCharge, PrepaymentEntry
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
+from propdesk.privacy.everywhere import writes_everywhere
 from propdesk.privacy.matching import Identity, identity_of, rows_of, table_of
 from propdesk.privacy.persons.held import RIGHT, log_entries
 from propdesk.privacy.persons.rules import GONE, Scrub, mask_name
-
-# An erasure may write into whatever table there is.
-EVERY_TABLE = tuple(Base.metadata.tables)
 
 
 class StillNeeded(UserError):
@@ -84,7 +82,7 @@ def preview_erasure(session: Session, *, person_id: int) -> Erasure:
     return _seen(session, who, tuple(_in_the_way(session, who)))
 
 
-@use_case(permission=RIGHT, touches=EVERY_TABLE)
+@writes_everywhere(RIGHT)
 def erase_person(session: Session, *, person_id: int) -> Erasure:
     """Do it; there is no way back. Raises RecordGone, StillNeeded, ErasedAlready."""
     person, who = session.get(Person, person_id), identity_of(session, person_id)
@@ -280,6 +278,11 @@ def _redact_log(
         )
     )
     redact(session, [_redaction(scrub, told.get(entries[row[0]]), tuple(row)) for row in rows])
+
+
+def forget_in_log(session: Session, matched: Mapping[str, Sequence[int]]) -> None:
+    """Take what was personal of these records out of the log, whoever it was."""
+    _redact_log(session, Scrub("", ()), entries_of(session, matched), matched)
 
 
 _OF_A_PERSON = ("phones", "birth_year", "number")  # what the log calls further fields of one

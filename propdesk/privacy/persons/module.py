@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 
-def _held(desk: Desk, person_id: int) -> object:
-    from propdesk.privacy.persons.dialogs import held_sheet
+def _held(desk: Desk, person_id: int) -> None:
+    from propdesk.privacy.persons.dialogs import show_held
 
-    return held_sheet(desk, person_id).exec()
+    show_held(desk, person_id)
 
 
 MODULE = Module(

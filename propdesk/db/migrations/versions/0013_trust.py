@@ -63,6 +63,18 @@ PRIVACY: tuple[str, ...] = (
     )
     """,
     "CREATE INDEX ix_data_incident_found_at ON data_incident (found_at)",
+    # How much of each list was past its time when it was last looked at, for Today.
+    """
+    CREATE TABLE retention_look (
+        id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        day TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        oldest TEXT,
+        CONSTRAINT pk_retention_look PRIMARY KEY (id),
+        CONSTRAINT uq_retention_look_name UNIQUE (name)
+    )
+    """,
     # What is taken out of the log leaves an entry that says of which it was: without one, and in
     # anything but these three columns, the log takes INSERT only as before.
     "DROP TRIGGER no_update_audit",
