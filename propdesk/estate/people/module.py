@@ -61,7 +61,7 @@ MODULE = Module(
         ),
         PersonalData(
             table="phone",
-            title=N_("Phones"),
+            title=N_("Phone numbers of people"),
             phones=("number",),
             texts=("relation",),
             person="person_id",

@@ -43,7 +43,7 @@ def _state(row: RetentionLine) -> State:
 LISTS = (
     Column("title", N_("List"), width=170, weight=500, free=True),
     Column("months", N_("Kept for"), width=80, value=_time),
-    Column("held", N_("Held"), kind=Kind.COUNT, width=70),
+    Column("held", N_("Entries kept"), kind=Kind.COUNT, width=70),
     Column("due", N_("Due for deletion"), kind=Kind.STATE, width=140, value=_state),
     Column("since", N_("Due since"), kind=Kind.DATE, width=96, ink="text2"),
     Column("rule", N_("By which rule"), stretch=True, ink="text2", free=True),
