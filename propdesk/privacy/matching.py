@@ -1,7 +1,7 @@
 """Which rows tell of a person: by declaration of each subject, over all tables."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -28,12 +28,15 @@ class Identity(msgspec.Struct, frozen=True):
     documents: tuple[str, ...]
     units: frozenset[int]
     accounts: frozenset[int]
+    shared: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Phones and ID numbers that are long enough to be nobody else's."""
+        """Phones and ID numbers that are nobody else's: long enough, and nobody has the same."""
         found = (*self.phones, *self.documents)
-        return tuple(one for one in found if len(one) >= _SHORTEST_NUMBER)
+        return tuple(
+            one for one in found if len(one) >= _SHORTEST_NUMBER and one not in self.shared
+        )
 
 
 def identity_of(session: Session, person_id: int) -> Identity:
@@ -49,9 +52,11 @@ def identity_of(session: Session, person_id: int) -> Identity:
     units = {*session.scalars(homes), *(unit for _id, unit in accounts if unit is not None)}
     phones = session.scalars(select(Phone.number).where(Phone.person_id == person_id))
     documents = session.scalars(select(Document.number).where(Document.person_id == person_id))
+    mine = (tuple(phones), tuple(documents))
+    others = select(Phone.number).where(Phone.person_id != person_id, among(Phone.number, mine[0]))
     return Identity(
-        person_id, person.name, tuple(phones), tuple(documents), frozenset(units),
-        frozenset(one for one, _unit in accounts),
+        person_id, person.name, *mine, frozenset(units), frozenset(one for one, _unit in accounts),
+        frozenset(session.scalars(others)),
     )  # fmt: skip
 
 
@@ -67,12 +72,20 @@ def ids_of(session: Session, data: PersonalData, who: Identity) -> tuple[int, ..
     table = table_of(data)
     surely = or_(*_surely(data, table, who))
     found = set(session.scalars(select(table.c.id).where(surely)))
+    names = [table.c[name] for name in data.names]
+    by_number = or_(*_by_number(data, table, who))
+    for one, *said in session.execute(select(table.c.id, *names).where(by_number)):
+        if not any(said) or _names(said, who):  # of a phone that two have it is whose name it is
+            found.add(one)
     if (maybe := _maybe(data, table, who)) is not None:
-        names = [table.c[name] for name in data.names]
         for one, *said in session.execute(select(table.c.id, *names).where(maybe)):
-            if any(who.name in _BETWEEN.split(text or "") for text in said):
+            if _names(said, who):
                 found.add(one)
     return tuple(sorted(found))
+
+
+def _names(said: Iterable[str | None], who: Identity) -> bool:
+    return any(who.name in _BETWEEN.split(text or "") for text in said)
 
 
 def table_of(data: PersonalData) -> Table:
@@ -86,14 +99,19 @@ def _surely(data: PersonalData, table: Table, who: Identity) -> Iterator[ColumnE
         yield table.c[data.person] == who.id
     if data.account:
         yield among(table.c[data.account], who.accounts)
+
+
+def _by_number(data: PersonalData, table: Table, who: Identity) -> Iterator[ColumnElement[bool]]:
+    yield false()
+    if data.person:  # a plate or a phone on the record of somebody else is not theirs
+        return
     for name in data.phones:
         yield among(plain_number(table.c[name]), who.phones)
-    if not data.person:  # a plate or the mark of somebody else is not his
-        for name in data.numbers:
-            yield among(table.c[name], who.documents)
-        for name in (*data.texts, *data.names):
-            for number in who.numbers:
-                yield func.instr(table.c[name], number) > 0
+    for name in data.numbers:
+        yield among(table.c[name], who.documents)
+    for name in (*data.texts, *data.names):
+        for number in who.numbers:
+            yield func.instr(table.c[name], number) > 0
 
 
 def plain_number(column: Any) -> Any:  # noqa: ANN401  any column

@@ -37,11 +37,11 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     """Personal columns of a table; `title` is a msgid, and `why` one: why it stays.
 
     A row is a person's when its column `person` or `account` says so, when a phone or an ID number
-    of theirs stands in `phones` or `numbers`, or when their name stands in `names` of a row of a
-    unit where they have or had a role. `texts` are words that may tell of them, `also` what a
-    person is told of the row besides. Of what is `shared` with other people in one text they are
-    told that it is there, not what it says. `unit`, and
-    `begins` of what is kept, may be a column of another table: "order_id>repair_order.unit_id".
+    of theirs stands in it and no other name beside it, or when their name stands in `names` of a
+    row of a unit where they have or had a role. `texts` are words that may tell of them, `also`
+    what a person is told of the row besides. Of what is `shared` with other people in one text
+    they are told that it is there, not what it says. `unit`, and `begins` of what is kept, may be
+    a column of another table: "order_id>repair_order.unit_id".
     """
 
     table: str

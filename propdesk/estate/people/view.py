@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -32,6 +33,7 @@ from propdesk.system.registers.sections_view import record_sections
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.record_panel import show_sections
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.papers.purposes import ask_purpose
 from propdesk.ui.parts.cards import ElidedLabel, line_of
@@ -62,6 +64,12 @@ INSTEAD = (
 )
 
 
+def _buttons(page: RecordsPage) -> list[Action]:
+    """What subjects above do with a person stands in the bar: the panel here has no foot."""
+    offered = (replace(one, in_panel=False) for one in page.offered())
+    return [*page.changes(), *offered, *page.outputs()]
+
+
 class PeoplePage(RecordsPage):
     """The list of people and companies."""
 
@@ -82,6 +90,7 @@ class PeoplePage(RecordsPage):
             drops=[building_drop(desk)],
             detail=PersonPanel(desk),
             watches=WATCHES,
+            buttons=_buttons,
             on_open=self._open_household,
             empty=lambda page: page.nothing_yet(
                 before=[import_choice(desk, "Enter")], icon="user-plus"

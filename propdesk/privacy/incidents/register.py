@@ -81,7 +81,9 @@ class Reported:
         ),
     ]
     report_no: Annotated[str, Fact(N_("Number of the report"), hidden=True)] = ""
-    reported_at: Annotated[datetime | None, Fact(N_("Authority told at"), noted=True, hidden=True)] = None
+    reported_at: Annotated[
+        datetime | None, Fact(N_("Authority told at"), noted=True, hidden=True)
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +203,11 @@ INCIDENTS = Register(
     called=lambda row: row.no,
     heads=(DataIncident.what, DataIncident.data),
     order=(DataIncident.found_at.desc(), DataIncident.id.desc()),
-    chips=(ListChip("open", N_("Incidents in hand"), lambda _session: _open, group=STATE, checked=True),),
+    chips=(
+        ListChip(
+            "open", N_("Incidents in hand"), lambda _session: _open, group=STATE, checked=True
+        ),
+    ),
     drops=(DropDownOf(DataIncident.kind, N_("All kinds")),),
     dated=DataIncident.found_at,
     deadline=INCIDENT_CLOCKS,

@@ -14,7 +14,13 @@ from propdesk.db.audit import entry_digest
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store
 from propdesk.estate.people.occupancy import ROLE
-from propdesk.estate.people.people import PERSON, add_document, change_person, person_details
+from propdesk.estate.people.people import (
+    PERSON,
+    add_document,
+    add_person,
+    change_person,
+    person_details,
+)
 from propdesk.estate.records import DocumentFields, RoleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search.searching import search_everything
@@ -27,6 +33,7 @@ from propdesk.privacy.persons.erasing import (
 from propdesk.privacy.persons.held import copy_for_person, held_of, write_copy
 from propdesk.privacy.persons.rules import Scrub, mask_name
 from tests.clocks import StoppedClock
+from tests.estate.conftest import person_fields
 
 PHONE, ID_NUMBER, NAME = "19900003271", "999999199104120017", "陈雨桐"
 
@@ -98,6 +105,22 @@ def test_nothing_of_the_numbers_is_left_anywhere_in_the_file(store: Store, known
     assert store.read(search_everything, text=NAME) == []
     with pytest.raises(ErasedAlready):
         store.write(erase_person, person_id=known)
+
+
+def test_a_phone_that_two_people_have_tells_of_whose_name_stands_beside_it(
+    store: Store, known: int, clock: StoppedClock
+) -> None:
+    wife = store.write(add_person, fields=person_fields("王小美", PHONE))
+    hers = KeptFields(
+        what="钥匙", owner="王小美", phone=PHONE, arrived=clock.today(), kept_at="A-2"
+    )
+    store.write(KEPT.uses.add, fields=hers)
+    held = store.read(held_of, person_id=known)
+    assert "王小美" not in "".join(row.said for row in held.rows)
+    store.write(erase_person, person_id=known)
+    assert [one.number for one in store.read(person_details, person_id=wife).fields.phones] == [
+        PHONE
+    ]
 
 
 def test_who_lives_there_is_not_forgotten_and_nothing_is_changed(
