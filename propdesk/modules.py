@@ -110,6 +110,9 @@ SUBJECTS = (
     "fees.vouchers",
     "fees.years",
     "fees.doctor",
+    "privacy.persons",
+    "privacy.retention",
+    "privacy.incidents",
     "household",
     "today",
 )
@@ -174,6 +177,7 @@ def declared() -> Declarations:
         follows=_by_kind(module.follows for module in modules),
         warns=_by_kind(module.warns for module in modules),
         records=tuple(module.records for module in modules if module.records),
+        personal=tuple(one for module in modules for one in module.personal),
         wings=_wings(),
         tabs={page.id: page.tab for page in pages()},
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),

@@ -332,6 +332,12 @@ COMMANDS = (
                 action="store_true",
                 help=N_("phones and ID numbers in full; the audit log keeps it"),
             ),
+            argument(
+                "--purpose",
+                default="",
+                metavar=N_("TEXT"),
+                help=N_("what phones and ID numbers are wanted in full for"),
+            ),
         ),
     ),
     Command(

@@ -353,6 +353,7 @@ def check(options: argparse.Namespace) -> Outcome:
 
 def export(options: argparse.Namespace) -> Outcome:
     """Write any list as a workbook or as CSV; in full only when asked."""
+    from propdesk.kernel.exchange.purposes import Purpose, SeenFor
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.modules import exports
 
@@ -361,7 +362,8 @@ def export(options: argparse.Namespace) -> Outcome:
         masked = sorted(name for name, each in lists.items() if each.masked)
         raise NothingMasked(list=options.list, lists=", ".join(masked))
     with data(options) as store:
-        extent = Extent(unmasked=options.unmasked)
+        seen_for = SeenFor(Purpose.ANOTHER, options.purpose) if options.unmasked else None
+        extent = Extent(unmasked=options.unmasked, seen_for=seen_for)
         return {"rows": lists[options.list].write(store, options.out, extent)}, True
 
 
