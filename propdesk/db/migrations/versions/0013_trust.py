@@ -10,7 +10,13 @@ ANCHORS: tuple[str, ...] = ()
 BACKUPS: tuple[str, ...] = ()
 RIGHTS: tuple[str, ...] = ()
 PRIVACY: tuple[str, ...] = ()
-COLLECTING: tuple[str, ...] = ()
+COLLECTING: tuple[str, ...] = (
+    """
+    ALTER TABLE payment ADD COLUMN amends_id INTEGER
+        CONSTRAINT fk_payment_amends_id REFERENCES payment (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_payment_amends_id ON payment (amends_id) WHERE amends_id IS NOT NULL",
+)
 
 
 def upgrade() -> None:
