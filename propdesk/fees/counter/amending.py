@@ -1,7 +1,8 @@
 """Two light corrections of a receipt while its session is open: the method, or the room it is for.
 
-The payment is voided and taken anew in one step, with the next number, and the log names both: the
-cash stays where it lies, and method, lines and receipt say the same in every report.
+The payment is voided and taken anew in one step, with the next number. The two are a linked pair
+(原单, 更正单): each names the other, on paper, in the list and in the log. The cash stays where it
+lies, and method, lines and receipt say the same in every report.
 """
 
 from dataclasses import replace
@@ -22,9 +23,10 @@ from propdesk.fees.counter.spoiling import (
 )
 from propdesk.fees.models import Payment
 from propdesk.fees.offers.taken.service import offers_of_payment
+from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.money import ZERO, total
 
 
@@ -78,10 +80,14 @@ def amend_receipt(
         )  # fmt: skip
     else:
         order = with_offers(replace(order, parts=parts), offers)
+    order = replace(order, amends_id=payment.id, amends=listed(back.numbers))
     collected = collect_payment(session, order=order)
     anew = tuple(issued.no for issued in collected.receipts)
     after = {"reason": reason.strip(), "receipts": ", ".join(anew)}
     record(session, "receipt.amend", ("receipt", receipt.id, receipt.no), after=after)
+    for no in anew:
+        subject = ("receipt", receipt_by_no(session, no=no).id, no)
+        record(session, "receipt.correction", subject, after={"original": ", ".join(back.numbers)})
     return Spoiled(back.numbers, anew)
 
 
