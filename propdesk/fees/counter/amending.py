@@ -21,7 +21,7 @@ from propdesk.fees.counter.spoiling import (
     settled_now,
     with_offers,
 )
-from propdesk.fees.models import Payment
+from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.offers.taken.service import offers_of_payment
 from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import Method
@@ -82,13 +82,19 @@ def amend_receipt(
         order = with_offers(replace(order, parts=parts), offers)
     order = replace(order, amends_id=payment.id, amends=listed(back.numbers))
     collected = collect_payment(session, order=order)
-    anew = tuple(issued.no for issued in collected.receipts)
-    after = {"reason": reason.strip(), "receipts": ", ".join(anew)}
+    done = Spoiled(back.numbers, tuple(issued.no for issued in collected.receipts))
+    _write_down(session, receipt, reason, done)
+    return done
+
+
+def _write_down(session: Session, receipt: Receipt, reason: str, done: Spoiled) -> None:
+    """Each of the two names the other in the log."""
+    after = {"reason": reason.strip(), "receipts": ", ".join(done.anew)}
     record(session, "receipt.amend", ("receipt", receipt.id, receipt.no), after=after)
-    for no in anew:
-        subject = ("receipt", receipt_by_no(session, no=no).id, no)
-        record(session, "receipt.correction", subject, after={"original": ", ".join(back.numbers)})
-    return Spoiled(back.numbers, anew)
+    before = {"original": ", ".join(done.numbers)}
+    for no in done.anew:
+        anew = receipt_by_no(session, no=no)
+        record(session, "receipt.correction", ("receipt", anew.id, no), after=before)
 
 
 def _money_of(parts: tuple[Part, ...]) -> list[tuple[Method, int]]:

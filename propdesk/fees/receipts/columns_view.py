@@ -46,8 +46,9 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
         Column("content", N_("Paid for"), stretch=True, free=True, sortable=False),
         Column("methods", N_("Method"), width=84, value=methods_of, sortable=False),
         Column("amount", N_("Amount"), kind=Kind.AMOUNT, width=92, weight=600, ink=amount_ink),
-        Column("pair", N_("Corrected pair"), width=138,
-               value=pair_told, sortable=False, yields=True),
+        Column(
+            "pair", N_("Corrected pair"), width=138, value=pair_told, sortable=False, yields=True
+        ),
         Column(
             "state", N_("State"), kind=Kind.STATE, width=108, value=receipt_state, sortable=False
         ),

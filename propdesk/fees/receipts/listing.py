@@ -27,7 +27,7 @@ from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, Shift, ShiftClose
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.periods import short_period
-from propdesk.fees.receipts.pairs import amended_by, amended_of
+from propdesk.fees.receipts.reversal import amended_by, amended_of
 from propdesk.fees.receipts.states import ReceiptState, state_of
 from propdesk.fees.rules import HAND_SERIES, Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered

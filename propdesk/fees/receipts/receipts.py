@@ -23,7 +23,7 @@ from propdesk.fees.dues.late_words import LATE
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.basis import basis_of_line, counted_of_line, days_late_of
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
-from propdesk.fees.receipts.pairs import amended_by
+from propdesk.fees.receipts.reversal import amended_by
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import HAND_SERIES, OFFSET_SERIES, Method, ReceiptKind
 from propdesk.fees.tariff_models import FeeItem, ReceiptGroup

@@ -236,7 +236,8 @@ class ReceiptPanel(LinesCard):
         for name, value in told:
             lines.fact(name, value, width=92)
         for name, numbers in (
-            (_("Receipt corrected"), row.amends), (_("Receipt in its place"), row.amended_by),
+            (_("Receipt corrected"), row.amends),
+            (_("Receipt in its place"), row.amended_by),
         ):
             if numbers:
                 lines.fact(name, listed(numbers), ink="amber", width=92)
