@@ -72,7 +72,8 @@ def _follow(desk: Desk, dialog: FormDialog, lines: dict[int, PaidOn]) -> None:
     chosen, item = dialog.form.field("line"), dialog.form.field("item")
 
     def show() -> None:
-        line = lines.get(chosen.value() or 0)  # type: ignore[call-overload]  ids are the values
+        key = chosen.value()
+        line = lines.get(key) if isinstance(key, int) else None
         if line is None or not isinstance(item, ChoiceField):
             return
         found = desk.store.read(items_to, charge_id=line.charge_id)

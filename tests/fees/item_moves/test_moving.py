@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -177,13 +178,13 @@ def covered_lines(session: Session, *, no: str) -> list[int]:
     return [one.paid.fen for one in coverable_lines(session, receipt)]
 
 
-def refused(desk: Desk, error: type[UserError], **more: object) -> None:
-    given = {
+def refused(desk: Desk, error: type[UserError], **more: Any) -> None:
+    given: dict[str, Any] = {
         "no": desk.no, "charge_id": desk.paid, "fee_item_id": desk.lift, "amount": LIFT,
         "reason": "应为电梯费",
     }  # fmt: skip
     with pytest.raises(error):
-        desk.store.write(move_paid, **{**given, **more})  # type: ignore[arg-type]  as given above
+        desk.store.write(move_paid, **(given | more))
     assert desk.open_of(desk.fee) == FEE
     assert desk.open_of(desk.lift) == LIFT + LIFT
 
