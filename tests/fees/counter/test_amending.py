@@ -11,7 +11,9 @@ from propdesk.fees.counter.amending import NothingAmended, PrepaidStays, amend_r
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import ReasonMissing, ShiftClosed
+from propdesk.fees.counter.spoiling import spoil_receipt
 from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.receipts.rows import remark_text
@@ -19,6 +21,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.question import asked
+from tests.fees.late.clauses_made import add_clause
 from tests.offices import Office
 
 ROOM, OTHER = "1-1-101", "1-1-102"
@@ -117,4 +120,22 @@ def test_a_pair_may_be_corrected_once_more(office: Office) -> None:
     ).anew
     middle = office.store.read(stored_facts, no=second)
     assert (middle.amends, middle.amended_by) == (first, third)
+    assert office.store.read(check_books) == ()
+
+
+def test_a_late_fee_that_was_paid_along_is_one_again(office: Office) -> None:
+    add_clause(office.store)
+    (first, *_more) = sorted(office.store.read(late_fees))
+    fee = office.store.read(late_fees)[first]
+    order = Order(
+        unit_id=fee.unit_id, parts=(Part(Method.CASH, fee.unpaid + fee.claim),),
+        charge_ids=(first,), late_fees=(first,),
+    )  # fmt: skip
+    no = office.store.write(collect_payment, order=order).receipts[0].no
+    anew = office.store.write(amend_receipt, no=no, reason="实为微信", method=Method.WECHAT).anew
+    old, new = (office.store.read(stored_facts, no=one) for one in (no, anew[0]))
+    assert new.lines == old.lines
+    assert office.store.read(check_books) == ()
+    spoiled = office.store.write(spoil_receipt, no=anew[0], reason="卡纸").anew
+    assert office.store.read(stored_facts, no=spoiled[0]).lines == old.lines
     assert office.store.read(check_books) == ()
