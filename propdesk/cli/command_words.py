@@ -67,6 +67,9 @@ REPORT = argument(
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
 
 
+AS_OF = argument(
+    "--as-of", type=day, metavar=N_("DAY"), help=N_("as it stood on that day (default: today)")
+)
 COMMANDS = (
     Command(
         "demo",
@@ -250,6 +253,7 @@ COMMANDS = (
             argument("unit", metavar=N_("UNIT"), help=N_("the unit that is owed for")),
             PDF_OUT,
             said("--debtor", N_("NAME"), N_("who owes, where several do")),
+            AS_OF,
             FULL_IDS,
         ),
     ),
@@ -264,12 +268,7 @@ COMMANDS = (
         N_("list who owes how much for how long"),
         arrears,
         (
-            argument(
-                "--as-of",
-                type=day,
-                metavar=N_("DAY"),
-                help=N_("as it stood on that day (default: today)"),
-            ),
+            AS_OF,
             argument(
                 "--out", type=Path, metavar=N_("FILE"), help=N_("write the list as a workbook")
             ),
