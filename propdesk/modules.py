@@ -66,6 +66,7 @@ SUBJECTS = (
     "fees.held",
     "fees.statements",
     "fees.counter",
+    "fees.item_moves",
     "fees.bank",
     "fees.settlements",
     "fees.arrears",

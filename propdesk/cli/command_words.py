@@ -73,6 +73,9 @@ RECOVERY_KEY = argument(
     metavar=N_("FILE"),
     help=N_("a text file with the recovery key, where the backup is encrypted"),
 )
+AS_OF = argument(
+    "--as-of", type=day, metavar=N_("DAY"), help=N_("as it stood on that day (default: today)")
+)
 COMMANDS = (
     Command(
         "demo",
@@ -256,6 +259,7 @@ COMMANDS = (
             argument("unit", metavar=N_("UNIT"), help=N_("the unit that is owed for")),
             PDF_OUT,
             said("--debtor", N_("NAME"), N_("who owes, where several do")),
+            AS_OF,
             FULL_IDS,
         ),
     ),
@@ -270,12 +274,7 @@ COMMANDS = (
         N_("list who owes how much for how long"),
         arrears,
         (
-            argument(
-                "--as-of",
-                type=day,
-                metavar=N_("DAY"),
-                help=N_("as it stood on that day (default: today)"),
-            ),
+            AS_OF,
             argument(
                 "--out", type=Path, metavar=N_("FILE"), help=N_("write the list as a workbook")
             ),

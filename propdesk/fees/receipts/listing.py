@@ -28,6 +28,7 @@ from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, Shift, ShiftClose
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.periods import short_period
+from propdesk.fees.receipts.reversal import amended_by, amended_of
 from propdesk.fees.receipts.states import ReceiptState, state_of
 from propdesk.fees.rules import HAND_SERIES, Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered
@@ -45,6 +46,7 @@ class ReceiptRow:
 
     `shift_open`: it can still be voided; the note of an offset without session on its own day.
     `clock`: why the PC's clock was said to be right before it, where the books spoke against that.
+    `amends`: the receipts in whose place it stands; `amended_by`: those in its place.
     """
 
     id: int
@@ -64,6 +66,8 @@ class ReceiptRow:
     cashier_id: int | None = None
     by_hand: bool = False
     clock: str = ""
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -144,14 +148,18 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ReceiptRow]:
     query = shown.select_from(Receipt).join(PostingRow, PostingRow.seq == Receipt.posting_seq)
     open_ids = frozenset(row[0] for row in unclosed_shifts(session))
     marks = clock_marks(session)
-    for receipt, day, at, opened, reversal in session.execute(
-        _with_payment(query).where(among(Receipt.id, ids))
-    ):
+    found = session.execute(_with_payment(query).where(among(Receipt.id, ids))).all()
+    payments = {receipt.payment_id for receipt, *_rest in found}
+    before, after = amended_of(session, payments), amended_by(session, payments)
+    for receipt, day, at, opened, reversal in found:
         voidable = opened.id in open_ids if opened is not None else day == today(session)
-        times = copies.get(receipt.id, 0)
-        row = _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable)
-        mark = marks.get(receipt.posting_seq)
-        yield row if mark is None else replace(row, clock=f"{mark.reason} ({mark.by})")
+        times, mark = copies.get(receipt.id, 0), marks.get(receipt.posting_seq)
+        yield replace(
+            _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable),
+            clock="" if mark is None else f"{mark.reason} ({mark.by})",
+            amends=before.get(receipt.payment_id, ()),
+            amended_by=after.get(receipt.payment_id, ()),
+        )
 
 
 def _row(
@@ -271,9 +279,19 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
             f"state:{ReceiptState.RED}": is_red,
         },
         "method": methods,
+        "pair": {"pair": _of_a_pair()},
         "mine": {"mine": Shift.user_id == acting(session).user_id},
         "clock": {"clock": among(Receipt.posting_seq, clock_marks(session))},
     }
+
+
+def _of_a_pair() -> ColumnElement[bool]:
+    """Corrected, or issued in place of a corrected one."""
+    other = aliased(Payment)
+    taken_anew = select(other.amends_id).where(
+        other.amends_id.is_not(None), other.kind != PaymentKind.MOVE
+    )
+    return or_(Payment.amends_id.is_not(None), Payment.id.in_(taken_anew))
 
 
 def _paid_by(method: Method) -> ColumnElement[bool]:

@@ -134,7 +134,27 @@ PRIVACY: tuple[str, ...] = (
     END
     """,
 )
-COLLECTING: tuple[str, ...] = ()
+COLLECTING: tuple[str, ...] = (
+    """
+    ALTER TABLE payment ADD COLUMN amends_id INTEGER
+        CONSTRAINT fk_payment_amends_id REFERENCES payment (id) ON DELETE RESTRICT
+    """,
+    "CREATE INDEX ix_payment_amends_id ON payment (amends_id) WHERE amends_id IS NOT NULL",
+    """
+    CREATE TABLE person_merge (
+        id INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        merged_by TEXT NOT NULL,
+        kept_id INTEGER NOT NULL,
+        gone_id INTEGER NOT NULL,
+        moved TEXT NOT NULL,
+        undone_at INTEGER,
+        CONSTRAINT pk_person_merge PRIMARY KEY (id AUTOINCREMENT)
+    )
+    """,
+    "CREATE INDEX ix_person_merge_kept_id ON person_merge (kept_id)",
+    "CREATE INDEX ix_person_merge_gone_id ON person_merge (gone_id)",
+)
 
 
 def upgrade() -> None:
