@@ -1,0 +1,1 @@
+"""What goes wrong in an office: kills, full disks, sticks that are pulled, clocks, restores."""
