@@ -39,9 +39,14 @@ from propdesk.kernel.exchange.results import SAME
 from propdesk.kernel.i18n import _, using_language
 from propdesk.kernel.paper.flow import PaperColumn
 from propdesk.kernel.paper.records import PaperHead, list_pdf, slip_pdf
-from propdesk.kernel.records.fields import TEXTS, FactKind, facts
+from propdesk.kernel.records.fields import TEXTS, FactKind, facts, is_asked_for
 from propdesk.kernel.records.question import asked
-from propdesk.kernel.records.refusals import ChangedMeanwhile, NotInTheLog, WordsNotInTheLog
+from propdesk.kernel.records.refusals import (
+    ChangedMeanwhile,
+    FieldsRefused,
+    NotInTheLog,
+    WordsNotInTheLog,
+)
 from propdesk.kernel.records.states import Move
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import declared, subjects
@@ -180,6 +185,26 @@ def _is_asked_beside(walk: Walk) -> None:
     for fact in needed:
         assert dialog.form.field(fact.name).level == "error", f"{fact.name} says nothing"
     dialog.deleteLater()
+
+
+@step("what is missing, or names a record that is gone, is refused by its use cases as by the form")
+def _is_judged(walk: Walk) -> None:
+    whole, kind = walk.fields(14), walk.of.kind
+    named = [one for one in facts(kind.fields) if one.kind is FactKind.RECORD and one.in_form]
+    needed = [fact for fact in facts(kind.fields) if fact.in_form and fact.required]
+    missing = [(fact, replace(whole, **{fact.name: None})) for fact in needed]
+    gone = [
+        (fact, replace(whole, **{fact.name: 10**9}))
+        for fact in named
+        if kind.table.columns.get(fact.name) is not None
+        and kind.table.columns[fact.name].foreign_keys
+    ]
+    for fact, fields in (*missing, *gone):
+        if not is_asked_for(fact, whole):
+            continue
+        with pytest.raises(FieldsRefused) as refused:
+            walk.store.write(walk.of.uses.add, fields=fields)
+        assert fact.name in refused.value.errors, fact.name
 
 
 @step("a record is changed, undone, deleted or left, and brought back as it was: see `RecordKind`")

@@ -63,6 +63,7 @@ class Office:
         self.backups: dict[str, Memory] = {}
         self.clerks: list[Actor] = []
         self.lock: DataLock | None = None
+        self._confirmed = False  # that the clock is right, which is a write of its own
         self.store: Store = None  # type: ignore[assignment]  # opened by `open`
 
     # Opening and closing
@@ -79,6 +80,7 @@ class Office:
         self.store = opened.store
         self.store.ask_clock = self._say_that_the_clock_is_right
         self.become(self.clerks[0] if self.clerks else command_actor(declared().permissions))
+        self.stick.mkdir(exist_ok=True)
 
     def close(self) -> None:
         """Close store and lock."""
@@ -104,6 +106,7 @@ class Office:
         if self.dice.random() < 0.1:
             return False
         self.store.write(confirm_clock, reason="刚放完假")
+        self._confirmed = True
         return True
 
     @property
@@ -131,13 +134,12 @@ class Office:
         """Run a use case; one that is refused has written nothing."""
         with self.raw() as before:
             (version,) = before.execute("PRAGMA data_version").fetchone()
+            self._confirmed = False
             try:
                 return self.store.write(function, *args, **kwargs)
-            except ClockDoubtful:
-                raise  # saying that it is right is a write of its own
             except UserError as refusal:
                 (after,) = before.execute("PRAGMA data_version").fetchone()
-                if after != version:
+                if after != version and not self._confirmed:
                     name = getattr(function, "__qualname__", "")
                     raise Wrong(f"{name} was refused and wrote: {refusal!r}") from refusal
                 raise

@@ -15,7 +15,7 @@ from tests.long.folders import RELEASED, office_of
 from tests.simulated import billing, debts, desk, records, troubles  # noqa: F401  they fill the table
 from tests.simulated.acts import ACTS
 from tests.simulated.night import compare
-from tests.simulated.office import Office, Wrong
+from tests.simulated.office import NothingThere, Office, Wrong
 
 DAYS_OF_YEAR = 365
 BEGINNINGS = ("sample", *sorted(path.stem for path in RELEASED.glob("schema-*.propdesk")))
@@ -70,8 +70,7 @@ def live(
         lived.fault = f"seed {seed}, {at}: {type(fault).__name__}: {fault}\n{lines}"
     lived.seconds = time.monotonic() - begun
     if not lived.fault:
-        shutil.rmtree(office.folder.root)
-        shutil.rmtree(office.stick, ignore_errors=True)
+        troubles.forget_place(office)
     return lived
 
 
@@ -119,6 +118,8 @@ def _do(office: Office, name: str, dice: str) -> None:
         office.tally["done", name] += 1
     except Wrong:
         raise
+    except NothingThere:
+        office.tally["idle", name] += 1
     except UserError as refusal:
         assert str(refusal)
         office.tally["refused", name] += 1
