@@ -187,21 +187,14 @@ def _is_asked_beside(walk: Walk) -> None:
     dialog.deleteLater()
 
 
-@step("what is missing, or names a record that is gone, is refused by its use cases as by the form")
-def _is_judged(walk: Walk) -> None:
-    whole, kind = walk.fields(14), walk.of.kind
-    named = [one for one in facts(kind.fields) if one.kind is FactKind.RECORD and one.in_form]
-    needed = [fact for fact in facts(kind.fields) if fact.in_form and fact.required]
-    missing = [(fact, replace(whole, **{fact.name: None})) for fact in needed]
-    gone = [
-        (fact, replace(whole, **{fact.name: 10**9}))
-        for fact in named
-        if kind.table.columns.get(fact.name) is not None
-        and kind.table.columns[fact.name].foreign_keys
-    ]
-    for fact, fields in (*missing, *gone):
-        if not is_asked_for(fact, whole):
+@step("what names a record that was deleted meanwhile is refused beside its field")
+def _is_refused_beside(walk: Walk) -> None:
+    whole, columns = walk.fields(14), walk.of.kind.table.columns
+    for fact in facts(walk.of.kind.fields):
+        column = columns.get(fact.name) if fact.kind is FactKind.RECORD else None
+        if column is None or not column.foreign_keys or not is_asked_for(fact, whole):
             continue
+        fields = replace(whole, **{fact.name: 10**9})
         with pytest.raises(FieldsRefused) as refused:
             walk.store.write(walk.of.uses.add, fields=fields)
         assert fact.name in refused.value.errors, fact.name

@@ -105,17 +105,16 @@ def insert_row(session: Session, name: str, values: Values) -> None:
 
 def records_gone(session: Session, kind: RecordKind[Any, Any], form: object) -> dict[str, str]:
     """Beside each field of a form that names a record which was deleted meanwhile: what to do."""
-    named = _named_by(kind.table.name, type(form))
+    named = _named_by(kind.table.name, type(form))  # type: ignore[arg-type]  # a class has a hash
     asked = [(name, statement, getattr(form, name)) for name, statement in named]
-    if not any(record_id is not None for _name, _statement, record_id in asked):
+    if not any(record_id for _name, _statement, record_id in asked):
         return {}
     session.flush()
     connection, told = session.connection(), _("This was deleted meanwhile. Choose another one.")
     return {
         name: told
         for name, statement, record_id in asked
-        if record_id is not None
-        and connection.exec_driver_sql(statement, (record_id,)).first() is None
+        if record_id and connection.exec_driver_sql(statement, (record_id,)).first() is None
     }
 
 

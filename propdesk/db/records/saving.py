@@ -11,7 +11,6 @@ Values before and after, for the log and for what follows, are those of the file
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -29,7 +28,6 @@ from propdesk.db.tables import stored
 from propdesk.db.withholding.withheld import refuse_withheld
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import FactKind, facts
 from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
 UNLOGGED = "unlogged"
@@ -153,22 +151,9 @@ def change(
 
 
 def _wrong(session: Session, kind: RecordKind[M, F], own_id: int, fields: F) -> dict[str, str]:
-    """What is wrong with a form; by what is missing or gone, nothing is judged."""
-    wrong = {**kind.errors(fields), **records_gone(session, kind, fields)}
-    whole = all(getattr(fields, name) is not None for name in _needed(kind.fields))
-    if wrong and not (whole and wrong.keys().isdisjoint(_naming(kind.fields))):
-        return wrong
-    return {**wrong, **kind.judged(session, own_id, fields)}
-
-
-@cache
-def _needed(form: type[Any]) -> tuple[str, ...]:
-    return tuple(fact.name for fact in facts(form) if fact.required)
-
-
-@cache
-def _naming(form: type[Any]) -> frozenset[str]:
-    return frozenset(fact.name for fact in facts(form) if fact.kind is FactKind.RECORD)
+    """What is wrong with a form; by what is gone, nothing is judged."""
+    gone = records_gone(session, kind, fields)
+    return {**kind.errors(fields), **(gone or kind.judged(session, own_id, fields))}
 
 
 def _lasting(kind: RecordKind[M, F], fields: F, now: F) -> dict[str, str]:
