@@ -1,6 +1,7 @@
 """The table of trust, at full length: `python -m tests.long [times]`. Takes some hours.
 
 With a number each test is tried that often instead. Exit code 1 when a figure is not as promised.
+`python -m tests.long office SEED [DAYS]` lives one seed of the simulated office and no more.
 """
 
 import shutil
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.kernel.i18n import using_language
 from tests.clocks import office_time
 from tests.fees.test_ledger import play_ledger
 from tests.long.disks import cut_short, full_disks, lying_sticks
@@ -23,6 +25,8 @@ from tests.long.kills import LONGEST, killed
 from tests.long.numbers import draw_at_once
 from tests.long.power import power_cuts
 from tests.long.starts import started_twice
+from tests.samples import sample_year
+from tests.simulated.years import DAYS_OF_YEAR, live
 
 Trial = Callable[[int, DataFolder, Path], tuple[str, list[str]]]
 
@@ -85,6 +89,28 @@ def drill(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
     return f"{seconds:.1f} s", faults + (["too slow"] if seconds > 300 else [])
 
 
+def years(times: int, _office: DataFolder, place: Path) -> tuple[str, list[str]]:
+    """The simulated office: so many seeds, three years each, recounted every night."""
+    sample = sample_year(place)
+    lives = [
+        live(seed, place, days=3 * DAYS_OF_YEAR, every=1, sample=sample) for seed in range(times)
+    ]
+    acts, refused = sum(one.acts for one in lives), sum(one.refused for one in lives)
+    days = sum(one.days for one in lives)
+    return f"{days} days, {acts} acts, {refused} refused", [one.fault for one in lives if one.fault]
+
+
+def one_seed(seed: int, days: int) -> int:
+    """One life alone; what became of each act, and its fault."""
+    with tempfile.TemporaryDirectory(prefix="propdesk-office-") as name:
+        lived = live(seed, Path(name), days=days, sample=sample_year(Path(name)))
+    for (what, which), many in sorted(lived.tally.items()):
+        print(f"{what:10} {which:60} {many}")
+    print(f"seed {seed}: {lived.days} days, {lived.acts} acts, {lived.refused} refused")
+    print(lived.fault or "every night agreed")
+    return 1 if lived.fault else 0
+
+
 def said(work: Callable[[int, DataFolder, Path], list[str]]) -> Trial:
     """A trial without a figure of its own."""
     return lambda times, office, place: ("", work(times, office, place))
@@ -102,13 +128,22 @@ TABLE: list[tuple[str, str, int, Trial]] = [
     ("B1", "plays beside a plain model", 2000, ledger),
     ("B2", "edits from outside", 500, edits),
     ("B4", "writers drawing numbers", 20, numbers),
+    ("office", "seeds lived for three years", 100, years),
 ]
 
 
 def main(arguments: list[str]) -> int:
     """Run the table and print a line for each test."""
+    if arguments[:1] == ["office"]:
+        with office_time(), using_language("zh_CN"):
+            days = int(arguments[2]) if len(arguments) > 2 else 3 * DAYS_OF_YEAR
+            return one_seed(int(arguments[1]), days)
     wrong = 0
-    with office_time(), tempfile.TemporaryDirectory(prefix="propdesk-long-") as name:
+    with (
+        office_time(),
+        using_language("zh_CN"),
+        tempfile.TemporaryDirectory(prefix="propdesk-long-") as name,
+    ):
         office = working_office(Path(name) / "office")
         for number, (test, what, often, trial) in enumerate(TABLE):
             times = min(often, int(arguments[0])) if arguments else often

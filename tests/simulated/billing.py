@@ -1,4 +1,4 @@
-"""What makes debts and takes them away: runs, prices, meters, shares, months, owners that change."""
+"""What makes debts and takes them away: runs, prices, meters, shares, months, other owners."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -122,7 +122,9 @@ def vouchers(office: Office) -> None:
 def sell_a_room(office: Office) -> None:
     """It has another owner; bills that reach beyond are cut."""
     unit_id = office.any_of("SELECT id FROM unit WHERE kind = 'room' ORDER BY id")
-    person = office.write(add_person, fields=PersonFields(name=office.pick(("白雪", "华勇", "蓝天"))))
+    person = office.write(
+        add_person, fields=PersonFields(name=office.pick(("白雪", "华勇", "蓝天")))
+    )
     day = office.today + timedelta(days=office.dice.randint(-40, 20))
     office.write(change_owner, unit_id=unit_id, day=day, new_owners=[(person, None)])
     preview = office.read(reaching_beyond, unit_ids=[unit_id])

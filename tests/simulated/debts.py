@@ -59,9 +59,7 @@ def take_an_asking_back(office: Office) -> None:
 def write_letters(office: Office) -> None:
     """A batch of dunning letters to some of those it is proposed for."""
     way = office.pick((DunWay.NOTICE, DunWay.LETTER))
-    plan = office.read(
-        plan_letters, way=way, choosing=Choosing(), proposed_only=office.chance(0.5)
-    )
+    plan = office.read(plan_letters, way=way, choosing=Choosing(), proposed_only=office.chance(0.5))
     some = dict(list(plan.sums.items())[: office.dice.randint(1, 4)])
     office.write(
         issue_letters, way=way, sums=some, text="请于期限内缴清。",
@@ -167,5 +165,3 @@ def mend_what_is_odd(office: Office) -> None:
         raise NothingThere
     one = office.pick(mendable)
     office.write(mend, name=one.symptom.name, ids=one.mendable[:3])
-
-

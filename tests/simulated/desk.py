@@ -19,7 +19,8 @@ from tests.simulated.acts import act
 from tests.simulated.office import Office
 
 UNITS = "SELECT id FROM unit ORDER BY id"
-OWING = "SELECT DISTINCT unit_id FROM open_charge WHERE live AND settled <> amount AND unit_id > 0 ORDER BY 1"
+OWING = """SELECT DISTINCT unit_id FROM open_charge
+    WHERE live AND settled <> amount AND unit_id > 0 ORDER BY 1"""
 PREPAID = "SELECT account_id FROM prepayment_entry GROUP BY 1 HAVING sum(amount) > 0 ORDER BY 1"
 RECEIPTS = "SELECT no FROM receipt ORDER BY id DESC LIMIT 40"
 BY_MONEY = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER)
@@ -218,7 +219,10 @@ def ask_prepaid_back(office: Office) -> None:
         office.write(keep_prepayment, refund_id=refund, why="不退了")
         return
     office.write(
-        ask_prepayment_back, account_id=office.any_of(PREPAID), amount=some_money(office), why="搬走"
+        ask_prepayment_back,
+        account_id=office.any_of(PREPAID),
+        amount=some_money(office),
+        why="搬走",
     )
 
 
@@ -246,5 +250,3 @@ def close_a_shift(office: Office) -> None:
         session_id=session_id,
         absence="休假" if session_id else "",
     )
-
-

@@ -8,8 +8,8 @@ from propdesk.fees.prepayments.unused import unused_prepayments
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.fees.shifts.unclosed import unclosed_shifts
 from tests.simulated.office import Office, Wrong
-from tests.simulated.recount import Recounted, recount
 from tests.simulated.records import registers
+from tests.simulated.recount import Recounted, recount
 
 
 def compare(office: Office, *, whole: bool = True) -> None:

@@ -63,6 +63,7 @@ class Office:
         self.backups: dict[str, Memory] = {}
         self.clerks: list[Actor] = []
         self.lock: DataLock | None = None
+        self.full = False  # the disk
         self._confirmed = False  # that the clock is right, which is a write of its own
         self.store: Store = None  # type: ignore[assignment]  # opened by `open`
 
@@ -94,7 +95,7 @@ class Office:
             fields = UserFields(name=name, display_name=display, role=role)
             with contextlib.suppress(UserError):  # an older file has him already
                 self.store.write(USER_USES.add, fields=fields)
-            (user_id,) = self.ask(f'SELECT id FROM "user" WHERE name = ?', name)[0]
+            (user_id,) = self.ask('SELECT id FROM "user" WHERE name = ?', name)[0]
             self.clerks.append(self.store.read(actor_for, user_id))
         self.become(self.clerks[0])
 
@@ -132,6 +133,8 @@ class Office:
         **kwargs: P.kwargs,
     ) -> R:
         """Run a use case; one that is refused has written nothing."""
+        if self.full:  # what was begun is taken back by the next start
+            return self.store.write(function, *args, **kwargs)
         with self.raw() as before:
             (version,) = before.execute("PRAGMA data_version").fetchone()
             self._confirmed = False
@@ -156,7 +159,7 @@ class Office:
         with self.raw() as connection:
             return connection.execute(query, values).fetchall()
 
-    def any_of(self, query: str, *values: object) -> Any:  # noqa: ANN401  a value of any column
+    def any_of(self, query: str, *values: object) -> Any:
         """One value of the first column of a query that says its order; UserError without any."""
         rows = self.ask(query, *values)
         if not rows:

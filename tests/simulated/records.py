@@ -1,4 +1,4 @@
-"""What is done with any declared record: nothing here names a register, a new one joins by itself."""
+"""What is done with any declared record: no register is named here, a new one joins by itself."""
 
 from functools import cache
 from typing import Any
@@ -64,7 +64,8 @@ def move_a_record(office: Office) -> None:
     move = office.pick(ways if office.chance(0.95) else list(states.moves))
     form = filled(office, move.form, kind.table) if move.form is not None else None
     why = "因为" if office.chance(0.9) else ""
-    seen = states.words(before) if office.chance(0.9) else None
+    here = move.before == before and office.chance(0.1)
+    seen = None if here else move.before  # the form was opened when it stood there
     office.write(register.uses.move, record_id=record_id, to=move.to, form=form, why=why, seen=seen)
     office.tally["move", kind.kind] += 1
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
@@ -40,6 +41,7 @@ def act_in_child(situation: Situation, name: str, dice: str, how: str, largest: 
         office.become(clerks[who])
         office.dice = random.Random(dice)
         if largest:
+            office.full = True
             _limit(largest)
         with mock.patch.object(PatientConnection, "commit", _dying(how)):
             try:
@@ -49,7 +51,7 @@ def act_in_child(situation: Situation, name: str, dice: str, how: str, largest: 
     os._exit(DONE)
 
 
-def _dying(how: str):  # noqa: ANN202  a method
+def _dying(how: str) -> Callable[[PatientConnection], None]:
     commit = PatientConnection.commit
 
     def patched(connection: PatientConnection) -> None:

@@ -11,7 +11,7 @@ from propdesk.kernel.clock import moment_of
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind, facts
 from tests.generated import LEFT_EMPTY, PAST, asked_for, has_notation
-from tests.simulated.office import Office
+from tests.simulated.office import NothingThere, Office
 
 WRONG = 0.04  # of all fields
 WORDS = ("黑伞", "漏水", "电梯异响", "O'Neill & <b>子</b>", "=1+1", "𠮷野家 👍", "三号楼 东侧")
@@ -19,8 +19,12 @@ HORRORS = ("", "   ", "长" * 5000, "a\nb\x00c", "';--", "=cmd|' /C calc'!A0")
 
 
 def filled(
-    office: Office, form: type[Any], table: Table | None, *, begun: Any = None  # noqa: ANN401  a form
-) -> Any:  # noqa: ANN401  a form
+    office: Office,
+    form: type[Any],
+    table: Table | None,
+    *,
+    begun: Any = None,
+) -> Any:
     """A form as somebody fills it; `table` has its columns, `begun` what stands there already."""
     values: dict[str, Any] = {}
     for fact in facts(form):
@@ -61,15 +65,20 @@ def _record(office: Office, fact: Fact, table: Table | None) -> int | None:
     for key in sorted(column.foreign_keys, key=str) if column is not None else ():
         name, other = key.column.name, key.column.table.name
         rows = office.ask(f'SELECT "{name}" FROM "{other}" ORDER BY 1')
-        return int(office.pick(rows)[0]) if rows else None
+        if rows:
+            return int(office.pick(rows)[0])
+    if fact.required:
+        raise NothingThere  # no form is saved without it
     return None
 
 
 def _wrong(office: Office, fact: Fact) -> object:
     if fact.kind is FactKind.RECORD:
-        return office.pick((None, 10**9))
+        return 10**9  # somebody deleted it meanwhile
     if fact.kind is FactKind.DAY:
-        return office.pick((None, date(1899, 12, 30), date(2199, 1, 1)))
+        return office.pick(
+            (date(1899, 1, 1) if fact.required else None, date(1899, 12, 30), date(2199, 1, 1))
+        )
     if fact.kind is FactKind.MONEY:
         return Money(office.pick((0, -1, -100_00, 10**14)))
     if fact.kind in (FactKind.WHOLE, FactKind.YEAR, FactKind.SCALED, FactKind.AREA):

@@ -33,7 +33,9 @@ class Lived:
 
     @property
     def acts(self) -> int:
-        return sum(many for (what, _name), many in self.tally.items() if what in ("done", "refused"))
+        return sum(
+            many for (what, _name), many in self.tally.items() if what in ("done", "refused")
+        )
 
     @property
     def refused(self) -> int:
@@ -121,6 +123,7 @@ def _do(office: Office, name: str, dice: str) -> None:
     except NothingThere:
         office.tally["idle", name] += 1
     except UserError as refusal:
-        assert str(refusal)
+        if not str(refusal):
+            raise Wrong(f"{type(refusal).__name__} says nothing") from refusal
         office.tally["refused", name] += 1
         office.tally["why", f"{name} {type(refusal).__name__}"] += 1
