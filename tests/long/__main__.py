@@ -16,12 +16,15 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.i18n import using_language
 from tests.clocks import office_time
 from tests.fees.test_ledger import play_ledger
+from tests.long.calls import failing_calls
+from tests.long.commits import killed_at_commit
 from tests.long.disks import cut_short, full_disks, lying_sticks
 from tests.long.drill import drilled
 from tests.long.edits import undetected
 from tests.long.folders import copied, restart, working_office
 from tests.long.journals import restored_beside_journals
 from tests.long.kills import LONGEST, killed
+from tests.long.mutated import read_mutated
 from tests.long.numbers import draw_at_once
 from tests.long.power import power_cuts
 from tests.long.starts import started_twice
@@ -118,8 +121,10 @@ def said(work: Callable[[int, DataFolder, Path], list[str]]) -> Trial:
 
 TABLE: list[tuple[str, str, int, Trial]] = [
     *((f"A1 {scene}", "kill -9", 500, kills(scene)) for scene in LONGEST),
+    ("A1 COMMIT", "killed just before and after", 600, killed_at_commit),
     ("A2", "power cuts, states of the disk", 20000, power),
     ("A3", "the n-th write fails", 200, said(cut_short)),
+    ("A3 calls", "write, flush, rename fails", 1200, failing_calls),
     ("A4 full", "disk full during a backup", 200, said(full_disks)),
     ("A4 stick", "a stick that lies", 100, said(lying_sticks)),
     ("A6", "old journal beside a restore", 200, said(restored_beside_journals)),
@@ -128,6 +133,7 @@ TABLE: list[tuple[str, str, int, Trial]] = [
     ("B1", "plays beside a plain model", 2000, ledger),
     ("B2", "edits from outside", 500, edits),
     ("B4", "writers drawing numbers", 20, numbers),
+    ("D2", "mutated workbooks", 10000, read_mutated),
     ("office", "seeds lived for three years", 100, years),
 ]
 
@@ -154,7 +160,7 @@ def main(arguments: list[str]) -> int:
             wrong += bool(faults)
             result = f"{len(faults)} FAULTS: {faults[:3]}" if faults else "ok"
             seconds = f"{time.monotonic() - begun:.0f} s"
-            print(f"{test:14} {what:28} {times:4} x {seconds:>6}  {result}  {figure}", flush=True)
+            print(f"{test:14} {what:28} {times:5} x {seconds:>6}  {result}  {figure}", flush=True)
     return 1 if wrong else 0
 
 
