@@ -1,5 +1,7 @@
-"""What took a payment back: void or red, when, by whom and why; what subjects above say; and of a
-light correction the pair: the receipt that was corrected (原单) and the one in its place (更正单)."""
+"""What took a payment back: void or red, when, by whom and why; what subjects above say of it.
+
+Of a light correction the pair: the receipt corrected (原单) and the one in its place (更正单).
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
