@@ -318,7 +318,7 @@ def _who_restores(options: argparse.Namespace, folder: "DataFolder") -> "Actor |
     restore is the way out of that."""
     from propdesk.db.keeping.migrate import DataTooNew, NotOurData, TablesUnfit
     from propdesk.db.refusals import DataDamaged
-    from propdesk.system.backups.backups import may_restore
+    from propdesk.system.backups.restoring import may_restore
 
     if not folder.database.exists():
         return None

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from msgspec import json
@@ -10,13 +9,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
-from propdesk.db.sealing.audit_chain import INSERTION, chained
+from propdesk.db.sealing.audit_chain import INSERTION, REDACTED, chained, entry_digest
 from propdesk.db.store import acting, now
 from propdesk.db.tables import microseconds, stored
 
 # As `dumps` of the standard library writes it, sorted, in a third of its time.
 _ENCODED = json.Encoder(order="sorted").encode
-REDACTED = "audit.redact"
 _STORED = """
     SELECT id, at, user_id, user_name, os_user, what, subject_kind, subject_id, subject,
         "before", "after" FROM audit WHERE id IN (SELECT value FROM json_each(?))
@@ -120,12 +118,6 @@ def redact(session: Session, entries: Sequence[Redaction]) -> int:
     for _row, one in changed:
         run(_REDACT, (*one[1:], one.id))
     return len(changed)
-
-
-def entry_digest(row: Sequence[object]) -> str:
-    """The digest of an entry: id, at, user_id, user_name, os_user, what, subject_kind, subject_id,
-    subject, before, after, as they lie in the file."""
-    return sha256(json.encode(list(row))).hexdigest()
 
 
 def _stored(session: Session, ids: Sequence[int]) -> list[tuple[Any, ...]]:

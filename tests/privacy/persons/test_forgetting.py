@@ -10,8 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.access.loans.register import KEPT, KeptFields
-from propdesk.db.audit import entry_digest
 from propdesk.db.records.uses import RecordUses
+from propdesk.db.sealing.audit_chain import entry_digest
+from propdesk.db.sealing.checking import check_log
 from propdesk.db.store import Store
 from propdesk.estate.people.occupancy import ROLE
 from propdesk.estate.people.people import (
@@ -165,6 +166,10 @@ def test_the_log_says_what_was_taken_out_and_lets_nothing_else_be_changed(
     for change in (redacted, told, "DELETE FROM audit"):
         with pytest.raises(sqlite3.IntegrityError, match="takes INSERT only"):
             raw.execute(change)
+    assert check_log(raw) == []
+    raw.execute("DROP TRIGGER no_update_audit")
+    raw.execute(f"UPDATE audit SET subject = 'x' WHERE id = {found[0][0]}")
+    assert [one.values["number"] for one in check_log(raw)] == [found[0][0]]
     raw.close()
 
 
