@@ -1,4 +1,4 @@
-"""Whether a data file that nobody writes to is whole: pages, chain, structure, what it holds.
+"""Whether a data file that nobody writes to is whole: pages, seals, structure, what it holds.
 
 They are looked at beside each other, each through a connection of its own.
 """
@@ -19,7 +19,8 @@ from propdesk.db.keeping.disk.on_disk import Tick, flush
 from propdesk.db.keeping.disk.room import explained
 from propdesk.db.keeping.packing import unpack_data
 from propdesk.db.keeping.schema import FOREIGN, check_schema
-from propdesk.db.refusals import DataDamaged
+from propdesk.db.refusals import DataBusy, DataDamaged
+from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import connect
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -53,7 +54,7 @@ def examining(database: Path) -> Iterator[Examination]:
     with ThreadPoolExecutor(4) as others:
         yield Examination(
             pages=others.submit(_pages_are_sound, database),
-            chain=others.submit(_looked_at, database, check_chain),
+            chain=others.submit(_looked_at, database, _all_seals),
             schema=others.submit(_looked_at, database, check_schema),
             counted=others.submit(_looked_at, database, _counted),
         )
@@ -63,6 +64,10 @@ def examine(database: Path) -> tuple[Contents, list[Breach]]:
     """Count a data file and check its pages and its chain. Raises DataDamaged."""
     with examining(database) as found:
         return found.contents()[1], found.breaches()
+
+
+def _all_seals(connection: sqlite3.Connection) -> list[Breach]:
+    return check_chain(connection) + check_log(connection) + check_seals(connection)
 
 
 class BackupForeign(UserError):
@@ -128,3 +133,16 @@ def _pages_are_sound(database: Path) -> bool:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError:
         return False
+
+
+@contextlib.contextmanager
+def damage_suffered() -> Iterator[None]:
+    """Go on when the present file is damaged: that is what a restore is for. Raises DataBusy."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise DataBusy from error
+        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
+            raise

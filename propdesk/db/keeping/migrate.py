@@ -9,14 +9,18 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from propdesk.db.refusals import DataDamaged, refusal_of, refusals
+from propdesk.db.sealing.checking import changed_tables
+from propdesk.db.sealing.table_seals import seal_anew
 from propdesk.db.store import APPLICATION_ID, connect, open_engine, patience
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.whole_files import put_in_place
 
+SEALED_SINCE = 13  # of its schema a file has seals
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
 
@@ -124,6 +128,17 @@ def _tables_fit(path: Path, version: int) -> Iterator[None]:
         raise TablesUnfit(file=path.name, version=version) from error
 
 
+@contextlib.contextmanager
+def _sealed_anew(connection: Connection, before: int, after: str) -> Iterator[None]:
+    """The tables are others at the end of the block: their seals too, where they held before."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    broken = changed_tables(raw) if before >= SEALED_SINCE else set()
+    yield
+    if int(after) >= SEALED_SINCE:
+        seal_anew(raw, but=broken)
+
+
 def _upgrade(path: Path, until: int | None = None) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
@@ -143,7 +158,7 @@ def _upgrade(path: Path, until: int | None = None) -> None:
             raw = engine.raw_connection()
             raw.execute("PRAGMA foreign_keys=OFF")
             raw.close()
-            with engine.begin() as connection:
+            with engine.begin() as connection, _sealed_anew(connection, version, script.revision):
                 context = MigrationContext.configure(connection)
                 with Operations.context(context), _tables_fit(path, version):
                     script.module.upgrade()

@@ -11,13 +11,14 @@ import contextlib
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from propdesk.db.anchors.anchor import ChainHead
+from propdesk.db.anchors.exchanging import anchored
 from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive, attached
 from propdesk.db.keeping.archive import (
@@ -44,11 +45,11 @@ from propdesk.db.keeping.disk.on_disk import (
     unused_folder,
 )
 from propdesk.db.keeping.disk.room import explained
-from propdesk.db.keeping.examining import bring_to_disk, examine, stage
+from propdesk.db.keeping.examining import bring_to_disk, damage_suffered, examine, stage
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.migrate import migrate_data
-from propdesk.db.refusals import DataBusy, DataDamaged
+from propdesk.db.refusals import DataDamaged
 from propdesk.db.store import Store, connect
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.errors import UserError
@@ -84,7 +85,7 @@ class DataHeld(UserError):
 class RestorePreview:
     """What a restore would do. `now` is None when there is no readable data yet.
 
-    `related`: the present goes on from the backup, so `lost_postings` are those made since.
+    `related`: the present goes on from it, so `lost_postings` are those made since.
     `missing` of the files of records that the backup needs lie neither beside it nor in the data.
     """
 
@@ -262,7 +263,7 @@ def _need(lock: DataLock, folder: DataFolder) -> None:
 
 def _present(folder: DataFolder) -> Contents | None:
     if folder.database.exists():
-        with _damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
+        with damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
             connection.execute("BEGIN")
             return contents_of(connection)
     return None
@@ -270,7 +271,7 @@ def _present(folder: DataFolder) -> Contents | None:
 
 def _goes_on_from(folder: DataFolder, then: Contents) -> bool:
     row = None
-    with _damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
+    with damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
         asked = "SELECT hash FROM posting WHERE seq = ?"
         row = connection.execute(asked, (then.head_seq,)).fetchone()
     return then.head_seq == 0 or (row is not None and row[0] == then.head_hash)
@@ -280,14 +281,14 @@ def _safety_backup(folder: DataFolder, clock: Clock) -> Path | None:
     """Back up the present; a damaged one cannot be, but is set aside as it is all the same."""
     if not folder.database.exists():
         return None
-    with _damage_suffered(), contextlib.suppress(DataDamaged, BackupNotProven):
+    with damage_suffered(), contextlib.suppress(DataDamaged, BackupNotProven):
         return back_up_file(folder.database, folder.backups, clock=clock).file
     return None
 
 
 def _settle(database: Path) -> None:
     """Let SQLite play an unfinished journal back, where it can."""
-    with _damage_suffered(), contextlib.closing(connect(database)) as connection:
+    with damage_suffered(), contextlib.closing(connect(database)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
@@ -309,7 +310,8 @@ def _exchange(
     """Set the present aside and put `staged` in its place by one rename; compare afterwards."""
     bring_to_disk(staged)
     away = store.shut() if store is not None else contextlib.nullcontext()
-    with explained(folder.root), away, _held_alone(folder.database) as old:
+    moved = anchored(folder.anchor, folder.database, ChainHead(wanted.head_seq, wanted.head_hash))
+    with moved, explained(folder.root), away, _held_alone(folder.database) as old:
         kept = _set_aside(old, folder, clock, replaced_by) if old else None
         try:
             _replace(staged, folder.database, old)
@@ -369,22 +371,9 @@ def _held_alone(database: Path) -> Iterator[IO[bytes] | None]:
         if not database.exists():
             yield None
             return
-        with _damage_suffered():
+        with damage_suffered():
             connection = held.enter_context(contextlib.closing(connect(database)))
             connection.execute("BEGIN EXCLUSIVE")
             if ON_WINDOWS:
                 connection.close()
         yield held.enter_context(database.open("r+b", buffering=0))
-
-
-@contextlib.contextmanager
-def _damage_suffered() -> Iterator[None]:
-    """Go on when the present file is damaged: that is what a restore is for. Raises DataBusy."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise DataBusy from error
-        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
-            raise

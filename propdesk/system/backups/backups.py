@@ -194,6 +194,7 @@ def backup_plan(session: Session) -> BackupPlan:
     return own_plan(session)
 
 
+@use_case(permission="")
 def own_plan(session: Session) -> BackupPlan:
     """The same for the program's own backups."""
     return BackupPlan(estate_settings(session))

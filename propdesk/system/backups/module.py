@@ -85,8 +85,14 @@ MODULE = Module(
     due=_due,
     papers=(PaperKind("backup_paper", N_("Papers of backups"), ("a4",)),),
     audit_words=AuditWords(
-        kinds={"backup": N_("Backups"), "restore": N_("Restores")},
+        kinds={
+            "anchor": N_("What a PC remembers of the books"),
+            "backup": N_("Backups"),
+            "restore": N_("Restores"),
+        },
         done={
+            "anchor.accept": N_("Older state of the data accepted"),
+            "anchor.begin": N_("A PC remembers the books from now on"),
             "backup.make": N_("Backup made"),
             "backup.keys": N_("Keys of the backups made"),
             "backup.drill": N_("Restore drill"),
@@ -96,12 +102,20 @@ MODULE = Module(
         fields={
             "message": N_("message"),
             "ok": N_("proven"),
+            "pc": N_("mark of the PC"),
             "sha256": N_("fingerprint"),
+            "why": N_("occasion"),
             "compared": N_("rows compared"),
             "backup_key": N_("key of the backups"),
             "backup_keyed_on": N_("key made on"),
             "backup_wrapped": N_("key for the recovery paper"),
             "backup_encrypted": N_("backups encrypted"),
+        },
+        values={
+            "first": N_("the first PC"),
+            "forged": N_("its file was damaged or changed"),
+            "lost": N_("its file was gone"),
+            "other_pc": N_("the books came from another PC"),
         },
         flags=frozenset({"ok", "backup_encrypted"}),
     ),

@@ -127,6 +127,7 @@ class EstateSettings:
     stands out, with `usage_zero` also nothing after some (`fees.meters`). `card_most` fen are sold
     onto the card of a meter at once, `card_month` in a month, 0 for no limit (`fees.cards`). Today
     shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`).
+    With `two_persons` somebody else signs certain steps (`system.signatures`).
     With `takings_stay` only the float of a drawer is paid out in cash, never what was taken
     (`fees.refunds`). `dun_steps` are the days overdue from which notice, letter, lawyer's letter
     and court are due, `dun_between` the days between two, `dun_reply` those a letter leaves to pay;
@@ -202,6 +203,7 @@ class EstateSettings:
     card_most: int = 0
     card_month: int = 0
     takings_stay: bool = True
+    two_persons: bool = False
     dun_steps: tuple[int, ...] = FIRST_DUN_STEPS
     dun_between: int = 7
     dun_reply: int = 15
@@ -241,6 +243,7 @@ def follow_up_told(one: FollowUp) -> str:
     return _(one.about) if one in FIRST_FOLLOW_UPS else one.about
 
 
+@use_case(permission="")
 def estate_settings(session: Session) -> EstateSettings:
     """Read them all, once in a transaction."""
     known: EstateSettings | None = session.info.get(READ)
