@@ -69,6 +69,7 @@ from tests.fees.invoices.fitting import fit_form
 from tests.fees.offers.fitting import USED
 from tests.fees.opening.books import something_to_take_over
 from tests.fees.sharing.bills import make_room_to_share
+from tests.purposes import SEEN_FOR
 from tests.repairs.callbacks.calls import answer, ids_of
 from tests.system.touches import CheckedStore
 from tests.walks import STEPS, Walk, step, text_of
@@ -501,7 +502,9 @@ def _is_printed(walk: Walk) -> None:
 def _is_exchanged(walk: Walk) -> None:
     for unmasked in (False, True):
         out = walk.folder / f"out{unmasked}.xlsx"
-        rows = walk.of.out.write(walk.store, out, extent=Extent(unmasked=unmasked))
+        rows = walk.of.out.write(
+            walk.store, out, extent=Extent(unmasked=unmasked, seen_for=SEEN_FOR)
+        )
         assert rows == walk.store.read(walk.of.records.total)
         if walk.of.imports:
             plan = look_into(walk.store, walk.of, out)

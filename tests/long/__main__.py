@@ -24,6 +24,7 @@ from tests.long.edits import undetected
 from tests.long.folders import copied, restart, working_office
 from tests.long.journals import restored_beside_journals
 from tests.long.kills import LONGEST, killed
+from tests.long.marked import left_behind, whole_suite
 from tests.long.mutated import read_mutated
 from tests.long.numbers import draw_at_once
 from tests.long.power import power_cuts
@@ -133,6 +134,18 @@ TABLE: list[tuple[str, str, int, Trial]] = [
     ("B1", "plays beside a plain model", 2000, ledger),
     ("B2", "edits from outside", 500, edits),
     ("B4", "writers drawing numbers", 20, numbers),
+    (
+        "C2",
+        "marked people, commands",
+        20,
+        lambda t, office, place: ("", left_behind(place, office.database, t)),
+    ),
+    (
+        "C2 suite",
+        "marked people, all tests",
+        1,
+        lambda _t, _office, place: ("", whole_suite(place)),
+    ),
     ("D2", "mutated workbooks", 10000, read_mutated),
     ("office", "seeds lived for three years", 100, years),
 ]
