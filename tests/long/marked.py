@@ -59,7 +59,7 @@ def left_behind(
     away = _folders(place)
     (place / "data").mkdir()
     shutil.copyfile(database, place / "data" / "propdesk.db")
-    faults = []
+    faults: list[str] = []
     for number in range(rounds):
         given = _workbooks(place, number)
         for words in commands:

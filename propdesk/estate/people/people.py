@@ -25,10 +25,10 @@ from propdesk.estate.records import (
 from propdesk.estate.refusals import SeveralCalledSo
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.index import person_texts
-from propdesk.kernel.exchange.purposes import SeenFor
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.kernel.sheets.purposes import SeenFor
 from propdesk.system.log.service import record_reveal
 
 _WRITES = ("person", "phone", "document", *RECORD_TABLES)

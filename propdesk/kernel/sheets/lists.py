@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.exchange.purposes import SeenFor
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.sheets.purposes import SeenFor
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, write_csv, write_table
 
 ENDINGS = (".xlsx", ".csv")
