@@ -84,8 +84,9 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     the place of the declared ones, out of the same parts.
     record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
-    page of a subject below it. calendar_changed: computes anew what holidays that came in late
-    shift. each_day: done once after a start and on each new day, as whoever works. sample: gives
+    page of a subject below it. left_in_full: what it does when a list left unmasked.
+    calendar_changed: computes anew what holidays that came in late shift. each_day: done once after
+    a start and on each new day, as whoever works. sample: gives
     the use case that fills its year of the sample estate. reports: give what counts a month; all
     of them are the month report of the office. warns: kind of a subject below → what is said
     beside the fields of its form (session, id or 0, fields), which may be saved. follows: kind of a
@@ -112,6 +113,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None
+    left_in_full: Callable[[Session, str], object] | None = None
     calendar_changed: Callable[[Session], object] | None = None
     each_day: Callable[[Store], object] | None = None
     reports: tuple[Callable[[], Report[Any]], ...] = ()

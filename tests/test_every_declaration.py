@@ -39,9 +39,14 @@ from propdesk.kernel.exchange.results import SAME
 from propdesk.kernel.i18n import _, using_language
 from propdesk.kernel.paper.flow import PaperColumn
 from propdesk.kernel.paper.records import PaperHead, list_pdf, slip_pdf
-from propdesk.kernel.records.fields import TEXTS, FactKind, facts
+from propdesk.kernel.records.fields import TEXTS, FactKind, facts, is_asked_for
 from propdesk.kernel.records.question import asked
-from propdesk.kernel.records.refusals import ChangedMeanwhile, NotInTheLog, WordsNotInTheLog
+from propdesk.kernel.records.refusals import (
+    ChangedMeanwhile,
+    FieldsRefused,
+    NotInTheLog,
+    WordsNotInTheLog,
+)
 from propdesk.kernel.records.states import Move
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import declared, subjects
@@ -181,6 +186,19 @@ def _is_asked_beside(walk: Walk) -> None:
     for fact in needed:
         assert dialog.form.field(fact.name).level == "error", f"{fact.name} says nothing"
     dialog.deleteLater()
+
+
+@step("what names a record that was deleted meanwhile is refused beside its field")
+def _is_refused_beside(walk: Walk) -> None:
+    whole, columns = walk.fields(14), walk.of.kind.table.columns
+    for fact in facts(walk.of.kind.fields):
+        column = columns.get(fact.name) if fact.kind is FactKind.RECORD else None
+        if column is None or not column.foreign_keys or not is_asked_for(fact, whole):
+            continue
+        fields = replace(whole, **{fact.name: 10**9})
+        with pytest.raises(FieldsRefused) as refused:
+            walk.store.write(walk.of.uses.add, fields=fields)
+        assert fact.name in refused.value.errors, fact.name
 
 
 @step("a record is changed, undone, deleted or left, and brought back as it was: see `RecordKind`")

@@ -64,6 +64,7 @@ from tests.service.contacts.talks import put_contacts
 from tests.service.grievances import put_complaints
 from tests.service.visits.visits_made import put_visits
 from tests.system.letters.texts import put_texts
+from tests.system.signatures.signatures_made import put_signatures
 
 SMALLEST = (1366, 696)
 SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
@@ -102,6 +103,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_plans(opened.store)
     put_complaints(opened.store)
     put_texts(opened.store)
+    put_signatures(opened.store)
     put_visits(opened.store)
     put_cases(opened.store)
     put_defects(opened.store)

@@ -1,5 +1,6 @@
 """The audit log: one row per changed record at the desk, one per bulk run."""
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
+from propdesk.db.sealing.audit_chain import INSERTION, chained
 from propdesk.db.store import acting, now
 from propdesk.db.tables import microseconds, stored
 
@@ -21,10 +23,6 @@ _STORED = """
 """
 _REDACT = 'UPDATE audit SET subject = ?, "before" = ?, "after" = ? WHERE id = ?'
 _AS_IT_IS = frozenset({int, str, type(None)})
-_INSERT = """
-    INSERT INTO audit (at, user_id, user_name, os_user, what, subject_kind, subject_id, subject,
-        "before", "after") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
 
 
 def record(
@@ -84,7 +82,11 @@ def _write(session: Session, what: str, entries: list[_Entry]) -> None:
         for subject, before, after in entries
     ]  # fmt: skip
     session.flush()
-    session.connection().exec_driver_sql(_INSERT, rows if len(rows) > 1 else rows[0])
+    connection = session.connection()
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    sealed = [tuple(row) for row in chained(raw, rows)]
+    connection.exec_driver_sql(INSERTION, sealed if len(sealed) > 1 else sealed[0])
 
 
 class Redaction(NamedTuple):

@@ -95,6 +95,7 @@ DOCUMENT = RecordKind(
 )
 
 
+@use_case(permission="estate.view")
 def person_details(session: Session, *, person_id: int) -> PersonDetails:
     """A person as shown, document numbers masked; raises RecordGone."""
     fields = saving.seen(session, PERSON, person_id)
@@ -112,6 +113,7 @@ def _documents() -> Select[*tuple[Any, ...]]:
     )
 
 
+@use_case(permission="estate.view")
 def similar_people(session: Session, *, name: str, phone: str = "") -> list[PersonDetails]:
     """People of exactly this name, those with this phone first: is it one of them?"""
     ids = session.execute(
@@ -122,6 +124,7 @@ def similar_people(session: Session, *, name: str, phone: str = "") -> list[Pers
     return sorted(found, key=lambda one: digits not in {p.number for p in one.fields.phones})
 
 
+@use_case(permission="estate.view")
 def person_meant(session: Session, *, name: str, phone: str = "") -> int | None:
     """Who is called so and has this phone, as a list shows it too; None for somebody new.
 

@@ -10,6 +10,7 @@ from propdesk.estate.people.occupancy import (
     roles_of_unit as roles_of_unit,
 )
 from propdesk.estate.people.people import (
+    PERSON as PERSON,
     add_document as add_document,
     add_person as add_person,
     person_details as person_details,

@@ -13,7 +13,7 @@ from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
 from propdesk.db.records.chips import ListChip, found_by
 from propdesk.db.records.searching import subjects_called
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Occupancy, Person, Unit
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import on_day, phones_of, restricted_people
@@ -64,6 +64,7 @@ def _rows(session: Session, ids: Sequence[int], *, unmasked: bool = False) -> It
         )
 
 
+@use_case(permission="estate.view")
 def unit_codes(session: Session, *, ids: Iterable[int]) -> dict[int, str]:
     """unit id → code, for what names units beside its own matter."""
     return dict(session.execute(select(Unit.id, Unit.code).where(among(Unit.id, ids))).all())

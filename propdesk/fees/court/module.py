@@ -182,6 +182,7 @@ MODULE = Module(
         done={"court_bundle.print": N_("Papers for the court put together")},
         fields={
             "claim": N_("Claim"),
+            "as_of": N_("as of the day"),
             "full_ids": N_("personal numbers in full"),
         },
         money=frozenset({"claim"}),

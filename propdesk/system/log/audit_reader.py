@@ -13,6 +13,7 @@ from propdesk.db.audit import record
 from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
+from propdesk.db.records.kinds import STATE_TABLES
 from propdesk.db.store import COMMAND_USER, Store, may, shown_user, today, use_case
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import begin_of
@@ -80,7 +81,7 @@ def audit_users(session: Session) -> tuple[str, ...]:
     )
 
 
-@use_case(permission="system.export", touches=("audit",))
+@use_case(permission="system.export", touches=("audit", "second_signature", *STATE_TABLES))
 def record_export(
     session: Session,
     *,
@@ -99,6 +100,9 @@ def record_export(
         after["unmasked"] = True
         record_reveal(session, "reveal.list", ("list", None, list_name), seen_for)
     record(session, "export.list", ("list", None, list_name), None, after)
+    if unmasked:
+        for follow in declarations(session).left_in_full:
+            follow(session, list_name)
 
 
 def record_reveal(
