@@ -6,6 +6,7 @@ end shows.
 """
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -18,12 +19,30 @@ FIELDS = (
 )  # fmt: skip
 NAMES = ", ".join(f'"{name}"' for name in (*FIELDS, "hash"))
 INSERTION = f"INSERT INTO audit ({NAMES}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"  # noqa: S608  our own names
+# What says that words were taken out of an entry: the hash it has in the chain, and the hash of
+# what is left of it, by itself ('' before it).
+REDACTED = "audit.redact"
+_REDACTION = """
+    SELECT "before", "after" FROM main.audit
+    WHERE subject_kind = 'audit' AND subject_id = ? AND what = 'audit.redact' ORDER BY id DESC LIMIT 1
+"""
 _END = "SELECT id, hash FROM main.audit ORDER BY id DESC LIMIT 1"
 
 
 def entry_hash(entry: Sequence[object], before: str) -> str:
     """The hash of an entry, given its columns in the order of FIELDS and the hash before it."""
     return hashlib.sha256(compact_json([*entry, before]).encode()).hexdigest()
+
+
+def is_redacted(connection: sqlite3.Connection, entry: Sequence[object], stored: object) -> bool:
+    """Whether an entry that is not what its hash says is what a redaction left of it."""
+    found = connection.execute(_REDACTION, (entry[0],)).fetchone()
+    try:
+        was, left = (json.loads(side) for side in found or ())
+        told = (was["hash"], left["digest"])
+    except (ValueError, TypeError, KeyError):
+        return False
+    return bool(told == (stored, entry_hash(entry, "")))
 
 
 def chained(

@@ -86,6 +86,6 @@ MODULE = Module(
         },
         values={one.value: one.msgid for one in (*WorkSide, *Purpose)},
         flags=frozenset({"unmasked"}),
-        silent=frozenset({"digest"}),
+        silent=frozenset({"digest", "hash"}),
     ),
 )
