@@ -24,7 +24,8 @@ INSERTION = f"INSERT INTO audit ({NAMES}) VALUES ({', '.join('?' * (len(FIELDS) 
 REDACTED = "audit.redact"
 _REDACTION = """
     SELECT "before", "after" FROM main.audit
-    WHERE subject_kind = 'audit' AND subject_id = ? AND what = 'audit.redact' ORDER BY id DESC LIMIT 1
+    WHERE subject_kind = 'audit' AND subject_id = ? AND what = 'audit.redact'
+    ORDER BY id DESC LIMIT 1
 """
 _END = "SELECT id, hash FROM main.audit ORDER BY id DESC LIMIT 1"
 
