@@ -17,9 +17,9 @@ from propdesk.fees.dunning.places import keepers_on
 from propdesk.fees.dunning.rules import DUNS, SKIPPED, DunWay
 from propdesk.fees.dunning.texts.rules import is_mobile, text_parts
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.exchange.purposes import Purpose, SeenFor
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
 from propdesk.system.letters.rules import filled
 from propdesk.system.log.service import record_export
