@@ -282,9 +282,13 @@ class MoneyReportsPage(QStackedWidget):
             else:
                 self._desk.open_page(BOOKS)
 
-        read = partial(self._desk.store.read, rows_of_breach)
+        store = self._desk.store
         self._desk.run(
-            lambda _progress: read(), title=_("Reading the rows"), done=show, quiet=True, page=self
+            lambda _progress: store.read(rows_of_breach),
+            title=_("Reading the rows"),
+            done=show,
+            quiet=True,
+            page=self,
         )
 
     # Rows
