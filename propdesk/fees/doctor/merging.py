@@ -4,10 +4,12 @@ Accounts stay as they are, with all that was posted on them; only whose they are
 have an account of the same unit with postings, nothing is merged: posted rows are never moved.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import RowMapping, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -20,12 +22,14 @@ from propdesk.db.store import acting, now, use_case
 from propdesk.estate.models import Account, Document, Occupancy, Person, Phone, Unit, Vehicle
 from propdesk.estate.notation.service import mask_phone
 from propdesk.estate.people.service import PERSON
-from propdesk.estate.records import PersonFields
 from propdesk.fees.doctor.models import PersonMerge
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.refusals import NoSaveToUndo, RecordGone
 from propdesk.kernel.records.stored_json import compact_json, from_json
+
+if TYPE_CHECKING:
+    from propdesk.estate.records import PersonFields
 
 TOUCHES = (*PERSON.touches, "occupancy", "vehicle", "account", "attachment", "person_merge")
 _WORDS = {
