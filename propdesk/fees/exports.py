@@ -49,6 +49,7 @@ RECEIPT_COLUMNS = (
     SheetColumn("amended_by", N_("Receipt in its place"), value=lambda row: listed(row.amended_by)),
     SheetColumn("copies", N_("Times put out"), CellKind.WHOLE),
     SheetColumn("cashier", N_("Cashier")),
+    SheetColumn("clock", N_("Why the PC's clock was right"), width=24),
 )
 CHARGE_COLUMNS = (
     *LINE_COLUMNS,

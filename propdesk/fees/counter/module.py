@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.db.withholding.personal import SEALED_BOOKS, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Page, RecordAction
 
@@ -50,6 +51,18 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="fees.counter",
+    personal=(
+        PersonalData(
+            table="payment",
+            title=N_("Payments"),
+            names=("payer",),
+            texts=("remark",),
+            also=("value_day", "amount"),
+            unit="unit_id",
+            leaves=Leaves.SEALED,
+            why=SEALED_BOOKS,
+        ),
+    ),
     sample=_sample,
     actions=(
         RecordAction(

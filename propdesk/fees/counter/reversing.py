@@ -36,6 +36,7 @@ from propdesk.fees.shifts.service import SUPERVISE, drawer_cash, is_open, shift_
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.system.signatures.service import WANTED_TABLES, LoneStep, want_signature
 
 
 class AlreadyReversed(UserError):
@@ -158,6 +159,7 @@ TOUCHES = (
     "audit",
     *OFFER_USE.touches,
     *HOLDING_TABLES,
+    *WANTED_TABLES,
 )
 
 
@@ -197,6 +199,7 @@ def void_payment(session: Session, *, payment_id: int, reason: str) -> Reversed:
     return void_receipt(session, no=session.scalars(of_payment.limit(1)).one(), reason=reason)
 
 
+@use_case(permission="fees.view")
 def reversal_preview(session: Session, *, no: str) -> Reversible:
     """What taking a receipt back would do: void while its session is open, else a red receipt.
 
@@ -304,6 +307,8 @@ def _reverse(
         ("payment", payment.id, ", ".join(numbers)),
         after={"reason": reason, **paper, "amount": -payment.amount},
     )
+    if kind is PaymentKind.RED:
+        want_signature(session, LoneStep.RED, about=", ".join(numbers), reason=reason)
     return Reversed(counter_id, numbers, payment.amount, red)
 
 

@@ -103,6 +103,7 @@ def spoil_receipt(session: Session, *, no: str, reason: str) -> Spoiled:
     return Spoiled(back.numbers, anew)
 
 
+@use_case(permission="fees.view")
 def check_spoiling(session: Session, *, no: str) -> Receipt:
     """The receipt of a number, which may be spoiled now. Raises NotPermitted, ShiftClosed,
     OthersNumber and what hinders a void."""

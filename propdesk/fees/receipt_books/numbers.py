@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Integer, String, and_, func, literal_colum
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
-from propdesk.db.store import acting
+from propdesk.db.store import acting, use_case
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.receipt_books.due import GAP_COUNT, GAPS
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
@@ -130,6 +130,7 @@ def is_with(user_id: int, name: str) -> ColumnElement[bool]:
     return (ReceiptBook.cashier_id == user_id) | by_name
 
 
+@use_case(permission="fees.view")
 def next_number(session: Session, after: str = "") -> str:
     """The number the next paper has: behind one in the same book, else the first free one of the
     books with the acting user; '' where there is none."""
@@ -154,6 +155,7 @@ def _free(session: Session, book: ReceiptBook, begin: int | None) -> str:
     return padded(book.prefix, len(book.first_no), number) if number <= book.high else ""
 
 
+@use_case(permission="fees.view")
 def has_books(session: Session) -> bool:
     """Whether any book was entered."""
     return bool(session.scalar(text("SELECT EXISTS (SELECT 1 FROM receipt_book)")))

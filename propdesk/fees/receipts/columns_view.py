@@ -35,12 +35,15 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
     def ink(row: ReceiptRow) -> str:
         return "text3" if row.state.is_taken_back else "text"
 
+    def time_ink(row: ReceiptRow) -> str:
+        return "amber" if row.clock else "text2"
+
     def amount_ink(row: ReceiptRow) -> str:
         return "red" if row.amount < ZERO else ink(row)
 
     return (
         Column("no", N_("Receipt number"), width=134, weight=500, ink=ink),
-        Column("at", N_("Time"), width=at_width, ink="text2", value=at),
+        Column("at", N_("Time"), width=at_width, ink=time_ink, value=at),
         Column("unit_code", N_("Room number"), width=100, value=_room, sortable=False),
         Column("payer", N_("Payer"), width=130),
         Column("content", N_("Paid for"), stretch=True, free=True, sortable=False),

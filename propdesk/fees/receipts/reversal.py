@@ -1,5 +1,7 @@
-"""What took a payment back: void or red, when, by whom and why; and of a light correction the pair
-it made: the receipt that was corrected (原单) and the one in its place (更正单)."""
+"""What took a payment back: void or red, when, by whom and why; what subjects above say of it.
+
+Of a light correction the pair: the receipt corrected (原单) and the one in its place (更正单).
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,8 +11,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
+from propdesk.db.declarations import PanelLine, declarations
 from propdesk.db.models import PostingRow
-from propdesk.db.store import shown_user
+from propdesk.db.store import may, shown_user, use_case
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.rules import PaymentKind
 from propdesk.system.models import User
@@ -30,6 +33,7 @@ class Reversal:
     numbers: tuple[str, ...]
 
 
+@use_case(permission="fees.view")
 def taken_back(session: Session, *, payment_id: int) -> Reversal | None:
     """What took a payment back, asked of the payment or of its counter-payment; None: nothing."""
     itself = (Payment.id == payment_id) & Payment.kind.in_(_REVERSALS)
@@ -45,6 +49,17 @@ def taken_back(session: Session, *, payment_id: int) -> Reversal | None:
     red = select(Receipt.no).where(Receipt.payment_id == payment.id).order_by(Receipt.id)
     numbers = tuple(session.scalars(red))
     return Reversal(payment.kind, at, shown_user(user_id, name), payment.reason, numbers)
+
+
+@use_case(permission="fees.view")
+def what_came_of(session: Session, *, receipt_id: int) -> list[PanelLine]:
+    """What subjects above say of a receipt, its invoices; of each what the user may see."""
+    return [
+        line
+        for one in declarations(session).open_points_of("receipt")
+        if may(session, one.permission)
+        for line in one.lines(session, receipt_id)
+    ]
 
 
 def amended_by(session: Session, payment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

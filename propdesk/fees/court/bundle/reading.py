@@ -37,9 +37,11 @@ from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.service import price_text, tariffs
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.exchange.purposes import Purpose, SeenFor
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import total
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.system.log.service import record_reveal
 from propdesk.system.settings.service import estate_settings
 
 
@@ -98,6 +100,9 @@ def court_facts(
         let_go=let_go, not_due=charged - paid - let_go - total(line.open for line in lines),
     )  # fmt: skip
     said = {"claim": facts.claim, "full_ids": full_ids, "as_of": day}
+    if full_ids:
+        subject = ("account", account_id, facts.debtor)
+        record_reveal(session, "reveal.paper", subject, SeenFor(Purpose.COURT))
     audit.record(session, "court_bundle.print", ("account", account_id, facts.debtor), None, said)
     return facts
 
