@@ -4,12 +4,10 @@ Accounts stay as they are, with all that was posted on them; only whose they are
 have an account of the same unit with postings, nothing is merged: posted rows are never moved.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -27,9 +25,6 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.refusals import NoSaveToUndo, RecordGone
 from propdesk.kernel.records.stored_json import compact_json, from_json
-
-if TYPE_CHECKING:
-    from propdesk.estate.records import PersonFields
 
 TOUCHES = (*PERSON.touches, "occupancy", "vehicle", "account", "attachment", "person_merge")
 _WORDS = {
@@ -261,7 +256,7 @@ def _empty_of_two(session: Session, account: Account, kept: Person) -> int:
     raise AccountsOfBoth(unit=unit, name=kept.name)
 
 
-def _together(session: Session, before: PersonFields, gone_id: int) -> PersonFields:
+def _together(session: Session, before: Any, gone_id: int) -> Any:  # noqa: ANN401  fields of a person
     """The fields of the kept person, with what only the other says."""
     other = saving.seen(session, PERSON, gone_id)
     known = {one.number for one in before.phones}
