@@ -29,7 +29,6 @@ from propdesk.estate.models import (
 )
 from propdesk.estate.notation.service import mask_phone
 from propdesk.estate.people.service import PERSON
-from propdesk.estate.records import PersonFields
 from propdesk.fees.doctor.models import PersonMerge
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
@@ -276,7 +275,7 @@ def _empty_of_two(session: Session, account: Account, kept: Person) -> int:
     raise AccountsOfBoth(unit=unit, name=kept.name)
 
 
-def _together(session: Session, before: PersonFields, gone_id: int) -> PersonFields:
+def _together(session: Session, before: Any, gone_id: int) -> Any:  # noqa: ANN401  fields of a person
     """The fields of the kept person, with what only the other says."""
     other = saving.seen(session, PERSON, gone_id)
     known = {one.number for one in before.phones}
