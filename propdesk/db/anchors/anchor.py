@@ -12,7 +12,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -75,8 +74,7 @@ class AnchorForged(Exception):
     """There is a file, but not as this PC left it."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorFile:
+class AnchorFile(msgspec.Struct, frozen=True):
     """The anchor of one data folder on this PC."""
 
     path: Path

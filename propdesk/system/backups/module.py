@@ -90,10 +90,10 @@ MODULE = Module(
         },
         fields={
             "message": N_("message"),
+            "occasion": N_("occasion"),
             "ok": N_("proven"),
             "pc": N_("mark of the PC"),
             "sha256": N_("fingerprint"),
-            "why": N_("occasion"),
         },
         values={
             "first": N_("the first PC"),

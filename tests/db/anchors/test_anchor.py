@@ -84,7 +84,7 @@ def remembered(folder: DataFolder) -> int:
 def noted(folder: DataFolder) -> list[str]:
     with contextlib.closing(sqlite3.connect(folder.database)) as one:
         rows = one.execute("SELECT after FROM audit WHERE what = 'anchor.begin' ORDER BY id")
-        return [json.loads(after)["why"] for (after,) in rows]
+        return [json.loads(after)["occasion"] for (after,) in rows]
 
 
 def test_the_anchor_follows_each_payment_and_lies_outside_the_data(
