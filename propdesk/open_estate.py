@@ -34,6 +34,7 @@ from propdesk.system.backups.remembered_view import Remembered
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
 from propdesk.system.start.first_steps import is_reached
+from propdesk.system.users.idle_view import DeskLock
 from propdesk.system.users.login import login_names, login_needed
 from propdesk.system.users.login_view import ask_login
 from propdesk.system.users.users import ensure_first_manager
@@ -73,6 +74,7 @@ class Running(QObject):
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
         self.open_practice = partial(open_practice, desk, opened.folder)
+        self.lock = DeskLock(window, desk, self._enter)
         self.log_off = LogOff(window, desk, self._safekeeping, self._leave_clean)
         self._connect()
 
@@ -80,7 +82,7 @@ class Running(QObject):
         self._poll.timeout.connect(self._look_outside)
         self.desk.changed.connect(self._show_state)
         self.desk.settings_saved.connect(self._show_machine)
-        self.window.header.user_change_wanted.connect(self._change_user)
+        self.window.header.user_change_wanted.connect(self.lock.change_user)
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.steps["practice"] = self.open_practice
@@ -220,7 +222,7 @@ class Running(QObject):
             for menu, part, place, title, icon, run in (
                 ("data", 2, 0, N_("Practice mode"), "graduation-cap", self.open_practice),
                 ("data", 3, 0, N_("Quit"), "log-out", self.window.close),
-                ("system", 2, 0, N_("Change the user"), "user-cog", self._change_user),
+                ("system", 2, 0, N_("Change the user"), "user-cog", self.lock.change_user),
                 ("help", 1, 9, N_("Keys of this page"), "keyboard", self.window.show_keys),
                 ("help", 2, 0, N_("About PropDesk"), "info", self._about),
             )
@@ -232,12 +234,6 @@ class Running(QObject):
             version=__version__, data=newest_version(), folder=self.opened.folder.root
         )
         self.desk.say(text)
-
-    def _change_user(self) -> None:
-        from propdesk.system.users.login_dialogs import ask_next_user
-
-        if ask_next_user(self.desk, leaving=self.window.put_aside):
-            self._enter()
 
     def _ask_clock(self, doubt: ClockDoubtful) -> bool:
         from propdesk.system.start.clock_dialogs import ask_clock
@@ -349,7 +345,7 @@ class Running(QObject):
     # Backups
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
-        from propdesk.system.backups.backups import restore_backup
+        from propdesk.system.backups.restoring import restore_backup
 
         with self._exchange() as lock:
             return restore_backup(
@@ -357,7 +353,7 @@ class Running(QObject):
             )
 
     def _undo_restore(self, _progress: Progress) -> object:
-        from propdesk.system.backups.backups import undo_last_restore
+        from propdesk.system.backups.restoring import undo_last_restore
 
         with self._exchange() as lock:
             return undo_last_restore(self.store, lock=lock)

@@ -1,6 +1,8 @@
-"""What time it is, and where: given, so that tests can choose."""
+"""What time it is, and where: given, so that tests can choose; and how long this PC is up, which no
+clock that somebody sets shortens or lengthens."""
 
-import time as clock
+import sys
+import time as timing
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
@@ -69,8 +71,7 @@ class SystemClock:
 
     def running(self) -> float:
         """Seconds that nobody sets, those asleep counted too."""
-        since_boot: int | None = getattr(clock, "CLOCK_BOOTTIME", None)
-        return clock.monotonic() if since_boot is None else clock.clock_gettime(since_boot)
+        return seconds_up()
 
 
 def wall_time(moment: datetime) -> datetime:
@@ -101,3 +102,17 @@ def set_zone(zone: tzinfo | None) -> None:
     """Choose the time zone of the process; None is the PC's."""
     global _zone
     _zone = zone
+
+
+def seconds_up() -> float:
+    """Seconds since this PC was started, those it slept included."""
+    if sys.platform == "win32":
+        return timing.monotonic()
+    return timing.clock_gettime(timing.CLOCK_BOOTTIME)
+
+
+def passed_since(begun: float) -> float:
+    """At least how many seconds went by since `seconds_up` said `begun`; after another start of
+    the PC those since that."""
+    now = seconds_up()
+    return now - begun if now >= begun else now

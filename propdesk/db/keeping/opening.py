@@ -17,10 +17,10 @@ from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.aside import remove_leftovers
 from propdesk.db.keeping.chain import check_chain
+from propdesk.db.keeping.disk.places import check_place
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
-from propdesk.db.keeping.places import check_place
 from propdesk.db.keeping.schema import check_schema
 from propdesk.db.refusals import (
     DataBusy,
@@ -30,6 +30,7 @@ from propdesk.db.refusals import (
     refusal_of,
     refusals,
 )
+from propdesk.db.sealing.checking import ROWS_AT_START, check_log, check_seals, log_before
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
@@ -168,6 +169,8 @@ def check_at_start(
             watch.step(50, 100)
             reasons += check_schema(connection)
             reasons += check_chain(connection, None if thorough else TAIL)
+            reasons += check_log(connection, after=0 if thorough else log_before(connection, TAIL))
+            reasons += check_seals(connection, most=None if thorough else ROWS_AT_START)
             lost = check_files(connection, opened.folder.attachments)
             reasons += (beside := compare(connection, opened.anchor)).reasons
     except sqlite3.DatabaseError as error:

@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +21,10 @@ from propdesk.db.anchors.anchor import ChainHead
 from propdesk.db.anchors.exchanging import anchored
 from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive, attached
-from propdesk.db.keeping.archive import BackupNotProven, Manifest, Tick
+from propdesk.db.keeping.archive import (
+    BackupNotProven,
+    Manifest,
+)
 from propdesk.db.keeping.aside import (
     KEPT,
     KEPT_DAYS,
@@ -30,10 +32,20 @@ from propdesk.db.keeping.aside import (
     KeptState,
     kept_states,
     remove_leftovers,
+    staging,
 )
-from propdesk.db.keeping.backup import back_up_file, explained, staging
+from propdesk.db.keeping.backup import back_up_file
 from propdesk.db.keeping.contents import Contents, contents_of, last_shared
-from propdesk.db.keeping.examining import damage_suffered, examine
+from propdesk.db.keeping.disk.on_disk import (
+    CHUNK,
+    Tick,
+    flush,
+    flush_folder,
+    sha256_of,
+    unused_folder,
+)
+from propdesk.db.keeping.disk.room import explained
+from propdesk.db.keeping.examining import bring_to_disk, damage_suffered, examine, stage
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.migrate import migrate_data
@@ -137,7 +149,9 @@ def preview_restore(
     Raises NotABackup, BackupTooNew, BackupDamaged, BackupUnreadable or BackupNoRoom.
     """
     with staging(folder) as work:
-        manifest, breaches = _stage(file, work / "propdesk.db", progress or NoProgress(), 100)
+        manifest, breaches = stage(
+            file, work / "propdesk.db", Tick(progress or NoProgress(), 0, 100)
+        )
     missing = attached.missing_of(file, folder)
     now = _present(folder)
     then = manifest.contents
@@ -172,7 +186,7 @@ def restore(
     remove_leftovers(folder, clock)
     with staging(folder) as work:
         staged = work / "propdesk.db"
-        manifest, breaches = _stage(file, staged, watch, 50)
+        manifest, breaches = stage(file, staged, Tick(watch, 0, 50))
         if breaches and not despite_breaches:
             raise BackupHasBreaches(file=file.name, count=len(breaches))
         wanted = _brought_up(staged, manifest.contents)
@@ -182,7 +196,7 @@ def restore(
             missing = attached.bring_back(opened, file, folder, Tick(watch, 80, 99))
         watch.step(100, 100)  # the last chance to stop: from here on something is changed
         kept = _exchange(staged, wanted, folder, clock, store, file.name)
-    sha256 = archive.sha256_of(file)
+    sha256 = sha256_of(file)
     return Restored(
         contents=wanted, estate=manifest.estate, created_at=manifest.created_at, sha256=sha256,
         kept=kept, safety=safety, missing=missing, breaches=tuple(breaches),
@@ -247,30 +261,6 @@ def _need(lock: DataLock, folder: DataFolder) -> None:
         raise ValueError("restoring needs the lock of the data folder")
 
 
-def _stage(file: Path, staged: Path, watch: Progress, until: int) -> tuple[Manifest, list[Breach]]:
-    """Unpack a backup and prove that it holds what it says."""
-    with archive.opened(file) as (opened, manifest):
-        with explained(staged.parent):
-            archive.unpack_data(opened, manifest, staged, file, Tick(watch, 0, until // 2))
-        # It goes to the disk while it is looked at.
-        with explained(staged.parent), ThreadPoolExecutor(1) as other:
-            on_disk = other.submit(_bring_to_disk, staged)
-            try:
-                contents, breaches = examine(staged)
-            except DataDamaged as error:
-                raise archive.BackupDamaged(file=file.name) from error
-            on_disk.result()
-    if contents != manifest.contents:
-        raise archive.BackupDamaged(file=file.name)
-    watch.step(until, 100)
-    return manifest, breaches
-
-
-def _bring_to_disk(staged: Path) -> None:
-    with staged.open("r+b") as file:
-        archive.flush(file)
-
-
 def _present(folder: DataFolder) -> Contents | None:
     if folder.database.exists():
         with damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
@@ -318,8 +308,8 @@ def _exchange(
     replaced_by: str,
 ) -> KeptState | None:
     """Set the present aside and put `staged` in its place by one rename; compare afterwards."""
-    _bring_to_disk(staged)
-    away = store.shut() if store else contextlib.nullcontext()
+    bring_to_disk(staged)
+    away = store.shut() if store is not None else contextlib.nullcontext()
     moved = anchored(folder.anchor, folder.database, ChainHead(wanted.head_seq, wanted.head_hash))
     with moved, explained(folder.root), away, _held_alone(folder.database) as old:
         kept = _set_aside(old, folder, clock, replaced_by) if old else None
@@ -329,7 +319,7 @@ def _exchange(
             if kept is not None:
                 shutil.rmtree(kept.folder, ignore_errors=True)
             raise DataHeld from error
-    archive.flush_folder(folder.root)
+    flush_folder(folder.root)
     if _present(folder) != wanted:
         raise DataDamaged
     return kept
@@ -337,21 +327,21 @@ def _exchange(
 
 def _set_aside(old: IO[bytes], folder: DataFolder, clock: Clock, replaced_by: str) -> KeptState:
     at = clock.now()
-    place = archive.unused_folder(folder.aside / f"{KEPT}{at:%Y%m%d-%H%M%S}")
+    place = unused_folder(folder.aside / f"{KEPT}{at:%Y%m%d-%H%M%S}")
     with (place / folder.database.name).open("wb") as copy:
-        shutil.copyfileobj(old, copy, archive.CHUNK)
+        shutil.copyfileobj(old, copy, CHUNK)
     for left in journal_files(folder.database):
         if left.exists():
             shutil.copyfile(left, place / left.name)
     for written in place.iterdir():
         with written.open("r+b") as file:
-            archive.flush(file)
+            flush(file)
     note = {"at": at.isoformat(), "replaced_by": replaced_by}
     with (place / NOTE).open("wb") as file:
         file.write(json.dumps(note, ensure_ascii=False).encode())
-        archive.flush(file)
-    archive.flush_folder(place)
-    archive.flush_folder(folder.aside)
+        flush(file)
+    flush_folder(place)
+    flush_folder(folder.aside)
     return KeptState(place, at, replaced_by)
 
 

@@ -50,9 +50,19 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
         Column("methods", N_("Method"), width=84, value=methods_of, sortable=False),
         Column("amount", N_("Amount"), kind=Kind.AMOUNT, width=92, weight=600, ink=amount_ink),
         Column(
+            "pair", N_("Corrected pair"), width=138, value=pair_told, sortable=False, yields=True
+        ),
+        Column(
             "state", N_("State"), kind=Kind.STATE, width=108, value=receipt_state, sortable=False
         ),
     )
+
+
+def pair_told(row: ReceiptRow) -> str:
+    """The other receipt of a pair: the original, or the one that stands in its place."""
+    if row.amends:
+        return f"← {listed(row.amends)}"
+    return f"→ {listed(row.amended_by)}" if row.amended_by else ""
 
 
 def _room(row: ReceiptRow) -> str:

@@ -145,6 +145,7 @@ def _begin(session: Session, float_amount: Money) -> int:
     return session_id
 
 
+@use_case(permission="fees.view")
 def kept_float(session: Session) -> Money | None:
     """What stayed in the acting user's drawer at the last close: the float to begin with.
 
@@ -182,6 +183,7 @@ def is_open(session: Session, session_id: int) -> bool:
     return session.scalar(select(ShiftClose.id).where(ShiftClose.session_id == session_id)) is None
 
 
+@use_case(permission="fees.view")
 def open_shift(session: Session) -> OpenShift | None:
     """The acting user's open session with its sums, None when nothing was taken yet."""
     session_id = _open_session_id(session, acting(session).user_id)
@@ -215,6 +217,7 @@ def _days(session: Session, opened: Shift) -> int:
     return (today(session) - wall_time(opened.opened_at).date()).days + 1
 
 
+@use_case(permission="fees.view")
 def shift_report(session: Session, *, session_id: int | None = None) -> ShiftFacts:
     """The report of the given or the acting user's open session; NoOpenShift without one."""
     wanted = session_id or _open_session_id(session, acting(session).user_id)

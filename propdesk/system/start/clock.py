@@ -8,6 +8,7 @@ from propdesk.db.store import today, use_case
 from propdesk.kernel.clock import ClockDoubtful, NoReason
 
 
+@use_case(permission="")
 def clock_doubt(session: Session) -> str:
     """The sentence `check_clock` would refuse with; '' when all is well."""
     try:
