@@ -173,6 +173,17 @@ def test_numbers_set_free_and_a_log_that_was_cut_are_told(folder: DataFolder, st
         folder.database.write_bytes(before)
 
 
+def test_a_log_written_anew_is_told(folder: DataFolder, start: Start) -> None:
+    with start():
+        pass
+    with contextlib.closing(sqlite3.connect(folder.database)) as one:
+        one.execute("DROP TRIGGER IF EXISTS no_update_audit")
+        one.execute("UPDATE audit SET hash = '0' WHERE id = (SELECT max(id) FROM audit)")
+        one.commit()
+    with start() as (_opened, verdict):
+        assert BRANCHED in {reason.kind for reason in verdict.reasons}
+
+
 def test_a_supervisor_accepts_an_older_state_with_a_reason_and_work_goes_on(
     folder: DataFolder, start: Start, tmp_path: Path
 ) -> None:
