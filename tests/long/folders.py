@@ -8,12 +8,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from propdesk.db.keeping.archive import Tick, opened, unpack_data
+from propdesk.db.keeping.archive import (
+    opened,
+)
 from propdesk.db.keeping.attached import MISSING
+from propdesk.db.keeping.disk.on_disk import Tick
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.keeping.opening import check_at_start, open_data
+from propdesk.db.keeping.packing import unpack_data
 from propdesk.db.store import Actor, Store
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment

@@ -88,8 +88,11 @@ def _answers(path: Path, mode: str, questions: Sequence[str]) -> list[int]:
         return [int(connection.execute(question).fetchone()[0]) for question in questions]
 
 
-def create_data(path: Path) -> None:
-    """Create an empty data file of the newest schema; it appears whole or not at all."""
+def create_data(path: Path, *, until: int | None = None) -> None:
+    """Create an empty data file of the newest schema; it appears whole or not at all.
+
+    `until`: of an older one, to compare with.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     # A killed predecessor's journal would be played into the new draft.
@@ -100,7 +103,7 @@ def create_data(path: Path) -> None:
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.commit()
     connection.close()
-    _upgrade(draft)
+    _upgrade(draft, until)
     left.unlink(missing_ok=True)
     put_in_place(draft, path)
 
@@ -136,7 +139,7 @@ def _sealed_anew(connection: Connection, before: int, after: str) -> Iterator[No
         seal_anew(raw, but=broken)
 
 
-def _upgrade(path: Path) -> None:
+def _upgrade(path: Path, until: int | None = None) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
@@ -149,6 +152,8 @@ def _upgrade(path: Path) -> None:
                 version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             if int(script.revision) <= version:
                 continue
+            if until is not None and int(script.revision) > until:
+                break
             # SQLite ignores the pragma inside a transaction, so it is set on the raw connection.
             raw = engine.raw_connection()
             raw.execute("PRAGMA foreign_keys=OFF")

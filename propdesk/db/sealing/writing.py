@@ -8,7 +8,7 @@ from propdesk.db.sealing.table_seals import fold, watch, watches
 
 
 def sealed_at_commit(engine: Engine) -> Engine:
-    """The same engine; what begins IMMEDIATE seals what it changed before it is committed."""
+    """The same engine; a transaction that begins IMMEDIATE seals what it changes as it commits."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -36,6 +36,7 @@ from propdesk.fees.shifts.service import SUPERVISE, drawer_cash, is_open, shift_
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.system.signatures.service import WANTED_TABLES, LoneStep, want_signature
 
 
 class AlreadyReversed(UserError):
@@ -89,6 +90,15 @@ class PrepaymentUsed(UserError):
     """The prepayment this payment brought was used by a later document."""
 
     message = N_("The prepayment of receipt {no} was used by {later}. Take {later} back first.")
+
+
+class PaidMoved(UserError):
+    """What the payment paid is for another item by now."""
+
+    message = N_(
+        "What {no} paid was moved to another item by {move}. Take that move back first: Receipts, "
+        "{no}, Ctrl+F6."
+    )
 
 
 class NotAPayment(UserError):
@@ -149,6 +159,7 @@ TOUCHES = (
     "audit",
     *OFFER_USE.touches,
     *HOLDING_TABLES,
+    *WANTED_TABLES,
 )
 
 
@@ -188,6 +199,7 @@ def void_payment(session: Session, *, payment_id: int, reason: str) -> Reversed:
     return void_receipt(session, no=session.scalars(of_payment.limit(1)).one(), reason=reason)
 
 
+@use_case(permission="fees.view")
 def reversal_preview(session: Session, *, no: str) -> Reversible:
     """What taking a receipt back would do: void while its session is open, else a red receipt.
 
@@ -295,6 +307,8 @@ def _reverse(
         ("payment", payment.id, ", ".join(numbers)),
         after={"reason": reason, **paper, "amount": -payment.amount},
     )
+    if kind is PaymentKind.RED:
+        want_signature(session, LoneStep.RED, about=", ".join(numbers), reason=reason)
     return Reversed(counter_id, numbers, payment.amount, red)
 
 
@@ -313,6 +327,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     if session.scalars(before).first() is not None:
         raise AlreadyReversed(no=receipt.no)
     refuse_invoiced(session, payment.id, receipt.no)
+    _refuse_moved(session, payment.id, receipt.no)
     brought = session.scalars(
         select(PrepaymentEntry).where(
             PrepaymentEntry.payment_id == payment.id,
@@ -325,6 +340,16 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     refuse_used_deposits(session, payment, receipt.no)
     refuse_ended(session, payment.id, receipt.no)
     return payment
+
+
+def _refuse_moved(session: Session, payment_id: int, no: str) -> None:
+    """Raise PaidMoved while a move of the money of a payment to another item stands."""
+    back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
+    moves = select(Payment.remark).where(
+        Payment.amends_id == payment_id, Payment.kind == PaymentKind.MOVE, Payment.id.not_in(back)
+    )
+    if (move := session.scalar(moves.order_by(Payment.id.desc()).limit(1))) is not None:
+        raise PaidMoved(no=no, move=move)
 
 
 def _later_use(session: Session, entry: PrepaymentEntry) -> str:

@@ -21,7 +21,7 @@ from propdesk.fees.receipts.out_view import (
     print_receipts,
 )
 from propdesk.fees.receipts.receipts import stored_facts
-from propdesk.fees.receipts.reversal import Reversal, taken_back
+from propdesk.fees.receipts.reversal import Reversal, taken_back, what_came_of
 from propdesk.fees.receipts.rows import kept_words
 from propdesk.fees.receipts.states import RECEIPT_STATES, ReceiptState
 from propdesk.fees.rules import Method, PaymentKind
@@ -110,7 +110,9 @@ class ReceiptsPage(QStackedWidget):
                 Filter(f"method:{method}", method_word(method.value), group=_("Method"))
                 for method in METHODS
             ),
+            Filter("pair", _("Corrected pairs"), icon="pencil", many=True),
             Filter("mine", _("mine"), icon="user", many=True),
+            Filter("clock", _("clock asked about"), icon="clock", many=True),
         ]
 
     # What is shown
@@ -234,6 +236,16 @@ class ReceiptPanel(LinesCard):
         )
         for name, value in told:
             lines.fact(name, value, width=92)
+        if row.clock:
+            lines.fact(_("Clock"), row.clock, ink="amber", width=92)
+        if facts.code:
+            lines.fact(_("Check code"), facts.code, width=92)
+        for name, numbers in (
+            (_("Receipt corrected"), row.amends),
+            (_("Receipt in its place"), row.amended_by),
+        ):
+            if numbers:
+                lines.fact(name, listed(numbers), ink="amber", width=92)
         self._show_reversal(row, facts.refers_to)
         self._show_what_came_of_it(row.id)
         lines.hairline()
@@ -258,11 +270,9 @@ class ReceiptPanel(LinesCard):
 
     def _show_what_came_of_it(self, receipt_id: int) -> None:
         """What subjects above say of it: its invoices."""
-        for one in self._desk.store.declarations.open_points_of("receipt"):
-            found = self._desk.store.read(one.lines, receipt_id)
-            for line in found:
-                state = line.state[0] if line.state else ""
-                self.lines.fact(line.name, f"{line.detail} {state}", width=116)
+        for line in self._desk.store.read(what_came_of, receipt_id=receipt_id):
+            state = line.state[0] if line.state else ""
+            self.lines.fact(line.name, f"{line.detail} {state}", width=116)
 
     def _show_reversal(self, row: ReceiptRow, refers_to: str) -> None:
         back = self._desk.store.read(taken_back, payment_id=row.payment_id)
