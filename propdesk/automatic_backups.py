@@ -8,12 +8,11 @@ What it finds makes the data read-only, as at the start.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
 from propdesk import outside_changes
-from propdesk.db.inspecting.stepwise import WHOLE, CheckStep, check_step
 from propdesk.db.keeping.opening import Opened, Verdict, judged
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
@@ -22,6 +21,9 @@ from propdesk.system.backups.backup_state import backup_state
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:  # a start does not wait for it
+    from propdesk.db.inspecting.stepwise import CheckStep
 
 HOUR_MS = 3_600_000
 DAILY_HOURS = 24
@@ -163,6 +165,8 @@ class DailyCheck(QObject):
 
     def step(self) -> None:
         """Do one step, unless something else is being read or written: then the next turn does."""
+        from propdesk.db.inspecting.stepwise import check_step
+
         lock = self._opened.lock
         if lock is None or not self.is_due:
             self._steps.stop()
@@ -178,6 +182,8 @@ class DailyCheck(QObject):
             )
 
     def _take(self, result: object) -> None:
+        from propdesk.db.inspecting.stepwise import WHOLE
+
         step, lock = cast("CheckStep", result), self._opened.lock
         if lock is None:
             return
