@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from propdesk import __version__, outside_changes
-from propdesk.automatic_backups import AutomaticBackups
+from propdesk.automatic_backups import AutomaticBackups, DailyCheck
 from propdesk.db.declarations import Hit
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.migrate import newest_version
@@ -186,6 +186,7 @@ class Running(QObject):
         from propdesk.today.reminding_view import watch_the_day
 
         watch_the_day(self.desk, self)
+        DailyCheck(self.desk, self.opened, self._take_verdict, self).start()
         QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
         self.doorway.open()
         then()

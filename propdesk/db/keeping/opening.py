@@ -7,6 +7,7 @@ verdict = check_at_start(opened)          # as a job; then the store writes, or 
 import contextlib
 import logging
 import sqlite3
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ import msgspec
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.aside import remove_leftovers
-from propdesk.db.keeping.chain import check_chain
+from propdesk.db.keeping.chain import check_chain, check_stretch, last_posting
 from propdesk.db.keeping.disk.places import check_place
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
@@ -30,7 +31,12 @@ from propdesk.db.refusals import (
     refusal_of,
     refusals,
 )
-from propdesk.db.sealing.checking import ROWS_AT_START, check_log, check_seals, log_before
+from propdesk.db.sealing.checking import (
+    ROWS_AT_START,
+    check_log,
+    check_seals,
+    last_entry,
+)
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
@@ -39,6 +45,7 @@ from propdesk.kernel.progress import NoProgress, Progress
 
 if TYPE_CHECKING:
     from propdesk.db.anchors.anchor import AnchorFile
+    from propdesk.db.anchors.comparing import BesideAnchor
 
 _log = logging.getLogger(__name__)
 TAIL = 200
@@ -151,12 +158,13 @@ def check_at_start(
 ) -> Verdict:
     """Check the file and let the store write when it passes; the verdict says why not.
 
-    Quick by default: pages, structure, the last postings. In full (every page, the whole chain)
-    after an unclean end, once a week, or when asked to. A file that lies behind what this PC knows
+    Quick by default: pages, structure, whatever came since the last full check. In full (every
+    page, chain and seal) after an unclean end, when nobody came to it for a week
+    (`db.inspecting` does it daily), or when asked to. A file that lies behind what this PC knows
     of it is not written. A missing file of a record is a warning: nothing depends on it.
     Raises DataBusy while another program holds the file: nothing is known of it then.
     """
-    from propdesk.db.anchors.comparing import BesideAnchor, compare  # after the first list
+    from propdesk.db.anchors.comparing import compare  # after the first list
     from propdesk.db.keeping.attached import check_files  # packs and unpacks, too
     from propdesk.kernel.this_pc.private_files import make_private
 
@@ -164,19 +172,20 @@ def check_at_start(
     make_private(config_folder(), deep=True)  # settings, logs and what forms keep of a draft
     watch = progress or NoProgress()
     thorough = _is_due(opened) if full is None else full
-    reasons, lost, beside = list(opened.read_only), list[Breach](), BesideAnchor()
+    reasons, lost, ends = list(opened.read_only), list[Breach](), (0, 0)
+    beside: BesideAnchor | None = None
     try:
         with contextlib.closing(connect(opened.store.path, read_only=True)) as connection:
             connection.execute("BEGIN")
             watch.step(5, 100)
-            reasons += _page_breaches(connection, full=thorough)
+            reasons += page_breaches(connection, "integrity_check" if thorough else "quick_check")
             watch.step(50, 100)
             reasons += check_schema(connection)
-            reasons += check_chain(connection, None if thorough else TAIL)
-            reasons += check_log(connection, after=0 if thorough else log_before(connection, TAIL))
-            reasons += check_seals(connection, most=None if thorough else ROWS_AT_START)
+            reasons += _seal_breaches(connection, opened.lock, full=thorough)
             lost = check_files(connection, opened.folder.attachments)
-            reasons += (beside := compare(connection, opened.anchor)).reasons
+            ends = last_posting(connection), last_entry(connection)
+            beside = compare(connection, opened.anchor)
+            reasons += beside.reasons
     except sqlite3.DatabaseError as error:
         refusal = refusal_of(error)
         if isinstance(refusal, DataBusy):
@@ -185,12 +194,41 @@ def check_at_start(
             reasons.append(_damaged(str(error)))
     watch.step(100, 100)
     if not reasons and thorough and opened.lock is not None:
-        opened.lock.note_checked(opened.store.clock.today())
+        opened.lock.note_checked(opened.store.clock.today(), *ends)
+    return judged(opened, reasons, lost, beside, full=thorough)
+
+
+def judged(
+    opened: Opened,
+    reasons: Sequence[Breach],
+    lost: Sequence[Breach] = (),
+    beside: "BesideAnchor | None" = None,
+    *,
+    full: bool,
+) -> Verdict:
+    """Let the store write when nothing speaks against it, and nothing else."""
     opened.store.read_only = bool(reasons)
     kinds = {reason.kind for reason in reasons}
     opened.store.refusal = DataDamaged if DAMAGED in kinds else DataReadOnly
-    told = (*beside.warnings, *opened.warnings, *lost)
-    return Verdict(tuple(reasons), told, thorough, beside.news)
+    warned, news = (beside.warnings, beside.news) if beside is not None else ((), "")
+    return Verdict(tuple(reasons), (*warned, *opened.warnings, *lost), full, news)
+
+
+def _seal_breaches(
+    connection: sqlite3.Connection, lock: DataLock | None, *, full: bool
+) -> list[Breach]:
+    """What the seals say: all of them, or those of what came since the last full check (at least of
+    the last postings and entries of the log) and of the tables that are read in no time."""
+    if full:
+        return check_chain(connection) + check_log(connection) + check_seals(connection)
+    seen = lock.checked_until if lock is not None else (0, 0)
+    ends = last_posting(connection), last_entry(connection)
+    seq, entry = (max(0, min(one or end, end - TAIL)) for one, end in zip(seen, ends, strict=True))
+    return [
+        *check_stretch(connection, seq),
+        *check_log(connection, after=entry),
+        *check_seals(connection, most=ROWS_AT_START),
+    ]
 
 
 def leave_unchecked(opened: Opened, fault: Exception) -> Verdict:
@@ -263,9 +301,9 @@ def _is_due(opened: Opened) -> bool:
     return last is None or opened.store.clock.today() - last >= days
 
 
-def _page_breaches(connection: sqlite3.Connection, *, full: bool) -> list[Breach]:
-    pragma = "integrity_check" if full else "quick_check"
-    found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(10)")]
+def page_breaches(connection: sqlite3.Connection, pragma: str) -> list[Breach]:
+    """What SQLite's own check of its pages finds, as one breach."""
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}")]
     return [] if found == ["ok"] else [_damaged("\n".join(found))]
 
 

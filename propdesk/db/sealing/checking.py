@@ -5,7 +5,7 @@ is told by the table; which record it was the log may tell (`told_by_log`).
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from propdesk.db.breach import Breach
 from propdesk.db.sealing.audit_chain import NAMES, entry_hash, is_redacted
@@ -23,6 +23,7 @@ from propdesk.kernel.i18n import N_
 
 ROWS_AT_START = 50_000  # are looked at in a tenth of a second
 ENTRIES_AT_ONCE = 2000
+LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1
 
 TABLE_CHANGED = N_("{table}: something was changed outside the program.")
 ROWS_DIFFER = N_("{table}: the program left {stated} rows, {found} are there.")
@@ -42,6 +43,25 @@ def check_seals(connection: sqlite3.Connection, *, most: int | None = None) -> l
     return [_told(*each) for each in _differing(connection, most)]
 
 
+def check_tables(
+    connection: sqlite3.Connection, names: Sequence[str], after: int, rows: int
+) -> tuple[list[Breach], int]:
+    """The breaches of the next tables of these that have some `rows` together, how many those
+    are; behind the last one whether any seal is missing or of no table."""
+    if not has_seals(connection):
+        return [], len(names)
+    stated, chosen = stated_seals(connection), list[str]()
+    for name in names[after:]:
+        chosen.append(name)
+        rows -= stated[name].rows if name in stated else 0
+        if rows <= 0:
+            break
+    found = [_told(*each) for each in _unlike(connection, stated, chosen)]
+    if after + len(chosen) >= len(names):
+        found += [_told(*each) for each in _without_table(connection, stated, names)]
+    return found, len(chosen)
+
+
 def changed_tables(connection: sqlite3.Connection) -> set[str]:
     """The tables whose seal does not hold, the log among them."""
     changed = {table for table, _stated, _found in _differing(connection, None)}
@@ -55,16 +75,32 @@ def _differing(connection: sqlite3.Connection, most: int | None) -> Iterator[_Di
     if not has_seals(connection):
         return
     stated = stated_seals(connection)
-    tables = dict(sealed_tables(connection).columns)
+    tables = list(sealed_tables(connection).columns)
+    yield from _without_table(connection, stated, tables)
+    yield from _unlike(connection, stated, _those(stated, tables, most))
+
+
+def _unlike(
+    connection: sqlite3.Connection, stated: dict[str, Seal], tables: Iterable[str]
+) -> Iterator[_Difference]:
+    columns = sealed_tables(connection).columns
+    for table in tables:
+        if (
+            table in stated
+            and (found := seal_of(connection, table, columns[table])) != stated[table]
+        ):
+            yield table, stated[table], found
+
+
+def _without_table(
+    connection: sqlite3.Connection, stated: dict[str, Seal], tables: Iterable[str]
+) -> Iterator[_Difference]:
+    """Seals without their table, tables without a seal, and the ids given once."""
     known = {*tables, IDS, LOG}
     for table in sorted(stated.keys() - known):
         yield table, stated[table], None
     for table in sorted(known - stated.keys()):
         yield table, None, None
-    for table in _those(stated, list(tables), most):
-        found = seal_of(connection, table, tables[table])
-        if found != stated[table]:
-            yield table, stated[table], found
     if IDS in stated and (found := seal_of_ids(connection)) != stated[IDS]:
         yield IDS, stated[IDS], found
 
@@ -99,12 +135,17 @@ def _told(table: str, stated: Seal | None, found: Seal | None) -> Breach:
 # The log
 
 
-def check_log(connection: sqlite3.Connection, *, after: int = 0) -> list[Breach]:
-    """Every breach of the chain of the log behind an entry that is known to be right."""
+def check_log(
+    connection: sqlite3.Connection, *, after: int = 0, until: int | None = None
+) -> list[Breach]:
+    """Every breach of the chain of the log behind an entry that is known to be right, up to another
+    or to the end, with how many there are."""
     if not has_seals(connection):
         return []
+    found, last = _walk(connection, after, until)
+    if until is not None:
+        return found
     stated = stated_seals(connection).get(LOG)
-    found, last = _walk(connection, after)
     many = connection.execute("SELECT count(*) FROM main.audit").fetchone()[0]
     if stated is not None and stated.rows != many:
         values: dict[str, object] = {"stated": stated.rows, "found": many}
@@ -114,22 +155,21 @@ def check_log(connection: sqlite3.Connection, *, after: int = 0) -> list[Breach]
     return found
 
 
-def log_before(connection: sqlite3.Connection, last: int) -> int:
-    """The entry behind which the `last` ones of the log lie."""
-    if not has_seals(connection):
-        return 0
-    (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM main.audit").fetchone()
-    return max(0, int(highest) - last)
+def last_entry(connection: sqlite3.Connection) -> int:
+    """The number of the last entry of the log, 0 without any."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM main.audit").fetchone()[0])
 
 
-def _walk(connection: sqlite3.Connection, after: int) -> tuple[list[Breach], str]:
+def _walk(
+    connection: sqlite3.Connection, after: int, until: int | None
+) -> tuple[list[Breach], str]:
     breaches: list[Breach] = []
     asked = "SELECT id, hash FROM main.audit WHERE id <= ? ORDER BY id DESC LIMIT 1"
     known = connection.execute(asked, (after,)).fetchone()
     expected, before = (known[0] + 1, known[1]) if known else (1, "")
     cursor = connection.execute(
-        f"SELECT {NAMES} FROM main.audit WHERE id >= ? ORDER BY id",  # noqa: S608  our own names
-        (expected if known else -(1 << 63),),
+        f"SELECT {NAMES} FROM main.audit WHERE id >= ? AND id <= ? ORDER BY id",  # noqa: S608  our own names
+        (expected if known else LOWEST, HIGHEST if until is None else until),
     )
     while rows := cursor.fetchmany(ENTRIES_AT_ONCE):
         for number, *rest, stored in rows:
