@@ -14,6 +14,7 @@ from propdesk.db.keeping.encryption.key_ring import forget_typed
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.system.backups import sealing_view
 from propdesk.system.backups.backups import backup_runs, choose_place
+from propdesk.system.backups.keys.recovery_paper import recovery_paper
 from propdesk.system.settings.estate_settings import estate_settings
 from tests.flows.clerk import Clerk, choose_files, sums
 from tests.windows import window_on
@@ -52,10 +53,9 @@ def test_the_pc_is_gone_and_the_stick_and_the_paper_bring_the_office_back(
 ) -> None:
     stick, papers = tmp_path / "stick", list[bytes]()
     stick.mkdir()
-    drawn = sealing_view.recovery_paper
 
     def keep_paper(*given: object, **named: object) -> bytes:
-        papers.append(drawn(*given, **named))  # type: ignore[arg-type]
+        papers.append(recovery_paper(*given, **named))  # type: ignore[arg-type]
         return papers[-1]
 
     def copy_from_paper() -> None:

@@ -66,6 +66,7 @@ def test_a_folder_that_is_not_there_is_no_fault(tmp_path: Path) -> None:
 
 @on_windows
 def test_windows_lets_in_user_system_and_administrators_only(tmp_path: Path) -> None:
+    assert sys.platform == "win32"  # for mypy, which reads the module of this platform
     from propdesk.kernel.this_pc.private_files import trustees, user_sid
 
     folder = tmp_path / "data"
