@@ -130,10 +130,10 @@ def _killed(words: list[str], away: dict[str, str]) -> None:
     )  # fmt: skip
     time.sleep(1.5)
     if process.poll() is None:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
+        if sys.platform == "win32":
             process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
