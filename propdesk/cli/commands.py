@@ -285,6 +285,7 @@ def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
 
 def restore(options: argparse.Namespace) -> Outcome:
     """Restore a backup; the present state is backed up and set aside. No window may be open."""
+    from propdesk.db.keeping.disk.places import disk_told
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.db.keeping.lock import take_lock
     from propdesk.db.keeping.restore import restore as restore_file
@@ -305,6 +306,7 @@ def restore(options: argparse.Namespace) -> Outcome:
         note_restore(store, options.file, done)
     return {
         "file": options.file,
+        "disk": disk_told(options.file.parent),
         "sha256": done.sha256,
         "counts": done.contents.counts,
         "sums": done.contents.sums,
@@ -318,7 +320,7 @@ def _who_restores(options: argparse.Namespace, folder: "DataFolder") -> "Actor |
     restore is the way out of that."""
     from propdesk.db.keeping.migrate import DataTooNew, NotOurData, TablesUnfit
     from propdesk.db.refusals import DataDamaged
-    from propdesk.system.backups.backups import may_restore
+    from propdesk.system.backups.restoring import may_restore
 
     if not folder.database.exists():
         return None

@@ -73,6 +73,13 @@ class DataFolder:
         """The file whose lock keeps two windows apart."""
         return self.root / "propdesk.lock"
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What of the folder is the program's; whatever else lies there is not touched."""
+        parts = (self.attachments, self.backups, self.aside, self.practice, self.lock)
+        files = (self.database, *journal_files(self.database))
+        return frozenset(one.name for one in (*parts, *files))
+
     def make(self) -> None:
         """Create the folder and its parts where they are missing. Raises FolderUnusable."""
         try:

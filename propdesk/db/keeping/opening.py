@@ -35,6 +35,7 @@ from propdesk.db.sealing.checking import ROWS_AT_START, check_log, check_seals, 
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.paths import config_folder
 from propdesk.kernel.progress import NoProgress, Progress
 
 _log = logging.getLogger(__name__)
@@ -148,7 +149,10 @@ def check_at_start(
     Raises DataBusy while another program holds the file: nothing is known of it then.
     """
     from propdesk.db.keeping.attached import check_files  # packs and unpacks, too
+    from propdesk.kernel.this_pc.private_files import make_private
 
+    make_private(opened.folder.root, opened.folder.names, deep=True)
+    make_private(config_folder(), deep=True)  # settings, logs and what forms keep of a draft
     watch = progress or NoProgress()
     today = opened.store.clock.today()
     thorough = _is_due(opened) if full is None else full

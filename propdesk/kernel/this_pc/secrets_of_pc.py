@@ -36,7 +36,7 @@ def keep_secret(file: Path, secret: bytes) -> None:
     try:
         descriptor = os.open(part, flags, 0o600)
         with open(descriptor, "wb") as out:  # noqa: PTH123  a descriptor
-            out.write(MARK + _protected(secret))
+            out.write(MARK + protected(secret))
             out.flush()
             os.fsync(out.fileno())
         put_in_place(part, file)
@@ -49,7 +49,7 @@ def secret_in(file: Path) -> bytes | None:
     """The secret in a file; None when it is not there or cannot be read on this PC."""
     try:
         stored = file.read_bytes() if file.is_file() else b""
-        return _opened(stored.removeprefix(MARK)) if stored.startswith(MARK) else None
+        return opened(stored.removeprefix(MARK)) if stored.startswith(MARK) else None
     except OSError:
         return None
 
@@ -80,10 +80,12 @@ if sys.platform == "win32":
     class _Blob(ctypes.Structure):
         _fields_ = (("size", wintypes.DWORD), ("data", ctypes.POINTER(ctypes.c_char)))
 
-    def _protected(secret: bytes) -> bytes:
+    def protected(secret: bytes) -> bytes:
+        """What is kept of a secret: nobody opens it on another PC. Raises OSError."""
         return _asked_of_windows("CryptProtectData", secret, QUIET | ANY_USER)
 
-    def _opened(stored: bytes) -> bytes:
+    def opened(stored: bytes) -> bytes:
+        """The secret again. Raises OSError when it is not of this PC."""
         return _asked_of_windows("CryptUnprotectData", stored, QUIET)
 
     def _asked_of_windows(name: str, content: bytes, flags: int) -> bytes:
@@ -101,8 +103,10 @@ if sys.platform == "win32":
 
 else:
 
-    def _protected(secret: bytes) -> bytes:
+    def protected(secret: bytes) -> bytes:
+        """What is kept of a secret: the file is its user's alone."""
         return secret
 
-    def _opened(stored: bytes) -> bytes:
+    def opened(stored: bytes) -> bytes:
+        """The secret again."""
         return stored

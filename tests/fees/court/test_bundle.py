@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -47,7 +48,7 @@ def account(office: Office) -> int:
     return office.store.read(account_of_unit, unit_id=office.units[ROOM])
 
 
-def facts_of(office: Office, **more: bool) -> CourtFacts:
+def facts_of(office: Office, **more: Any) -> CourtFacts:
     return office.store.write(court_facts, account_id=account(office), **more)
 
 

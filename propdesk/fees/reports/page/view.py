@@ -282,9 +282,12 @@ class MoneyReportsPage(QStackedWidget):
             else:
                 self._desk.open_page(BOOKS)
 
-        read = partial(self._desk.store.read, rows_of_breach)
         self._desk.run(
-            lambda _progress: read(), title=_("Reading the rows"), done=show, quiet=True, page=self
+            lambda _progress: self._desk.store.read(rows_of_breach),
+            title=_("Reading the rows"),
+            done=show,
+            quiet=True,
+            page=self,
         )
 
     # Rows
