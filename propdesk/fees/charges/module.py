@@ -37,7 +37,7 @@ MODULE = Module(
             table="charge",
             title=N_("Charges"),
             account="account_id",
-            also=("kind", "period_from", "period_to", "amount"),
+            also=("period_from", "period_to", "amount"),
             leaves=Leaves.SEALED,
             why=SEALED_BOOKS,
         ),

@@ -37,7 +37,7 @@ MODULE = Module(
             table="prepayment_entry",
             title=N_("Prepayments"),
             account="account_id",
-            also=("kind", "amount"),
+            also=("amount",),
             leaves=Leaves.SEALED,
             why=SEALED_BOOKS,
         ),

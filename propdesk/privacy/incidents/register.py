@@ -40,7 +40,7 @@ class IncidentFields:
     """An incident as it is entered, without what would be another leak: no name, no number."""
 
     no: Number = ""
-    kind: Annotated[IncidentKind, Fact(N_("Kind"), width=120)] = IncidentKind.LEAKED
+    kind: Annotated[IncidentKind, Fact(N_("Kind"), width=90, yields=True)] = IncidentKind.LEAKED
     what: Annotated[
         str,
         Fact(
@@ -52,12 +52,12 @@ class IncidentFields:
     ]
     found_at: Annotated[datetime, Fact(N_("Incident found at"), today=True, width=130)]
     data: Annotated[
-        str, Fact(N_("Which data"), placeholder=N_("e.g. names, phones, rooms"), width=140)
+        str, Fact(N_("Which data"), placeholder=N_("e.g. names, phones, rooms"), hidden=True)
     ]
     whose: Annotated[
         str, Fact(N_("Whose data"), placeholder=N_("e.g. owners of building 3"), hidden=True)
     ] = ""
-    people: Annotated[int | None, Fact(N_("How many people"), width=80)] = None
+    people: Annotated[int | None, Fact(N_("How many people"), width=70, yields=True)] = None
     cause: Annotated[str, _notes(N_("Cause of the incident"))] = ""
     harm: Annotated[str, _notes(N_("What may come of it"))] = ""
     note: Note = ""

@@ -33,7 +33,17 @@ MODULE = Module(
     audit_words=AuditWords(
         done={"person.erase": N_("Personal data deleted")},
         fields={
+            "hand_name": N_("hand-over by"),
+            "holder": N_("holder"),
             "log_entries": N_("entries of the log"),
+            "owner": N_("owner"),
+            "payer_account": N_("account of the payer"),
+            "payer_key": N_("payer known by"),
+            "period_from": N_("period from"),
+            "period_to": N_("period until"),
+            "relation": N_("relation"),
+            "remark": N_("remark"),
+            "value_day": N_("value day"),
         },
     ),
 )
