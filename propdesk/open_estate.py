@@ -29,7 +29,8 @@ from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.second_start import Doorway
 from propdesk.system.backups.backup_state import BackupState, backup_state
-from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
+from propdesk.system.backups.banner_view import overdue_banner, read_only_banner, say_restored
+from propdesk.system.backups.remembered_view import Remembered
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
 from propdesk.system.start.first_steps import is_reached
@@ -67,6 +68,7 @@ class Running(QObject):
         self._rescued, self._beginning, self._closed = rescued, False, False
         self.window, self.desk, self.opened, self.store = window, desk, opened, opened.store
         self.checked: Verdict | None = None
+        self._remembered = Remembered(desk, opened, self._take_verdict)
         self._seen, self._doubt, self._exchanging = 0, "", False
         self.doorway = Doorway(window, self._look_into)
         self._poll = QTimer(self, interval=POLL_MS)
@@ -194,6 +196,7 @@ class Running(QObject):
         self.checked = verdict
         if verdict.writable and not self.store.read(login_names):
             self.store.write(ensure_first_manager)
+        self._remembered.take(verdict)
         if verdict.warnings:
             self.desk.say(verdict.warnings[0].sentence, "warning")
         self._show_banner(self.store.read(backup_state))
@@ -281,7 +284,8 @@ class Running(QObject):
 
     def _banner(self, state: BackupState) -> Banner | None:
         if self.checked and self.checked.reasons:
-            return read_only_banner(self.desk, [each.sentence for each in self.checked.reasons])
+            told = [each.sentence for each in self.checked.reasons]
+            return read_only_banner(self.desk, told, self._remembered.way_out(self.checked))
         if self._doubt:
             from propdesk.system.start.clock_dialogs import clock_banner
 
@@ -341,7 +345,7 @@ class Running(QObject):
     # Backups
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
-        from propdesk.system.backups.backups import restore_backup
+        from propdesk.system.backups.restoring import restore_backup
 
         with self._exchange() as lock:
             return restore_backup(
@@ -349,7 +353,7 @@ class Running(QObject):
             )
 
     def _undo_restore(self, _progress: Progress) -> object:
-        from propdesk.system.backups.backups import undo_last_restore
+        from propdesk.system.backups.restoring import undo_last_restore
 
         with self._exchange() as lock:
             return undo_last_restore(self.store, lock=lock)
@@ -370,14 +374,9 @@ class Running(QObject):
         self._go_through((self._check, self._log_in, self._show_pages, self._tell_restored))
 
     def _tell_restored(self, then: Callable[[], None]) -> None:
-        if self.checked and self.checked.reasons:  # of a backup that had them itself
-            words = _("Restored with the faults the backup has; choose an older one.")
-            self.desk.say(words, "warning")
-        elif self.checked and self.checked.missing:
-            words = _("Restored and compared, but files of records are missing: check the books.")
-            self.desk.say(words, "warning")
-        else:
-            self.desk.say(_("Restored and compared: everything is there."), "done")
+        if self.checked is not None:
+            faults, missing = bool(self.checked.reasons), self.checked.missing
+            say_restored(self.desk, faults=faults, missing=missing)
         self.desk.committed(outside_changes.all_tables())
         self._poll.start()
         then()
@@ -391,4 +390,5 @@ class Running(QObject):
         self._closed = True
         self.doorway.close()
         self.desk.stop_work()
+        self._remembered.end()
         self.store.close()

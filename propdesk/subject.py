@@ -32,6 +32,7 @@ from propdesk.db.declarations import (
     UnitHistory as UnitHistory,
     UnitPanel as UnitPanel,
 )
+from propdesk.db.withholding.personal import PersonalData as PersonalData
 from propdesk.kernel.permissions import Permission as Permission, Role as Role
 from propdesk.tabs import TABS
 from propdesk.ui.window.tabs import MenuAction as MenuAction, Page as Page
@@ -76,7 +77,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     tables: imports its mapped classes. audit_words: the words of what it writes into the log.
     refers: what the rows of a table of its own are called that refer to a record of another.
     counted: the titles of its tables of which a restore says how many rows come and go.
-    records: the kinds of records it keeps; the log says their fields as the forms do.
+    records: the kinds of records it keeps; the log says their fields as the forms do. personal:
+    which columns of its tables tell of people, and how long they are kept.
     registers: import the declared registers with their tables; what follows from them stands
     beside what is said here, see `whole`. built: the pages (by id) of registers made by hand in
     the place of the declared ones, out of the same parts.
@@ -126,6 +128,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     refers: Mapping[str, str] = msgspec.field(default_factory=dict)
     counted: Mapping[str, str] = msgspec.field(default_factory=dict)
     records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
+    personal: tuple[PersonalData, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
     registers: tuple[Callable[[], Register[Any, Any, Any]], ...] = ()
     built: Mapping[str, Callable[[Desk], QWidget]] = msgspec.field(default_factory=dict)

@@ -57,6 +57,7 @@ from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
+from tests.privacy.incidents_made import put_incidents
 from tests.repairs.builders.firms import put_builders
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
@@ -118,6 +119,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_dunning(opened.store)
     put_invoices(opened.store)
     put_court(opened.store)
+    put_incidents(opened.store)
     opened.close()
 
 

@@ -14,6 +14,7 @@ from propdesk.db.store import COMMAND_OF, Store, operating_system_user
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, together
 from propdesk.kernel.paths import default_data_folder
+from propdesk.system.backups.anchoring import follow
 from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.login import (
     LoginResult,
@@ -57,6 +58,7 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
 
     opened = open_data(folder_of(options), declarations=declared())
     reasons: list[str] = []
+    follower = None
     try:
         verdict = check_at_start(opened, full=False)
         reasons += [breach.sentence for breach in verdict.reasons]
@@ -65,6 +67,7 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
         opened.store.waiting = _say_waiting
         if verdict.writable and not opened.store.read(login_names):  # reading waits for nobody
             opened.store.write(ensure_first_manager)
+        follower = follow(opened, verdict)
         if getattr(options, "asks", False):
             act_as_user(options, opened.store)
         if options.clock_is_right is not None:
@@ -73,6 +76,8 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
     except DataReadOnly as refusal:
         raise CommandReadOnly(reasons=together(reasons)) from refusal
     finally:
+        if follower is not None:
+            follower.end()
         opened.close()
 
 

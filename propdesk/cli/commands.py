@@ -51,6 +51,12 @@ CLOSE_ARGUMENTS = (
 )
 
 
+class KeyFileUnreadable(UserError):
+    """It is not there, or the disk does not give it."""
+
+    message = N_("The file {file} with the recovery key cannot be read.")
+
+
 class NoBackupYet(UserError):
     """Nothing to verify."""
 
@@ -239,6 +245,7 @@ def verify(options: argparse.Namespace) -> Outcome:
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.system.backups.backups import backups_known, check_backup
 
+    _use_recovery_key(options)
     if options.file:  # needs no data: it is asked most when the data does not open
         return _proof(verify_backup(options.file, DataFolder(folder_of(options))), whole=True)
     with data(options) as store:
@@ -248,11 +255,26 @@ def verify(options: argparse.Namespace) -> Outcome:
         return _proof(check_backup(store, Path(newest.file)), whole=True)
 
 
+def _use_recovery_key(options: argparse.Namespace) -> None:
+    """Know the key of the backup from now on, by the file with the recovery key."""
+    from propdesk.db.keeping.archive import unlock
+
+    if options.recovery_key and options.file:
+        try:
+            text = options.recovery_key.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError as error:
+            raise KeyFileUnreadable(file=options.recovery_key.name) from error
+        unlock(options.file, text)
+
+
 def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
     """`whole`: it must hold every file of a record; when made, it holds all that there is."""
+    from propdesk.db.keeping.disk.places import disk_told
+
     ok = made.ok and not (whole and made.lost)
     return {
         "file": made.file,
+        "disk": disk_told(made.file.parent),
         "sha256": made.sha256,
         "counts": made.manifest.contents.counts,
         "sums": made.manifest.contents.sums,
@@ -263,12 +285,14 @@ def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
 
 def restore(options: argparse.Namespace) -> Outcome:
     """Restore a backup; the present state is backed up and set aside. No window may be open."""
+    from propdesk.db.keeping.disk.places import disk_told
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.db.keeping.lock import take_lock
     from propdesk.db.keeping.restore import restore as restore_file
     from propdesk.kernel.clock import SystemClock
-    from propdesk.system.backups.backups import note_restore
+    from propdesk.system.backups.restoring import note_restore
 
+    _use_recovery_key(options)
     folder = DataFolder(folder_of(options))
     actor = _who_restores(options, folder)
     lock = take_lock(folder, owner="command")
@@ -282,6 +306,7 @@ def restore(options: argparse.Namespace) -> Outcome:
         note_restore(store, options.file, done)
     return {
         "file": options.file,
+        "disk": disk_told(options.file.parent),
         "sha256": done.sha256,
         "counts": done.contents.counts,
         "sums": done.contents.sums,
@@ -295,7 +320,7 @@ def _who_restores(options: argparse.Namespace, folder: "DataFolder") -> "Actor |
     restore is the way out of that."""
     from propdesk.db.keeping.migrate import DataTooNew, NotOurData, TablesUnfit
     from propdesk.db.refusals import DataDamaged
-    from propdesk.system.backups.backups import may_restore
+    from propdesk.system.backups.restoring import may_restore
 
     if not folder.database.exists():
         return None
@@ -330,6 +355,7 @@ def check(options: argparse.Namespace) -> Outcome:
 
 def export(options: argparse.Namespace) -> Outcome:
     """Write any list as a workbook or as CSV; in full only when asked."""
+    from propdesk.kernel.exchange.purposes import Purpose, SeenFor
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.modules import exports
 
@@ -338,7 +364,8 @@ def export(options: argparse.Namespace) -> Outcome:
         masked = sorted(name for name, each in lists.items() if each.masked)
         raise NothingMasked(list=options.list, lists=", ".join(masked))
     with data(options) as store:
-        extent = Extent(unmasked=options.unmasked)
+        seen_for = SeenFor(Purpose.ANOTHER, options.purpose) if options.unmasked else None
+        extent = Extent(unmasked=options.unmasked, seen_for=seen_for)
         return {"rows": lists[options.list].write(store, options.out, extent)}, True
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from propdesk.db.breach import Breach
     from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.withholding.personal import PersonalData
     from propdesk.kernel.due import Due
     from propdesk.kernel.money import Money
     from propdesk.kernel.permissions import Permission
@@ -306,16 +307,14 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     rights_now: who acts with what is left of the rights (session, actor, the right needed).
     permissions: by name, in the order of the permission table. wings: the titles of the tabs, and
     of the program's own part. shows: which page shows a kind of record, and under which word it is
-    given the id. refers: what the rows of a table that refer to a record are called. lists: the
+    given the id. refers: what rows that refer to a record are called, by their table. lists: the
     titles of the lists that may leave the program. checks: what “check the books” looks at.
-    after_import: sentences about what an import left behind, by the units it wrote. left_in_full:
-    what follows when a list left unmasked. calendar_changed: what follows when a special day was
-    entered. each_day: what is done once a day, with the store. reports: what counts a month.
-    samples: what fills the year of the sample estate, by the folder of the subject. counted: the
-    titles of the tables of which a restore says how many rows come and go. records: the kinds of
-    records. record_fields: kind → the field (desk, fact) of a form in which one is typed. follows:
-    what is done after each save of one (session, row before, row after). warns: kind → what is said
-    beside the fields of its form (session, id or 0, fields). tabs: that of a page.
+    after_import: sentences about what an import left behind, by the units it wrote. samples: what
+    fills the year of the sample estate, by the folder of the subject. counted: the titles of the
+    tables of which a restore counts rows. personal: where data of people stands. record_fields:
+    kind → the field (desk, fact) of a form in which a record of it is typed. follows: what subjects
+    above a kind do after each save (session, row before, row after). warns: kind → what they say
+    beside the fields of its form (session, id or 0, fields). The rest as a MODULE says it.
     """
 
     rights_now: Callable[[Session, Any, str], Any] | None = None
@@ -340,6 +339,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     follows: Mapping[str, Followers] = msgspec.field(default_factory=dict)
     warns: Mapping[str, Warners] = msgspec.field(default_factory=dict)
     records: Kinds = ()
+    personal: tuple[PersonalData, ...] = ()
     actions: tuple[RecordAction, ...] = ()
     open_points: tuple[OpenPoints, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)

@@ -25,6 +25,7 @@ from propdesk.db.connecting.connections import (
 )
 from propdesk.db.declarations import NOTHING, Declarations, declarations
 from propdesk.db.refusals import DataBusy, DataReadOnly, refusals
+from propdesk.db.sealing.writing import sealed_at_commit
 from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -173,19 +174,19 @@ class Store:
         self.clock: Clock = clock or SystemClock()
         self.read_only = read_only
         self.refusal: type[UserError] = DataReadOnly  # what a write is told while it is read-only
-        self.engine = open_engine(path, read_only=read_only)
+        self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
-        self._writing = self.engine.execution_options(immediate=True, waiting=self._tell_waiting)
+        told = {"immediate": True, "waiting": lambda: self.waiting()}  # noqa: PLW0108  set later
+        self._writing = self.engine.execution_options(**told)
         self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
+        # The latest moment that something speaks for; None: only the books do.
+        self.seen: Callable[[], datetime | None] = lambda: None
         # A window asks whether the clock is right, and the write is tried once more.
         self.ask_clock: Callable[[ClockDoubtful], bool] = lambda _doubt: False
         self._gate = threading.Condition()
         self._running, self._shut = 0, False
-
-    def _tell_waiting(self) -> None:
-        self.waiting()
 
     def read(
         self,
@@ -271,8 +272,8 @@ class Store:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        info = {"actor": self.actor, "clock": self.clock, "declarations": self.declarations}
-        session = Session(engine, info=info)
+        told = {"actor": self.actor, "clock": self.clock, "declarations": self.declarations}
+        session = Session(engine, info={**told, "seen": self.seen})
         with refusals(), self._passed(), session:
             yield session
 

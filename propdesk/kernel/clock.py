@@ -22,6 +22,26 @@ class ClockDoubtful(UserError):
     asked = False  # somebody was asked and left it
 
 
+class ClockSetBack(ClockDoubtful):
+    """It is earlier than the last posting of the same day."""
+
+    kind = "clock_doubtful"
+    message = N_(
+        "The PC's clock says {time} on {day}, but the last entry in the books was made at {last}. "
+        "Set the clock, or say why it is right."
+    )
+
+
+class ClockBehindNumbers(ClockDoubtful):
+    """Papers have numbers of a later year already."""
+
+    kind = "clock_doubtful"
+    message = N_(
+        "The PC's clock says {day}, but numbers of {last} were given already. Set the clock, or "
+        "say why it is right."
+    )
+
+
 class NoReason(UserError):
     """Nothing is said to a doubtful clock."""
 
@@ -48,6 +68,10 @@ class SystemClock:
     def today(self) -> date:
         """The local calendar day."""
         return wall_time(self.now()).date()
+
+    def running(self) -> float:
+        """Seconds that nobody sets, those asleep counted too."""
+        return seconds_up()
 
 
 def wall_time(moment: datetime) -> datetime:

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.keeping.layout import DataFolder
+from tests.long.commits import killed_at_commit
 from tests.long.drill import drilled
 from tests.long.edits import undetected
 from tests.long.folders import copied, restart
 from tests.long.journals import CASES, restored_beside_journals, spoilt_by_copying
 from tests.long.kills import LONGEST, STEPS, killed
+from tests.long.mutated import read_mutated
 from tests.long.numbers import draw_at_once
 from tests.long.starts import started_twice
 from tests.patience import QUIET, patience
@@ -23,6 +25,19 @@ def test_a_kill_loses_nothing_acknowledged(scene: str, office: DataFolder, tmp_p
     assert tally.faults == []
     assert tally.slowest < RESTART * patience() / QUIET
     assert tally.acknowledged > 0 or scene not in STEPS
+
+
+def test_a_kill_at_commit_leaves_nothing_of_a_write_or_all_of_it(
+    office: DataFolder, tmp_path: Path
+) -> None:
+    figure, faults = killed_at_commit(12, office, tmp_path)
+    assert (figure, faults) == ("12 died at a COMMIT", [])
+
+
+def test_workbooks_with_changed_bytes_are_read_or_refused(
+    office: DataFolder, tmp_path: Path
+) -> None:
+    assert read_mutated(16, office, tmp_path)[1] == []
 
 
 def test_an_old_journal_does_not_spoil_a_restore(office: DataFolder, tmp_path: Path) -> None:

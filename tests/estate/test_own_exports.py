@@ -44,10 +44,11 @@ from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.estate.imports.test_view import settle
 from tests.offices import invented_estate
+from tests.purposes import SEEN_FOR
 from tests.system.touches import CheckedStore
 
 EXPORTS = {out.name: out.write for out in (UNITS_OUT, PEOPLE_OUT, VEHICLES_OUT, SPACES_OUT)}
-FULL = Extent(unmasked=True)
+FULL = Extent(unmasked=True, seen_for=SEEN_FOR)
 KINDS = {"units": "units", "people": "units", "vehicles": "vehicles", "spaces": "spaces"}
 # What each list tells and no roster has a field for.
 NO_FIELD: dict[str, set[str]] = {
@@ -310,7 +311,7 @@ def test_a_former_owner_without_a_room_is_known_again(
     i18n.set_language(language)
     with_a_former_owner(store)
     file = tmp_path / "people.xlsx"
-    rows = export_people(store, file, extent=Extent(unmasked=unmasked))
+    rows = export_people(store, file, extent=Extent(unmasked=unmasked, seen_for=SEEN_FOR))
     done = import_workbook(store, file)
     assert done.preview.counts() == {"same": rows}
     assert done.preview.roster.problems == ()

@@ -76,6 +76,9 @@ FOR_EVERYBODY = {
     "estate.accounts.accounts.debtor_accounts",
     "estate.people.walk_in.walk_in_account",
     "db.records.searching.rebuild_search",
+    "system.backups.anchoring.note_pc",
+    "privacy.retention.due_data.look_at_retention",
+    "privacy.retention.due_data.look_is_old",
     "system.backups.backups.record_backup",
     "system.log.audit_reader.record_print",
     "system.log.history.record_history",  # asks for the right to see that kind of record

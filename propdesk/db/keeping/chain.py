@@ -273,3 +273,17 @@ def _of_one_posting(
         else:
             for seq, rows in groupby(batch, key=itemgetter(0)):
                 yield seq, [written for _seq, written in rows]
+
+
+def is_unchanged(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether one posting and its rows are what was written, and follow the one before."""
+    posting = connection.execute(
+        f"SELECT {', '.join(POSTING_FIELDS)} FROM posting WHERE seq = ?",  # noqa: S608  our own names
+        (seq,),
+    ).fetchone()
+    return (
+        posting is not None
+        and posting_hash(posting[:-1]) == posting[-1]
+        and posting[8] == _hash_of(connection, seq - 1)
+        and posting[7] == _digest_again(connection, posted_tables_of(connection), seq)
+    )

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import msgspec
 
+from propdesk.db.anchors.anchor import AnchorFile
+from propdesk.db.anchors.comparing import OF_ANCHORS, AnchorNews, BesideAnchor, compare
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.aside import remove_leftovers
 from propdesk.db.keeping.chain import check_chain
+from propdesk.db.keeping.disk.places import check_place
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
-from propdesk.db.keeping.places import check_place
 from propdesk.db.keeping.schema import check_schema
 from propdesk.db.refusals import (
     DataBusy,
@@ -29,9 +31,11 @@ from propdesk.db.refusals import (
     refusal_of,
     refusals,
 )
+from propdesk.db.sealing.checking import ROWS_AT_START, check_log, check_seals, log_before
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.paths import config_folder
 from propdesk.kernel.progress import NoProgress, Progress
 
 _log = logging.getLogger(__name__)
@@ -55,6 +59,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     unclean: bool = False
     warnings: tuple[Breach, ...] = ()
     read_only: tuple[Breach, ...] = ()
+    anchor: AnchorFile | None = None
 
     def close(self) -> None:
         """Close the store and give the lock back."""
@@ -64,16 +69,25 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the checks at the start found; without reasons the data may be written."""
+    """What the checks at the start found; without reasons the data may be written.
+
+    `news`: what is to be noted about what this PC remembers of the books.
+    """
 
     reasons: tuple[Breach, ...]
     warnings: tuple[Breach, ...] = ()
     full: bool = False
+    news: AnchorNews = AnchorNews.NOTHING
 
     @property
     def writable(self) -> bool:
         """Whether nothing speaks against writing."""
         return not self.reasons
+
+    @property
+    def is_old(self) -> bool:
+        """Whether all that speaks against writing is that the data is not the newest known here."""
+        return bool(self.reasons) and all(one.kind in OF_ANCHORS for one in self.reasons)
 
     @property
     def missing(self) -> int:
@@ -120,7 +134,7 @@ def open_data(
     store.read_only, store.refusal = True, DataUnchecked
     return Opened(
         store=store, folder=folder, lock=lock, created=created, migrated_from=older,
-        unclean=unclean, warnings=warnings, read_only=refusal,
+        unclean=unclean, warnings=warnings, read_only=refusal, anchor=folder.anchor,
     )  # fmt: skip
 
 
@@ -130,16 +144,19 @@ def check_at_start(
     """Check the file and let the store write when it passes; the verdict says why not.
 
     Quick by default: pages, structure, the last postings. In full (every page, the whole chain)
-    after an unclean end, once a week, or when asked to. A missing file of a record is a warning:
-    nothing else depends on it. Raises DataBusy while another program
-    holds the file: nothing is known of it then.
+    after an unclean end, once a week, or when asked to. A file that lies behind what this PC knows
+    of it is not written. A missing file of a record is a warning: nothing depends on it.
+    Raises DataBusy while another program holds the file: nothing is known of it then.
     """
     from propdesk.db.keeping.attached import check_files  # packs and unpacks, too
+    from propdesk.kernel.this_pc.private_files import make_private
 
+    make_private(opened.folder.root, opened.folder.names, deep=True)
+    make_private(config_folder(), deep=True)  # settings, logs and what forms keep of a draft
     watch = progress or NoProgress()
     today = opened.store.clock.today()
     thorough = _is_due(opened) if full is None else full
-    reasons, lost = list(opened.read_only), list[Breach]()
+    reasons, lost, beside = list(opened.read_only), list[Breach](), BesideAnchor()
     try:
         with contextlib.closing(connect(opened.store.path, read_only=True)) as connection:
             connection.execute("BEGIN")
@@ -148,7 +165,10 @@ def check_at_start(
             watch.step(50, 100)
             reasons += check_schema(connection)
             reasons += check_chain(connection, None if thorough else TAIL)
+            reasons += check_log(connection, after=0 if thorough else log_before(connection, TAIL))
+            reasons += check_seals(connection, most=None if thorough else ROWS_AT_START)
             lost = check_files(connection, opened.folder.attachments)
+            reasons += (beside := compare(connection, opened.anchor)).reasons
     except sqlite3.DatabaseError as error:
         refusal = refusal_of(error)
         if isinstance(refusal, DataBusy):
@@ -159,9 +179,10 @@ def check_at_start(
     if not reasons and thorough and opened.lock is not None:
         opened.lock.note_checked(today)
     opened.store.read_only = bool(reasons)
-    damaged = any(reason.kind == DAMAGED for reason in reasons)
-    opened.store.refusal = DataDamaged if damaged else DataReadOnly
-    return Verdict(tuple(reasons), (*opened.warnings, *lost), thorough)
+    kinds = {reason.kind for reason in reasons}
+    opened.store.refusal = DataDamaged if DAMAGED in kinds else DataReadOnly
+    told = (*beside.warnings, *opened.warnings, *lost)
+    return Verdict(tuple(reasons), told, thorough, beside.news)
 
 
 def leave_unchecked(opened: Opened, fault: Exception) -> Verdict:

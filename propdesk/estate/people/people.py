@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from propdesk.db import audit
 from propdesk.db.plain_rows import typed_rows
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
@@ -26,9 +25,11 @@ from propdesk.estate.records import (
 from propdesk.estate.refusals import SeveralCalledSo
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.index import person_texts
+from propdesk.kernel.exchange.purposes import SeenFor
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.system.log.service import record_reveal
 
 _WRITES = ("person", "phone", "document", *RECORD_TABLES)
 
@@ -191,8 +192,11 @@ def add_document(session: Session, *, person_id: int, fields: DocumentFields) ->
 
 
 @use_case(permission="estate.reveal", touches=("audit",))
-def reveal_document(session: Session, *, document_id: int) -> str:
-    """The full number of a document; that it was looked at is written down."""
+def reveal_document(session: Session, *, document_id: int, seen_for: SeenFor | None = None) -> str:
+    """The full number of a document; that it was looked at, and what for, is written down.
+
+    Raises RecordGone, PurposeMissing.
+    """
     row = session.execute(
         select(Document.number, Person.name)
         .join(Person, Person.id == Document.person_id)
@@ -200,5 +204,5 @@ def reveal_document(session: Session, *, document_id: int) -> str:
     ).first()
     if row is None:
         raise RecordGone
-    audit.record(session, "document.reveal", ("document", document_id, row.name))
+    record_reveal(session, "reveal.document", ("document", document_id, row.name), seen_for)
     return str(row.number)

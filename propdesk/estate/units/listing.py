@@ -16,7 +16,7 @@ from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Occupancy, Person, Unit
 from propdesk.estate.notation.identity import mask_phone
-from propdesk.estate.reads import on_day, phones_of
+from propdesk.estate.reads import on_day, phones_of, restricted_people
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import OWNING, RoleKind, UnitKind, UnitState
 from propdesk.estate.units.lacking import unit_lacks
@@ -175,7 +175,9 @@ def _people(
         .where(among(Occupancy.unit_id, ids), on_day(today(session)))
         .order_by(Occupancy.position, Occupancy.id)
     ).all()
-    phones = phones_of(session, person_ids=list({row.person_id for row in rows}))
+    # In a list no number is told of whoever is to be left alone; on the record it is.
+    told = {row.person_id for row in rows} - restricted_people(session)
+    phones = phones_of(session, person_ids=list(told))
     found: dict[int, _People] = defaultdict(_People)
     names: dict[int, list[str]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()

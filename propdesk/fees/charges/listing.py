@@ -255,7 +255,7 @@ def _settling() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Receipt.no, Receipt.kind, back.kind, Payment.kind, Payment.booking_day,
-            Allocation.amount,
+            Allocation.amount, Payment.remark,
         )
         .join(Payment, Payment.id == Allocation.payment_id)
         .join(Charge, Charge.id == Allocation.charge_id)
@@ -281,8 +281,9 @@ def _settled_by(session: Session, charge_id: int) -> tuple[SettledBy, ...]:
             else "",
             day,
             amount,
+            remark if kind is PaymentKind.MOVE else "",  # the number of a move to another item
         )
-        for no, printed, back, kind, day, amount in rows
+        for no, printed, back, kind, day, amount, remark in rows
     )
 
 

@@ -92,6 +92,15 @@ class PrepaymentUsed(UserError):
     message = N_("The prepayment of receipt {no} was used by {later}. Take {later} back first.")
 
 
+class PaidMoved(UserError):
+    """What the payment paid is for another item by now."""
+
+    message = N_(
+        "What {no} paid was moved to another item by {move}. Take that move back first: Receipts, "
+        "{no}, Ctrl+F6."
+    )
+
+
 class NotAPayment(UserError):
     """Red receipts cannot be taken back."""
 
@@ -318,6 +327,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     if session.scalars(before).first() is not None:
         raise AlreadyReversed(no=receipt.no)
     refuse_invoiced(session, payment.id, receipt.no)
+    _refuse_moved(session, payment.id, receipt.no)
     brought = session.scalars(
         select(PrepaymentEntry).where(
             PrepaymentEntry.payment_id == payment.id,
@@ -330,6 +340,16 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     refuse_used_deposits(session, payment, receipt.no)
     refuse_ended(session, payment.id, receipt.no)
     return payment
+
+
+def _refuse_moved(session: Session, payment_id: int, no: str) -> None:
+    """Raise PaidMoved while a move of the money of a payment to another item stands."""
+    back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
+    moves = select(Payment.remark).where(
+        Payment.amends_id == payment_id, Payment.kind == PaymentKind.MOVE, Payment.id.not_in(back)
+    )
+    if (move := session.scalar(moves.order_by(Payment.id.desc()).limit(1))) is not None:
+        raise PaidMoved(no=no, move=move)
 
 
 def _later_use(session: Session, entry: PrepaymentEntry) -> str:

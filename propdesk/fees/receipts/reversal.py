@@ -1,11 +1,16 @@
-"""What took a payment back: void or red, when, by whom and why; and what subjects above say."""
+"""What took a payment back: void or red, when, by whom and why; what subjects above say of it.
 
+Of a light correction the pair: the receipt corrected (原单) and the one in its place (更正单).
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.among import among
 from propdesk.db.declarations import PanelLine, declarations
 from propdesk.db.models import PostingRow
 from propdesk.db.store import may, shown_user, use_case
@@ -14,6 +19,7 @@ from propdesk.fees.rules import PaymentKind
 from propdesk.system.models import User
 
 _REVERSALS = (PaymentKind.VOID, PaymentKind.RED)
+_TAKEN_ANEW = (PaymentKind.PAYMENT, PaymentKind.OFFSET)  # a move amends, but issues nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +60,35 @@ def what_came_of(session: Session, *, receipt_id: int) -> list[PanelLine]:
         if may(session, one.permission)
         for line in one.lines(session, receipt_id)
     ]
+
+
+def amended_by(session: Session, payment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Payment → the receipts issued in place of its own."""
+    query = (
+        select(Payment.amends_id, Receipt.no)
+        .join(Receipt, Receipt.payment_id == Payment.id)
+        .where(among(Payment.amends_id, payment_ids), Payment.kind.in_(_TAKEN_ANEW))
+        .order_by(Receipt.id)
+    )
+    return _gathered(session.execute(query).all())
+
+
+def amended_of(session: Session, payment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Payment → the receipts in whose place its own were issued."""
+    first = aliased(Payment)
+    query = (
+        select(Payment.id, Receipt.no)
+        .join(first, first.id == Payment.amends_id)
+        .join(Receipt, Receipt.payment_id == first.id)
+        .where(among(Payment.id, payment_ids), Payment.kind.in_(_TAKEN_ANEW))
+        .order_by(Receipt.id)
+    )
+    return _gathered(session.execute(query).all())
+
+
+def _gathered(rows: Collection[tuple[int | None, str]]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for payment_id, no in rows:
+        if payment_id is not None:
+            found[payment_id] = (*found.get(payment_id, ()), no)
+    return found

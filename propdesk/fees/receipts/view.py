@@ -110,7 +110,9 @@ class ReceiptsPage(QStackedWidget):
                 Filter(f"method:{method}", method_word(method.value), group=_("Method"))
                 for method in METHODS
             ),
+            Filter("pair", _("Corrected pairs"), icon="pencil", many=True),
             Filter("mine", _("mine"), icon="user", many=True),
+            Filter("clock", _("clock asked about"), icon="clock", many=True),
         ]
 
     # What is shown
@@ -234,6 +236,16 @@ class ReceiptPanel(LinesCard):
         )
         for name, value in told:
             lines.fact(name, value, width=92)
+        if row.clock:
+            lines.fact(_("Clock"), row.clock, ink="amber", width=92)
+        if facts.code:
+            lines.fact(_("Check code"), facts.code, width=92)
+        for name, numbers in (
+            (_("Receipt corrected"), row.amends),
+            (_("Receipt in its place"), row.amended_by),
+        ):
+            if numbers:
+                lines.fact(name, listed(numbers), ink="amber", width=92)
         self._show_reversal(row, facts.refers_to)
         self._show_what_came_of_it(row.id)
         lines.hairline()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.exchange.purposes import SeenFor
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.fields import Fact, FactKind, facts
@@ -25,14 +26,21 @@ class EndingUnknown(UserError):
 class Extent:
     """What of a list is written: the fields of its shown columns in their order (none: all), and
     the ids of its rows in their order (None: all). `ids` is called where the list is read.
-    `unmasked`: phones and ID numbers in full, where the list has any."""
+    `unmasked`: phones and ID numbers in full, where the list has any, and what `seen_for`."""
 
     fields: Sequence[str] = ()
     ids: Callable[[], Sequence[int]] | None = None
     unmasked: bool = False
+    seen_for: SeenFor | None = None
 
 
 WHOLE = Extent()
+
+
+def that_may_leave(rows: Iterable[Any]) -> list[Any]:
+    """The rows without those of people whose data is restricted: they stand in no file and on no
+    paper of a list."""
+    return [row for row in rows if not getattr(row, "restricted", False)]
 
 
 _CELLS = {

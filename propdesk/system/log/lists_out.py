@@ -16,7 +16,14 @@ from propdesk.db.store import Store, use_case
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.question import ANY, Question
-from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
+from propdesk.kernel.sheets.lists import (
+    WHOLE,
+    Extent,
+    check_ending,
+    chosen_columns,
+    that_may_leave,
+    write_list,
+)
 from propdesk.kernel.sheets.writing import SheetColumn
 from propdesk.system.log.audit_reader import record_export
 
@@ -41,7 +48,8 @@ class ListOut:
     ) -> int:
         """Write what is wanted; how many lines. That it leaves is written down first.
 
-        A bad name is refused before anything, numbers in full without estate.reveal too.
+        A bad name is refused before anything, and so are numbers in full without estate.reveal or
+        without a purpose.
         """
         check_ending(path)
         ids = extent.ids() if extent.ids else None
@@ -52,6 +60,7 @@ class ListOut:
             rows=len(lines),
             file_name=path.name,
             unmasked=extent.unmasked,
+            seen_for=extent.seen_for,
         )
         fields = (*extent.fields, *self.always) if extent.fields else ()
         columns = chosen_columns(self.columns, fields, self.stands_for)
@@ -75,5 +84,5 @@ def lines_of(
     for start in range(0, len(wanted), PAGE):
         progress.step(start, len(wanted))
         rows = out.records.rows(session, ids=wanted[start : start + PAGE], unmasked=unmasked)
-        found += [line for row in rows for line in out.lines(row)]
+        found += [line for row in that_may_leave(rows) for line in out.lines(row)]
     return found

@@ -98,8 +98,11 @@ class EstateSettings:
     payment by offers of prepayment, whatever they give where none is said. The three places of
     backups are folders, empty when none is chosen: the first, a second one, and a stick;
     `places_elsewhere` are those that lay on another disk than the data when they were chosen.
-    `keep_days`, `keep_weeks` and `keep_months` say how many backups stay. `office_hours` are the
-    working hours of each day of the
+    `keep_days`, `keep_weeks` and `keep_months` say how many backups stay.
+    `backup_key` is the number of the office key since `backup_keyed_on`, `backup_wrapped` that key
+    encrypted for the recovery key; with `backup_encrypted` backups are encrypted, else only tagged
+    (`system.backups`). `last_drill` is the ISO day of the last restore drill. `office_hours` are
+    the working hours of each day of the
     week, which `duties.hours` reads. A repair is opened again within `reopen_days` of its end.
     Visits of a patrol point within `repeat_minutes` are one. A
     call-back is given up after `call_tries`; the shares are the least per cent of the call-backs
@@ -153,6 +156,11 @@ class EstateSettings:
     keep_days: int = 14
     keep_weeks: int = 8
     keep_months: int = 24
+    backup_key: str = ""
+    backup_keyed_on: str = ""
+    backup_wrapped: str = ""
+    backup_encrypted: bool = False
+    last_drill: str = ""
     calendar: tuple[CalendarEntry, ...] = FIRST_CALENDAR
     office_hours: tuple[str, ...] = FIRST_HOURS
     reopen_days: int = 30
@@ -287,6 +295,12 @@ def change_estate_settings(session: Session, *, settings: EstateSettings) -> Est
 def mark_practice(session: Session) -> None:
     """Say that this file is the practice estate: every paper from it says 练习. Never undone."""
     _store(session, {"practice": True})
+
+
+@use_case(permission="system.backup", touches=("setting",))
+def change_drill_day(session: Session, *, day: str) -> None:
+    """Note the day of the last restore drill; the drill says in the log what it found."""
+    _store(session, {"last_drill": day})
 
 
 def _names() -> list[str]:

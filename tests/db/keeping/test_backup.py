@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping import archive, attached, backup, places
+from propdesk.db.keeping import archive, attached, backup
 from propdesk.db.keeping.archive import (
     MANIFEST,
     BackupDamaged,
     BackupNotProven,
     BackupTooNew,
     NotABackup,
-    Tick,
     opened,
 )
 from propdesk.db.keeping.backup import (
@@ -26,6 +25,8 @@ from propdesk.db.keeping.backup import (
     copy_online,
     verify_backup,
 )
+from propdesk.db.keeping.disk import on_disk, places
+from propdesk.db.keeping.disk.on_disk import Tick, sha256_of
 from propdesk.db.keeping.examining import examine
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated
@@ -62,7 +63,7 @@ def test_a_backup_says_what_is_in_it(store: Store, folder: DataFolder, place: Pa
     assert made.counts["receipt"] == 6
     assert made.manifest.contents.last_receipt == "SJ2026-000006"
     assert made.sums["charge.amount"] == 2 * (37702 + 28000 + 25068)
-    assert made.sha256 == archive.sha256_of(made.file)
+    assert made.sha256 == sha256_of(made.file)
     assert left_in(folder.aside) == []
 
 
@@ -102,7 +103,7 @@ def test_a_lying_stick_is_found_out(
         file.write_bytes(raw)
 
     # Between writing and reading back a stick may change anything; here one bit.
-    monkeypatch.setattr(archive, "forget", lie)
+    monkeypatch.setattr(on_disk, "forget", lie)
     with pytest.raises(BackupNotProven):
         back_up(opened, place)
     assert left_in(place) == []
@@ -173,7 +174,7 @@ def rewritten(file: Path, changes: dict[str, bytes], manifest: dict[str, object]
     return other
 
 
-@pytest.mark.parametrize("newer", [{"format": 2}, {"version": 9999}])
+@pytest.mark.parametrize("newer", [{"format": 3}, {"version": 9999}])
 def test_a_newer_backup_is_refused(
     opened: Store, folder: DataFolder, place: Path, newer: dict[str, object]
 ) -> None:

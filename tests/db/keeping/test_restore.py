@@ -11,7 +11,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.archive import BackupDamaged, NotABackup
+from propdesk.db.keeping.archive import (
+    BackupDamaged,
+    NotABackup,
+)
 from propdesk.db.keeping.aside import kept_states, remove_leftovers
 from propdesk.db.keeping.backup import back_up, verify_backup
 from propdesk.db.keeping.layout import DataFolder
@@ -29,7 +32,8 @@ from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.refusals import DataBusy
 from propdesk.db.store import PROFILE, Store, connect
 from propdesk.kernel.errors import Cancelled
-from propdesk.system.backups.backups import backup_runs, note_restore
+from propdesk.system.backups.backups import backup_runs
+from propdesk.system.backups.restoring import note_restore
 from tests.clocks import StoppedClock
 from tests.long.folders import pay, restart, rows_of
 
