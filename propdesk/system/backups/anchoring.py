@@ -84,6 +84,7 @@ def note_pc(session: Session, *, news: AnchorNews, pc: str) -> None:
     record(session, BEGUN, (SUBJECT, None, ""), None, {"pc": pc, "why": news.value})
 
 
+@use_case(permission="")
 def _standing(session: Session) -> BooksStanding:
     raw = session.connection().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens

@@ -39,7 +39,9 @@ class SignatureFields:
     no: Number = ""
     step: Annotated[LoneStep, Fact(N_("Step taken"), width=190, weight=500)] = LoneStep.RED
     about: Annotated[str, Fact(N_("What it is about"), width=130, stretch=True)]
-    done_on: Annotated[date, Fact(N_("Step taken on"), today=True, width=96, head=N_("Day"), yields=True)]
+    done_on: Annotated[
+        date, Fact(N_("Step taken on"), today=True, width=96, head=N_("Day"), yields=True)
+    ]
     done_by: Annotated[str, Fact(N_("Step taken by"), width=96)]
     reason: Annotated[str, Fact(N_("Reason given"), width=180, yields=True)] = ""
 
@@ -73,7 +75,9 @@ class SignatureRow(DealingWith, NotAgreeing, SignatureFields):
     """A signature in the list."""
 
     id: int
-    signed_by: Annotated[str, Fact(N_("Signed or refused by"), width=110, yields=True, after="reason")]
+    signed_by: Annotated[
+        str, Fact(N_("Signed or refused by"), width=110, yields=True, after="reason")
+    ]
     state: Annotated[SignatureState, Fact(N_("State"), width=130)]
 
 
