@@ -52,6 +52,7 @@ NOT_TYPED = {
     "db.linking.links.links_of",
     "db.linking.open_points.open_points",
     "db.linking.open_points.is_offered",
+    "db.anchors.following._standing",
     "estate.units.listing.unit_codes",
     "fees.counter.facts.line_again",
     "fees.whatif.supposing.what_if",

@@ -37,10 +37,12 @@ class SignatureFields:
     """A step as it was done; entered by the program when it is."""
 
     no: Number = ""
-    step: Annotated[LoneStep, Fact(N_("Step taken"), width=230, weight=500)] = LoneStep.RED
-    about: Annotated[str, Fact(N_("What it is about"), width=170, stretch=True)]
-    done_on: Annotated[date, Fact(N_("Step taken on"), today=True, width=100)]
-    done_by: Annotated[str, Fact(N_("Step taken by"), width=100)]
+    step: Annotated[LoneStep, Fact(N_("Step taken"), width=190, weight=500)] = LoneStep.RED
+    about: Annotated[str, Fact(N_("What it is about"), width=130, stretch=True)]
+    done_on: Annotated[
+        date, Fact(N_("Step taken on"), today=True, width=96, head=N_("Day"), yields=True)
+    ]
+    done_by: Annotated[str, Fact(N_("Step taken by"), width=96)]
     reason: Annotated[str, Fact(N_("Reason given"), width=180, yields=True)] = ""
 
 
@@ -73,8 +75,10 @@ class SignatureRow(DealingWith, NotAgreeing, SignatureFields):
     """A signature in the list."""
 
     id: int
-    signed_by: Annotated[str, Fact(N_("Signed or refused by"), width=110, after="reason")]
-    state: Annotated[SignatureState, Fact(N_("State"), width=120)]
+    signed_by: Annotated[
+        str, Fact(N_("Signed or refused by"), width=110, yields=True, after="reason")
+    ]
+    state: Annotated[SignatureState, Fact(N_("State"), width=130)]
 
 
 SIGNATURE_STATES = States(
@@ -142,6 +146,6 @@ SIGNATURES = Register(
     dated=SecondSignature.done_on,
     words=RegisterWords(
         count=lambda count: ngettext("{count} signature", "{count} signatures", count),
-        look_for=N_("Number, what it is about, who did it"),
+        look_for=N_("Number, matter, by whom"),
     ),
 )

@@ -8,9 +8,9 @@ from propdesk.kernel.records.states import StateWord
 class LoneStep(Labelled):
     """What was done alone."""
 
-    MONTH = "month", N_("A closed month opened again")
-    RED = "red", N_("A receipt taken back after its session was closed")
-    IDENTITY = "identity", N_("A list written with full phones and ID numbers")
+    MONTH = "month", N_("Month opened again")
+    RED = "red", N_("Receipt red after the close")
+    IDENTITY = "identity", N_("List with full numbers")
 
 
 class SignatureState(StateWord):

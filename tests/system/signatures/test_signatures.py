@@ -7,9 +7,10 @@ import pytest
 
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.exports import PEOPLE_OUT
+from propdesk.kernel.exchange.purposes import Purpose, SeenFor
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
-from propdesk.kernel.sheets.lists import WHOLE
+from propdesk.kernel.sheets.lists import Extent
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.signatures.register import (
     SIGNATURES,
@@ -23,6 +24,7 @@ from propdesk.system.signatures.rules import LoneStep, SignatureState
 from propdesk.system.signatures.wanting import due_signatures, open_signatures
 from tests.roles import rights_of
 
+FULL = Extent(unmasked=True, seen_for=SeenFor(Purpose.ANOTHER, "人口普查"))
 MANAGER = Actor(1, "经理", Role.MANAGER, rights_of(Role.MANAGER))
 SUPERVISOR = Actor(2, "主管", Role.SUPERVISOR, rights_of(Role.SUPERVISOR))
 ACCOUNTANT = Actor(3, "会计", Role.ACCOUNTANT, rights_of(Role.ACCOUNTANT))
@@ -40,7 +42,7 @@ def office(store: Store) -> Store:
 @pytest.fixture
 def waiting(office: Store, tmp_path: Path) -> Store:
     """The supervisor wrote a list in full."""
-    PEOPLE_OUT.write(office, tmp_path / "a.xlsx", extent=replace(WHOLE, unmasked=True))
+    PEOPLE_OUT.write(office, tmp_path / "a.xlsx", extent=FULL)
     return office
 
 
@@ -67,7 +69,7 @@ def test_a_masked_list_asks_for_nobody(office: Store, tmp_path: Path) -> None:
 
 
 def test_where_one_clerk_works_alone_nothing_waits(store: Store, tmp_path: Path) -> None:
-    PEOPLE_OUT.write(store, tmp_path / "a.xlsx", extent=replace(WHOLE, unmasked=True))
+    PEOPLE_OUT.write(store, tmp_path / "a.xlsx", extent=FULL)
     assert store.read(open_signatures) == []
 
 
