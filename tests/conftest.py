@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +15,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from installer import catalogues
-from propdesk.db import store as stores
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import create_data
-from propdesk.db.store import Store, use_case_of
+from propdesk.db.store import Store
 from propdesk.kernel import clock as kernel_clock, i18n
 from propdesk.kernel.paths import config_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, save_settings
 from propdesk.modules import declared
 from propdesk.system.users.login import _hasher
+from tests import looking  # noqa: F401  what a test reads by
 from tests.clocks import StoppedClock, Uptime, office_time
 from tests.made_once import made_once
 from tests.offices import Office, open_office
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
-PROGRAM = str(ROOT / "propdesk")
 gc.disable()  # until all tests are read: nothing of that goes away again
 # How many more objects there are before it is looked for cycles: 700 is Python's, and a tenth of
 # all time of the tests went into looking.
@@ -145,22 +144,6 @@ def real_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     _hasher.cache_clear()
     yield
     _hasher.cache_clear()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tests_may_look_anywhere() -> Iterator[None]:
-    """A test reads by any function of its own; what the program itself runs is a use case."""
-
-    def known(function: Callable[..., object]) -> stores.UseCase:
-        door = sys._getframe(1)
-        asks = door.f_back.f_code.co_filename if door.f_back else ""
-        if door.f_code.co_name in ("read", "glance") and not asks.startswith(PROGRAM):
-            return stores.UseCase("")
-        return use_case_of(function)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stores, "use_case_of", known)
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

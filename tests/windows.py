@@ -24,6 +24,7 @@ from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.viewing import Looking
+from tests import looking  # noqa: F401  what a test reads by
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
 from tests.duties.checklists.check_lists import put_check_lists

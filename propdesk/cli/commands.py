@@ -355,8 +355,8 @@ def check(options: argparse.Namespace) -> Outcome:
 
 def export(options: argparse.Namespace) -> Outcome:
     """Write any list as a workbook or as CSV; in full only when asked."""
-    from propdesk.kernel.exchange.purposes import Purpose, SeenFor
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.kernel.sheets.purposes import Purpose, SeenFor
     from propdesk.modules import exports
 
     lists = exports()

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
-from propdesk.db.sealing.audit_chain import INSERTION, REDACTED, chained, entry_digest
+from propdesk.db.sealing.audit_chain import INSERTION, REDACTED, chained, entry_hash
 from propdesk.db.store import acting, now
 from propdesk.db.tables import microseconds, stored
 
@@ -17,7 +17,7 @@ from propdesk.db.tables import microseconds, stored
 _ENCODED = json.Encoder(order="sorted").encode
 _STORED = """
     SELECT id, at, user_id, user_name, os_user, what, subject_kind, subject_id, subject,
-        "before", "after" FROM audit WHERE id IN (SELECT value FROM json_each(?))
+        "before", "after", hash FROM audit WHERE id IN (SELECT value FROM json_each(?))
 """
 _REDACT = 'UPDATE audit SET subject = ?, "before" = ?, "after" = ? WHERE id = ?'
 _AS_IT_IS = frozenset({int, str, type(None)})
@@ -99,18 +99,19 @@ class Redaction(NamedTuple):
 def redact(session: Session, entries: Sequence[Redaction]) -> int:
     """Take words out of entries of the log; how many. Nothing else ever changes one.
 
-    For each an entry `audit.redact` is written first, with the digest of what stood there and of
-    what stands there now: the log tells that something was taken out, when and by whom, and whoever
-    recomputes the log can follow it past the change. Without it the file refuses the change.
+    For each an entry `audit.redact` is written first, with the hash that the chain has of what
+    stood there and the digest of what stands there now: the log tells that something was taken out,
+    when and by whom, and the check follows the chain past the change. Without it the file refuses
+    the change.
     """
     stood = {row[0]: row for row in _stored(session, [one.id for one in entries])}
-    changed = [(stood[one.id], one) for one in entries if stood[one.id][-3:] != one[1:]]
+    changed = [(stood[one.id], one) for one in entries if stood[one.id][-4:-1] != one[1:]]
     _write(
         session,
         REDACTED,
         [
-            (("audit", one.id, ""), {"digest": entry_digest(row)},
-             {"digest": entry_digest((*row[:-3], *one[1:]))})
+            (("audit", one.id, ""), {"hash": row[-1]},
+             {"digest": entry_hash((*row[:-4], *one[1:]), "")})
             for row, one in changed
         ],
     )  # fmt: skip

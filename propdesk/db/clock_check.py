@@ -33,11 +33,13 @@ CONFIRMED, CLOCK = "clock.confirm", "clock"
 
 
 class LastPosting(NamedTuple):
-    """The newest one: number, day and moment; 0 and None before the first."""
+    """The newest one: number, day and moment; 0 and None before the first. `year`: the last one
+    that numbers were drawn of."""
 
     seq: int = 0
     day: date | None = None
     at: datetime | None = None
+    year: int | None = None
 
 
 def check_clock(session: Session) -> None:
@@ -56,27 +58,29 @@ def check_clock(session: Session) -> None:
 
 def doubted(session: Session) -> ClockDoubtful | None:
     """What speaks against today; None when all is well, or said why."""
-    last, later = last_posting(session), later_year(session)
+    last = last_posting(session)
+    later = later_year(session, last)
     doubt = _doubt(session, last, later)
     return None if doubt is None or _is_confirmed(session, last, later) else doubt
 
 
 def last_posting(session: Session) -> LastPosting:
-    """Its number, day and moment."""
-    found = typed_rows(session, _last_posting())
-    return LastPosting(*found[0]) if found else LastPosting()
+    """Its number, day and moment, and the last year of numbers."""
+    if found := typed_rows(session, _last_posting()):
+        return LastPosting(*found[0])
+    return LastPosting(year=session.scalar(_last_year()))
 
 
 @cache  # a payment waits for it
-def _last_posting() -> Select[int, date, datetime]:
-    columns = (PostingRow.seq, PostingRow.day, PostingRow.at)
+def _last_posting() -> Select[int, date, datetime, int | None]:
+    year = _last_year().scalar_subquery()
+    columns = (PostingRow.seq, PostingRow.day, PostingRow.at, year)
     return select(*columns).order_by(PostingRow.seq.desc()).limit(1)
 
 
-def later_year(session: Session) -> int | None:
+def later_year(session: Session, last: LastPosting) -> int | None:
     """The last year that numbers were drawn of, when that is not here yet."""
-    ((last,),) = typed_rows(session, _last_year())
-    return last if last is not None and last > today(session).year else None
+    return last.year if last.year is not None and last.year > today(session).year else None
 
 
 @cache

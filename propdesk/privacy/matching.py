@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[\s、，,;；/（）()·]+")
 _SHORTEST_NAME, _SHORTEST_NUMBER = 2, 7
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Traits(msgspec.Struct, frozen=True, kw_only=True):
     """By what rows are known to tell of a person."""
 
     id: int
@@ -39,7 +39,7 @@ class Identity(msgspec.Struct, frozen=True):
         )
 
 
-def identity_of(session: Session, person_id: int) -> Identity:
+def identity_of(session: Session, person_id: int) -> Traits:
     """Who somebody is in the books; raises RecordGone."""
     person = session.get(Person, person_id)
     if person is None:
@@ -54,20 +54,21 @@ def identity_of(session: Session, person_id: int) -> Identity:
     documents = session.scalars(select(Document.number).where(Document.person_id == person_id))
     mine = (tuple(phones), tuple(documents))
     others = select(Phone.number).where(Phone.person_id != person_id, among(Phone.number, mine[0]))
-    return Identity(
-        person_id, person.name, *mine, frozenset(units), frozenset(one for one, _unit in accounts),
-        frozenset(session.scalars(others)),
+    return Traits(
+        id=person_id, name=person.name, phones=mine[0], documents=mine[1], units=frozenset(units),
+        accounts=frozenset(one for one, _unit in accounts),
+        shared=frozenset(session.scalars(others)),
     )  # fmt: skip
 
 
-def rows_of(session: Session, who: Identity) -> Iterator[tuple[PersonalData, tuple[int, ...]]]:
+def rows_of(session: Session, who: Traits) -> Iterator[tuple[PersonalData, tuple[int, ...]]]:
     """Each declared table with the ids of its rows that tell of somebody, where there are any."""
     for data in declarations(session).personal:
         if ids := ids_of(session, data, who):
             yield data, ids
 
 
-def ids_of(session: Session, data: PersonalData, who: Identity) -> tuple[int, ...]:
+def ids_of(session: Session, data: PersonalData, who: Traits) -> tuple[int, ...]:
     """The ids of the rows of a table that tell of somebody."""
     table = table_of(data)
     surely = or_(*_surely(data, table, who))
@@ -84,7 +85,7 @@ def ids_of(session: Session, data: PersonalData, who: Identity) -> tuple[int, ..
     return tuple(sorted(found))
 
 
-def _names(said: Iterable[str | None], who: Identity) -> bool:
+def _names(said: Iterable[str | None], who: Traits) -> bool:
     return any(who.name in _BETWEEN.split(text or "") for text in said)
 
 
@@ -93,7 +94,7 @@ def table_of(data: PersonalData) -> Table:
     return Base.metadata.tables[data.table]
 
 
-def _surely(data: PersonalData, table: Table, who: Identity) -> Iterator[ColumnElement[bool]]:
+def _surely(data: PersonalData, table: Table, who: Traits) -> Iterator[ColumnElement[bool]]:
     yield false()
     if data.person:
         yield table.c[data.person] == who.id
@@ -101,7 +102,7 @@ def _surely(data: PersonalData, table: Table, who: Identity) -> Iterator[ColumnE
         yield among(table.c[data.account], who.accounts)
 
 
-def _by_number(data: PersonalData, table: Table, who: Identity) -> Iterator[ColumnElement[bool]]:
+def _by_number(data: PersonalData, table: Table, who: Traits) -> Iterator[ColumnElement[bool]]:
     yield false()
     if data.person:  # a plate or a phone on the record of somebody else is not theirs
         return
@@ -119,7 +120,7 @@ def plain_number(column: Any) -> Any:  # noqa: ANN401  any column
     return func.replace(func.replace(column, " ", ""), "-", "")
 
 
-def _maybe(data: PersonalData, table: Table, who: Identity) -> ColumnElement[bool] | None:
+def _maybe(data: PersonalData, table: Table, who: Traits) -> ColumnElement[bool] | None:
     """The rows of a unit of theirs in which their name stands, perhaps as a part of another."""
     if not data.names or not data.unit or len(who.name) < _SHORTEST_NAME or data.person:
         return None

@@ -13,6 +13,7 @@ from tests.long.journals import CASES, restored_beside_journals, spoilt_by_copyi
 from tests.long.kills import LONGEST, STEPS, killed
 from tests.long.mutated import read_mutated
 from tests.long.numbers import draw_at_once
+from tests.long.old_copies import ATTACKS, attacked
 from tests.long.starts import started_twice
 from tests.patience import QUIET, patience
 
@@ -52,6 +53,12 @@ def test_the_same_journals_spoil_a_file_that_is_only_copied(
 
 def test_two_starts_have_one_owner(tmp_path: Path) -> None:
     assert started_twice(5, tmp_path) == []
+
+
+def test_books_put_back_cut_or_written_anew_are_told(office: DataFolder, tmp_path: Path) -> None:
+    figure, missed = attacked(2 * len(ATTACKS), office, tmp_path)
+    assert missed == []
+    assert all(f"2 {name}" in figure for name in ATTACKS)
 
 
 def test_every_edit_from_outside_is_told(folder: DataFolder) -> None:

@@ -27,6 +27,7 @@ from tests.long.kills import LONGEST, killed
 from tests.long.marked import left_behind, whole_suite
 from tests.long.mutated import read_mutated
 from tests.long.numbers import draw_at_once
+from tests.long.old_copies import attacked
 from tests.long.power import power_cuts
 from tests.long.starts import started_twice
 from tests.samples import sample_year
@@ -133,6 +134,7 @@ TABLE: list[tuple[str, str, int, Trial]] = [
     ("A10", "back up, wipe, restore", 1, drill),
     ("B1", "plays beside a plain model", 2000, ledger),
     ("B2", "edits from outside", 500, edits),
+    ("B3", "old copies, cut, chained anew, forged, dated back", 500, attacked),
     ("B4", "writers drawing numbers", 20, numbers),
     (
         "C2",

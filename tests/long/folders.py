@@ -27,6 +27,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress
+from tests import looking  # noqa: F401  what a test reads by
 from tests.offices import open_office
 
 RELEASED = Path(__file__).parents[1] / "db" / "files"

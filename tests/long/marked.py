@@ -104,7 +104,7 @@ def _workbooks(place: Path, number: int) -> dict[str, str]:
     roster, broken = place / f"roster-{number}.xlsx", place / f"坏的名册-{number}.xlsx"
     rows = [
         ("9栋", "1单元", f"{floor}01", "88.5", f"陈雨{one}", f"1990000{number:02}{floor:02}",
-         f"99999919910412{number:02}{floor:02}", "夜里打电话")
+         f"99999919910412{number:02}{floor:02}", f"夜里打 1990000{number:02}{floor:02}")
         for floor, one in enumerate("桐梧枫柏松杨", 1)
     ]  # fmt: skip
     write_table(roster, "业主名册", [SheetColumn(one, one) for one in HEADERS], rows)

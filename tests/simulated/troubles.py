@@ -21,6 +21,7 @@ from propdesk.db.store import Actor, PatientConnection
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import using_language
 from tests.long.children import child
+from tests.long.commits import kept_transactions
 from tests.long.folders import Rows, rows_of
 from tests.simulated.acts import ACTS, act
 from tests.simulated.office import Memory, NothingThere, Office, Wrong
@@ -43,7 +44,7 @@ def act_in_child(situation: Situation, name: str, dice: str, how: str, largest: 
         if largest:
             office.full = True
             _limit(largest)
-        with mock.patch.object(PatientConnection, "commit", _dying(how)):
+        with mock.patch.object(PatientConnection, "commit", _dying(how, office.folder.database)):
             try:
                 ACTS[name][1](office)
             except UserError:
@@ -51,14 +52,16 @@ def act_in_child(situation: Situation, name: str, dice: str, how: str, largest: 
     os._exit(DONE)
 
 
-def _dying(how: str) -> Callable[[PatientConnection], None]:
+def _dying(how: str, file: Path) -> Callable[[PatientConnection], None]:
+    """A COMMIT that ends the process; one that keeps nothing is none."""
     commit = PatientConnection.commit
 
     def patched(connection: PatientConnection) -> None:
         if how == "before":
             os._exit(DIED)
+        stood = kept_transactions(file)
         commit(connection)
-        if how == "after":
+        if how == "after" and kept_transactions(file) != stood:
             os._exit(DIED)
 
     return patched
@@ -95,8 +98,10 @@ def is_killed(office: Office) -> None:
     before, how = _rows(office), office.pick(("before", "after"))
     name, code = _in_child(office, how)
     office.tally["killed", f"{how} {code == DIED}"] += 1
-    if code == DIED and (_rows(office) == before) != (how == "before"):
-        raise Wrong(f"{name} was killed {how} its COMMIT, and the books say otherwise")
+    if code == DIED and how == "after" and _rows(office) == before:
+        raise Wrong(f"{name} was killed after its COMMIT, and nothing of it is there")
+    if code == DIED and how == "before" and _rows(office) != before:
+        raise Wrong(f"{name} was killed before its COMMIT, and something of it is there")
 
 
 def _rows(office: Office) -> Rows:

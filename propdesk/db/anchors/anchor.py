@@ -12,7 +12,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -75,8 +74,7 @@ class AnchorForged(Exception):
     """There is a file, but not as this PC left it."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorFile:
+class AnchorFile(msgspec.Struct, frozen=True):
     """The anchor of one data folder on this PC."""
 
     path: Path
@@ -185,9 +183,10 @@ def standing_of(connection: sqlite3.Connection) -> BooksStanding:
     )
 
 
-def log_seal(_connection: sqlite3.Connection, _entry: int) -> str:
-    """The seal of an entry of the audit log; '' while entries have none."""
-    return ""
+def log_seal(connection: sqlite3.Connection, entry: int) -> str:
+    """The hash of an entry of the audit log, which covers all before it; '' of one not there."""
+    found = connection.execute("SELECT hash FROM audit WHERE id = ?", (entry,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def goes_on_from(connection: sqlite3.Connection, head: ChainHead) -> bool:

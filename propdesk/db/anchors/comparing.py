@@ -107,14 +107,11 @@ def _breaches(
         return (_branched(known),)
     if any(standing.counters.get(name, 0) < value for name, value in known.counters.items()):
         return (Breach(BEHIND, NUMBERS_BACK, {"receipt": known.receipt or "—"}),)
-    if standing.audit < known.audit or not _is_logged(connection, known):
-        missing = max(1, known.audit - standing.audit)
-        return (Breach(BEHIND, LOG_BACK, {"count": missing}),)
+    if standing.audit < known.audit:
+        return (Breach(BEHIND, LOG_BACK, {"count": known.audit - standing.audit}),)
+    if log_seal(connection, known.audit) != known.audit_seal:
+        return (Breach(BRANCHED, LOG_BRANCHES, {"entry": known.audit}),)
     return ()
-
-
-def _is_logged(connection: sqlite3.Connection, known: BooksStanding) -> bool:
-    return log_seal(connection, known.audit) == known.audit_seal
 
 
 def _behind(known: BooksStanding, standing: BooksStanding) -> Breach:
@@ -146,6 +143,10 @@ NUMBERS_BACK = N_(
     "An old copy of the data lies here: numbers that were given are free again; the last receipt "
     "was {receipt}. Restore the newest backup; if this state is right, a supervisor accepts it and "
     "says why."
+)
+LOG_BRANCHES = N_(
+    "This is not the data this PC worked with: entry {entry} of the audit log is another one. "
+    "Restore the newest backup; if this state is right, a supervisor accepts it and says why."
 )
 LOG_BACK = N_(
     "An old copy of the data lies here, or the audit log was cut: {count} of its entries are "

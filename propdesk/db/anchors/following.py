@@ -21,7 +21,7 @@ from propdesk.db.anchors.anchor import (
     standing_of,
 )
 from propdesk.db.clock_check import AHEAD
-from propdesk.db.store import Store
+from propdesk.db.store import Store, use_case
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.errors import UserError
 
@@ -93,6 +93,7 @@ class Follower:
         )
 
 
+@use_case(permission="")
 def _standing(session: Session, now: Anchor | None) -> BooksStanding | None:
     raw = session.connection().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
@@ -115,6 +116,7 @@ def _spoken_for(store: Store, file: AnchorFile) -> datetime | None:
     return max(spoken, default=logged)
 
 
+@use_case(permission="")
 def _last_moments(session: Session) -> list[datetime | None]:
     raw = session.connection().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens

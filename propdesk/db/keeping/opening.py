@@ -9,11 +9,10 @@ import logging
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from propdesk.db.anchors.anchor import AnchorFile
-from propdesk.db.anchors.comparing import OF_ANCHORS, AnchorNews, BesideAnchor, compare
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.aside import remove_leftovers
@@ -38,6 +37,9 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.paths import config_folder
 from propdesk.kernel.progress import NoProgress, Progress
 
+if TYPE_CHECKING:
+    from propdesk.db.anchors.anchor import AnchorFile
+
 _log = logging.getLogger(__name__)
 TAIL = 200
 DAMAGED = "file_damaged"
@@ -59,7 +61,11 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     unclean: bool = False
     warnings: tuple[Breach, ...] = ()
     read_only: tuple[Breach, ...] = ()
-    anchor: AnchorFile | None = None
+
+    @property
+    def anchor(self) -> "AnchorFile | None":
+        """What this PC remembers of the books, outside the folder."""
+        return self.folder.anchor
 
     def close(self) -> None:
         """Close the store and give the lock back."""
@@ -71,13 +77,13 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 class Verdict(msgspec.Struct, frozen=True):
     """What the checks at the start found; without reasons the data may be written.
 
-    `news`: what is to be noted about what this PC remembers of the books.
+    `news`: what is to be noted about what this PC remembers of the books, '' for nothing.
     """
 
     reasons: tuple[Breach, ...]
     warnings: tuple[Breach, ...] = ()
     full: bool = False
-    news: AnchorNews = AnchorNews.NOTHING
+    news: str = ""
 
     @property
     def writable(self) -> bool:
@@ -87,6 +93,8 @@ class Verdict(msgspec.Struct, frozen=True):
     @property
     def is_old(self) -> bool:
         """Whether all that speaks against writing is that the data is not the newest known here."""
+        from propdesk.db.anchors.comparing import OF_ANCHORS
+
         return bool(self.reasons) and all(one.kind in OF_ANCHORS for one in self.reasons)
 
     @property
@@ -134,7 +142,7 @@ def open_data(
     store.read_only, store.refusal = True, DataUnchecked
     return Opened(
         store=store, folder=folder, lock=lock, created=created, migrated_from=older,
-        unclean=unclean, warnings=warnings, read_only=refusal, anchor=folder.anchor,
+        unclean=unclean, warnings=warnings, read_only=refusal,
     )  # fmt: skip
 
 
@@ -148,13 +156,13 @@ def check_at_start(
     of it is not written. A missing file of a record is a warning: nothing depends on it.
     Raises DataBusy while another program holds the file: nothing is known of it then.
     """
+    from propdesk.db.anchors.comparing import BesideAnchor, compare  # after the first list
     from propdesk.db.keeping.attached import check_files  # packs and unpacks, too
     from propdesk.kernel.this_pc.private_files import make_private
 
     make_private(opened.folder.root, opened.folder.names, deep=True)
     make_private(config_folder(), deep=True)  # settings, logs and what forms keep of a draft
     watch = progress or NoProgress()
-    today = opened.store.clock.today()
     thorough = _is_due(opened) if full is None else full
     reasons, lost, beside = list(opened.read_only), list[Breach](), BesideAnchor()
     try:
@@ -177,7 +185,7 @@ def check_at_start(
             reasons.append(_damaged(str(error)))
     watch.step(100, 100)
     if not reasons and thorough and opened.lock is not None:
-        opened.lock.note_checked(today)
+        opened.lock.note_checked(opened.store.clock.today())
     opened.store.read_only = bool(reasons)
     kinds = {reason.kind for reason in reasons}
     opened.store.refusal = DataDamaged if DAMAGED in kinds else DataReadOnly

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from propdesk.db.breach import Breach
-from propdesk.db.sealing.audit_chain import NAMES, REDACTED, entry_digest, entry_hash
+from propdesk.db.sealing.audit_chain import NAMES, entry_hash, is_redacted
 from propdesk.db.sealing.table_seals import (
     IDS,
     LOG,
@@ -124,7 +124,6 @@ def log_before(connection: sqlite3.Connection, last: int) -> int:
 
 def _walk(connection: sqlite3.Connection, after: int) -> tuple[list[Breach], str]:
     breaches: list[Breach] = []
-    redacted = _redacted(connection)
     asked = "SELECT id, hash FROM main.audit WHERE id <= ? ORDER BY id DESC LIMIT 1"
     known = connection.execute(asked, (after,)).fetchone()
     expected, before = (known[0] + 1, known[1]) if known else (1, "")
@@ -135,33 +134,19 @@ def _walk(connection: sqlite3.Connection, after: int) -> tuple[list[Breach], str
     while rows := cursor.fetchmany(ENTRIES_AT_ONCE):
         for number, *rest, stored in rows:
             entry = _plain((number, *rest))
-            if number in redacted and number == expected:
-                if entry_digest(entry) != redacted[number]:
-                    breaches.append(_changed(number))
-            elif entry_hash(entry, str(before)) != stored:
-                if number > expected:
+            if entry_hash(entry, str(before)) != stored:
+                if number == expected and is_redacted(connection, entry, stored):
+                    pass
+                elif number > expected:
                     gap: dict[str, object] = {"first": expected, "last": number - 1}
                     breaches.append(Breach("log_gap", ENTRIES_MISSING, gap, (LOG, None, "")))
                 else:
-                    breaches.append(_changed(number))
+                    told: dict[str, object] = {"number": number}
+                    breaches.append(Breach("log_changed", ENTRY_CHANGED, told, (LOG, number, "")))
             expected, before = number + 1, stored
     return breaches, before
 
 
-def _changed(number: int) -> Breach:
-    return Breach("log_changed", ENTRY_CHANGED, {"number": number}, (LOG, number, ""))
-
-
-def _redacted(connection: sqlite3.Connection) -> dict[int, str]:
-    """Entry → the digest of what the last redaction left of it."""
-    asked = """
-        SELECT subject_id, json_extract("after", '$.digest') FROM main.audit
-        WHERE what = ? AND subject_kind = 'audit' AND subject_id < id AND json_valid("after")
-        ORDER BY id
-    """
-    return dict(connection.execute(asked, (REDACTED,)).fetchall())
-
-
 def _plain(entry: tuple[object, ...]) -> list[object]:
-    # What the program writes is int, str or null; anything else was not written by it.
+    """What the program writes is int, str or null; anything else was not written by it."""
     return [v if v is None or isinstance(v, int | str) else repr(v) for v in entry]

@@ -16,13 +16,16 @@ from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
 from propdesk.db.tables import DayType
 from propdesk.estate.models import Document, Occupancy, Person, Phone, Unit
-from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import on_day, phones_by_people, restricted_on, restricted_people
 from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.records.late import LateRows
+from propdesk.kernel.sheets.masking import (
+    mask_id,
+    mask_phone,
+)
 
 _ROLE = N_("Resident role")
 # A group of its own without a name: what is missing does not widen who needs care.

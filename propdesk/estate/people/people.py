@@ -13,7 +13,6 @@ from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate import field_checks
 from propdesk.estate.models import Document, Person, Phone
-from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import (
     DocumentFields,
@@ -25,10 +24,14 @@ from propdesk.estate.records import (
 from propdesk.estate.refusals import SeveralCalledSo
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.index import person_texts
-from propdesk.kernel.exchange.purposes import SeenFor
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.kernel.sheets.masking import (
+    mask_id,
+    mask_phone,
+)
+from propdesk.kernel.sheets.purposes import SeenFor
 from propdesk.system.log.service import record_reveal
 
 _WRITES = ("person", "phone", "document", *RECORD_TABLES)

@@ -19,10 +19,12 @@ from propdesk.estate.models import (
     Vehicle,
 )
 from propdesk.estate.notation import naming, rooms
-from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import UnitRef
 from propdesk.kernel.records import folding
+from propdesk.kernel.sheets.masking import (
+    mask_phone,
+)
 
 LIMIT = 12
 _ALNUM = re.compile(r"[^0-9A-Za-z]+")

@@ -15,13 +15,15 @@ from propdesk.db.records.chips import ListChip, found_by
 from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Occupancy, Person, Unit
-from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import on_day, phones_of, restricted_people
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import OWNING, RoleKind, UnitKind, UnitState
 from propdesk.estate.units.lacking import unit_lacks
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, values_of
+from propdesk.kernel.sheets.masking import (
+    mask_phone,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

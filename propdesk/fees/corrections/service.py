@@ -1,21 +1,7 @@
 """What waivers and corrections offer other parts of the office."""
 
-from sqlalchemy.orm import Session
-
-from propdesk.fees.corrections.fields import ASKS as ASKS, CorrectionFields
-from propdesk.fees.corrections.register import CORRECTION, CORRECTIONS
-from propdesk.fees.corrections.rules import CorrectionKind
-from propdesk.kernel.money import Money
-
-ASK_TABLES = CORRECTION.touches
-
-
-def ask_correction(
-    session: Session, *, charge_id: int, kind: CorrectionKind, amount: Money, why: str
-) -> int:
-    """Ask for a correction of a charge, to be approved by somebody else; its id.
-
-    Raises FieldsRefused.
-    """
-    fields = CorrectionFields(charge_id=charge_id, kind=kind, amount=amount, why=why)
-    return CORRECTIONS.uses.add(session, fields=fields)
+from propdesk.fees.corrections.asking import (
+    ASK_TABLES as ASK_TABLES,
+    ask_correction as ask_correction,
+)
+from propdesk.fees.corrections.fields import ASKS as ASKS

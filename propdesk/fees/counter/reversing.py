@@ -30,7 +30,13 @@ from propdesk.fees.models import (
 )
 from propdesk.fees.offers.taken.service import OFFER_USE, drop_offers, refuse_ended
 from propdesk.fees.papers.facts import PaidBy
-from propdesk.fees.receipts.service import Issued, post_counter_payments, receipt_by_no, reversal_of
+from propdesk.fees.receipts.service import (
+    Issued,
+    post_counter_payments,
+    receipt_by_no,
+    refuse_moved,
+    reversal_of,
+)
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
 from propdesk.fees.shifts.service import SUPERVISE, drawer_cash, is_open, shift_for_payment
 from propdesk.kernel.errors import UserError
@@ -90,15 +96,6 @@ class PrepaymentUsed(UserError):
     """The prepayment this payment brought was used by a later document."""
 
     message = N_("The prepayment of receipt {no} was used by {later}. Take {later} back first.")
-
-
-class PaidMoved(UserError):
-    """What the payment paid is for another item by now."""
-
-    message = N_(
-        "What {no} paid was moved to another item by {move}. Take that move back first: Receipts, "
-        "{no}, Ctrl+F6."
-    )
 
 
 class NotAPayment(UserError):
@@ -327,7 +324,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     if session.scalars(before).first() is not None:
         raise AlreadyReversed(no=receipt.no)
     refuse_invoiced(session, payment.id, receipt.no)
-    _refuse_moved(session, payment.id, receipt.no)
+    refuse_moved(session, payment.id, receipt.no)
     brought = session.scalars(
         select(PrepaymentEntry).where(
             PrepaymentEntry.payment_id == payment.id,
@@ -340,16 +337,6 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     refuse_used_deposits(session, payment, receipt.no)
     refuse_ended(session, payment.id, receipt.no)
     return payment
-
-
-def _refuse_moved(session: Session, payment_id: int, no: str) -> None:
-    """Raise PaidMoved while a move of the money of a payment to another item stands."""
-    back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
-    moves = select(Payment.remark).where(
-        Payment.amends_id == payment_id, Payment.kind == PaymentKind.MOVE, Payment.id.not_in(back)
-    )
-    if (move := session.scalar(moves.order_by(Payment.id.desc()).limit(1))) is not None:
-        raise PaidMoved(no=no, move=move)
 
 
 def _later_use(session: Session, entry: PrepaymentEntry) -> str:

@@ -34,29 +34,32 @@ def merge_dialog(desk: Desk, person_id: int, then: Callable[[Merged], None]) -> 
         save_words=_("Merge"),
         width=620,
     )
-    told = label("", 13, 500, wrap=True)
-    dialog.add_below(told)
+    _preview(desk, dialog, person_id, twins[0][0])
     said = _(
         "Roles, vehicles, papers and accounts with their bills go to the record that stays; "
         "receipts keep the name they were issued with. Ctrl+Z on this page takes the merge back."
     )
     dialog.add_below(label(said, 12, 400, "text2", wrap=True))
+    return dialog
+
+
+def _preview(desk: Desk, dialog: FormDialog, kept_id: int, first: int) -> None:
+    """Say below what merging with the one that is chosen would do, or why it cannot be."""
+    told = label("", 13, 500, wrap=True)
+    dialog.add_below(told)
     field = dialog.form.field("gone")
 
     def show() -> None:
-        gone = field.value()
+        chosen = field.value()
+        gone = chosen if isinstance(chosen, int) else 0
         try:
-            found = desk.store.read(
-                merge_preview, kept_id=person_id, gone_id=gone if isinstance(gone, int) else 0
-            )
-            told.setText(_told(found))
+            told.setText(_told(desk.store.read(merge_preview, kept_id=kept_id, gone_id=gone)))
         except UserError as refusal:
             told.setText(str(refusal))
 
     field.edited.connect(show)
-    dialog.form.set_values({"gone": twins[0][0]})
+    dialog.form.set_values({"gone": first})
     show()
-    return dialog
 
 
 def _told(found: MergePreview) -> str:

@@ -17,23 +17,40 @@ from propdesk.db.models import Attachment
 from propdesk.db.records import saving, undoing
 from propdesk.db.records.rows import plain
 from propdesk.db.store import acting, now, use_case
-from propdesk.estate.models import Account, Document, Occupancy, Person, Phone, Unit, Vehicle
+from propdesk.estate.models import (
+    Account,
+    Document,
+    Occupancy,
+    Person,
+    Phone,
+    Restriction,
+    Unit,
+    Vehicle,
+)
 from propdesk.estate.notation.service import mask_phone
 from propdesk.estate.people.service import PERSON
-from propdesk.estate.records import PersonFields
 from propdesk.fees.doctor.models import PersonMerge
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.refusals import NoSaveToUndo, RecordGone
 from propdesk.kernel.records.stored_json import compact_json, from_json
 
-TOUCHES = (*PERSON.touches, "occupancy", "vehicle", "account", "attachment", "person_merge")
+TOUCHES = (
+    *PERSON.touches,
+    "occupancy",
+    "vehicle",
+    "account",
+    "attachment",
+    "restriction",
+    "person_merge",
+)
 _WORDS = {
     "document": N_("documents"),
     "occupancy": N_("roles in units"),
     "vehicle": N_("vehicles"),
     "account": N_("accounts with their bills"),
     "attachment": N_("files"),
+    "restriction": N_("restrictions"),
     "phone": N_("phones"),
 }
 _Row = tuple[str, str, int]
@@ -226,6 +243,7 @@ def _plan(session: Session, kept: Person, gone: Person) -> _Plan:
             drops += [(table, one.id)] if is_twin else []
             moves += [] if is_twin else [(table, "person_id", one.id)]
     moves += [("vehicle", "person_id", one.id) for one in _of(session, Vehicle, gone.id)]
+    moves += [("restriction", "person_id", one.id) for one in _of(session, Restriction, gone.id)]
     for account in _of(session, Account, gone.id):
         empty = _empty_of_two(session, account, kept)
         drops += [("account", empty)] if empty else []
@@ -257,7 +275,7 @@ def _empty_of_two(session: Session, account: Account, kept: Person) -> int:
     raise AccountsOfBoth(unit=unit, name=kept.name)
 
 
-def _together(session: Session, before: PersonFields, gone_id: int) -> PersonFields:
+def _together(session: Session, before: Any, gone_id: int) -> Any:  # noqa: ANN401  fields of a person
     """The fields of the kept person, with what only the other says."""
     other = saving.seen(session, PERSON, gone_id)
     known = {one.number for one in before.phones}

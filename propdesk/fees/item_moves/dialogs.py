@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from propdesk.fees.item_moves.moving import check_movable, move_paid, take_move_back
 from propdesk.fees.item_moves.paper import move_slip
 from propdesk.fees.item_moves.reading import ItemMove, PaidOn, item_moves, items_to
@@ -16,6 +18,7 @@ from propdesk.ui.forms.choosing import PhraseField
 from propdesk.ui.forms.fields import AmountField, ChoiceField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.papers.list_paper import paper_sheet
+from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.small_parts import Button, label
 
 
@@ -78,6 +81,8 @@ def _follow(desk: Desk, dialog: FormDialog, lines: dict[int, PaidOn]) -> None:
             return
         found = desk.store.read(items_to, charge_id=line.charge_id)
         item.set_choices([(one.fee_item_id, _owed(one.item, one.owed)) for one in found])
+        if item.value() is None and found:
+            item.set_value(found[0].fee_item_id)
         dialog.form.set_values({"amount": line.paid})
 
     chosen.edited.connect(show)
@@ -113,7 +118,9 @@ def back_dialog(desk: Desk, row: ReceiptRow, move: ItemMove) -> FormDialog:
     dialog.add_below(label(said, 12, 400, "text2", wrap=True))
     slip = Button(_("Show the slip"), icon="printer", key="Ctrl+P")
     slip.clicked.connect(lambda: show_slip(desk, move))
-    dialog.add_below(slip)
+    line = QWidget()
+    line.setLayout(line_of(slip, None))
+    dialog.add_below(line)
     return dialog
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
 
+_LATER = 0  # in the place of a second person: nobody yet
+
 
 def reopen_dialog(desk: Desk, month: str) -> FormDialog:
     """Build the form: why, and who agrees, with the password where one is set."""
@@ -27,7 +29,7 @@ def reopen_dialog(desk: Desk, month: str) -> FormDialog:
     def save(values: dict[str, object]) -> object:
         user_id = values.get("user_id")
         second = Second(
-            user_id if isinstance(user_id, int) else None,
+            user_id if isinstance(user_id, int) and user_id != _LATER else None,
             str(values.get("password") or ""),
             str(values.get("name") or ""),
         )
@@ -40,7 +42,7 @@ def reopen_dialog(desk: Desk, month: str) -> FormDialog:
         return True
 
     title = _("Open the month again")
-    return FormDialog(
+    dialog = FormDialog(
         desk,
         title,
         [reason, *_who_agrees(desk)],
@@ -49,6 +51,12 @@ def reopen_dialog(desk: Desk, month: str) -> FormDialog:
         save_words=_("Open the month again"),
         label_width=110,
     )
+    if (
+        any(one.name == "user_id" for one in dialog.form.fields)
+        and desk.store.read(estate_settings).two_persons
+    ):
+        dialog.form.set_values({"user_id": _LATER})
+    return dialog
 
 
 def _who_agrees(desk: Desk) -> list[Field]:
@@ -60,7 +68,7 @@ def _who_agrees(desk: Desk) -> list[Field]:
         return [TextField("name", _("Who agrees"), required=not later, hint=hint)]
     named: list[tuple[object, str]] = [(one.user_id, one.name) for one in choices]
     if later:
-        named.insert(0, (None, _("Signs later")))
+        named.insert(0, (_LATER, _("Signs later")))
     hint = _("Typed by the second person. Empty where no password is set.")
     return [
         ChoiceField("user_id", _("Who agrees"), named, required=not later),

@@ -124,6 +124,12 @@ def missing_told(session: Session, book_ids: Iterable[int]) -> dict[int, str]:
     return {book: told for book, told in session.execute(query) if told}
 
 
+def is_with(user_id: int, name: str) -> ColumnElement[bool]:
+    """Whether a book was handed to a user; one that was handed to a name alone goes by it."""
+    by_name = ReceiptBook.cashier_id.is_(None) & (ReceiptBook.cashier == name)
+    return (ReceiptBook.cashier_id == user_id) | by_name
+
+
 @use_case(permission="fees.view")
 def next_number(session: Session, after: str = "") -> str:
     """The number the next paper has: behind one in the same book, else the first free one of the
@@ -133,7 +139,8 @@ def next_number(session: Session, after: str = "") -> str:
         book = session.get_one(ReceiptBook, at.book_id)
         return _free(session, book, at.number + 1)
     own = select(ReceiptBook).where(
-        ReceiptBook.state == BookState.OUT, ReceiptBook.cashier == acting(session).name
+        ReceiptBook.state == BookState.OUT,
+        is_with(acting(session).user_id, acting(session).name),
     )
     found = session.scalars(own.order_by(ReceiptBook.handed_on, ReceiptBook.id))
     return next((no for one in found if (no := _free(session, one, None))), "")

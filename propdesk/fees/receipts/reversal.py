@@ -16,10 +16,21 @@ from propdesk.db.models import PostingRow
 from propdesk.db.store import may, shown_user, use_case
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.rules import PaymentKind
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
 from propdesk.system.models import User
 
 _REVERSALS = (PaymentKind.VOID, PaymentKind.RED)
 _TAKEN_ANEW = (PaymentKind.PAYMENT, PaymentKind.OFFSET)  # a move amends, but issues nothing
+
+
+class PaidMoved(UserError):
+    """What the payment paid is for another item by now."""
+
+    message = N_(
+        "What {no} paid was moved to another item by {move}. Take that move back first: Receipts, "
+        "{no}, Ctrl+F6."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +103,13 @@ def _gathered(rows: Collection[tuple[int | None, str]]) -> dict[int, tuple[str, 
         if payment_id is not None:
             found[payment_id] = (*found.get(payment_id, ()), no)
     return found
+
+
+def refuse_moved(session: Session, payment_id: int, no: str) -> None:
+    """Raise PaidMoved while a move of the money of a payment to another item stands."""
+    back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
+    moves = select(Payment.remark).where(
+        Payment.amends_id == payment_id, Payment.kind == PaymentKind.MOVE, Payment.id.not_in(back)
+    )
+    if (move := session.scalar(moves.order_by(Payment.id.desc()).limit(1))) is not None:
+        raise PaidMoved(no=no, move=move)

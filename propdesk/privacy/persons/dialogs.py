@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from propdesk.db.withholding.personal import Leaves
 from propdesk.estate.people.service import (
     RestrictionFields,
     lift_restriction,
@@ -44,10 +43,10 @@ ROWS = (
 
 def _fate(row: Any) -> State:  # noqa: ANN401  a Fate
     words = {
-        Leaves.ROW: (_("Is deleted"), "green", "trash-2"),
-        Leaves.BLANK: (_("Name and words go"), "green", "trash-2"),
-        Leaves.MASKED: (_("Stays, masked"), "amber", "lock"),
-        Leaves.SEALED: (_("Stays as it is"), "grey", "lock"),
+        "row": (_("Is deleted"), "green", "trash-2"),
+        "blank": (_("Name and words go"), "green", "trash-2"),
+        "masked": (_("Stays, masked"), "amber", "lock"),
+        "sealed": (_("Stays as it is"), "grey", "lock"),
     }
     text, tone, icon = words[row.leaves]
     return State(text, tone, icon)  # type: ignore[arg-type]  # a tone

@@ -31,7 +31,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
 from propdesk.privacy.everywhere import writes_everywhere
-from propdesk.privacy.matching import Identity, identity_of, rows_of, table_of
+from propdesk.privacy.matching import Traits, identity_of, rows_of, table_of
 from propdesk.privacy.persons.held import RIGHT, log_entries
 from propdesk.privacy.persons.rules import GONE, Scrub, mask_name
 
@@ -99,7 +99,7 @@ def erase_person(session: Session, *, person_id: int) -> Erasure:
     return msgspec.structs.replace(done, name=masked)
 
 
-def _seen(session: Session, who: Identity, reasons: tuple[str, ...]) -> Erasure:
+def _seen(session: Session, who: Traits, reasons: tuple[str, ...]) -> Erasure:
     found = list(rows_of(session, who))
     fates = tuple(
         Fate(
@@ -116,7 +116,7 @@ def _seen(session: Session, who: Identity, reasons: tuple[str, ...]) -> Erasure:
     )  # fmt: skip
 
 
-def _in_the_way(session: Session, who: Identity) -> Iterator[str]:
+def _in_the_way(session: Session, who: Traits) -> Iterator[str]:
     """Why the data is still needed."""
     if session.get_one(Person, who.id).kind is PersonKind.COMPANY:
         yield _("A company is no person; its contacts are forgotten one by one.")
@@ -160,7 +160,7 @@ def _fen(value: object) -> int:
 # Doing it
 
 
-def _forget(session: Session, who: Identity) -> None:
+def _forget(session: Session, who: Traits) -> None:
     found = [(data, ids) for data, ids in rows_of(session, who)]
     scrub = Scrub(who.name, who.numbers)
     matched = {data.table: ids for data, ids in found}
@@ -247,9 +247,7 @@ def find_anew(session: Session, matched: Mapping[str, Sequence[int]]) -> None:
             index(session, kind, list(ids))
 
 
-def _entries(
-    session: Session, who: Identity, matched: Mapping[str, Sequence[int]]
-) -> dict[int, str]:
+def _entries(session: Session, who: Traits, matched: Mapping[str, Sequence[int]]) -> dict[int, str]:
     """The entries of the log that tell of the person: id → the table they are of, '' of another."""
     found = dict.fromkeys(log_entries(session, who), "")
     return {**found, **entries_of(session, matched)}

@@ -21,12 +21,12 @@ from propdesk.db.withholding.withheld import kept_ids
 from propdesk.estate.models import Person
 from propdesk.estate.notation.service import mask_in_text
 from propdesk.estate.people.service import RestrictionRow, restriction_of
-from propdesk.kernel.exchange.purposes import Purpose, SeenFor
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.fields import FactKind, facts
 from propdesk.kernel.sheets.lists import check_ending, write_list
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.kernel.sheets.writing import SheetColumn
-from propdesk.privacy.matching import Identity, identity_of, rows_of
+from propdesk.privacy.matching import Traits, identity_of, rows_of
 from propdesk.system.log.service import field_words, record_export, record_reveal
 
 RIGHT = "estate.privacy"
@@ -159,7 +159,7 @@ def _files(session: Session, person_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Attachment).where(*own)) or 0
 
 
-def log_entries(session: Session, who: Identity) -> list[int]:
+def log_entries(session: Session, who: Traits) -> list[int]:
     """The entries of the log about the person, or with a phone or an ID number of theirs in it."""
     texts = (AuditRow.subject, AuditRow.before, AuditRow.after)
     own = (AuditRow.subject_kind == "person") & (AuditRow.subject_id == who.id)

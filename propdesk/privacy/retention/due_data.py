@@ -20,6 +20,7 @@ from propdesk.estate.rules import PersonKind
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.privacy.everywhere import writes_everywhere
 from propdesk.privacy.matching import column_at, table_of
 from propdesk.privacy.persons.service import (
@@ -175,7 +176,10 @@ def due_rows(session: Session, *, name: str) -> tuple[DueRow, ...]:
 
 
 def _of(session: Session, name: str) -> PersonalData:
-    return next(one for one in _kept(session) if one.table == name)
+    found = next((one for one in _kept(session) if one.table == name), None)
+    if found is None:
+        raise RecordGone
+    return found
 
 
 def _names(session: Session, data: PersonalData, ids: Sequence[int]) -> Mapping[int, str]:

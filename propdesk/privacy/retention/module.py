@@ -58,7 +58,7 @@ MODULE = Module(
             build=_page,
             permission="estate.privacy",
             menu="data",
-            place=15,
+            place=21,
         ),
     ),
     audit_words=AuditWords(

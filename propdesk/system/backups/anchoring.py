@@ -37,8 +37,8 @@ def follow(opened: Opened, verdict: Verdict) -> Follower | None:
         return None
     follower = Follower(opened.store, anchor)  # asks what was seen before anything is written
     with contextlib.suppress(UserError):  # then the next start notes it
-        if verdict.news is not AnchorNews.NOTHING:
-            opened.store.write(note_pc, news=verdict.news, pc=pc)
+        if verdict.news:
+            opened.store.write(note_pc, news=AnchorNews(verdict.news), pc=pc)
         follower.noted = True
     follower.begin()
     return follower
@@ -81,9 +81,10 @@ def record_acceptance(session: Session, *, reason: str, told: str) -> None:
 @use_case(permission="", touches=("audit",))
 def note_pc(session: Session, *, news: AnchorNews, pc: str) -> None:
     """Write down that a PC remembers these books from now on, and what made it begin (anew)."""
-    record(session, BEGUN, (SUBJECT, None, ""), None, {"pc": pc, "why": news.value})
+    record(session, BEGUN, (SUBJECT, None, ""), None, {"pc": pc, "occasion": news.value})
 
 
+@use_case(permission=ACCEPT)
 def _standing(session: Session) -> BooksStanding:
     raw = session.connection().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens

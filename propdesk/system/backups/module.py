@@ -101,10 +101,10 @@ MODULE = Module(
         },
         fields={
             "message": N_("message"),
+            "occasion": N_("occasion"),
             "ok": N_("proven"),
             "pc": N_("mark of the PC"),
             "sha256": N_("fingerprint"),
-            "why": N_("occasion"),
             "compared": N_("rows compared"),
             "backup_key": N_("key of the backups"),
             "backup_keyed_on": N_("key made on"),

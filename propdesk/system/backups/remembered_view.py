@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from propdesk.system.backups.anchoring import accept_state, follow
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,6 +22,8 @@ class Remembered:
 
     def take(self, verdict: Verdict) -> None:
         """Remember from now on where the books stand, when they may be written."""
+        from propdesk.system.backups.anchoring import follow  # the first list is there by then
+
         self.end()
         self._follower = follow(self._opened, verdict)
 
@@ -39,6 +39,7 @@ class Remembered:
         return partial(self._ask, verdict) if verdict.is_old else None
 
     def _ask(self, verdict: Verdict) -> None:
+        from propdesk.system.backups.anchoring import accept_state
         from propdesk.system.backups.dialogs import acceptance_dialog
 
         def accept(reason: str) -> None:

@@ -17,8 +17,8 @@ from propdesk.db.records.kinds import STATE_TABLES
 from propdesk.db.store import COMMAND_USER, Store, may, shown_user, today, use_case
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import begin_of
-from propdesk.kernel.exchange.purposes import PurposeMissing, SeenFor
 from propdesk.kernel.i18n import _
+from propdesk.kernel.sheets.purposes import PurposeMissing, SeenFor
 from propdesk.system.log.audit_search import audit_search
 from propdesk.system.log.audit_values import is_silent, value_words
 from propdesk.system.log.audit_words import field_name, subject_name, what_name

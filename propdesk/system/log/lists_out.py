@@ -22,6 +22,7 @@ from propdesk.kernel.sheets.lists import (
     check_ending,
     chosen_columns,
     that_may_leave,
+    with_masked_notes,
     write_list,
 )
 from propdesk.kernel.sheets.writing import SheetColumn
@@ -84,5 +85,8 @@ def lines_of(
     for start in range(0, len(wanted), PAGE):
         progress.step(start, len(wanted))
         rows = out.records.rows(session, ids=wanted[start : start + PAGE], unmasked=unmasked)
-        found += [line for row in that_may_leave(rows) for line in out.lines(row)]
+        shown = that_may_leave(rows)
+        if not unmasked:
+            shown = list(map(with_masked_notes, shown))
+        found += [line for row in shown for line in out.lines(row)]
     return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from propdesk.kernel.exchange.purposes import Purpose
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.work_sides import WorkSide
+from propdesk.kernel.sheets.purposes import Purpose
 from propdesk.subject import AuditWords, Export, Module, Page
 
 if TYPE_CHECKING:
@@ -86,6 +86,6 @@ MODULE = Module(
         },
         values={one.value: one.msgid for one in (*WorkSide, *Purpose)},
         flags=frozenset({"unmasked"}),
-        silent=frozenset({"digest"}),
+        silent=frozenset({"digest", "hash"}),
     ),
 )

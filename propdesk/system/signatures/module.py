@@ -33,9 +33,9 @@ def _signatures() -> Register[Any, Any, Any]:
 
 
 def _page(desk: Desk) -> QWidget:
-    from propdesk.system.signatures.view import signatures_page
+    from propdesk.system.signatures.view import SignaturesPage
 
-    return signatures_page(desk)
+    return SignaturesPage(desk)
 
 
 def _due(session: Session) -> Iterable[Due]:

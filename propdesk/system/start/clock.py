@@ -28,9 +28,9 @@ def confirm_clock(session: Session, *, reason: str) -> None:
     if not reason.strip():
         raise NoReason
     if (doubt := doubted(session)) is not None:
-        day = today(session)
-        after: dict[str, object] = {"last_posting": last_posting(session).seq, "day": day}
+        day, last = today(session), last_posting(session)
+        after: dict[str, object] = {"last_posting": last.seq, "day": day}
         after |= {"last": doubt.values["last"], "reason": reason.strip()}
-        if (later := later_year(session)) is not None:
+        if (later := later_year(session, last)) is not None:
             after["later_year"] = later
         audit.record(session, CONFIRMED, (CLOCK, None, day.isoformat()), None, after)

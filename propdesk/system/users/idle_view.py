@@ -118,7 +118,9 @@ class DeskLock(QObject):
                 cover.deleteLater()
         if self._desk.store.actor.user_id != before:
             _leave(dialogs)
-            QTimer.singleShot(0, self, self._entered)  # when what waited for the dialogs is through
+            # At once: no page of who left may hear of anything and read it as somebody else. What
+            # waits for its dialogs still finds it there; it goes when they are through.
+            self._entered()
 
     def _back(self) -> None:
         self._open, self._last = False, clock.seconds_up()

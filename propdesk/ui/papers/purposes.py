@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from propdesk.kernel.exchange.purposes import Purpose, SeenFor
 from propdesk.kernel.i18n import _
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import ChoiceField, TextField
 from propdesk.ui.forms.forms import FormDialog

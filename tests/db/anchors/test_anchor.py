@@ -84,7 +84,7 @@ def remembered(folder: DataFolder) -> int:
 def noted(folder: DataFolder) -> list[str]:
     with contextlib.closing(sqlite3.connect(folder.database)) as one:
         rows = one.execute("SELECT after FROM audit WHERE what = 'anchor.begin' ORDER BY id")
-        return [json.loads(after)["why"] for (after,) in rows]
+        return [json.loads(after)["occasion"] for (after,) in rows]
 
 
 def test_the_anchor_follows_each_payment_and_lies_outside_the_data(
@@ -171,6 +171,17 @@ def test_numbers_set_free_and_a_log_that_was_cut_are_told(folder: DataFolder, st
         with start() as (_opened, verdict):
             assert BEHIND in {reason.kind for reason in verdict.reasons}
         folder.database.write_bytes(before)
+
+
+def test_a_log_written_anew_is_told(folder: DataFolder, start: Start) -> None:
+    with start():
+        pass
+    with contextlib.closing(sqlite3.connect(folder.database)) as one:
+        one.execute("DROP TRIGGER IF EXISTS no_update_audit")
+        one.execute("UPDATE audit SET hash = '0' WHERE id = (SELECT max(id) FROM audit)")
+        one.commit()
+    with start() as (_opened, verdict):
+        assert BRANCHED in {reason.kind for reason in verdict.reasons}
 
 
 def test_a_supervisor_accepts_an_older_state_with_a_reason_and_work_goes_on(

@@ -2,7 +2,6 @@
 
 import io
 from datetime import date, timedelta
-from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -48,8 +47,8 @@ def account(office: Office) -> int:
     return office.store.read(account_of_unit, unit_id=office.units[ROOM])
 
 
-def facts_of(office: Office, **more: Any) -> CourtFacts:
-    return office.store.write(court_facts, account_id=account(office), **more)
+def facts_of(office: Office, *, full_ids: bool = False) -> CourtFacts:
+    return office.store.write(court_facts, account_id=account(office), full_ids=full_ids)
 
 
 def told(pdf: bytes) -> list[str]:

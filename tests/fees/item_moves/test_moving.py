@@ -16,7 +16,7 @@ from propdesk.fees.billing.undoing import take_back_line
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
-from propdesk.fees.counter.reversing import PaidMoved, red_receipt, void_receipt
+from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.invoices.lines import coverable_lines
 from propdesk.fees.item_moves.moving import check_movable, move_paid, take_move_back
@@ -36,6 +36,7 @@ from propdesk.fees.item_moves.refusals import (
 from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.models import OpenCharge, Receipt
 from propdesk.fees.receipts.receipts import stored_facts
+from propdesk.fees.receipts.reversal import PaidMoved
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.fees.tariffs.changes import create_tariff

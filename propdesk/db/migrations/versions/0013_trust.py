@@ -154,6 +154,14 @@ COLLECTING: tuple[str, ...] = (
     """,
     "CREATE INDEX ix_person_merge_kept_id ON person_merge (kept_id)",
     "CREATE INDEX ix_person_merge_gone_id ON person_merge (gone_id)",
+    "ALTER TABLE receipt_book ADD COLUMN cashier_id INTEGER",
+    """
+    UPDATE receipt_book SET cashier_id = (
+        SELECT min(id) FROM user WHERE user.display_name = receipt_book.cashier
+    ) WHERE cashier <> '' AND (
+        SELECT count(*) FROM user WHERE user.display_name = receipt_book.cashier
+    ) = 1
+    """,
 )
 
 

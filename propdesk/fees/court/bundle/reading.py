@@ -37,10 +37,10 @@ from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.service import price_text, tariffs
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.exchange.purposes import Purpose, SeenFor
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import total
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.system.log.service import record_reveal
 from propdesk.system.settings.service import estate_settings
 

@@ -17,9 +17,9 @@ from propdesk.fees.dunning.places import keepers_on
 from propdesk.fees.dunning.rules import DUNS, SKIPPED, DunWay
 from propdesk.fees.dunning.texts.rules import is_mobile, text_parts
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.exchange.purposes import Purpose, SeenFor
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
 from propdesk.system.letters.rules import filled
 from propdesk.system.log.service import record_export
@@ -121,8 +121,8 @@ def _plan(session: Session, accounts: Collection[int], text: str, *, needs_phone
     debtors = debtors_of(session, accounts)
     phones = phones_of(session, person_ids=[one.person_id for one in debtors])
     usual = {
-        "company": said.company or said.name, "estate": said.name, "phone": said.phone or said.name,
-        "today": today(session).isoformat(),
+        "company": said.company or said.name, "estate": said.name,
+        "phone": said.phone or _("the service office"), "today": today(session).isoformat(),
     }  # fmt: skip
     left_alone = restricted_people(session)
     texts, held, phoneless, paid = list[DebtorText](), 0, 0, 0
