@@ -194,7 +194,7 @@ def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None =
     with staging(folder) as work:
         sha256 = sha256_of_backup(file, Tick(watch, 0, 30))
         unpacked = work / "check.db"
-        manifest, breaches = stage(file, unpacked, Tick(watch, 30, 80))
+        manifest, breaches = stage(file, unpacked, Tick(watch, 30, 80), folder)
         lost = attached.lost_of(unpacked, attached.missing_of(file, folder, whole=True))
     watch.step(100, 100)
     return Backup(

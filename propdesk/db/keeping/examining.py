@@ -4,6 +4,7 @@ They are looked at beside each other, each through a connection of its own.
 """
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,11 +18,13 @@ from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.contents import Contents, contents_of
 from propdesk.db.keeping.disk.on_disk import Tick, flush
 from propdesk.db.keeping.disk.room import explained
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.packing import unpack_data
 from propdesk.db.keeping.schema import FOREIGN, check_schema
 from propdesk.db.refusals import DataBusy, DataDamaged
 from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import connect
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 
@@ -79,14 +82,18 @@ class BackupForeign(UserError):
     )
 
 
-def stage(file: Path, staged: Path, tick: Tick) -> tuple[Manifest, list[Breach]]:
+def stage(
+    file: Path, staged: Path, tick: Tick, folder: DataFolder
+) -> tuple[Manifest, list[Breach]]:
     """Unpack the data of a backup to `staged`, on the disk for good, and prove that it is what the
-    backup says: pages, structure, counts and sums; the breaches are of the books in it.
+    backup says: pages, structure, counts and sums; the breaches are of the books in it, and that
+    it bears no tag though those of the estate in `folder` do.
 
     Raises NotABackup, BackupTooNew, BackupDamaged, BackupLocked, BackupForged, BackupForeign,
     BackupUnreadable or BackupNoRoom.
     """
     with archive.opened(file) as (opened, manifest):
+        untagged = opened.tagged is False
         with explained(staged.parent):
             unpack_data(opened, manifest, staged, file, tick.part(0, 0.5))
         # It goes to the disk while it is looked at.
@@ -104,7 +111,29 @@ def stage(file: Path, staged: Path, tick: Tick) -> tuple[Manifest, list[Breach]]
         if breach.kind == FOREIGN:
             raise BackupForeign(file=file.name, name=breach.values["name"])
     tick(1)
+    if untagged and file.parent != folder.backups:
+        breaches += _expected_a_tag(manifest, folder)
     return manifest, breaches
+
+
+def _expected_a_tag(manifest: Manifest, folder: DataFolder) -> list[Breach]:
+    """A finding where the present data has a key since before the backup says it was made; the
+    program's own beside the data need none: whoever writes there can write the data."""
+    query = "SELECT key, value FROM setting WHERE key IN ('estate.name', 'estate.backup_keyed_on')"
+    known: dict[str, str] = {}
+    with contextlib.suppress(sqlite3.DatabaseError, ValueError):
+        if folder.database.exists():
+            with contextlib.closing(connect(folder.database, read_only=True)) as connection:
+                known = {key: json.loads(value) for key, value in connection.execute(query)}
+    since = known.get("estate.backup_keyed_on", "")
+    day = wall_time(manifest.created_at).date().isoformat()
+    if not since or day <= since or known.get("estate.name") != manifest.estate:
+        return []
+    message = N_(
+        "This backup bears no tag of the office, though its backups do since {day}: it may be "
+        "forged. Use another one."
+    )
+    return [Breach("backup_untagged", message, {"day": since})]
 
 
 def bring_to_disk(staged: Path) -> None:

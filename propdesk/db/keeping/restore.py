@@ -149,9 +149,8 @@ def preview_restore(
     Raises NotABackup, BackupTooNew, BackupDamaged, BackupUnreadable or BackupNoRoom.
     """
     with staging(folder) as work:
-        manifest, breaches = stage(
-            file, work / "propdesk.db", Tick(progress or NoProgress(), 0, 100)
-        )
+        tick = Tick(progress or NoProgress(), 0, 100)
+        manifest, breaches = stage(file, work / "propdesk.db", tick, folder)
     missing = attached.missing_of(file, folder)
     now = _present(folder)
     then = manifest.contents
@@ -186,7 +185,7 @@ def restore(
     remove_leftovers(folder, clock)
     with staging(folder) as work:
         staged = work / "propdesk.db"
-        manifest, breaches = stage(file, staged, Tick(watch, 0, 50))
+        manifest, breaches = stage(file, staged, Tick(watch, 0, 50), folder)
         if breaches and not despite_breaches:
             raise BackupHasBreaches(file=file.name, count=len(breaches))
         wanted = _brought_up(staged, manifest.contents)

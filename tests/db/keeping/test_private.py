@@ -26,7 +26,7 @@ def test_a_new_folder_and_one_of_an_earlier_version_are_for_the_user_only(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(settings))
     (settings / "PropDesk" / "logs").mkdir(parents=True)
     for name in ("settings.json", "logs/propdesk.log"):
-        (settings / "PropDesk" / name).write_text("x")
+        (settings / "PropDesk" / name).write_bytes(b"x")
     (folder.attachments / "ab").write_bytes(b"an id card")
     (folder.attachments / "ab").chmod(0o644)
     folder.root.chmod(0o755)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from propdesk.db.keeping.encryption.office_key import OfficeKey, new_keys
 from propdesk.db.keeping.encryption.recovery_text import on_paper
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock
-from propdesk.db.keeping.restore import preview_restore, restore
+from propdesk.db.keeping.restore import BackupHasBreaches, preview_restore, restore
 from propdesk.db.keeping.rotation import Keep
 from propdesk.db.store import Store
 from tests.clocks import StoppedClock
@@ -146,6 +147,29 @@ def test_a_tag_proves_a_plain_backup_too(filed: Store, folder: DataFolder, place
         told = json.loads(packed.read("manifest.json")) | {"estate": "someone else"}
     with pytest.raises(BackupForged):
         verify_backup(rewritten(good, {"manifest.json": json.dumps(told).encode()}), folder)
+
+
+def test_a_backup_without_a_tag_is_doubted_once_the_estate_has_a_key(
+    filed: Store, folder: DataFolder, place: Path, lock: DataLock, clock: StoppedClock
+) -> None:
+    """Whoever leaves the tag out instead of forging it."""
+    told = {"estate.name": "云杉里花园", "estate.backup_keyed_on": "2026-11-20"}
+    with sqlite3.connect(folder.database) as connection:
+        for key, value in told.items():
+            connection.execute(
+                "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, f'"{value}"')
+            )
+    clock.go_on(days=1)
+    plain = back_up(filed, place, estate="云杉里花园").file
+    kinds = {one.kind for one in verify_backup(plain, folder).breaches}
+    assert "backup_untagged" in kinds
+    with pytest.raises(BackupHasBreaches):
+        restore(plain, folder, lock=lock, clock=clock, store=filed)
+    for file in (
+        back_up(filed, place, estate="云杉里花园", sealing=Sealing(KEY)).file,
+        back_up(filed, folder.backups, estate="云杉里花园").file,
+    ):
+        assert "backup_untagged" not in {one.kind for one in verify_backup(file, folder).breaches}
 
 
 def test_the_files_of_an_encrypted_backup_are_proven_and_written_again_when_damaged(
