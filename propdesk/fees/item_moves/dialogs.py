@@ -21,6 +21,8 @@ from propdesk.ui.papers.list_paper import paper_sheet
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.small_parts import Button, label
 
+WIDTH = 700  # for number, room, payer and sum beside the title
+
 
 def move_at_receipt(desk: Desk, receipt_id: int) -> None:
     """Move what a receipt paid to another item; of one that was moved, the way back."""
@@ -60,6 +62,7 @@ def move_dialog(desk: Desk, row: ReceiptRow) -> FormDialog:
         save=save,
         save_words=_("Move"),
         subject=f"{row.no}  {row.unit_code} {row.payer} ¥{row.amount}",
+        width=WIDTH,
     )  # fmt: skip
     _follow(desk, dialog, lines)
     said = _(
@@ -109,6 +112,7 @@ def back_dialog(desk: Desk, row: ReceiptRow, move: ItemMove) -> FormDialog:
         save=save,
         save_words=_("Take back"),
         subject=f"{move.no}  {row.no} {row.unit_code} {row.payer}",
+        width=WIDTH,
     )
     told = _("{source} → {to}, {amount}: {reason}").format(
         source=move.source, to=move.to, amount=move.amount, reason=move.reason
