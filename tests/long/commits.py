@@ -10,8 +10,8 @@ import shutil
 from pathlib import Path
 from unittest import mock
 
+from propdesk.db.connecting.connections import PatientConnection
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.store import PatientConnection
 from tests.long.children import child
 from tests.long.folders import copied, restart
 from tests.long.kills import lost

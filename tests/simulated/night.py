@@ -15,7 +15,7 @@ from tests.simulated.recount import Recounted, recount
 def compare(office: Office, *, whole: bool = True) -> None:
     """Count, ask, compare; Wrong names every difference. `whole`: all the books are checked."""
     with office.raw() as connection:
-        told = recount(connection)
+        told = recount(connection, office.today.isoformat())
     faults = [*told.broken, *_money(office, told), *_lists(office, told), *_kept(office, told)]
     if whole:
         faults += [breach.sentence for breach in office.read(check_books)]

@@ -23,8 +23,8 @@ from propdesk.modules import declared
 from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import UserFields
-from propdesk.system.users.users import actor_for
 from tests.clocks import StoppedClock
+from tests.roles import rights_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -96,7 +96,7 @@ class Office:
             with contextlib.suppress(UserError):  # an older file has him already
                 self.store.write(USER_USES.add, fields=fields)
             (user_id,) = self.ask('SELECT id FROM "user" WHERE name = ?', name)[0]
-            self.clerks.append(self.store.read(actor_for, user_id))
+            self.clerks.append(Actor(user_id, display, role, rights_of(role)))
         self.become(self.clerks[0])
 
     def become(self, actor: Actor) -> None:

@@ -29,10 +29,11 @@ class Recounted:
     broken: list[str] = field(default_factory=list)
 
 
-def recount(connection: sqlite3.Connection) -> Recounted:
-    """Count everything of a data file."""
+def recount(connection: sqlite3.Connection, day: str) -> Recounted:
+    """Count everything of a data file; what is held is held at the end of a day."""
     told = Recounted()
     _lines(connection, told)
+    told.held = _deposits(connection, day)
     _money(connection, told)
     _receipts(connection, told)
     _chain(connection, told)
@@ -86,7 +87,6 @@ def _money(connection: sqlite3.Connection, told: Recounted) -> None:
     prepaid = "SELECT account_id, sum(amount) FROM prepayment_entry GROUP BY 1"
     told.prepaid = _sums(connection, prepaid)
     told.broken += [f"prepaid of {one} is {fen}" for one, fen in told.prepaid.items() if fen < 0]
-    told.held = _deposits(connection)
     told.broken += [f"deposit {one} holds {fen}" for one, fen in told.held.items() if fen < 0]
     ((fen,),) = connection.execute("SELECT coalesce(sum(amount), 0) FROM unclaimed_entry")
     told.unclaimed = fen
@@ -102,15 +102,15 @@ def _money(connection: sqlite3.Connection, told: Recounted) -> None:
     _payments(connection, told)
 
 
-def _deposits(connection: sqlite3.Connection) -> dict[int, int]:
+def _deposits(connection: sqlite3.Connection, day: str) -> dict[int, int]:
     """What is held of each: paid on the line that asked for it, and what was entered since."""
-    return _sums(
-        connection,
-        """SELECT d.id, coalesce((SELECT sum(a.amount) FROM allocation a
-                WHERE a.charge_id = d.charge_id), 0)
-            + coalesce((SELECT sum(e.amount) FROM deposit_entry e WHERE e.deposit_id = d.id), 0)
-        FROM deposit d""",
-    )
+    query = """SELECT d.id, coalesce((SELECT sum(a.amount) FROM allocation a
+                JOIN payment p ON p.id = a.payment_id
+                WHERE a.charge_id = d.charge_id AND p.booking_day <= :day), 0)
+            + coalesce((SELECT sum(e.amount) FROM deposit_entry e
+                WHERE e.deposit_id = d.id AND e.day <= :day), 0)
+        FROM deposit d"""
+    return {one: fen for one, fen in connection.execute(query, {"day": day}) if fen}
 
 
 def _payments(connection: sqlite3.Connection, told: Recounted) -> None:

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
-from propdesk.db.keeping import archive
+from propdesk.db.connecting.connections import PatientConnection
 from propdesk.db.keeping.backup import back_up, verify_backup
+from propdesk.db.keeping.disk import on_disk
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.restore import restore, undo_restore
 from propdesk.db.keeping.rotation import backups_in
-from propdesk.db.store import Actor, PatientConnection
+from propdesk.db.store import Actor
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import using_language
 from tests.long.children import child
@@ -139,7 +140,7 @@ def pulls_the_stick(office: Office) -> None:
         raw[office.dice.randrange(len(raw))] ^= 0x20
         file.write_bytes(raw)
 
-    with mock.patch.object(archive, "forget", office.pick((pulled, lies))):
+    with mock.patch.object(on_disk, "forget", office.pick((pulled, lies))):
         try:
             back_up(office.store, office.stick)
         except UserError:
@@ -176,7 +177,7 @@ def has_a_wrong_clock(office: Office) -> None:
     """The PC wakes up in another year, somebody works, and the clock is put right."""
     moment = office.clock.moment
     office.clock.moment = moment + timedelta(days=office.pick((-400, -31, -1, 1, 40, 370)))
-    names = [name for name in ACTS if name not in (*TROUBLES, "backs_up")]
+    names = [name for name in ACTS if name not in TROUBLES]
     name = office.dice.choices(names, [ACTS[one][0] for one in names])[0]
     try:
         ACTS[name][1](office)

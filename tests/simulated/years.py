@@ -43,9 +43,17 @@ class Lived:
 
 
 def live(
-    seed: int, place: Path, *, days: int, acts: int = 12, every: int = 1, sample: Path | None = None
+    seed: int,
+    place: Path,
+    *,
+    days: int,
+    acts: int = 12,
+    pace: int = 1,
+    every: int = 1,
+    sample: Path | None = None,
 ) -> Lived:
-    """Live so many days of a seed with about so many acts each, recounted each `every` nights."""
+    """Live so many days of a seed, with about so many acts on each `pace`th of them, recounted
+    after every so many of these; a year is shorter with less to do in it, and no less a year."""
     lived, begun = Lived(seed), time.monotonic()
     office = begin(seed, place / f"office-{seed}", sample)
     lived.tally = office.tally
@@ -53,19 +61,25 @@ def live(
     try:
         office.open()
         office.hire()
+        first = office.today
         for day in range(days):
+            if lived.days >= days:
+                break
             office.dice = random.Random(f"{seed} {day}")
             at = f"day {day}, the morning"
-            _morning(office)
+            _morning(office, pace)
             for number in range(office.dice.randint(acts // 2, acts + acts // 2)):
                 name = _choose(office)
                 at = f"day {day}, act {number}: {name}"
                 _do(office, name, f"{seed} {day} {number}")
             at = f"night of day {day}"
-            if day % every == 0 or day == days - 1:
+            if day % every == 0:
                 office.become(office.clerks[0])
                 compare(office)
-            lived.days = day + 1
+            lived.days = (office.today - first).days
+        at = "the last night"
+        office.become(office.clerks[0])
+        compare(office)
         office.close()
     except Exception as fault:  # noqa: BLE001  whatever it is, the seed says it
         lines = traceback.format_exc(limit=-12)
@@ -99,11 +113,11 @@ def _choose(office: Office) -> str:
     return office.dice.choices(names, [ACTS[name][0] for name in names])[0]
 
 
-def _morning(office: Office) -> None:
+def _morning(office: Office, pace: int) -> None:
     """The clock goes on to some hour of the next day, sometimes over a holiday; what is done once a
     day is done."""
     step = office.pick((1, 1, 1, 1, 1, 1, 2, 3)) if office.chance(0.98) else 35
-    moment = office.clock.moment + timedelta(days=step)
+    moment = office.clock.moment + timedelta(days=step + pace - 1)
     office.clock.moment = moment.replace(hour=office.dice.randrange(0, 9), minute=5)
     office.become(office.clerks[0])
     for do in office.store.declarations.each_day:

@@ -52,7 +52,7 @@ from propdesk.db.keeping.migrate import migrate_data
 from propdesk.db.refusals import DataDamaged
 from propdesk.db.store import Store, connect
 from propdesk.kernel.clock import Clock
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.whole_files import put_in_place, take_away
@@ -73,6 +73,15 @@ class NothingToUndo(UserError):
     """No state is kept."""
 
     message = N_("There is no restore of the last {days} days that could be undone.")
+
+
+class RestoreUnsure(UserError):
+    """All is in its place, and the disk does not say that it will last."""
+
+    message = N_(
+        "The backup took the place of the data, but the disk did not confirm {folder} ({reason}). "
+        "Check the disk, then start the program again and look at the last receipts."
+    )
 
 
 class DataHeld(UserError):
@@ -318,7 +327,10 @@ def _exchange(
             if kept is not None:
                 shutil.rmtree(kept.folder, ignore_errors=True)
             raise DataHeld from error
-    flush_folder(folder.root)
+    try:
+        flush_folder(folder.root)
+    except OSError as error:
+        raise RestoreUnsure(folder=folder.root, reason=system_reason(error)) from error
     if _present(folder) != wanted:
         raise DataDamaged
     return kept

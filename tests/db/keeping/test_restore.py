@@ -1,6 +1,7 @@
 """Restoring: what it shows first, what it leaves alone when refused, and the way back."""
 
 import contextlib
+import errno
 import random
 import sqlite3
 import sys
@@ -23,6 +24,7 @@ from propdesk.db.keeping.restore import (
     BackupHasBreaches,
     DataHeld,
     NothingToUndo,
+    RestoreUnsure,
     preview_restore,
     preview_undo,
     restore,
@@ -283,3 +285,16 @@ def test_a_page_that_reads_meanwhile_sees_one_state_or_the_other(
 
 def receipts(session: Session) -> int:
     return int(session.execute(text("SELECT count(*) FROM receipt")).scalar_one())
+
+
+def test_a_disk_that_falls_silent_after_the_exchange_is_said_and_not_a_fault(
+    folder: DataFolder, backup: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(place: Path) -> None:
+        if place == folder.root:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("propdesk.db.keeping.restore.flush_folder", silent)
+    with take_lock(folder) as lock, pytest.raises(RestoreUnsure):
+        restore(backup, folder, lock=lock, clock=clock)
+    assert restart(folder).faults == ()
