@@ -167,10 +167,7 @@ def check_at_start(
             watch.step(5, 100)
             reasons += _page_breaches(connection, full=thorough)
             watch.step(50, 100)
-            reasons += check_schema(connection)
-            reasons += check_chain(connection, None if thorough else TAIL)
-            reasons += check_log(connection, after=0 if thorough else log_before(connection, TAIL))
-            reasons += check_seals(connection, most=None if thorough else ROWS_AT_START)
+            reasons += _breaches_of_books(connection, full=thorough)
             lost = check_files(connection, opened.folder.attachments)
             reasons += (beside := compare(connection, opened.anchor)).reasons
     except sqlite3.DatabaseError as error:
@@ -187,6 +184,16 @@ def check_at_start(
     opened.store.refusal = DataDamaged if DAMAGED in kinds else DataReadOnly
     told = (*beside.warnings, *opened.warnings, *lost)
     return Verdict(tuple(reasons), told, thorough, beside.news)
+
+
+def _breaches_of_books(connection: sqlite3.Connection, *, full: bool) -> list[Breach]:
+    """What is wrong with the structure, the postings, the log and the seals."""
+    return [
+        *check_schema(connection),
+        *check_chain(connection, None if full else TAIL),
+        *check_log(connection, after=0 if full else log_before(connection, TAIL)),
+        *check_seals(connection, most=None if full else ROWS_AT_START),
+    ]
 
 
 def leave_unchecked(opened: Opened, fault: Exception) -> Verdict:
