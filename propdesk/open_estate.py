@@ -30,7 +30,7 @@ from propdesk.practice_window import open_practice
 from propdesk.second_start import Doorway
 from propdesk.system.backups.backup_state import BackupState, backup_state
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner, say_restored
-from propdesk.system.backups.remembered_view import Remembered
+from propdesk.system.backups.remembered.view import Remembered
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
 from propdesk.system.start.first_steps import is_reached

@@ -14,7 +14,7 @@ from propdesk.db.store import COMMAND_OF, Store, operating_system_user
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, together
 from propdesk.kernel.paths import default_data_folder
-from propdesk.system.backups.anchoring import follow
+from propdesk.system.backups.remembered.anchoring import follow
 from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.login import (
     LoginResult,

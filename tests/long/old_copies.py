@@ -25,7 +25,7 @@ from propdesk.db.posting import POSTING_FIELDS, posting_hash
 from propdesk.db.store import Store
 from propdesk.kernel.clock import ClockDoubtful, SystemClock
 from propdesk.kernel.paper.seal_codes import seal_code
-from propdesk.system.backups.compared_codes import compare_code
+from propdesk.system.backups.remembered.compared_codes import compare_code
 from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
 from tests.long.folders import copied, pay

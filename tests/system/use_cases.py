@@ -80,7 +80,7 @@ FOR_EVERYBODY = {
     "estate.accounts.accounts.debtor_accounts",
     "estate.people.walk_in.walk_in_account",
     "db.records.searching.rebuild_search",
-    "system.backups.anchoring.note_pc",
+    "system.backups.remembered.anchoring.note_pc",
     "privacy.retention.due_data.look_at_retention",
     "privacy.retention.due_data.look_is_old",
     "system.backups.backups.record_backup",

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.system.backups.compared_codes import ComparedCode, compare_code
 from propdesk.system.backups.findings import BACKUPS, Finding, check_all
+from propdesk.system.backups.remembered.compared_codes import ComparedCode, compare_code
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
@@ -82,7 +82,7 @@ class CheckPage(PageWidget):
 
     def ask_code(self) -> None:
         """Ask for the code of a paper, and look it up in the background."""
-        from propdesk.system.backups.dialogs import code_dialog
+        from propdesk.system.backups.remembered.dialogs import code_dialog
 
         code_dialog(self.desk, self.compare).exec()
 

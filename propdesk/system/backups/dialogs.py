@@ -1,16 +1,13 @@
-"""The questions before a restore, and before an older state of the data is accepted; a code."""
+"""The question before a restore: what is there now, what was there then, what will be gone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from propdesk.kernel.i18n import _
 from propdesk.system.backups.backup_state import RestoreLine, RestoreQuestion
-from propdesk.system.backups.compared_codes import code_typed
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.fields import TextField
-from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
@@ -62,29 +59,3 @@ class RestoreDialog(MessageDialog):
             grid.addWidget(label(line.now or "—", 13, 500), number, 1, right)
             grid.addWidget(label(line.then or "—", 13, 500, ink), number, 2, right)
         return grid
-
-
-def acceptance_dialog(desk: Desk, told: str, accept: Callable[[str], object]) -> FormDialog:
-    """Ask why an older state of the data is right; `accept` gets the reason."""
-    hint = _("The audit log keeps it. To restore a backup instead: Esc, then Data.")
-    dialog = FormDialog(
-        desk,
-        _("Accept this state of the data?"),
-        [TextField("reason", _("Why it is right"), required=True, hint=hint)],
-        save=lambda values: accept(str(values["reason"])),
-        save_words=_("Accept this state"),
-    )
-    dialog.body.insertWidget(0, label(told, 13, 500, "red", wrap=True))
-    return dialog
-
-
-def code_dialog(desk: Desk, compare: Callable[[str], object]) -> FormDialog:
-    """Ask for the check code of a paper; one that cannot be is refused at once."""
-    hint = _("At the foot of each receipt and session report: K7MQ-2R5A.")
-    return FormDialog(
-        desk,
-        _("Compare a check code"),
-        [TextField("code", _("Check code"), required=True, hint=hint)],
-        save=lambda values: compare(code_typed(str(values["code"]))),
-        save_words=_("Compare"),
-    )

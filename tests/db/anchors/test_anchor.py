@@ -26,7 +26,7 @@ from propdesk.db.refusals import DataReadOnly
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.kernel.permissions import Role
 from propdesk.modules import declared
-from propdesk.system.backups.anchoring import (
+from propdesk.system.backups.remembered.anchoring import (
     AcceptanceUnexplained,
     NotOnlyOld,
     accept_state,

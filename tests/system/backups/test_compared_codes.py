@@ -16,7 +16,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.seal_codes import CodeMistyped, seal_code
-from propdesk.system.backups.compared_codes import compare_code
+from propdesk.system.backups.remembered.compared_codes import compare_code
 from tests.clocks import StoppedClock
 from tests.offices import Office
 

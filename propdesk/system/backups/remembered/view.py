@@ -22,7 +22,9 @@ class Remembered:
 
     def take(self, verdict: Verdict) -> None:
         """Remember from now on where the books stand, when they may be written."""
-        from propdesk.system.backups.anchoring import follow  # the first list is there by then
+        from propdesk.system.backups.remembered.anchoring import (
+            follow,
+        )  # the first list is there by then
 
         self.end()
         self._follower = follow(self._opened, verdict)
@@ -39,8 +41,8 @@ class Remembered:
         return partial(self._ask, verdict) if verdict.is_old else None
 
     def _ask(self, verdict: Verdict) -> None:
-        from propdesk.system.backups.anchoring import accept_state
-        from propdesk.system.backups.dialogs import acceptance_dialog
+        from propdesk.system.backups.remembered.anchoring import accept_state
+        from propdesk.system.backups.remembered.dialogs import acceptance_dialog
 
         def accept(reason: str) -> None:
             self._taken(accept_state(self._opened, verdict, reason=reason))
