@@ -20,7 +20,7 @@ from tests.long.calls import failing_calls
 from tests.long.commits import killed_at_commit
 from tests.long.disks import cut_short, full_disks, lying_sticks
 from tests.long.drill import drilled
-from tests.long.edits import undetected
+from tests.long.edits import tried_out, undetected
 from tests.long.folders import copied, restart, working_office
 from tests.long.journals import restored_beside_journals
 from tests.long.kills import LONGEST, killed
@@ -52,6 +52,12 @@ def edits(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
     """B2."""
     missed = undetected(times, copied(office, place / "edits"))
     return f"{times - len(missed)} told", missed
+
+
+def all_columns(_times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
+    """B2 over everything: each column of each table, a row in and a row out."""
+    many, missed = tried_out(copied(office, place / "columns"))
+    return f"{many - len(missed)} of {many} told", missed
 
 
 def numbers(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
@@ -135,6 +141,7 @@ TABLE: list[tuple[str, str, int, Trial]] = [
     ("B1", "plays beside a plain model", 2000, ledger),
     ("B2", "edits from outside", 500, edits),
     ("B3", "old copies, cut, chained anew, forged, dated back", 500, attacked),
+    ("B2 all", "every column of every table", 1, all_columns),
     ("B4", "writers drawing numbers", 20, numbers),
     (
         "C2",

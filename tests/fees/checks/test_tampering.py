@@ -1,16 +1,19 @@
 """What somebody may do to the file to steal unseen is found by the check of the books and at the
 start."""
 
+import contextlib
 import sqlite3
 
 import pytest
 
 from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.store import Store
+from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.system.users.users import ensure_first_manager
 from tests.clocks import StoppedClock
 from tests.fees.checks.test_checks import kinds, outside
+from tests.offices import Office
 
 THEFTS = {
     "a tariff doubled": ("UPDATE tariff_version SET price = price * 2", "table_changed"),
@@ -75,3 +78,19 @@ def test_what_steals_is_found(theft: str, busy: Store, clock: StoppedClock) -> N
     opened.store.close()
     assert kind in {reason.kind for reason in verdict.reasons}
     assert not verdict.writable
+
+
+def test_a_tariff_that_was_doubled_for_one_run_and_put_back_is_found(office: Office) -> None:
+    store = office.store
+
+    def edit(statement: str) -> None:
+        store.close()
+        with contextlib.closing(sqlite3.connect(store.path)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
+    edit("UPDATE tariff_version SET price = price * 2")
+    store.write(publish_run, period="2027-01")
+    assert "table_changed" in kinds(store)
+    edit("UPDATE tariff_version SET price = price / 2")
+    assert kinds(store) == {"charge_terms"}
