@@ -7,10 +7,10 @@ import pytest
 
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.exports import PEOPLE_OUT
-from propdesk.kernel.exchange.purposes import Purpose, SeenFor
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.sheets.lists import Extent
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.signatures.register import (
     SIGNATURES,
