@@ -186,9 +186,7 @@ def declared() -> Declarations:
         unit_cases=_placed(cases for module in modules for cases in module.unit_cases),
         actions=_placed(action for module in modules for action in module.actions),
         open_points=_placed(points for module in modules for points in module.open_points),
-        record_fields={
-            kind: field for module in modules for kind, field in module.record_fields.items()
-        },
+        record_fields=_merged(module.record_fields for module in modules),
     )
 
 
@@ -240,7 +238,10 @@ def _audit_words(words: list[AuditWords], papers: Iterable[PaperKind]) -> AuditW
     )
 
 
-def _merged(some: Iterable[Mapping[str, str]]) -> dict[str, str]:
+T = TypeVar("T")
+
+
+def _merged(some: Iterable[Mapping[str, T]]) -> dict[str, T]:
     return {word: told for each in some for word, told in each.items()}
 
 

@@ -46,6 +46,12 @@ class UserNeeded(UserError):
     )
 
 
+class KeyFileUnreadable(UserError):
+    """It is not there, or the disk does not give it."""
+
+    message = N_("The file {file} with the recovery key cannot be read.")
+
+
 @contextmanager
 def data(options: argparse.Namespace) -> Iterator[Store]:
     """The checked store of --data (default: this user's estate), acting as the built-in user, or
@@ -126,3 +132,15 @@ def folder_of(options: argparse.Namespace) -> Path:
     """The data folder a command is for."""
     given: Path | None = options.data
     return given or default_data_folder()
+
+
+def use_recovery_key(options: argparse.Namespace) -> None:
+    """Know the key of the backup from now on, by the file with the recovery key."""
+    from propdesk.db.keeping.archive import unlock
+
+    if options.recovery_key and options.file:
+        try:
+            text = options.recovery_key.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError as error:
+            raise KeyFileUnreadable(file=options.recovery_key.name) from error
+        unlock(options.file, text)

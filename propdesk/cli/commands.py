@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from propdesk.cli.arguments import Outcome, amount, argument, day, notes, said, yuan
-from propdesk.cli.command_data import act_as_user, data, folder_of
+from propdesk.cli.command_data import act_as_user, data, folder_of, use_recovery_key
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
@@ -49,12 +49,6 @@ CLOSE_ARGUMENTS = (
     said("--cashier", N_("NAME"), N_("close the session of this absent cashier (with --absence)")),
     said("--absence", N_("REASON"), N_("why it is closed for the cashier")),
 )
-
-
-class KeyFileUnreadable(UserError):
-    """It is not there, or the disk does not give it."""
-
-    message = N_("The file {file} with the recovery key cannot be read.")
 
 
 class NoBackupYet(UserError):
@@ -245,7 +239,7 @@ def verify(options: argparse.Namespace) -> Outcome:
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.system.backups.backups import backups_known, check_backup
 
-    _use_recovery_key(options)
+    use_recovery_key(options)
     if options.file:  # needs no data: it is asked most when the data does not open
         return _proof(verify_backup(options.file, DataFolder(folder_of(options))), whole=True)
     with data(options) as store:
@@ -253,18 +247,6 @@ def verify(options: argparse.Namespace) -> Outcome:
         if newest is None:
             raise NoBackupYet
         return _proof(check_backup(store, Path(newest.file)), whole=True)
-
-
-def _use_recovery_key(options: argparse.Namespace) -> None:
-    """Know the key of the backup from now on, by the file with the recovery key."""
-    from propdesk.db.keeping.archive import unlock
-
-    if options.recovery_key and options.file:
-        try:
-            text = options.recovery_key.read_text(encoding="utf-8-sig", errors="replace")
-        except OSError as error:
-            raise KeyFileUnreadable(file=options.recovery_key.name) from error
-        unlock(options.file, text)
 
 
 def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
@@ -292,7 +274,7 @@ def restore(options: argparse.Namespace) -> Outcome:
     from propdesk.kernel.clock import SystemClock
     from propdesk.system.backups.restoring import note_restore
 
-    _use_recovery_key(options)
+    use_recovery_key(options)
     folder = DataFolder(folder_of(options))
     actor = _who_restores(options, folder)
     lock = take_lock(folder, owner="command")

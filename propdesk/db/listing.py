@@ -2,9 +2,9 @@
 
 Usage: `PEOPLE = RecordList(permission="estate.view", key=Person.id, rows_of=_rows, order=(…),
 fields=_fields, chips=_chips, named=_named)`, then `store.read(PEOPLE.first, question=…)`, `.ids`,
-`.rows`, `.figures`. Each of them refuses whoever lacks the permission. What is declared is
-expressions over the key's table; what lies in another table is a scalar subquery, so that nothing
-is joined that nobody asked for. `joined` is for a list that never stands without its other tables.
+`.rows`, `.figures`; each refuses whoever lacks the permission. Declared are expressions over the
+key's table, what lies in another is a scalar subquery: nothing is joined that nobody asked for.
+`joined` is for a list that never stands without its other tables.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -40,15 +40,14 @@ from propdesk.kernel.records.late import in_order
 from propdesk.kernel.records.question import ANY, Cell, Question
 
 FIRST, PAGE = 200, 500
-# Up to so many records are counted within 50 ms, at once; above them in a job.
-COUNTED_AT_ONCE = 30_000
+COUNTED_AT_ONCE = 30_000  # records, within 50 ms; above them in a job
 _MOST_KEPT = 180
 _ALL = ("all", "")  # the count of a question among its figures
 
 Condition = ColumnElement[bool]
 Expression = SQLColumnExpression[Any]
 _Told = Expression | None
-_Kept = dict[tuple[Any, ...], Any]
+_Kept = dict[Any, Any]
 _Joins = tuple[tuple[Any, Condition], ...]
 _Column = InstrumentedAttribute[Any]
 

@@ -166,10 +166,8 @@ def check_at_start(
     """
     from propdesk.db.anchors.comparing import compare  # after the first list
     from propdesk.db.keeping.attached import check_files  # packs and unpacks, too
-    from propdesk.kernel.this_pc.private_files import make_private
 
-    make_private(opened.folder.root, opened.folder.names, deep=True)
-    make_private(config_folder(), deep=True)  # settings, logs and what forms keep of a draft
+    _close_to_others(opened.folder)
     watch = progress or NoProgress()
     thorough = _is_due(opened) if full is None else full
     reasons, lost, ends = list(opened.read_only), list[Breach](), (0, 0)
@@ -184,8 +182,7 @@ def check_at_start(
             reasons += _seal_breaches(connection, opened.lock, full=thorough)
             lost = check_files(connection, opened.folder.attachments)
             ends = last_posting(connection), last_entry(connection)
-            beside = compare(connection, opened.anchor)
-            reasons += beside.reasons
+            reasons += (beside := compare(connection, opened.anchor)).reasons
     except sqlite3.DatabaseError as error:
         refusal = refusal_of(error)
         if isinstance(refusal, DataBusy):
@@ -196,6 +193,13 @@ def check_at_start(
     if not reasons and thorough and opened.lock is not None:
         opened.lock.note_checked(opened.store.clock.today(), *ends)
     return judged(opened, reasons, lost, beside, full=thorough)
+
+
+def _close_to_others(folder: DataFolder) -> None:
+    from propdesk.kernel.this_pc.private_files import make_private
+
+    make_private(folder.root, folder.names, deep=True)
+    make_private(config_folder(), deep=True)  # settings, logs and what forms keep of a draft
 
 
 def judged(

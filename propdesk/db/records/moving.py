@@ -56,8 +56,7 @@ def move(
     stands = table.words(before["state"])
     if seen not in (None, stands):
         raise MovedMeanwhile(name=name, state=stands.label)
-    allowed = table.leading(stands, to)
-    if allowed is None:
+    if (allowed := table.leading(stands, to)) is None:
         raise NotMoved(name=name, reason=no_such_move(stands, to))
     require(session, allowed.permission)
     if allowed.asks_why and not why.strip():

@@ -24,9 +24,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.kernel.sheets.cells import Row, Workbook, cell_text, column_number
-from propdesk.kernel.sheets.masking import (
-    mask_id,
-)
+from propdesk.kernel.sheets.masking import mask_id
 
 WARNING, PASSED = "warning", "passed"
 PARTS = 1_000  # no sheet has as many tables side by side

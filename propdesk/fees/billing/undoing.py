@@ -1,7 +1,6 @@
 """Taking charges back: a run, again for what was kept, or one wrong line; one reversal per line.
 
-What a person paid stays and is listed. What prepayment paid after billing by itself goes with the
-lines: its notes are taken back first.
+What a person paid stays and is listed; what prepayment paid by itself is taken back first.
 """
 
 from collections import defaultdict

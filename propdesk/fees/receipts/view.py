@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.exports import write_receipts
+from propdesk.fees.papers.facts import ReceiptFacts
 from propdesk.fees.papers.words import method_word, methods_told
 from propdesk.fees.receipts import listing
 from propdesk.fees.receipts.columns_view import receipt_columns, receipt_state
@@ -227,25 +228,7 @@ class ReceiptPanel(LinesCard):
         facts = self._desk.store.read(stored_facts, no=row.no)
         lines = self.lines
         lines.head(row.no, receipt_state(row))
-        told = (
-            (_("Payer"), row.payer),
-            (_("Room number"), facts.unit_title or row.unit_code or _("walk-in")),
-            (_("Time"), write_day(row.at)),
-            (_("Cashier"), row.cashier),
-            (_("Method"), methods_told(row.parts)),
-        )
-        for name, value in told:
-            lines.fact(name, value, width=92)
-        if row.clock:
-            lines.fact(_("Clock"), row.clock, ink="amber", width=92)
-        if facts.code:
-            lines.fact(_("Check code"), facts.code, width=92)
-        for name, numbers in (
-            (_("Receipt corrected"), row.amends),
-            (_("Receipt in its place"), row.amended_by),
-        ):
-            if numbers:
-                lines.fact(name, listed(numbers), ink="amber", width=92)
+        self._show_facts(row, facts)
         self._show_reversal(row, facts.refers_to)
         self._show_what_came_of_it(row.id)
         lines.hairline()
@@ -267,6 +250,28 @@ class ReceiptPanel(LinesCard):
         lines.put("total", total, _("Total"), f"¥{facts.total}")
         outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
         lines.label(outputs.format(count=row.copies), 12, 400, "text3")
+
+    def _show_facts(self, row: ReceiptRow, facts: ReceiptFacts) -> None:
+        lines = self.lines
+        told = (
+            (_("Payer"), row.payer),
+            (_("Room number"), facts.unit_title or row.unit_code or _("walk-in")),
+            (_("Time"), write_day(row.at)),
+            (_("Cashier"), row.cashier),
+            (_("Method"), methods_told(row.parts)),
+        )
+        for name, value in told:
+            lines.fact(name, value, width=92)
+        if row.clock:
+            lines.fact(_("Clock"), row.clock, ink="amber", width=92)
+        if facts.code:
+            lines.fact(_("Check code"), facts.code, width=92)
+        for name, numbers in (
+            (_("Receipt corrected"), row.amends),
+            (_("Receipt in its place"), row.amended_by),
+        ):
+            if numbers:
+                lines.fact(name, listed(numbers), ink="amber", width=92)
 
     def _show_what_came_of_it(self, receipt_id: int) -> None:
         """What subjects above say of it: its invoices."""

@@ -338,8 +338,7 @@ def fee_items(session: Session, *, active_only: bool = False) -> tuple[ItemRow, 
     wanted = select(FeeItem).order_by(FeeItem.order_no, FeeItem.id)
     if active_only:
         wanted = wanted.where(FeeItem.active)
-    found = session.scalars(wanted)
-    return tuple(ItemRow(id=row.id, **values_of(ItemFields, row)) for row in found)
+    return tuple(ItemRow(id=r.id, **values_of(ItemFields, r)) for r in session.scalars(wanted))
 
 
 @use_case(permission="fees.view")
@@ -380,8 +379,7 @@ def tariff(session: Session, *, tariff_id: int) -> TariffRow:
 
 def stored_tariff(session: Session, tariff_id: int) -> Tariff:
     """A tariff as it is stored. Raises TariffUnknown."""
-    found = session.get(Tariff, tariff_id)
-    if found is None:
+    if (found := session.get(Tariff, tariff_id)) is None:
         raise TariffUnknown
     return found
 

@@ -99,12 +99,15 @@ def court_facts(
         files=tuple(files_of_account(session, account_id)), charged=charged, paid=paid,
         let_go=let_go, not_due=charged - paid - let_go - total(line.open for line in lines),
     )  # fmt: skip
-    said = {"claim": facts.claim, "full_ids": full_ids, "as_of": day}
+    said, subject = {"claim": facts.claim, "full_ids": full_ids, "as_of": day}, _subject(facts)
     if full_ids:
-        subject = ("account", account_id, facts.debtor)
         record_reveal(session, "reveal.paper", subject, SeenFor(Purpose.COURT))
-    audit.record(session, "court_bundle.print", ("account", account_id, facts.debtor), None, said)
+    audit.record(session, "court_bundle.print", subject, None, said)
     return facts
+
+
+def _subject(facts: CourtFacts) -> tuple[str, int | None, str]:
+    return "account", facts.account_id, facts.debtor
 
 
 @use_case(permission="fees.view")
