@@ -55,7 +55,6 @@ FOR_EVERYBODY = {
     # Numbers and hashes for what stands beside the file.
     "db.anchors.following._last_moments",
     "db.anchors.following._standing",
-    "system.backups.anchoring._standing",
     # Before anybody is in, and what is one's own.
     "system.users.held_pages.held_pages",
     "system.users.login.first_actor",
