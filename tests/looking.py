@@ -10,6 +10,7 @@ from pathlib import Path
 from propdesk.db import store as stores
 from propdesk.db.store import UseCase, use_case_of
 
+strictly = use_case_of  # as the program itself asks
 PROGRAM = str(Path(__file__).resolve().parents[1] / "propdesk")
 
 

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from propdesk.db import store as stores
-from propdesk.db.store import Store, UseCase, use_case, use_case_of
+from propdesk.db.store import Store, UseCase, use_case
+from tests.looking import strictly
 from tests.system.use_cases import ROOT
 
 DOORS = {"read", "glance", "write", "try_out"}
@@ -96,7 +97,7 @@ def _reads(_session: Session) -> str:
 def test_a_store_runs_nothing_that_names_no_right(
     store: Store, door: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stores, "use_case_of", use_case_of)
+    monkeypatch.setattr(stores, "use_case_of", strictly)
     with pytest.raises(TypeError, match="_reads"):
         getattr(store, door)(_reads)
     assert getattr(store, door)(use_case(permission="")(_reads)) == "read"
