@@ -16,6 +16,7 @@ from propdesk.fees.rules import ChargeKind, Nature, PaymentKind
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.records.refusals import RecordGone
 
 MOVABLE = (ChargeKind.NORMAL, ChargeKind.DIFFERENCE)
 UNFIT = (Nature.DEPOSIT, Nature.LATE_FEE)
@@ -118,8 +119,12 @@ def paid_by(session: Session, payment_id: int) -> tuple[PaidOn, ...]:
 
 @use_case(permission="fees.view")
 def items_to(session: Session, *, charge_id: int) -> tuple[ItemTo, ...]:
-    """The items that what was paid on a line can be for instead; those the payer owes first."""
-    charge = session.get_one(Charge, charge_id)
+    """The items that what was paid on a line can be for instead; those the payer owes first.
+
+    Raises RecordGone.
+    """
+    if (charge := session.get(Charge, charge_id)) is None:
+        raise RecordGone
     owed: dict[int, Money] = {}
     for line in open_of(session, charge):
         owed[line.fee_item_id] = owed.get(line.fee_item_id, ZERO) + line.amount - line.settled
