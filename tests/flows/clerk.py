@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.cli.main import run_command
 from propdesk.db.store import Store
 from propdesk.estate.search.searching import units_meant
 from propdesk.fees.arrears.arrears import arrears
@@ -139,6 +140,12 @@ class Clerk:
         self._keyboard.do(*acts)
         settle(self.running)
         assert clipped(self.running.window) == []
+
+    def command(self, *words: str) -> None:
+        """Run a command beside the window, which takes notice of it before the next key."""
+        assert run_command([*words, "--data", str(self.running.opened.folder.root)]) == 0
+        self.running._look_outside()
+        settle(self.running)
 
     def choose(self, file: Path) -> None:
         """Here a file dialog was answered by `choose_files` before it was asked for."""

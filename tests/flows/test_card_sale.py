@@ -10,7 +10,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import TextClause, text
 
-from propdesk.cli.main import run_command
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate.rules import UnitKind
@@ -101,6 +100,6 @@ def test_sold_for_a_sum_then_by_quantity_over_a_step_and_one_taken_back(
     clerk.do("<F9>", "2", "<Enter>", "3", "<Ctrl+Return>")
     go_to(clerk, "fees.card_sales")
     assert {"已撤回", "60.00"} <= set(clerk.words())
-    assert run_command(["bill", "2026-11", "--data", str(office_folder.root)]) == 0
+    clerk.command("bill", "2026-11")
     assert rows(store, OWED) == [(0,)]  # a run bills nothing of it, before or after
     assert store.read(check_books) == ()

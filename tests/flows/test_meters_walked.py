@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import TextClause, text
 
-from propdesk.cli.main import run_command
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate.rules import UnitKind
@@ -119,7 +118,7 @@ def test_the_pages_of_meters_line_by_line(
 ) -> None:
     hang_three(clerk)
     read_them(clerk)
-    bill_and_lock(clerk, office_folder)
+    bill_and_lock(clerk)
     put_a_middle_one_right(clerk)
     print_the_sheet(clerk)
     bring_a_workbook_in(clerk, tmp_path, monkeypatch)
@@ -156,10 +155,10 @@ def read_them(clerk: Clerk) -> None:
     ]  # fmt: skip
 
 
-def bill_and_lock(clerk: Clerk, folder: DataFolder) -> None:
+def bill_and_lock(clerk: Clerk) -> None:
     """Each is a line; what a bill holds is neither changed nor deleted, and says why."""
     spoken = ("--lang", clerk.running.desk.settings.language)
-    assert run_command(["bill", "2026-10", "--data", str(folder.root), *spoken]) == 0
+    clerk.command("bill", "2026-10", *spoken)
     assert rows(clerk.store, BILLED) == [
         ("W1", "2026-10-01", "2026-10-31", 7_590), ("W2", "2026-10-01", "2026-10-31", 6_900),
         ("R1", "2026-10-01", "2026-10-31", 3_795),

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
-from propdesk.cli.main import run_command
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate.rules import AreaBasis, UnitKind
@@ -128,7 +127,7 @@ def test_a_heating_season_with_a_stop_that_ends_early(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("way", [Prepaid.CHARGED, Prepaid.LOCKED])
 def test_a_year_in_which_the_price_rises_and_one_household_has_paid_ahead(
-    clerk: Clerk, office_folder: DataFolder, capsys: pytest.CaptureFixture[str], way: Prepaid
+    clerk: Clerk, capsys: pytest.CaptureFixture[str], way: Prepaid
 ) -> None:
     store, rooms = clerk.store, areas(clerk.store)
     clerk.do("<Alt+4>", ROOM, "<Enter>", "<F2>", "2702", "<Enter>", "+")
@@ -137,7 +136,7 @@ def test_a_year_in_which_the_price_rises_and_one_household_has_paid_ahead(
     go_to(clerk, "fees.tariffs")
     clerk.do("<Home>", "<F3>", "2027-01-01", "<Return>", "<Ctrl+A>", "3.00", SAVE)
     for month in ("2026-11", "2026-12", "2027-01", "2027-02"):
-        assert run_command(["bill", month, "--data", str(office_folder.root)]) == 0
+        clerk.command("bill", month)
     page = make_up(clerk, "2027-01-01", way)
     if way is Prepaid.CHARGED:
         clerk.do(SAVE, "<Return>")
@@ -153,3 +152,13 @@ def test_a_year_in_which_the_price_rises_and_one_household_has_paid_ahead(
         )
         assert billed(store, code, "WY", "2027-01-01", "2027-02-28") == dear[code]
     assert store.read(check_books) == ()
+
+
+def test_a_draft_whose_bills_change_meanwhile_says_so(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another place bills while the draft is looked at: it goes, and the page says why."""
+    page = make_up(clerk, "2026-09-01")
+    clerk.command("bill", "2026-11")
+    assert page.found is None
+    assert any("重新试算" in words for words in clerk.words())

@@ -374,6 +374,10 @@ class DifferencePage(QWidget):
             self._is_made = False
         elif self.found is not None and touched & WATCHES:
             self._forget()
+            told = _(
+                "Bills or their terms have changed since this was drafted. Draft it again: F5."
+            )
+            self._say(told, "amber", "triangle-alert")
 
     def shown(self) -> None:
         """Put the keyboard into the day."""

@@ -357,6 +357,10 @@ class WhatIfPage(QWidget):
             self._offer()
         if self.found is not None and touched & WATCHES:
             self._forget()
+            told = _(
+                "What this was computed from has changed since. Press Enter in the price again."
+            )
+            self._say(told, "amber", "triangle-alert")
 
     def shown(self) -> None:
         """Put the keyboard into the price."""
