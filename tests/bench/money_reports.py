@@ -5,6 +5,7 @@
 
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -52,7 +53,8 @@ RECEIVABLE = (
 )
 RATES = (
     """
-    SELECT building_id, old, sum(net), sum(before), sum(got), count(*), sum(got >= net) FROM (
+    SELECT building_id, old, sum(net), sum(before), count(*), sum(got >= net),
+        iif(old, 0, sum(got)) FROM (
         SELECT u.building_id, c.due_day < :first AND g.day < :first AS old, c.unit_id,
             sum(c.amount - coalesce(less, 0)) AS net, sum(paid_before) AS before,
             sum(coalesce(paid, 0)) AS got
@@ -111,18 +113,19 @@ TAKEN_BACK = (
     WHERE c.kind = 'reversal' AND g.day BETWEEN :first AND :last GROUP BY 1
     """,
 )
-ASKED: tuple[tuple[str, str, str, DaySpan, Sequence[str], str], ...] = (
-    ("collected", "item", "ten years", YEARS, (COLLECTED,), "money"),
-    ("collected", "item", "a month", MONTH, (COLLECTED,), "money"),
-    ("receivable", "building", "ten years", YEARS, RECEIVABLE, ""),
-    ("receivable", "building", "a month", MONTH, RECEIVABLE, ""),
-    ("rates", "building", "ten years", YEARS, RATES, ""),
-    ("rates", "building", "a month", MONTH, RATES, ""),
-    ("arrears", "building", "on a past day", PAST, ARREARS, "open"),
-    ("arrears", "building", "today", YEARS, ARREARS_NOW, "open"),
-    ("prepaid", "item", "ten years", YEARS, PREPAID, "closing"),
-    ("let_go", "item", "ten years", YEARS, LET_GO, "all"),
-    ("taken_back", "reason", "ten years", YEARS, TAKEN_BACK, ""),
+# The column that the queries give by hand, each with the sign its last value has in it.
+ASKED: tuple[tuple[str, str, str, DaySpan, Sequence[str], tuple[str, Sequence[int]]], ...] = (
+    ("collected", "item", "ten years", YEARS, (COLLECTED,), ("money", (1,))),
+    ("collected", "item", "a month", MONTH, (COLLECTED,), ("money", (1,))),
+    ("receivable", "building", "ten years", YEARS, RECEIVABLE, ("closing", (1, -1, -1))),
+    ("receivable", "building", "a month", MONTH, RECEIVABLE, ("closing", (1, -1, -1))),
+    ("rates", "building", "ten years", YEARS, RATES, ("collected", (1,))),
+    ("rates", "building", "a month", MONTH, RATES, ("collected", (1,))),
+    ("arrears", "building", "on a past day", PAST, ARREARS, ("open", (1,))),
+    ("arrears", "building", "today", YEARS, ARREARS_NOW, ("open", (1,))),
+    ("prepaid", "item", "ten years", YEARS, PREPAID, ("closing", (1,))),
+    ("let_go", "item", "ten years", YEARS, LET_GO, ("all", (1,))),
+    ("taken_back", "reason", "ten years", YEARS, TAKEN_BACK, ("gone", (-1, 0))),
 )
 IDENTITIES = (
     (
@@ -165,11 +168,11 @@ def figures() -> list[Figure]:
                     partial(_by_hand, raw, queries, span),
                     partial(_ours, store, name, cut, span),
                     rounds=3,
-                    agree=_agrees(column),
+                    agree=_agrees(*proof),
                     clock=process_time,
                 ),
             )
-            for name, cut, words, span, queries, column in ASKED
+            for name, cut, words, span, queries, proof in ASKED
         ]  # fmt: skip
         found.append(
             (
@@ -188,23 +191,27 @@ def figures() -> list[Figure]:
     return found
 
 
-def _by_hand(raw: sqlite3.Connection, queries: Sequence[str], span: DaySpan) -> list[Any]:
+def _by_hand(raw: sqlite3.Connection, queries: Sequence[str], span: DaySpan) -> list[list[Any]]:
     days = {"first": f"{span.first}", "last": f"{span.last}"}
-    return [row for query in queries for row in raw.execute(query, days)]
+    return [raw.execute(query, days).fetchall() for query in queries]
 
 
 def _ours(store: Store, name: str, cut: str, span: DaySpan) -> Said:
     return store.read(read_report, report=BY_NAME[name], span=span, cut=(cut,))
 
 
-def _agrees(column: str) -> Callable[[list[Any], Said], bool]:
-    """Whether both come to one sum, where one column is all that is asked by hand."""
+def _agrees(column: str, signs: Sequence[int]) -> Callable[[list[list[Any]], Said], bool]:
+    """Whether both come to the same in every line, by what it is parted by."""
 
-    def agree(floor: list[Any], ours: Said) -> bool:
-        if not column:
-            return bool(floor and ours.lines)
-        whole: int = sum(row[-1] for row in floor)
-        return whole == ours.figure(column).amount != 0
+    def agree(floor: list[list[Any]], ours: Said) -> bool:
+        theirs: Counter[Any] = Counter()
+        for sign, rows in zip(signs, floor, strict=True):
+            for key, *_more, fen in rows:
+                theirs[key] += sign * fen
+        found = {line.key[0]: ours.figure(column, line).amount for line in ours.lines}
+        return bool(found) and all(
+            theirs[key] == found.get(key, 0) for key in theirs.keys() | found.keys()
+        )
 
     return agree
 
