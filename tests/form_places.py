@@ -79,6 +79,7 @@ from propdesk.movein.renovation.page.dialogs import (
 )
 from propdesk.movein.visit.lacking import visit_facts
 from propdesk.movein.visit.page.dialogs import not_signed_dialog
+from propdesk.privacy.persons.dialogs import restrict_dialog
 from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
@@ -101,6 +102,7 @@ from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.limits_dialogs import limits_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.service.visits.page.dialogs import visit_dialog
+from propdesk.system.backups.remembered.dialogs import acceptance_dialog
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
 from tests.sales import sell_unit
@@ -252,7 +254,8 @@ def _twins(shot: Studio) -> object:
     first = _one(shot, "SELECT person_id FROM phone")
     known = store.read(PERSON_USES.seen, record_id=first)
     fields = PersonFields(name=known.name, phones=known.phones)
-    store.write(add_person, fields=fields)
+    for _twin in range(2):
+        store.write(add_person, fields=fields)
     return merge_dialog(shot.desk, first, lambda _done: None)
 
 
@@ -418,11 +421,17 @@ def _paper(shot: Studio) -> object:
     return paper_dialog(shot.desk, "", shot.desk.today(), lambda _paper: None)
 
 
+def _of_trust(shot: Studio) -> object:
+    person = _one(shot, "SELECT person_id FROM phone")
+    accepted = acceptance_dialog(shot.desk, "", lambda _why: None)
+    return restrict_dialog(shot.desk, person, "顾清和"), accepted
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _books, _renovations,
     _offer_ceilings, _payers, _payer, _late_fees,
     _statement_rows, _paper, _invoice, _amended, _account, _for_another_item, _twins,
-    _out_of_time,
+    _out_of_time, _of_trust,
 )  # fmt: skip

@@ -22,6 +22,7 @@ class SecondSignature(Base):
     done_by: Mapped[str]
     done_by_id: Mapped[int] = mapped_column(default=-1)  # nobody known
     reason: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
     state: Mapped[SignatureState] = mapped_column(word(SignatureState, "state"), index=True)
     signed_by: Mapped[str] = mapped_column(default="")
     signed_on: Mapped[date | None]

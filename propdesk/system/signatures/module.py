@@ -72,5 +72,10 @@ MODULE = Module(
             never=(Role.READER, Role.CASHIER),
         ),
     ),
-    audit_words=AuditWords(fields={"signed_by": N_("signed or refused by")}),
+    audit_words=AuditWords(
+        fields={
+            "signed_by": N_("signed or refused by"),
+            "done_by_id": N_("number of the user who did it"),
+        }
+    ),
 )

@@ -16,7 +16,7 @@ from propdesk.db.records.moving import forget_row
 from propdesk.db.store import acting, require
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, ngettext
-from propdesk.kernel.records.fields import Fact, Number
+from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import DropDownOf, Register
@@ -44,6 +44,7 @@ class SignatureFields:
     ]
     done_by: Annotated[str, Fact(N_("Step taken by"), width=96)]
     reason: Annotated[str, Fact(N_("Reason given"), width=180, yields=True)] = ""
+    note: Note = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,6 @@ SIGNATURE = RecordKind(
     fields=SignatureFields,
     name=lambda _session, one: f"{one.no} {one.about}",
     lasting=frozenset({"step", "about", "done_on", "done_by", "reason"}),
-    secret=frozenset({"done_by_id"}),
     saved=_saved,
     states=SIGNATURE_STATES,
     series="QZ",
@@ -147,5 +147,13 @@ SIGNATURES = Register(
     words=RegisterWords(
         count=lambda count: ngettext("{count} signature", "{count} signatures", count),
         look_for=N_("Number, matter, by whom"),
+        new=N_("Step of one person"),
+        edit=N_("Note on a second signature"),
+        none=N_("Nothing waits for a second signature"),
+        why=N_(
+            "What one person did alone and another has to sign stands here until somebody does."
+        ),
+        first=N_("Open the settings of the estate"),
+        how=N_("There it is said whether such steps take a second person, who may sign later."),
     ),
 )

@@ -35,6 +35,7 @@ RIGHTS: tuple[str, ...] = (
         done_by TEXT NOT NULL,
         done_by_id INTEGER NOT NULL,
         reason TEXT NOT NULL,
+        note TEXT NOT NULL,
         state VARCHAR NOT NULL,
         signed_by TEXT NOT NULL,
         signed_on TEXT,
