@@ -18,7 +18,7 @@ from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.question import ANY, Question
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import SheetColumn
-from propdesk.system.log.audit_reader import record_export
+from propdesk.system.log.audit_reader import note_export
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +46,7 @@ class ListOut:
         check_ending(path)
         ids = extent.ids() if extent.ids else None
         lines = store.read(lines_of, out=self, ids=ids, unmasked=extent.unmasked, progress=progress)
-        store.write(
-            record_export,
-            list_name=self.name,
-            rows=len(lines),
-            file_name=path.name,
-            unmasked=extent.unmasked,
-        )
+        note_export(store, self.name, len(lines), path.name, unmasked=extent.unmasked)
         fields = (*extent.fields, *self.always) if extent.fields else ()
         columns = chosen_columns(self.columns, fields, self.stands_for)
         title = _(self.title)
