@@ -163,6 +163,15 @@ def test_every_export_of_an_empty_estate_has_no_rows(
     assert rows in (0, 1)  # the audit log notes the export
 
 
+@pytest.mark.parametrize("name", sorted(exports()))
+def test_every_list_leaves_data_that_can_only_be_read(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    store.read_only = True
+    exports()[name].write(store, tmp_path / "list.xlsx", WHOLE)
+    assert (tmp_path / "list.xlsx").exists()
+
+
 def test_the_first_payment_of_an_estate_without_tariffs_makes_a_receipt(store: Store) -> None:
     unit_id = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
     owner = PersonFields(name="陈雨桐")

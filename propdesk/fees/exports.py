@@ -21,7 +21,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import ListOut, record_export
+from propdesk.system.log.service import ListOut, note_export
 
 
 def _counted(row: ReceiptRow) -> Money:
@@ -134,5 +134,5 @@ def export_arrears(
     found = store.read(arrears_with_late, as_of=as_of)
     if overdue_only:
         found = overdue_of(found)
-    store.write(record_export, list_name="arrears", rows=len(found.accounts), file_name=path.name)
+    note_export(store, "arrears", len(found.accounts), path.name)
     return write_arrears(path, found, fields=extent.fields)

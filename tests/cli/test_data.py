@@ -149,6 +149,7 @@ def test_a_changed_amount_is_found(run: Run, folder: Path) -> None:
     assert refused(answer, "data_read_only")
     assert "上方" not in answer.words  # no banner is above a command
     assert "propdesk restore" in answer.words
+    assert run("export", "units", folder.parent / "saved.xlsx").code == 0  # what can be saved is
 
 
 # Lists

@@ -27,7 +27,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.lists import Extent, check_ending
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import note_export
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import DateField
 from propdesk.ui.forms.forms import FormDialog
@@ -341,7 +341,7 @@ class ArrearsPage(QStackedWidget):
             return 0
         accounts = {row.id: row.one for row in self._rows}
         shown = [accounts[one] for one in extent.ids() if one in accounts]
-        store.write(record_export, list_name="arrears", rows=len(shown), file_name=path.name)
+        note_export(store, "arrears", len(shown), path.name)
         return write_arrears(path, found, accounts=shown, fields=extent.fields, progress=progress)
 
 

@@ -16,7 +16,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.states import StateWord
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import note_export
 
 
 class LateState(StateWord):
@@ -98,6 +98,6 @@ def write_late_fees(
     """Write the list, or the `rows` shown of it; how many. Recorded before the file is written."""
     check_ending(path)
     shown = store.read(late_rows) if rows is None else rows
-    store.write(record_export, list_name=LIST_NAME, rows=len(shown), file_name=path.name)
+    note_export(store, LIST_NAME, len(shown), path.name)
     columns = chosen_columns(COLUMNS, extent.fields, LINE_FIELDS)
     return write_list(path, _("Late fees"), columns, shown, total=len(shown), progress=progress)

@@ -28,7 +28,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.lists import Extent, check_ending, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import note_export
 from propdesk.system.models import User
 
 NEWEST = 60  # months on the page; older ones are in the export
@@ -134,7 +134,7 @@ def export_months(store: Store, path: Path, _extent: Extent) -> int:
     """Write every month as a row; how many. Recorded before the file is written."""
     check_ending(path)
     rows = store.read(months, newest=12 * 100)
-    store.write(record_export, list_name="months", rows=len(rows), file_name=path.name)
+    note_export(store, "months", len(rows), path.name)
     return write_list(path, _("Months of the books"), COLUMNS, rows, total=len(rows))
 
 

@@ -20,7 +20,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import note_export
 
 Pot = tuple[int, int | None]
 LIST_NAME = "prepayments"
@@ -152,6 +152,6 @@ def write_prepayments(
     """Write the list, or the `rows` shown of it; how many. Recorded before the file is written."""
     check_ending(path)
     shown = store.read(unused_prepayments) if rows is None else rows
-    store.write(record_export, list_name=LIST_NAME, rows=len(shown), file_name=path.name)
+    note_export(store, LIST_NAME, len(shown), path.name)
     columns = chosen_columns(COLUMNS, extent.fields, {})
     return write_list(path, _("Prepayments"), columns, shown, total=len(shown), progress=progress)

@@ -17,7 +17,7 @@ from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, TableSheet, write_tables
 from propdesk.system.letters.rules import with_words
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import note_export
 
 VALUES: Mapping[str, tuple[str, CellKind]] = {
     "date": (N_("Date"), CellKind.DATE),
@@ -166,6 +166,6 @@ def write_vouchers(store: Store, path: Path, *, export_id: int) -> tuple[ExportR
     """Write an export as .xlsx, the same file each time, and down in the log that it leaves the
     program. Raises ExportGone, FileInUse, FileNotWritten."""
     row, facts = store.read(facts_of_export, export_id=export_id)
-    store.write(record_export, list_name="vouchers", rows=row.lines, file_name=path.name)
+    note_export(store, "vouchers", row.lines, path.name)
     write_tables(path, [layout_sheet(facts)], made=row.at)
     return row, facts

@@ -14,6 +14,7 @@ from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
 from propdesk.db.records.kinds import STATE_TABLES
+from propdesk.db.refusals import DataUnchecked
 from propdesk.db.store import COMMAND_USER, Store, may, shown_user, today, use_case
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import begin_of
@@ -114,11 +115,41 @@ def record_reveal(
     record(session, what, subject, None, seen_for.logged())
 
 
-def note_export(store: Store, list_name: str, rows: int, file_name: str) -> None:
+def note_export(
+    store: Store,
+    list_name: str,
+    rows: int,
+    file_name: str,
+    *,
+    unmasked: bool = False,
+    seen_for: SeenFor | None = None,
+) -> None:
     """Write down that a list leaves; data that can only be read leaves without a line in its log.
-    `list_name` may say of what it is, in the words of who writes it."""
-    if not store.read_only:
-        store.write(record_export, list_name=list_name, rows=rows, file_name=file_name)
+
+    Not so numbers in full, nor anything while it is not known yet whether the data may be written.
+    `list_name` may say of what it is, in the words of who writes it. Raises NotPermitted, and what
+    a write is refused with.
+    """
+    if unmasked or _is_written(store):
+        store.write(
+            record_export,
+            list_name=list_name,
+            rows=rows,
+            file_name=file_name,
+            unmasked=unmasked,
+            seen_for=seen_for,
+        )
+    else:
+        store.read(may_export)
+
+
+@use_case(permission="system.export")
+def may_export(_session: Session) -> None:
+    """Nothing but the right to let a list leave."""
+
+
+def _is_written(store: Store) -> bool:
+    return not store.read_only or store.refusal is DataUnchecked
 
 
 @use_case(permission="", touches=("audit",))
@@ -131,7 +162,7 @@ def record_print(
 
 def note_print(store: Store, document: str, name: str) -> None:
     """Write a print down; data that can only be read is printed without a line in its log."""
-    if not store.read_only:
+    if _is_written(store):
         store.write(record_print, document=document, subject=("print", None, name))
 
 

@@ -26,7 +26,7 @@ from propdesk.kernel.sheets.lists import (
     write_list,
 )
 from propdesk.kernel.sheets.writing import SheetColumn
-from propdesk.system.log.audit_reader import record_export
+from propdesk.system.log.audit_reader import note_export
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,11 @@ class ListOut:
         check_ending(path)
         ids = extent.ids() if extent.ids else None
         lines = store.read(lines_of, out=self, ids=ids, unmasked=extent.unmasked, progress=progress)
-        store.write(
-            record_export,
-            list_name=self.name,
-            rows=len(lines),
-            file_name=path.name,
+        note_export(
+            store,
+            self.name,
+            len(lines),
+            path.name,
             unmasked=extent.unmasked,
             seen_for=extent.seen_for,
         )

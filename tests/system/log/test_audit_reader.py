@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
+from propdesk.db.refusals import DataReadOnly, DataUnchecked
 from propdesk.db.store import NotPermitted, Store, use_case
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import ANY, Question, asked
 from propdesk.system.log.audit_reader import (
     AUDIT,
     audit_kinds,
+    note_export,
     note_print,
     record_export,
     record_print,
@@ -126,6 +128,27 @@ def test_a_cashier_neither_reads_the_log_nor_exports(filled: Store) -> None:
         filled.read(AUDIT.first)
     with pytest.raises(NotPermitted):
         filled.write(record_export, list_name="units", rows=1, file_name="x.xlsx")
+
+
+def test_data_that_can_only_be_read_is_exported_by_whoever_may_and_masked(
+    reader: Store, cashier: UserRow, work_as: WorkAs
+) -> None:
+    before, reader.read_only = whats(reader), True
+    note_export(reader, "units", 12, "units.xlsx")
+    with pytest.raises(DataReadOnly):
+        note_export(reader, "people", 12, "people.xlsx", unmasked=True)
+    work_as(cashier)
+    with pytest.raises(NotPermitted):
+        note_export(reader, "units", 12, "units.xlsx")
+    reader.read_only = False
+
+
+def test_nothing_leaves_unwritten_while_the_data_is_still_being_checked(reader: Store) -> None:
+    reader.read_only, reader.refusal = True, DataUnchecked
+    with pytest.raises(DataUnchecked):
+        note_export(reader, "units", 12, "units.xlsx")
+    with pytest.raises(DataUnchecked):
+        note_print(reader, "notice", "TZ2026-000001")
 
 
 def test_a_printed_paper_is_told_by_its_kind_and_its_name(reader: Store) -> None:

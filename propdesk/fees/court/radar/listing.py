@@ -15,7 +15,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import note_export
 from propdesk.system.settings.service import change_estate_settings, estate_settings
 
 LIST_NAME = "limitation"
@@ -54,7 +54,7 @@ def write_limits(
     """Write the list, or the `rows` shown of it; how many. Recorded before the file is written."""
     check_ending(path)
     shown = store.read(limits) if rows is None else rows
-    store.write(record_export, list_name=LIST_NAME, rows=len(shown), file_name=path.name)
+    note_export(store, LIST_NAME, len(shown), path.name)
     columns = chosen_columns(COLUMNS, extent.fields, LINE_FIELDS)
     title = _("Limitation of debts")
     return write_list(path, title, columns, shown, total=len(shown), progress=progress)

@@ -13,7 +13,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import note_export
 
 NAME = "dunning"
 
@@ -84,5 +84,5 @@ def export_debtors(
     if extent.ids is not None:
         by_id = {row.id: row for row in rows}
         rows = [by_id[one] for one in extent.ids() if one in by_id]
-    store.write(record_export, list_name=NAME, rows=len(rows), file_name=path.name)
+    note_export(store, NAME, len(rows), path.name)
     return write_debtors(path, rows, fields=extent.fields, progress=progress)
