@@ -147,10 +147,10 @@ class StatusBar(QWidget):
         self._message.setToolTip(sentence)
         set_ink(self._message, "text2" if weight in ("info", "done") else ink)
         self._is_hint = weight == "info"
-        self._said_at = monotonic() if weight == "done" else inf
+        self._said_at = inf if weight == "error" else monotonic()
 
     def forget_hint(self) -> None:
-        """Take away what belongs to the page it was said on; results just told and errors stay."""
+        """Take away what belongs to the page it was said on; what was just told and errors stay."""
         if self._is_hint or monotonic() - self._said_at > READ_AFTER:
             self.say("")
 

@@ -137,10 +137,10 @@ def test_data_that_can_only_be_read_is_exported_by_whoever_may_and_masked(
     note_export(reader, "units", 12, "units.xlsx")
     with pytest.raises(DataReadOnly):
         note_export(reader, "people", 12, "people.xlsx", unmasked=True)
+    assert whats(reader) == before
     work_as(cashier)
     with pytest.raises(NotPermitted):
         note_export(reader, "units", 12, "units.xlsx")
-    reader.read_only = False
 
 
 def test_nothing_leaves_unwritten_while_the_data_is_still_being_checked(reader: Store) -> None:

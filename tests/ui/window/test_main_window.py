@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.settings import WindowPlace
-from propdesk.ui.desk import Desk
+from propdesk.ui.desk import Desk, Weight
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.window import status
 from propdesk.ui.window.header import MenuEntry
 from propdesk.ui.window.keysheet import KeySheet, keys_of
 from propdesk.ui.window.main_window import MainWindow, placed_inside
@@ -287,6 +288,18 @@ def test_f1_lists_the_keys_of_the_page(window: MainWindow, qtbot: QtBot) -> None
 def test_the_status_bar_says_what_happened(window: MainWindow, desk: Desk) -> None:
     desk.say("已收 305.60 元", "done")
     assert window.status.message == "已收 305.60 元"
+
+
+@pytest.mark.parametrize("weight", ["done", "warning", "error"])
+def test_what_was_said_on_a_page_goes_with_it_but_for_errors(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch, weight: Weight
+) -> None:
+    desk.say("本年尚未封存。", weight)
+    window.show_page("b")
+    assert window.status.message == "本年尚未封存。"  # just told
+    monkeypatch.setattr(status, "READ_AFTER", -1)
+    window.show_page("a")
+    assert bool(window.status.message) == (weight == "error")
 
 
 def test_a_menu_entry_works_by_its_key(window: MainWindow, qtbot: QtBot) -> None:
