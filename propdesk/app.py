@@ -110,9 +110,9 @@ def _run(start: Start, application: "QApplication") -> int:
 
 
 def _leave_clipboard() -> None:
-    from propdesk.ui.parts.copying import leave_plain_text
+    from propdesk.ui.parts.copying import take_back_copied
 
-    leave_plain_text()
+    take_back_copied()
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -1,13 +1,19 @@
 """Backups nobody has to think of: daily while the window is open, and when it is closed.
 
-Each goes to every place that is set and there now: the folder, the second one, the stick.
+Each goes to every place that is set and there now: the folder, the second one, the stick. Nobody
+has to think of the full check of the data either: once a day, in small steps, each when nothing
+else is done; how far it came is kept, so what a day is too short for is gone on with on the next.
+What it finds makes the data read-only, as at the start.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
 from propdesk import outside_changes
+from propdesk.db.keeping.opening import Opened, Verdict, judged
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
@@ -16,8 +22,12 @@ from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.window.main_window import MainWindow
 
+if TYPE_CHECKING:  # a start does not wait for it
+    from propdesk.db.inspecting.stepwise import CheckStep
+
 HOUR_MS = 3_600_000
 DAILY_HOURS = 24
+FIRST_MS, STEP_MS = 60_000, 300  # until the first step of a check, and between two of them
 
 
 class AutomaticBackups(QObject):
@@ -120,3 +130,69 @@ class AutomaticBackups(QObject):
 
     def _ask_to_close(self, sentence: str) -> bool:
         return self._desk.ask(sentence, yes=_("Close without a backup"), danger=True)
+
+
+class DailyCheck(QObject):
+    """Watches the clock from `start` on; `found` is told what a step found."""
+
+    def __init__(
+        self, desk: Desk, opened: Opened, found: Callable[[Verdict], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._opened, self._found = desk, opened, found
+        self._hourly = QTimer(self, interval=HOUR_MS)
+        self._hourly.timeout.connect(self.begin)
+        self._steps = QTimer(self, interval=STEP_MS)
+        self._steps.timeout.connect(self.step)
+
+    def start(self) -> None:
+        """Begin soon, and look every hour whether a new day has come."""
+        self._hourly.start()
+        QTimer.singleShot(FIRST_MS, self, self.begin)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether nothing was checked in full today, and this window is the one to do it."""
+        lock = self._opened.lock
+        if lock is None or self._opened.store.read_only:
+            return False
+        return lock.last_checked != self._desk.clock.today()
+
+    def begin(self) -> None:
+        """Go on where the check under way has come to, when one is due."""
+        if self.is_due:
+            self._steps.start()
+
+    def step(self) -> None:
+        """Do one step, unless something else is being read or written: then the next turn does."""
+        from propdesk.db.inspecting.stepwise import check_step
+
+        lock = self._opened.lock
+        if lock is None or not self.is_due:
+            self._steps.stop()
+        elif not self._desk.busy:
+            reached = lock.reached
+            self._desk.run(
+                lambda _progress: check_step(self._opened.store, reached),
+                title=_("Checking the data"),
+                done=self._take,
+                failed=lambda _refusal: self._steps.stop(),
+                broke=lambda _bug: self._steps.stop(),
+                quiet=True,
+            )
+
+    def _take(self, result: object) -> None:
+        from propdesk.db.inspecting.stepwise import WHOLE
+
+        step, lock = cast("CheckStep", result), self._opened.lock
+        if lock is None:
+            return
+        if step.breaches:
+            self._steps.stop()
+            lock.note_reached("")
+            self._found(judged(self._opened, step.breaches, full=True))
+        elif step.reached == WHOLE:
+            self._steps.stop()
+            lock.note_checked(self._desk.clock.today(), step.seq, step.entry)
+        else:
+            lock.note_reached(step.reached)

@@ -27,6 +27,7 @@ SUBJECTS = (
     "system.start",
     "system.help",
     "system.letters",
+    "system.signatures",
     "duties.hours",
     "duties.clocks",
     "duties.checklists",
@@ -65,6 +66,7 @@ SUBJECTS = (
     "fees.held",
     "fees.statements",
     "fees.counter",
+    "fees.item_moves",
     "fees.bank",
     "fees.settlements",
     "fees.arrears",
@@ -109,6 +111,9 @@ SUBJECTS = (
     "fees.vouchers",
     "fees.years",
     "fees.doctor",
+    "privacy.persons",
+    "privacy.retention",
+    "privacy.incidents",
     "household",
     "today",
 )
@@ -151,6 +156,7 @@ def declared() -> Declarations:
     modules = _with_tables()
     papers = tuple(paper for module in _office_first(modules) for paper in module.papers)
     return Declarations(
+        rights_now=_rights_now,
         permissions={each.name: each for m in _office_first(modules) for each in m.permissions},
         audit=_audit_words([module.audit_words for module in modules], papers),
         refers=_merged(module.refers for module in modules),
@@ -164,6 +170,7 @@ def declared() -> Declarations:
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
+        left_in_full=tuple(m.left_in_full for m in modules if m.left_in_full),
         calendar_changed=tuple(m.calendar_changed for m in modules if m.calendar_changed),
         each_day=tuple(module.each_day for module in modules if module.each_day),
         reports=tuple(report for module in modules for report in module.reports),
@@ -171,6 +178,7 @@ def declared() -> Declarations:
         follows=_by_kind(module.follows for module in modules),
         warns=_by_kind(module.warns for module in modules),
         records=tuple(module.records for module in modules if module.records),
+        personal=tuple(one for module in modules for one in module.personal),
         wings=_wings(),
         tabs={page.id: page.tab for page in pages()},
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
@@ -178,10 +186,14 @@ def declared() -> Declarations:
         unit_cases=_placed(cases for module in modules for cases in module.unit_cases),
         actions=_placed(action for module in modules for action in module.actions),
         open_points=_placed(points for module in modules for points in module.open_points),
-        record_fields={
-            kind: field for module in modules for kind, field in module.record_fields.items()
-        },
+        record_fields=_merged(module.record_fields for module in modules),
     )
+
+
+def _rights_now(session: Any, actor: Any, needed: str) -> Any:  # noqa: ANN401  as the store has them
+    from propdesk.system.users.users import rights_now
+
+    return rights_now(session, actor, needed)
 
 
 def _with_tables() -> tuple[Module, ...]:
@@ -226,7 +238,10 @@ def _audit_words(words: list[AuditWords], papers: Iterable[PaperKind]) -> AuditW
     )
 
 
-def _merged(some: Iterable[Mapping[str, str]]) -> dict[str, str]:
+T = TypeVar("T")
+
+
+def _merged(some: Iterable[Mapping[str, T]]) -> dict[str, T]:
     return {word: told for each in some for word, told in each.items()}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from propdesk import __version__, outside_changes
-from propdesk.automatic_backups import AutomaticBackups
+from propdesk.automatic_backups import AutomaticBackups, DailyCheck
 from propdesk.db.declarations import Hit
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.migrate import newest_version
@@ -29,10 +29,12 @@ from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.second_start import Doorway
 from propdesk.system.backups.backup_state import BackupState, backup_state
-from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
+from propdesk.system.backups.banner_view import overdue_banner, read_only_banner, say_restored
+from propdesk.system.backups.remembered.view import Remembered
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
 from propdesk.system.start.first_steps import is_reached
+from propdesk.system.users.idle_view import DeskLock
 from propdesk.system.users.login import login_names, login_needed
 from propdesk.system.users.login_view import ask_login
 from propdesk.system.users.users import ensure_first_manager
@@ -66,11 +68,13 @@ class Running(QObject):
         self._rescued, self._beginning, self._closed = rescued, False, False
         self.window, self.desk, self.opened, self.store = window, desk, opened, opened.store
         self.checked: Verdict | None = None
+        self._remembered = Remembered(desk, opened, self._take_verdict)
         self._seen, self._doubt, self._exchanging = 0, "", False
         self.doorway = Doorway(window, self._look_into)
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
         self.open_practice = partial(open_practice, desk, opened.folder)
+        self.lock = DeskLock(window, desk, self._enter)
         self.log_off = LogOff(window, desk, self._safekeeping, self._leave_clean)
         self._connect()
 
@@ -78,7 +82,7 @@ class Running(QObject):
         self._poll.timeout.connect(self._look_outside)
         self.desk.changed.connect(self._show_state)
         self.desk.settings_saved.connect(self._show_machine)
-        self.window.header.user_change_wanted.connect(self._change_user)
+        self.window.header.user_change_wanted.connect(self.lock.change_user)
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.steps["practice"] = self.open_practice
@@ -182,6 +186,7 @@ class Running(QObject):
         from propdesk.today.reminding_view import watch_the_day
 
         watch_the_day(self.desk, self)
+        DailyCheck(self.desk, self.opened, self._take_verdict, self).start()
         QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
         self.doorway.open()
         then()
@@ -192,6 +197,7 @@ class Running(QObject):
         self.checked = verdict
         if verdict.writable and not self.store.read(login_names):
             self.store.write(ensure_first_manager)
+        self._remembered.take(verdict)
         if verdict.warnings:
             self.desk.say(verdict.warnings[0].sentence, "warning")
         self._show_banner(self.store.read(backup_state))
@@ -217,7 +223,7 @@ class Running(QObject):
             for menu, part, place, title, icon, run in (
                 ("data", 2, 0, N_("Practice mode"), "graduation-cap", self.open_practice),
                 ("data", 3, 0, N_("Quit"), "log-out", self.window.close),
-                ("system", 2, 0, N_("Change the user"), "user-cog", self._change_user),
+                ("system", 2, 0, N_("Change the user"), "user-cog", self.lock.change_user),
                 ("help", 1, 9, N_("Keys of this page"), "keyboard", self.window.show_keys),
                 ("help", 2, 0, N_("About PropDesk"), "info", self._about),
             )
@@ -229,12 +235,6 @@ class Running(QObject):
             version=__version__, data=newest_version(), folder=self.opened.folder.root
         )
         self.desk.say(text)
-
-    def _change_user(self) -> None:
-        from propdesk.system.users.login_dialogs import ask_next_user
-
-        if ask_next_user(self.desk, leaving=self.window.put_aside):
-            self._enter()
 
     def _ask_clock(self, doubt: ClockDoubtful) -> bool:
         from propdesk.system.start.clock_dialogs import ask_clock
@@ -285,7 +285,8 @@ class Running(QObject):
 
     def _banner(self, state: BackupState) -> Banner | None:
         if self.checked and self.checked.reasons:
-            return read_only_banner(self.desk, [each.sentence for each in self.checked.reasons])
+            told = [each.sentence for each in self.checked.reasons]
+            return read_only_banner(self.desk, told, self._remembered.way_out(self.checked))
         if self._doubt:
             from propdesk.system.start.clock_dialogs import clock_banner
 
@@ -345,7 +346,7 @@ class Running(QObject):
     # Backups
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
-        from propdesk.system.backups.backups import restore_backup
+        from propdesk.system.backups.restoring import restore_backup
 
         with self._exchange() as lock:
             return restore_backup(
@@ -353,7 +354,7 @@ class Running(QObject):
             )
 
     def _undo_restore(self, _progress: Progress) -> object:
-        from propdesk.system.backups.backups import undo_last_restore
+        from propdesk.system.backups.restoring import undo_last_restore
 
         with self._exchange() as lock:
             return undo_last_restore(self.store, lock=lock)
@@ -374,14 +375,9 @@ class Running(QObject):
         self._go_through((self._check, self._log_in, self._show_pages, self._tell_restored))
 
     def _tell_restored(self, then: Callable[[], None]) -> None:
-        if self.checked and self.checked.reasons:  # of a backup that had them itself
-            words = _("Restored with the faults the backup has; choose an older one.")
-            self.desk.say(words, "warning")
-        elif self.checked and self.checked.missing:
-            words = _("Restored and compared, but files of records are missing: check the books.")
-            self.desk.say(words, "warning")
-        else:
-            self.desk.say(_("Restored and compared: everything is there."), "done")
+        if self.checked is not None:
+            faults, missing = bool(self.checked.reasons), self.checked.missing
+            say_restored(self.desk, faults=faults, missing=missing)
         self.desk.committed(outside_changes.all_tables())
         self._poll.start()
         then()
@@ -395,4 +391,5 @@ class Running(QObject):
         self._closed = True
         self.doorway.close()
         self.desk.stop_work()
+        self._remembered.end()
         self.store.close()

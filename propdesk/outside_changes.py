@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
-from propdesk.db.store import COMMAND_USER
+from propdesk.db.store import COMMAND_OF, COMMAND_USER, use_case
 from propdesk.db.tables import Base
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
@@ -14,17 +14,21 @@ from propdesk.estate.rules import UnitKind
 QUIET = ("login.%", "backup.%", "export.%", "print.%")
 
 
+@use_case(permission="")
 def last_change(session: Session) -> int:
     """The id of the newest audit row: it grows with every change, whoever makes it."""
     return session.scalar(select(func.max(AuditRow.id))) or 0
 
 
+@use_case(permission="")
 def commands_since(session: Session, *, change: int) -> bool:
     """Whether a command, the only one who writes beside a window, did anything after a change."""
-    query = select(AuditRow.id).where(AuditRow.id > change, AuditRow.user_id == COMMAND_USER)
+    by_command = or_(AuditRow.user_id == COMMAND_USER, AuditRow.os_user.startswith(COMMAND_OF))
+    query = select(AuditRow.id).where(AuditRow.id > change, by_command)
     return session.scalar(query.limit(1)) is not None
 
 
+@use_case(permission="")
 def changed_since(session: Session, moment: datetime | None) -> bool:
     """Whether the data itself was changed after a moment (None: ever)."""
     query = select(AuditRow.id).limit(1)
@@ -40,6 +44,7 @@ def all_tables() -> frozenset[str]:
     return frozenset(Base.metadata.tables)
 
 
+@use_case(permission="")
 def households(session: Session) -> int:
     """How many units there are beside parking spaces."""
     query = select(func.count()).select_from(Unit).where(Unit.kind != UnitKind.SPACE)

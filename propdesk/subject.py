@@ -32,6 +32,7 @@ from propdesk.db.declarations import (
     UnitHistory as UnitHistory,
     UnitPanel as UnitPanel,
 )
+from propdesk.db.withholding.personal import PersonalData as PersonalData
 from propdesk.kernel.permissions import Permission as Permission, Role as Role
 from propdesk.tabs import TABS
 from propdesk.ui.window.tabs import MenuAction as MenuAction, Page as Page
@@ -76,14 +77,16 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     tables: imports its mapped classes. audit_words: the words of what it writes into the log.
     refers: what the rows of a table of its own are called that refer to a record of another.
     counted: the titles of its tables of which a restore says how many rows come and go.
-    records: the kinds of records it keeps; the log says their fields as the forms do.
+    records: the kinds of records it keeps; the log says their fields as the forms do. personal:
+    which columns of its tables tell of people, and how long they are kept.
     registers: import the declared registers with their tables; what follows from them stands
     beside what is said here, see `whole`. built: the pages (by id) of registers made by hand in
     the place of the declared ones, out of the same parts.
     record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
-    page of a subject below it. calendar_changed: computes anew what holidays that came in late
-    shift. each_day: done once after a start and on each new day, as whoever works. sample: gives
+    page of a subject below it. left_in_full: what it does when a list left unmasked.
+    calendar_changed: computes anew what holidays that came in late shift. each_day: done once after
+    a start and on each new day, as whoever works. sample: gives
     the use case that fills its year of the sample estate. reports: give what counts a month; all
     of them are the month report of the office. warns: kind of a subject below → what is said
     beside the fields of its form (session, id or 0, fields), which may be saved. follows: kind of a
@@ -110,6 +113,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None
+    left_in_full: Callable[[Session, str], object] | None = None
     calendar_changed: Callable[[Session], object] | None = None
     each_day: Callable[[Store], object] | None = None
     reports: tuple[Callable[[], Report[Any]], ...] = ()
@@ -124,6 +128,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     refers: Mapping[str, str] = msgspec.field(default_factory=dict)
     counted: Mapping[str, str] = msgspec.field(default_factory=dict)
     records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
+    personal: tuple[PersonalData, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
     registers: tuple[Callable[[], Register[Any, Any, Any]], ...] = ()
     built: Mapping[str, Callable[[Desk], QWidget]] = msgspec.field(default_factory=dict)

@@ -56,9 +56,7 @@ def offer_ways_out(
         return False
     settings.folders["backup"] = str(Path(file).parent)
     with _kept_open(parent):
-        how, what = awaited(
-            lambda progress: _restore(Path(file), folder, lock, progress), _("Restoring"), parent
-        )
+        how, what = _restored(Path(file), folder, lock, parent)
     if how == "broke" and isinstance(what, Exception):
         raise what
     if how == "failed":
@@ -66,6 +64,24 @@ def offer_ways_out(
     elif how == "done" and parent is not None:
         _tell_restored(parent, what)
     return how == "done"
+
+
+def _restored(
+    file: Path, folder: DataFolder, lock: DataLock, parent: MainWindow | None
+) -> tuple[str, object]:
+    """Restore in the background; a locked backup once its key was typed in."""
+    from propdesk.db.keeping.archive import BackupLocked
+    from propdesk.system.backups.keys.key_dialogs import ask_for_key
+    from propdesk.system.backups.keys.office_keys import open_backup_with
+
+    while True:
+        how, what = awaited(
+            lambda progress: _restore(file, folder, lock, progress), _("Restoring"), parent
+        )
+        if not isinstance(what, BackupLocked):
+            return how, what
+        if not ask_for_key(parent, what, partial(open_backup_with, file)):
+            return "cancelled", None
 
 
 def _tell_restored(window: MainWindow, unwritten: object) -> None:
@@ -87,7 +103,7 @@ def _restore(
     from propdesk.db.keeping.opening import open_data
     from propdesk.db.keeping.restore import restore
     from propdesk.modules import declared
-    from propdesk.system.backups.backups import note_restore
+    from propdesk.system.backups.restoring import note_restore
 
     clock = SystemClock()
     done = restore(file, folder, lock=lock, clock=clock, progress=progress)

@@ -16,7 +16,10 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from propdesk.cli.arguments import Parser, language_for
-from propdesk.db.keeping.archive import SUFFIX
+from propdesk.db.keeping.archive import (
+    SUFFIX,
+    BackupLocked,
+)
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.opening import Opened
 from propdesk.db.refusals import DataReadOnly
@@ -34,6 +37,8 @@ from propdesk.modules import declared
 from propdesk.open_estate import Running
 from propdesk.outside_changes import households
 from propdesk.system.backups.backup_state import BackupState
+from propdesk.system.backups.keys.key_dialogs import ask_for_key
+from propdesk.system.backups.keys.office_keys import open_backup_with
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.tabs import TABS
 from propdesk.ui.desk import Desk
@@ -102,7 +107,7 @@ def _begin(window: MainWindow, file: Path | None, folder: DataFolder, faults: Fa
         window.close()
         return
     window.may_close = lambda: False  # nobody takes the window away below the work
-    how, what = awaited(partial(_lay_out, chosen, folder), _("Opening the backup"), window)
+    how, what = _opened(chosen, folder, window)
     window.may_close = lambda: True
     try:
         if how in ("failed", "broke") and isinstance(what, Exception):
@@ -120,6 +125,16 @@ def _begin(window: MainWindow, file: Path | None, folder: DataFolder, faults: Fa
     else:
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(looking.close)  # before its folder is cleared away
+
+
+def _opened(file: Path, folder: DataFolder, window: MainWindow) -> tuple[str, object]:
+    """Lay a backup out in the background; one that is locked once its key was typed in."""
+    while True:
+        how, what = awaited(partial(_lay_out, file, folder), _("Opening the backup"), window)
+        if not isinstance(what, BackupLocked):
+            return how, what
+        if not ask_for_key(window, what, partial(open_backup_with, file)):
+            return "cancelled", None
 
 
 def _lay_out(file: Path, folder: DataFolder, progress: Progress) -> datetime:

@@ -31,6 +31,25 @@ class StoppedClock:
         self.moment += timedelta(**step)
 
 
+class Uptime:
+    """How long the PC of a test is up: an hour, until the test says more, or starts it anew."""
+
+    def __init__(self) -> None:
+        self.seconds = 3600.0
+
+    def __call__(self) -> float:
+        """In seconds, as `kernel.clock.seconds_up` says it."""
+        return self.seconds
+
+    def go_on(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+    def restart(self, ago: float = 0) -> None:
+        """Start the PC anew, so many seconds ago."""
+        self.seconds = ago
+
+
 @contextmanager
 def office_time(begun: float = BEGUN) -> Iterator[None]:
     """The PC's clock stood at the tests' first moment at `begun`, and goes on; in China.

@@ -18,12 +18,13 @@ from installer import catalogues
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
-from propdesk.kernel import i18n
+from propdesk.kernel import clock as kernel_clock, i18n
 from propdesk.kernel.paths import config_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, save_settings
 from propdesk.modules import declared
 from propdesk.system.users.login import _hasher
-from tests.clocks import StoppedClock, office_time
+from tests import looking  # noqa: F401  what a test reads by
+from tests.clocks import StoppedClock, Uptime, office_time
 from tests.made_once import made_once
 from tests.offices import Office, open_office
 from tests.statements import share_statements
@@ -126,6 +127,14 @@ def quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(argon2, "PasswordHasher", quick)
         yield
+
+
+@pytest.fixture
+def up(monkeypatch: pytest.MonkeyPatch) -> Uptime:
+    """How long the PC is up; a test lets that time pass by itself, apart from any clock."""
+    told = Uptime()
+    monkeypatch.setattr(kernel_clock, "seconds_up", told)
+    return told
 
 
 @pytest.fixture

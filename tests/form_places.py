@@ -11,7 +11,9 @@ from types import FrameType
 from sqlalchemy import text
 
 from propdesk.duties.hours.dialogs import hours_dialog
-from propdesk.estate.records import UnitFields
+from propdesk.estate.people.listed import PERSON_USES
+from propdesk.estate.people.people import add_person
+from propdesk.estate.records import PersonFields, UnitFields
 from propdesk.estate.units.dialogs import space_dialog
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.bank.page.dialogs import household_dialog, ignore_dialog, pair_dialog
@@ -27,9 +29,16 @@ from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialo
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.counter.page.writing_view import paper_dialog
 from propdesk.fees.counter.reversing_dialogs import amend_dialog
+from propdesk.fees.court.bundle.dialogs import bundle_dialog
+from propdesk.fees.court.radar.dialogs import write_off_dialog
+from propdesk.fees.court.radar.reading import limits
 from propdesk.fees.deposits.dialogs import rules_dialog
+from propdesk.fees.doctor.dialogs import merge_dialog
 from propdesk.fees.invoices.open_receipts import receipts_to_invoice
 from propdesk.fees.invoices.page.dialogs import request_dialog
+from propdesk.fees.item_moves.dialogs import back_dialog, move_dialog as item_dialog
+from propdesk.fees.item_moves.moving import check_movable, move_paid
+from propdesk.fees.item_moves.reading import items_to
 from propdesk.fees.late.late_fees import late_fees
 from propdesk.fees.meters.limits.dialogs import limits_dialog as meter_limits
 from propdesk.fees.months.dialogs import reopen_dialog
@@ -70,6 +79,7 @@ from propdesk.movein.renovation.page.dialogs import (
 )
 from propdesk.movein.visit.lacking import visit_facts
 from propdesk.movein.visit.page.dialogs import not_signed_dialog
+from propdesk.privacy.persons.dialogs import restrict_dialog
 from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
@@ -92,6 +102,7 @@ from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.limits_dialogs import limits_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.service.visits.page.dialogs import visit_dialog
+from propdesk.system.backups.remembered.dialogs import acceptance_dialog
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
 from tests.sales import sell_unit
@@ -221,6 +232,38 @@ def _amended(shot: Studio) -> object:
     order = Order(unit_id=room, parts=(Part(Method.CASH, Money(100)),))
     shot.running.store.write(collect_payment, order=order)
     return amend_dialog(shot.desk, shot.running.store.read(recent_receipts)[0])
+
+
+def _for_another_item(shot: Studio) -> object:
+    unit, store = room_that_owes(shot), shot.store
+    order = Order(unit_id=unit, parts=(Part(Method.CASH, Money(100)),))
+    store.write(collect_payment, order=order)
+    row = store.read(recent_receipts)[0]
+    form = item_dialog(shot.desk, row)
+    line = store.read(check_movable, no=row.no)[0]
+    item = store.read(items_to, charge_id=line.charge_id)[0].fee_item_id
+    done = store.write(
+        move_paid, no=row.no, charge_id=line.charge_id, fee_item_id=item, amount=line.paid,
+        reason="x",
+    )  # fmt: skip
+    return form, back_dialog(shot.desk, row, done)
+
+
+def _twins(shot: Studio) -> object:
+    store = shot.store
+    first = _one(shot, "SELECT person_id FROM phone")
+    known = store.read(PERSON_USES.seen, record_id=first)
+    fields = PersonFields(name=known.name, phones=known.phones)
+    for _twin in range(2):
+        store.write(add_person, fields=fields)
+    return merge_dialog(shot.desk, first, lambda _done: None)
+
+
+def _out_of_time(shot: Studio) -> object:
+    rows = shot.store.read(limits)
+    return write_off_dialog(shot.desk, rows[:2], lambda _why: None), bundle_dialog(
+        shot.desk, rows[0].account_id
+    )
 
 
 def _limit(shot: Studio) -> object:
@@ -378,10 +421,17 @@ def _paper(shot: Studio) -> object:
     return paper_dialog(shot.desk, "", shot.desk.today(), lambda _paper: None)
 
 
+def _of_trust(shot: Studio) -> object:
+    person = _one(shot, "SELECT person_id FROM phone")
+    accepted = acceptance_dialog(shot.desk, "", lambda _why: None)
+    return restrict_dialog(shot.desk, person, "顾清和"), accepted
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
     _of_contacts, _complainant, _hours, _slips_back, _call_backs, _to_builder,
     _told_household, _second_letter, _hand_overs, _papers, _visits, _ceilings, _books, _renovations,
     _offer_ceilings, _payers, _payer, _late_fees,
-    _statement_rows, _paper, _invoice, _amended, _account,
+    _statement_rows, _paper, _invoice, _amended, _account, _for_another_item, _twins,
+    _out_of_time, _of_trust,
 )  # fmt: skip

@@ -168,6 +168,12 @@ def begin_backup_check(stage: Stage, turn: int) -> None:
     stage.press("<F4>")
 
 
+def begin_drill(stage: Stage, turn: int) -> None:
+    stage.back_up()
+    stage.page("system.backup")
+    stage.press("<F8>")
+
+
 def begin_restore_preview(stage: Stage, turn: int) -> None:
     stage.back_up()
     page = stage.page("system.backup")
@@ -846,7 +852,10 @@ CASES = (
          after_bug=["MessageDialog"]),
     Case("log_off.py LogOff._do_what_is_owed", begin_log_off),
     Case("system/backups/view.py BackupPage._run_backup", begin_backup, page_may_go=True),
-    Case("system/backups/view.py BackupPage.verify", begin_backup_check, page_may_go=True),
+    Case("system/backups/view.py BackupPage._verify", begin_backup_check, page_may_go=True),
+    Case(
+        "system/backups/sealing_view.py SealingCard.drill", begin_drill, ["Sheet"], page_may_go=True
+    ),
     Case("system/backups/check_view.py CheckPage.check", begin_check_of_books, page_may_go=True),
     Case("system/backups/restoring_view.py Restoring._ask", begin_restore),
     Case(

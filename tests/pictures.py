@@ -62,6 +62,7 @@ from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts import theme
 from propdesk.ui.window.keysheet import KeySheet, keys_of
 from propdesk.ui.window.main_window import FRAME_KEYS, MainWindow
+from tests import looking  # noqa: F401  what a test reads by
 from tests.fees.sample_papers import arrears as arrears_facts
 from tests.windows import fill_with_sample, page_ids, settle, window_on
 

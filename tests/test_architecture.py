@@ -46,7 +46,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # What the frame paints before the rest is loaded: none of these by then.
 HEAVY = [
     "sqlalchemy.orm", "openpyxl", "xlsxwriter", "reportlab", "pypinyin", "babel", "cryptography",
-    "argon2", "msgspec",
+    "argon2", "msgspec", "pyrage",
 ]  # fmt: skip
 
 

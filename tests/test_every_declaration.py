@@ -39,9 +39,14 @@ from propdesk.kernel.exchange.results import SAME
 from propdesk.kernel.i18n import _, using_language
 from propdesk.kernel.paper.flow import PaperColumn
 from propdesk.kernel.paper.records import PaperHead, list_pdf, slip_pdf
-from propdesk.kernel.records.fields import TEXTS, FactKind, facts
+from propdesk.kernel.records.fields import TEXTS, FactKind, facts, is_asked_for
 from propdesk.kernel.records.question import asked
-from propdesk.kernel.records.refusals import ChangedMeanwhile, NotInTheLog, WordsNotInTheLog
+from propdesk.kernel.records.refusals import (
+    ChangedMeanwhile,
+    FieldsRefused,
+    NotInTheLog,
+    WordsNotInTheLog,
+)
 from propdesk.kernel.records.states import Move
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import declared, subjects
@@ -64,6 +69,7 @@ from tests.fees.invoices.fitting import fit_form
 from tests.fees.offers.fitting import USED
 from tests.fees.opening.books import something_to_take_over
 from tests.fees.sharing.bills import make_room_to_share
+from tests.purposes import SEEN_FOR
 from tests.repairs.callbacks.calls import answer, ids_of
 from tests.system.touches import CheckedStore
 from tests.walks import STEPS, Walk, step, text_of
@@ -180,6 +186,19 @@ def _is_asked_beside(walk: Walk) -> None:
     for fact in needed:
         assert dialog.form.field(fact.name).level == "error", f"{fact.name} says nothing"
     dialog.deleteLater()
+
+
+@step("what names a record that was deleted meanwhile is refused beside its field")
+def _is_refused_beside(walk: Walk) -> None:
+    whole, columns = walk.fields(14), walk.of.kind.table.columns
+    for fact in facts(walk.of.kind.fields):
+        column = columns.get(fact.name) if fact.kind is FactKind.RECORD else None
+        if column is None or not column.foreign_keys or not is_asked_for(fact, whole):
+            continue
+        fields = replace(whole, **{fact.name: 10**9})
+        with pytest.raises(FieldsRefused) as refused:
+            walk.store.write(walk.of.uses.add, fields=fields)
+        assert fact.name in refused.value.errors, fact.name
 
 
 @step("a record is changed, undone, deleted or left, and brought back as it was: see `RecordKind`")
@@ -483,7 +502,9 @@ def _is_printed(walk: Walk) -> None:
 def _is_exchanged(walk: Walk) -> None:
     for unmasked in (False, True):
         out = walk.folder / f"out{unmasked}.xlsx"
-        rows = walk.of.out.write(walk.store, out, extent=Extent(unmasked=unmasked))
+        rows = walk.of.out.write(
+            walk.store, out, extent=Extent(unmasked=unmasked, seen_for=SEEN_FOR)
+        )
         assert rows == walk.store.read(walk.of.records.total)
         if walk.of.imports:
             plan = look_into(walk.store, walk.of, out)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk import log_off
 from propdesk.automatic_backups import AutomaticBackups
-from propdesk.db.keeping.backup import BackupNotWritten
+from propdesk.db.keeping.disk.room import BackupNotWritten
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.rotation import backups_in

@@ -256,7 +256,7 @@ def test_the_list_of_subjects_loads_no_table_and_no_page() -> None:
 # with the numbers of receipt books: what was written by hand, what is missing; with what waits of
 # dunning: which contacts stand, and what became of promises; with instalments that are due and
 # debts that can soon not be claimed any more; with invoices, and the rates of tax.
-FILES_OF_A_START = 208
+FILES_OF_A_START = 228
 
 
 def test_a_start_loads_the_first_page_and_no_other(sample: DataFolder) -> None:

@@ -91,7 +91,7 @@ def test_what_is_refused_after_the_exchange_does_not_call_the_restore_failed(
 
     backup = ruined(folder)
     settings = MachineSettings()
-    monkeypatch.setattr("propdesk.system.backups.backups.note_restore", refuse)
+    monkeypatch.setattr("propdesk.system.backups.restoring.note_restore", refuse)
     window = MainWindow((), StoppedClock().now)
     qtbot.addWidget(window)
     with take_lock(folder) as lock:

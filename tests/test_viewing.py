@@ -11,7 +11,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.keeping.archive import BackupDamaged, NotABackup
+from propdesk.db.keeping.archive import (
+    BackupDamaged,
+    NotABackup,
+)
 from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import file_version, newest_version

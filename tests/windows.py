@@ -24,6 +24,7 @@ from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.viewing import Looking
+from tests import looking  # noqa: F401  what a test reads by
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
 from tests.duties.checklists.check_lists import put_check_lists
@@ -56,6 +57,7 @@ from tests.patrol.dangers import put_hazards
 from tests.patrol.old_lines import put_old_book
 from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
+from tests.privacy.incidents_made import put_incidents
 from tests.repairs.builders.firms import put_builders
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
@@ -63,6 +65,7 @@ from tests.service.contacts.talks import put_contacts
 from tests.service.grievances import put_complaints
 from tests.service.visits.visits_made import put_visits
 from tests.system.letters.texts import put_texts
+from tests.system.signatures.signatures_made import put_signatures
 
 SMALLEST = (1366, 696)
 SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
@@ -101,6 +104,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_plans(opened.store)
     put_complaints(opened.store)
     put_texts(opened.store)
+    put_signatures(opened.store)
     put_visits(opened.store)
     put_cases(opened.store)
     put_defects(opened.store)
@@ -115,6 +119,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_dunning(opened.store)
     put_invoices(opened.store)
     put_court(opened.store)
+    put_incidents(opened.store)
     opened.close()
 
 

@@ -19,6 +19,8 @@ ADDED = {
     "chinesecalendar": ("chinesecalendar.txt",),
     "shiboken6": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"),
 }
+# Whose metadata says nothing, while their text does.
+SAID_BY_TEXT = {"pyrage": "MIT"}
 # The start of a frozen program is a part of it too.
 ALWAYS = ("pyinstaller",)
 _IS_TEXT = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
@@ -88,7 +90,7 @@ def terms(one: Distribution) -> str:
     for field in ("License-Expression", "License"):
         if said := " ".join(told.get_all(field) or ()):
             return " ".join(said.split())
-    return " OR ".join(kinds)
+    return " OR ".join(kinds) or SAID_BY_TEXT.get(_name(one), "")
 
 
 def may_be_shipped(said: str) -> bool:

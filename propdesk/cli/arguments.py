@@ -35,12 +35,17 @@ Argument = tuple[tuple[str, ...], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what it does (a msgid), what runs it, its arguments for argparse."""
+    """A command: its name, what it does (a msgid), what runs it, its arguments for argparse.
+
+    `asks` for a user where passwords are set: all do but what is scheduled, the proof of a backup,
+    the check, and what needs no data.
+    """
 
     name: str
     help: str
     run: Callable[[argparse.Namespace], Outcome]
     arguments: tuple[Argument, ...] = ()
+    asks: bool = True
 
 
 class Parser(argparse.ArgumentParser):

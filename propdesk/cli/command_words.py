@@ -67,6 +67,15 @@ REPORT = argument(
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
 
 
+RECOVERY_KEY = argument(
+    "--recovery-key",
+    type=Path,
+    metavar=N_("FILE"),
+    help=N_("a text file with the recovery key, where the backup is encrypted"),
+)
+AS_OF = argument(
+    "--as-of", type=day, metavar=N_("DAY"), help=N_("as it stood on that day (default: today)")
+)
 COMMANDS = (
     Command(
         "demo",
@@ -250,6 +259,7 @@ COMMANDS = (
             argument("unit", metavar=N_("UNIT"), help=N_("the unit that is owed for")),
             PDF_OUT,
             said("--debtor", N_("NAME"), N_("who owes, where several do")),
+            AS_OF,
             FULL_IDS,
         ),
     ),
@@ -264,12 +274,7 @@ COMMANDS = (
         N_("list who owes how much for how long"),
         arrears,
         (
-            argument(
-                "--as-of",
-                type=day,
-                metavar=N_("DAY"),
-                help=N_("as it stood on that day (default: today)"),
-            ),
+            AS_OF,
             argument(
                 "--out", type=Path, metavar=N_("FILE"), help=N_("write the list as a workbook")
             ),
@@ -289,13 +294,14 @@ COMMANDS = (
                 help=N_("where the backup goes (beside the data without FOLDER)"),
             ),
         ),
+        asks=False,
     ),
-    Command("upgrade", N_("bring the data to the version of this program"), upgrade),
+    Command("upgrade", N_("bring the data to the version of this program"), upgrade, asks=False),
     Command(
         "restore",
         N_("restore a backup"),
         restore,
-        (argument("file", type=Path, metavar=N_("FILE"), help=N_("the backup")),),
+        (argument("file", type=Path, metavar=N_("FILE"), help=N_("the backup")), RECOVERY_KEY),
     ),
     Command(
         "verify",
@@ -305,9 +311,11 @@ COMMANDS = (
             argument(
                 "file", type=Path, nargs="?", metavar=N_("FILE"), help=N_("the backup to prove")
             ),
+            RECOVERY_KEY,
         ),
+        asks=False,
     ),
-    Command("check", N_("check the books, the chain and the schema"), check),
+    Command("check", N_("check the books, the chain and the schema"), check, asks=False),
     Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",
@@ -322,6 +330,12 @@ COMMANDS = (
                 "--unmasked",
                 action="store_true",
                 help=N_("phones and ID numbers in full; the audit log keeps it"),
+            ),
+            argument(
+                "--purpose",
+                default="",
+                metavar=N_("TEXT"),
+                help=N_("what phones and ID numbers are wanted in full for"),
             ),
         ),
     ),
@@ -339,6 +353,7 @@ COMMANDS = (
             LIST,
             argument("out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .xlsx")),
         ),
+        asks=False,
     ),
     Command(
         "reset-password",
@@ -346,5 +361,5 @@ COMMANDS = (
         reset_password,
         (argument("user", metavar=N_("USER"), help=N_("the login name")),),
     ),
-    Command("self-test", N_("do the main job on a temporary estate"), self_test),
+    Command("self-test", N_("do the main job on a temporary estate"), self_test, asks=False),
 )

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from propdesk.cli.arguments import Outcome, amount, argument, day, notes, said, yuan
-from propdesk.cli.command_data import data, folder_of
+from propdesk.cli.command_data import act_as_user, data, folder_of, use_recovery_key
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
 
 if TYPE_CHECKING:
     from propdesk.db.keeping.backup import Backup
+    from propdesk.db.keeping.layout import DataFolder
+    from propdesk.db.store import Actor
     from propdesk.fees.dues.drafts import UnbilledUnit
 
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other", "prepaid")
@@ -237,6 +239,7 @@ def verify(options: argparse.Namespace) -> Outcome:
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.system.backups.backups import backups_known, check_backup
 
+    use_recovery_key(options)
     if options.file:  # needs no data: it is asked most when the data does not open
         return _proof(verify_backup(options.file, DataFolder(folder_of(options))), whole=True)
     with data(options) as store:
@@ -248,9 +251,12 @@ def verify(options: argparse.Namespace) -> Outcome:
 
 def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
     """`whole`: it must hold every file of a record; when made, it holds all that there is."""
+    from propdesk.db.keeping.disk.places import disk_told
+
     ok = made.ok and not (whole and made.lost)
     return {
         "file": made.file,
+        "disk": disk_told(made.file.parent),
         "sha256": made.sha256,
         "counts": made.manifest.contents.counts,
         "sums": made.manifest.contents.sums,
@@ -261,28 +267,51 @@ def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
 
 def restore(options: argparse.Namespace) -> Outcome:
     """Restore a backup; the present state is backed up and set aside. No window may be open."""
+    from propdesk.db.keeping.disk.places import disk_told
     from propdesk.db.keeping.layout import DataFolder
     from propdesk.db.keeping.lock import take_lock
     from propdesk.db.keeping.restore import restore as restore_file
     from propdesk.kernel.clock import SystemClock
-    from propdesk.system.backups.backups import note_restore
+    from propdesk.system.backups.restoring import note_restore
 
+    use_recovery_key(options)
     folder = DataFolder(folder_of(options))
+    actor = _who_restores(options, folder)
     lock = take_lock(folder, owner="command")
     try:
         done = restore_file(options.file, folder, lock=lock, clock=SystemClock())
     finally:
         lock.release()
+    options.asks = False  # the data that came back may know other users
     with data(options) as store:
+        store.as_actor(actor or store.actor)
         note_restore(store, options.file, done)
     return {
         "file": options.file,
+        "disk": disk_told(options.file.parent),
         "sha256": done.sha256,
         "counts": done.contents.counts,
         "sums": done.contents.sums,
         "ok": True,
         **({"missing": done.missing} if done.missing else {}),
     }, True
+
+
+def _who_restores(options: argparse.Namespace, folder: "DataFolder") -> "Actor | None":
+    """Who may restore, by the data that is there; of data that does not open nobody is asked: to
+    restore is the way out of that."""
+    from propdesk.db.keeping.migrate import DataTooNew, NotOurData, TablesUnfit
+    from propdesk.db.refusals import DataDamaged
+    from propdesk.system.backups.restoring import may_restore
+
+    if not folder.database.exists():
+        return None
+    try:
+        with data(options) as store:
+            store.read(may_restore)
+            return store.actor
+    except (DataDamaged, DataTooNew, NotOurData, TablesUnfit):
+        return None
 
 
 def check(options: argparse.Namespace) -> Outcome:
@@ -309,6 +338,7 @@ def check(options: argparse.Namespace) -> Outcome:
 def export(options: argparse.Namespace) -> Outcome:
     """Write any list as a workbook or as CSV; in full only when asked."""
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.kernel.sheets.purposes import Purpose, SeenFor
     from propdesk.modules import exports
 
     lists = exports()
@@ -316,15 +346,20 @@ def export(options: argparse.Namespace) -> Outcome:
         masked = sorted(name for name, each in lists.items() if each.masked)
         raise NothingMasked(list=options.list, lists=", ".join(masked))
     with data(options) as store:
-        extent = Extent(unmasked=options.unmasked)
+        seen_for = SeenFor(Purpose.ANOTHER, options.purpose) if options.unmasked else None
+        extent = Extent(unmasked=options.unmasked, seen_for=seen_for)
         return {"rows": lists[options.list].write(store, options.out, extent)}, True
 
 
 def reset_password(options: argparse.Namespace) -> Outcome:
-    """The audited way back in: sets a new password and shows it once."""
-    from propdesk.system.users.login import reset_password as reset
+    """The audited way back in: sets a new password and shows it once. Done by a manager, unless
+    it is for the only one there is: somebody else cannot let him in."""
+    from propdesk.system.users.login import others_can_reset, reset_password as reset
 
+    options.asks = False
     with data(options) as store:
+        if store.read(others_can_reset, name=options.user):
+            act_as_user(options, store)
         return {"user": options.user, "password": store.write(reset, name=options.user)}, True
 
 

@@ -136,7 +136,7 @@ def _parser() -> Parser:
         sub = commands.add_parser(command.name, help=_(command.help), parents=[after])
         for names, given in command.arguments:
             sub.add_argument(*names, **_worded(given))  # type: ignore[arg-type]  # the options of argparse
-        sub.set_defaults(run=command.run)
+        sub.set_defaults(run=command.run, asks=command.asks)
     return parser
 
 
@@ -163,6 +163,13 @@ def _shared(default: str | None = None) -> Parser:
         action="store_true",
         default=default or False,
         help=_("answer with one JSON object"),
+    )
+    shared.add_argument(
+        "--user",
+        dest="as_user",
+        metavar=_("NAME"),
+        default=default,
+        help=_("who does it, where passwords are set; the password is asked for"),
     )
     shared.add_argument(
         "--clock-is-right",

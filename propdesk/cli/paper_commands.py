@@ -211,10 +211,11 @@ def court_bundle(options: argparse.Namespace) -> Outcome:
         pictured = partial(pictures_among, store)
         found = write_bundle(
             store, options.out, office_head(store), pictured,
-            account_id=account, full_ids=options.full_ids,
+            account_id=account, full_ids=options.full_ids, as_of=options.as_of,
         )  # fmt: skip
     return {
         "unit": found.unit,
+        "as_of": found.as_of.isoformat(),
         "debtor": found.debtor,
         "lines": len(found.lines),
         "claim_fen": found.claim.fen,

@@ -30,7 +30,8 @@ from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, write_table
 from propdesk.modules import declared
-from propdesk.system.backups.backups import make_backup, restore_backup
+from propdesk.system.backups.backups import make_backup
+from propdesk.system.backups.restoring import restore_backup
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
     change_estate_settings,

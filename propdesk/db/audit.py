@@ -1,23 +1,26 @@
 """The audit log: one row per changed record at the desk, one per bulk run."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from msgspec import json
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
+from propdesk.db.sealing.audit_chain import INSERTION, REDACTED, chained, entry_hash
 from propdesk.db.store import acting, now
 from propdesk.db.tables import microseconds, stored
 
 # As `dumps` of the standard library writes it, sorted, in a third of its time.
 _ENCODED = json.Encoder(order="sorted").encode
-_AS_IT_IS = frozenset({int, str, type(None)})
-_INSERT = """
-    INSERT INTO audit (at, user_id, user_name, os_user, what, subject_kind, subject_id, subject,
-        "before", "after") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_STORED = """
+    SELECT id, at, user_id, user_name, os_user, what, subject_kind, subject_id, subject,
+        "before", "after", hash FROM audit WHERE id IN (SELECT value FROM json_each(?))
 """
+_REDACT = 'UPDATE audit SET subject = ?, "before" = ?, "after" = ? WHERE id = ?'
+_AS_IT_IS = frozenset({int, str, type(None)})
 
 
 def record(
@@ -77,7 +80,54 @@ def _write(session: Session, what: str, entries: list[_Entry]) -> None:
         for subject, before, after in entries
     ]  # fmt: skip
     session.flush()
-    session.connection().exec_driver_sql(_INSERT, rows if len(rows) > 1 else rows[0])
+    connection = session.connection()
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    sealed = [tuple(row) for row in chained(raw, rows)]
+    connection.exec_driver_sql(INSERTION, sealed if len(sealed) > 1 else sealed[0])
+
+
+class Redaction(NamedTuple):
+    """What an entry of the log says from now on, as the file keeps it."""
+
+    id: int
+    subject: str
+    before: str | None
+    after: str | None
+
+
+def redact(session: Session, entries: Sequence[Redaction]) -> int:
+    """Take words out of entries of the log; how many. Nothing else ever changes one.
+
+    For each an entry `audit.redact` is written first, with the hash that the chain has of what
+    stood there and the digest of what stands there now: the log tells that something was taken out,
+    when and by whom, and the check follows the chain past the change. Without it the file refuses
+    the change.
+    """
+    stood = {row[0]: row for row in _stored(session, [one.id for one in entries])}
+    changed = [(stood[one.id], one) for one in entries if stood[one.id][-4:-1] != one[1:]]
+    _write(
+        session,
+        REDACTED,
+        [
+            (("audit", one.id, ""), {"hash": row[-1]},
+             {"digest": entry_hash((*row[:-4], *one[1:]), "")})
+            for row, one in changed
+        ],
+    )  # fmt: skip
+    run = session.connection().exec_driver_sql
+    for _row, one in changed:
+        run(_REDACT, (*one[1:], one.id))
+    return len(changed)
+
+
+def _stored(session: Session, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    session.flush()
+    return [tuple(row) for row in session.connection().exec_driver_sql(_STORED, (_ids(ids),))]
+
+
+def _ids(ids: Sequence[int]) -> str:
+    return json.encode(list(ids)).decode()
 
 
 def _json(values: Mapping[str, object] | None) -> str | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from propdesk.db.breach import Breach
     from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.withholding.personal import PersonalData
     from propdesk.kernel.due import Due
     from propdesk.kernel.money import Money
     from propdesk.kernel.permissions import Permission
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from propdesk.kernel.records.states import Tone
     from propdesk.kernel.reports.report import Report
     from propdesk.kernel.reports.trend import Trend
+
+    Kinds = tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...]
+    Followers = tuple[Callable[[Session, Any, Any], object], ...]
+    Warners = tuple[Callable[[Session, int, Any], Mapping[str, str]], ...]
 
 SampleMaker = Callable[..., Mapping[str, int]]
 """A use case (session, year: SampleYear) that fills the year of the sample estate with what a
@@ -182,9 +187,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money | None = None
     who: str = ""
     record: tuple[str, int] | None = None
-    # Given on the timeline: its number, and the word of the history it came from.
-    id: int = 0
-    kind: str = ""
+    id: int = 0  # given on the timeline: its number
+    kind: str = ""  # and the word of the history it came from
 
     @property
     def day(self) -> date:
@@ -300,20 +304,20 @@ class AuditWords(msgspec.Struct, frozen=True, kw_only=True):
 class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     """See the module.
 
+    rights_now: who acts with what is left of the rights (session, actor, the right needed).
     permissions: by name, in the order of the permission table. wings: the titles of the tabs, and
     of the program's own part. shows: which page shows a kind of record, and under which word it is
-    given the id. refers: what the rows of a table that refer to a record are called. lists: the
+    given the id. refers: what rows that refer to a record are called, by their table. lists: the
     titles of the lists that may leave the program. checks: what “check the books” looks at.
-    after_import: sentences about what an import left behind, by the units it wrote.
-    calendar_changed: what follows when a special day was entered. each_day: what is done once a
-    day, with the store. reports: what counts a month. samples: what fills the year of the sample
-    estate, by the folder of the subject. counted: the titles of the tables of which a restore says
-    how many rows come and go. records: the kinds of records there are. record_fields: kind → the
-    field (desk, fact) of a form in which a record of it is typed. follows: what subjects above a
-    kind do after each save of one of its records (session, row before, row after). warns: kind →
-    what they say beside the fields of its form (session, id or 0, fields). tabs: that of a page.
+    after_import: sentences about what an import left behind, by the units it wrote. samples: what
+    fills the year of the sample estate, by the folder of the subject. counted: the titles of the
+    tables of which a restore counts rows. personal: where data of people stands. record_fields:
+    kind → the field (desk, fact) of a form in which a record of it is typed. follows: what subjects
+    above a kind do after each save (session, row before, row after). warns: kind → what they say
+    beside the fields of its form (session, id or 0, fields). The rest as a MODULE says it.
     """
 
+    rights_now: Callable[[Session, Any, str], Any] | None = None
     permissions: Mapping[str, Permission] = msgspec.field(default_factory=dict)
     audit: AuditWords = msgspec.field(default_factory=AuditWords)
     refers: Mapping[str, str] = msgspec.field(default_factory=dict)
@@ -327,17 +331,15 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     milestones: tuple[Milestone, ...] = ()
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
+    left_in_full: tuple[Callable[[Session, str], object], ...] = ()
     calendar_changed: tuple[Callable[[Session], object], ...] = ()
     each_day: tuple[Callable[[Any], object], ...] = ()
     reports: tuple[Callable[[], Report[Any]], ...] = ()
     samples: Mapping[str, Callable[[], SampleMaker]] = msgspec.field(default_factory=dict)
-    follows: Mapping[str, tuple[Callable[[Session, Any, Any], object], ...]] = msgspec.field(
-        default_factory=dict
-    )
-    warns: Mapping[str, tuple[Callable[[Session, int, Any], Mapping[str, str]], ...]] = (
-        msgspec.field(default_factory=dict)
-    )
-    records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
+    follows: Mapping[str, Followers] = msgspec.field(default_factory=dict)
+    warns: Mapping[str, Warners] = msgspec.field(default_factory=dict)
+    records: Kinds = ()
+    personal: tuple[PersonalData, ...] = ()
     actions: tuple[RecordAction, ...] = ()
     open_points: tuple[OpenPoints, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
@@ -349,7 +351,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kinds(self) -> Mapping[str, RecordKind[Any, Any]]:
-        """The kinds of records by their word."""
+        """By their word."""
         return _by_word(self.records)
 
     def page_of(self, kind: str, record_id: int | None) -> tuple[str, dict[str, object]]:
@@ -368,9 +370,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def _by_word(
-    records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...],
-) -> dict[str, RecordKind[Any, Any]]:
+def _by_word(records: Kinds) -> dict[str, RecordKind[Any, Any]]:
     return {kind.kind: kind for kinds in records for kind in kinds()}
 
 

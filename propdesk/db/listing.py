@@ -2,9 +2,9 @@
 
 Usage: `PEOPLE = RecordList(permission="estate.view", key=Person.id, rows_of=_rows, order=(…),
 fields=_fields, chips=_chips, named=_named)`, then `store.read(PEOPLE.first, question=…)`, `.ids`,
-`.rows`, `.figures`. Each of them refuses whoever lacks the permission. What is declared is
-expressions over the key's table; what lies in another table is a scalar subquery, so that nothing
-is joined that nobody asked for. `joined` is for a list that never stands without its other tables.
+`.rows`, `.figures`; each refuses whoever lacks the permission. Declared are expressions over the
+key's table, what lies in another is a scalar subquery: nothing is joined that nobody asked for.
+`joined` is for a list that never stands without its other tables.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from propdesk.db.among import among
 from propdesk.db.plain_rows import plain_rows, stoppable, typed_rows
-from propdesk.db.store import acting, now, require, today
+from propdesk.db.store import acting, asks_itself, now, require, today
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.fields import FactKind, facts, masked
@@ -40,14 +40,14 @@ from propdesk.kernel.records.late import in_order
 from propdesk.kernel.records.question import ANY, Cell, Question
 
 FIRST, PAGE = 200, 500
-# Up to so many records are counted within 50 ms, at once; above them in a job.
-COUNTED_AT_ONCE = 30_000
+COUNTED_AT_ONCE = 30_000  # records, within 50 ms; above them in a job
 _MOST_KEPT = 180
 _ALL = ("all", "")  # the count of a question among its figures
 
 Condition = ColumnElement[bool]
 Expression = SQLColumnExpression[Any]
 _Told = Expression | None
+_Kept = dict[Any, Any]
 _Joins = tuple[tuple[Any, Condition], ...]
 _Column = InstrumentedAttribute[Any]
 
@@ -56,8 +56,7 @@ class Listable(Protocol):
     """A row of a list."""
 
     @property
-    def id(self) -> int:
-        """The id of the record."""
+    def id(self) -> int: ...
 
 
 R = TypeVar("R", bound=Listable)
@@ -127,9 +126,7 @@ class RecordList(Generic[R]):
     joined: Callable[[Any], Any] = lambda query: query
     in_full: Callable[[Session, Sequence[int]], Iterable[R]] | None = None
     by_minute: bool = False
-    _asked_before: dict[tuple[Any, ...], Any] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _asked_before: _Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def first(self, session: Session, *, question: Question = ANY) -> Sequence[R]:
         """The first 200 rows in order."""
@@ -326,6 +323,10 @@ class RecordList(Generic[R]):
             (row,) = typed_rows(session, query, self._typed(question))
             return row
         return session.execute(query).one()
+
+
+for _method in ("first", "ids", "rows", "is_large", "figures", "total", "totals", "askable"):
+    asks_itself(getattr(RecordList, _method))
 
 
 def this_minute(session: Session) -> datetime:

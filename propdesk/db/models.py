@@ -56,7 +56,7 @@ class MonthClose(Posted, Base):
 
 
 class AuditRow(Base):
-    """Who did what to which record, with the values before and after. INSERT only."""
+    """Who did what to which record, with the values before and after; a chain. INSERT only."""
 
     __tablename__ = "audit"
     __table_args__ = (Index(None, "subject_kind", "subject_id"),)
@@ -72,6 +72,17 @@ class AuditRow(Base):
     subject: Mapped[str]
     before: Mapped[str | None]
     after: Mapped[str | None]
+    hash: Mapped[str] = mapped_column(server_default="")
+
+
+class TableSeal(Base):
+    """How many rows a table has and the digest over them; of the log its last hash."""
+
+    __tablename__ = "table_seal"
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    rows: Mapped[int]
+    digest: Mapped[str]
 
 
 class Attachment(Base):

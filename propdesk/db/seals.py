@@ -48,6 +48,10 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
         1: _after_the_keys(
             "kind reverses_id session_id unit_id payer value_day booking_day amount remark reason"
         ),
+        4: _after_the_keys(
+            "kind reverses_id session_id unit_id payer value_day booking_day amount remark reason "
+            "amends_id"
+        ),
     },
     "payment_part": {
         1: _after_the_keys("payment_id method amount tendered change"),

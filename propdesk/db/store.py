@@ -1,9 +1,7 @@
 """The open data file: runs use cases in transactions, as somebody, and says what went wrong."""
 
 import getpass
-import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,42 +11,34 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
 
+from propdesk.db.connecting.connections import (
+    COMMIT_PATIENCE,
+    PROFILE,
+    WRITING_CACHE,
+    PatientConnection,
+    connect,
+    open_engine,
+    patience,
+)
 from propdesk.db.declarations import NOTHING, Declarations, declarations
 from propdesk.db.refusals import DataBusy, DataReadOnly, refusals
+from propdesk.db.sealing.writing import sealed_at_commit
 from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.permissions import Permissions, Role, usual_rights
 
+# How it is connected to is asked for here, too.
+__all__ = (
+    "PROFILE", "WRITING_CACHE", "PatientConnection", "connect", "open_engine", "patience",
+)  # fmt: skip
 P = ParamSpec("P")
 R = TypeVar("R")
 
 APPLICATION_ID = 0x50524F50  # "PROP"
-COMMIT_PATIENCE = 30.0
-# A payment waits for a billing run of another process or thread; after the first moment it says so.
-FIRST_MOMENT, WRITE_PATIENCE = 0.5, 60.0
-
-# TRUNCATE + FULL is the only profile that lost no acknowledged receipt in simulated power cuts;
-# cache_spill=OFF keeps readers from waiting for a long write.
-PROFILE = {
-    "journal_mode": "truncate",
-    "synchronous": 2,
-    "cache_spill": 0,
-    "foreign_keys": 1,
-    "recursive_triggers": 1,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-    "secure_delete": 1,
-    "temp_store": 2,
-    "busy_timeout": 5000,
-}
-# KiB of pages kept in memory: a long write comes back to its pages of indexes again and again (a
-# third of its time with SQLite's own 2 MB), while what only reads passes them once.
-WRITING_CACHE, READING_CACHE = 65536, 2000
 
 
 class NotPermitted(UserError):
@@ -58,6 +48,8 @@ class NotPermitted(UserError):
 
 
 COMMAND_USER = 0
+# Before the operating system's user where somebody of the office does it by a command.
+COMMAND_OF = "command: "
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -115,6 +107,13 @@ def use_case(
     return declare
 
 
+def asks_itself(function: Callable[P, R]) -> Callable[P, R]:
+    """Declare what the store may run although it names no right: it asks for one that hangs on
+    what it belongs to, as a list does."""
+    function.use_case = UseCase("")  # type: ignore[attr-defined]  # read by use_case_of
+    return function
+
+
 def use_case_of(function: Callable[..., object]) -> UseCase:
     """What a function declares by @use_case; TypeError when it is not one."""
     found = getattr(function, "use_case", None)
@@ -157,98 +156,6 @@ def today(session: Session) -> date:
     return clock.today()
 
 
-class PatientConnection(sqlite3.Connection):
-    """Retries a busy COMMIT as COMMIT: rolling back would lose what the clerk was told is done."""
-
-    def commit(self) -> None:
-        """Commit, waiting for readers up to COMMIT_PATIENCE seconds."""
-        deadline = time.monotonic() + COMMIT_PATIENCE
-        while True:
-            try:
-                return super().commit()
-            except sqlite3.OperationalError as error:
-                busy = error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-                if not busy or time.monotonic() > deadline:
-                    raise
-
-
-def patience() -> float:
-    """For how many seconds a file that somebody else holds is waited for."""
-    return int(str(PROFILE["busy_timeout"])) / 1000
-
-
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open a data file with the profile set and asserted; the caller begins transactions."""
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    connection = sqlite3.connect(
-        uri,
-        patience(),
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        factory=PatientConnection,
-    )
-    try:
-        for pragma, wanted in PROFILE.items():
-            if read_only and pragma == "journal_mode":
-                continue
-            connection.execute(f"PRAGMA {pragma}={wanted}")
-            got = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-            if got != wanted:
-                raise RuntimeError(f"PRAGMA {pragma} is {got!r}, not {wanted!r}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def open_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """An engine on the file whose transactions begin explicitly; IMMEDIATE where asked for."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connect(path, read_only=read_only),
-        poolclass=QueuePool,
-        hide_parameters=True,  # an error must not carry names and phones into the log
-    )
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the creator made
-        _set(connection, raw, "cache_size", -(WRITING_CACHE if immediate else READING_CACHE))
-        hurried = connection.get_execution_options().get("hurried", False)
-        _set(connection, raw, "busy_timeout", 0 if hurried else PROFILE["busy_timeout"])
-        if immediate:
-            _begin_writing(connection, raw)
-        else:
-            raw.execute("BEGIN")  # which waits for nobody and cannot fail
-
-    return engine
-
-
-def _set(connection: Connection, raw: sqlite3.Connection, pragma: str, wanted: object) -> None:
-    """Set what the connection does not have yet: to set both takes a tenth of a short read."""
-    if connection.info.get(pragma) != wanted:
-        raw.execute(f"PRAGMA {pragma}={wanted}")
-        connection.info[pragma] = wanted
-
-
-def _begin_writing(connection: Connection, raw: sqlite3.Connection) -> None:
-    """Begin a write, waiting up to WRITE_PATIENCE for whoever writes; `waiting` is told of it."""
-    tell = connection.get_execution_options().get("waiting", lambda: None)
-    _set(connection, raw, "busy_timeout", int(FIRST_MOMENT * 1000))
-    try:
-        raw.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        tell()
-        _set(connection, raw, "busy_timeout", int(WRITE_PATIENCE * 1000))
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    _set(connection, raw, "busy_timeout", PROFILE["busy_timeout"])
-
-
 class Store:
     """An open data file. Use cases run through `read` and `write`, never on their own session."""
 
@@ -267,19 +174,19 @@ class Store:
         self.clock: Clock = clock or SystemClock()
         self.read_only = read_only
         self.refusal: type[UserError] = DataReadOnly  # what a write is told while it is read-only
-        self.engine = open_engine(path, read_only=read_only)
+        self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
-        self._writing = self.engine.execution_options(immediate=True, waiting=self._tell_waiting)
+        told = {"immediate": True, "waiting": lambda: self.waiting()}  # noqa: PLW0108  set later
+        self._writing = self.engine.execution_options(**told)
         self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
+        # The latest moment that something speaks for; None: only the books do.
+        self.seen: Callable[[], datetime | None] = lambda: None
         # A window asks whether the clock is right, and the write is tried once more.
         self.ask_clock: Callable[[ClockDoubtful], bool] = lambda _doubt: False
         self._gate = threading.Condition()
         self._running, self._shut = 0, False
-
-    def _tell_waiting(self) -> None:
-        self.waiting()
 
     def read(
         self,
@@ -288,7 +195,8 @@ class Store:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Run a reading use case on one consistent state of the file."""
+        """Run a reading use case on one consistent state; TypeError for what is none."""
+        use_case_of(function)
         with self._session(self.engine) as session:
             return function(session, *args, **kwargs)
 
@@ -300,6 +208,7 @@ class Store:
         **kwargs: P.kwargs,
     ) -> R:
         """Like `read`, but nobody waits while the file is held: DataBusy at once."""
+        use_case_of(function)
         with self._session(self._hurried) as session:
             return function(session, *args, **kwargs)
 
@@ -315,10 +224,11 @@ class Store:
         Listeners hear of the touched tables after the commit. Raises DataReadOnly (or the refusal
         in its place), DiskFull, DataBusy, DataDamaged or DataUnreachable when the file refuses.
         """
-        touches = use_case_of(function).touches
-        result = self._written(Session.commit, lambda session: function(session, *args, **kwargs))
+        declared = use_case_of(function)
+        run = lambda session: function(session, *args, **kwargs)  # noqa: E731
+        result = self._written(Session.commit, run, declared)
         for listener in self.listeners:
-            listener(touches)
+            listener(declared.touches)
         return result
 
     def try_out(
@@ -329,27 +239,41 @@ class Store:
         **kwargs: P.kwargs,
     ) -> R:
         """What `write` would give, with everything it refuses; nothing of it is kept or told."""
-        return self._written(Session.rollback, lambda session: function(session, *args, **kwargs))
+        run = lambda session: function(session, *args, **kwargs)  # noqa: E731
+        return self._written(Session.rollback, run, use_case_of(function))
 
     def _written(
-        self, end: Callable[[Session], None], run: Callable[[Session], R], *, again: bool = True
+        self,
+        end: Callable[[Session], None],
+        run: Callable[[Session], R],
+        declared: UseCase,
+        *,
+        again: bool = True,
     ) -> R:
         if self.read_only:
             raise self.refusal
         try:
             with self._session(self._writing) as session:
+                self._renew_rights(session, declared.permission)
                 result = run(session)
                 end(session)
         except ClockDoubtful as doubt:
             if not (again and self.ask_clock(doubt)):
                 raise
-            return self._written(end, run, again=False)
+            return self._written(end, run, declared, again=False)
         return result
+
+    def _renew_rights(self, session: Session, needed: str) -> None:
+        """Act with the rights that are left by now: another window or a command may have taken
+        some. Who may do nothing any more still may what needs no right: let somebody else in."""
+        if self.declarations.rights_now is not None:
+            self.actor = self.declarations.rights_now(session, self.actor, needed)
+            session.info["actor"] = self.actor
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        info = {"actor": self.actor, "clock": self.clock, "declarations": self.declarations}
-        session = Session(engine, info=info)
+        told = {"actor": self.actor, "clock": self.clock, "declarations": self.declarations}
+        session = Session(engine, info={**told, "seen": self.seen})
         with refusals(), self._passed(), session:
             yield session
 

@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from propdesk.db.keeping import archive
-from propdesk.db.keeping.archive import Tick
+from propdesk.db.keeping.disk.on_disk import Tick
 from propdesk.db.keeping.migrate import migrate_data
+from propdesk.db.keeping.packing import unpack_into
 from propdesk.estate.notation.service import mask_id, mask_in_text, mask_phone
 from propdesk.kernel.progress import Progress
 
@@ -46,7 +47,7 @@ def lay_out(file: Path, database: Path, *, progress: Progress) -> datetime:
     """
     content = bytearray()
     with archive.opened(file) as (opened, manifest):
-        archive.unpack_into(content.extend, opened, manifest, file, Tick(progress, 0, 40))
+        unpack_into(content.extend, opened, manifest, file, Tick(progress, 0, 40))
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(bytes(content))
         del content

@@ -13,6 +13,7 @@ from propdesk.estate.rules import (
     PayerKind,
     PayerState,
     PersonKind,
+    RestrictWhy,
     RoleKind,
     SpaceTenure,
     UnitKind,
@@ -99,6 +100,24 @@ class Person(Base):
     care: Mapped[str] = mapped_column(default="")  # needs special care: elderly, alone, …
     consent: Mapped[bool] = mapped_column(default=False)  # to hold more than the law asks for
     note: Mapped[str] = mapped_column(default="")
+    erased_on: Mapped[date | None]  # what was personal is gone since then
+
+
+class Restriction(Base):
+    """That a person's data is kept and otherwise left alone, from a day to a day (null: no end)."""
+
+    __tablename__ = "restriction"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
+    why: Mapped[RestrictWhy] = mapped_column(word(RestrictWhy, "why"))
+    note: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    user_name: Mapped[str]
+    lifted_on: Mapped[date | None]
+    lifted_why: Mapped[str] = mapped_column(default="")
 
 
 class Phone(Base):

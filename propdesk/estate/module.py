@@ -54,6 +54,11 @@ MODULE = Module(
             (Role.CLERK, Role.SUPERVISOR),
         ),
         Permission("estate.reveal", N_("Reveal a full ID number"), (Role.SUPERVISOR,)),
+        Permission(
+            "estate.privacy",
+            N_("Answer people about their data: tell, restrict, delete; data incidents"),
+            (Role.SUPERVISOR,),
+        ),
     ),
     audit_words=AuditWords(
         kinds={"estate": N_("Sample estate")},

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import plain_rows, typed_rows
-from propdesk.estate.models import Building, Occupancy, Phone, Unit
+from propdesk.db.store import today
+from propdesk.db.tables import DayType
+from propdesk.estate.models import Building, Occupancy, Phone, Restriction, Unit
 from propdesk.estate.notation.naming import building_title, unit_title
 from propdesk.estate.rules import UnitKind
 
@@ -79,6 +81,23 @@ def phones_by_people() -> Select[*tuple[Any, ...]]:
         .where(among_given(Phone.person_id))
         .order_by(Phone.position, Phone.id)
     )
+
+
+def restricted_on(day: date | BindParameter[date]) -> Select[int]:
+    """The people whose data is left alone on a day (`people/restricting.py`)."""
+    lasting = or_(Restriction.until.is_(None), Restriction.until >= day)
+    return select(Restriction.person_id).where(Restriction.lifted_on.is_(None), lasting)
+
+
+@cache
+def _restricted() -> Select[int]:
+    return restricted_on(bindparam("day", type_=DayType))
+
+
+def restricted_people(session: Session) -> frozenset[int]:
+    """Whose data is left alone today."""
+    rows = plain_rows(session, _restricted(), {"day": today(session)})
+    return frozenset(person_id for (person_id,) in rows)
 
 
 def on_day(day: date | BindParameter[date]) -> ColumnElement[bool]:

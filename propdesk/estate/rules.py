@@ -54,6 +54,17 @@ class PersonKind(Labelled):
     COMPANY = "company", N_("Company")
 
 
+class RestrictWhy(Labelled):
+    """Why the data of a person is left alone."""
+
+    ASKED = "asked", N_("The person asked for it")
+    DISPUTED = "disputed", N_("It is disputed whether the data is right")
+    WITHDRAWN = "withdrawn", N_("Consent was withdrawn")
+    DELETION = "deletion", N_("To be deleted, but must be kept for now")
+    SAFETY = "safety", N_("Known to the office only, for safety")
+    OTHER = "other", N_("Another reason")
+
+
 class DocumentType(Labelled):
     """Kinds of identity documents."""
 

@@ -5,6 +5,7 @@ from propdesk.estate.reads import (
     code_and_title as code_and_title,
     on_day as on_day,
     phones_of as phones_of,
+    restricted_people as restricted_people,
     title_of_unit as title_of_unit,
     titles_of_buildings as titles_of_buildings,
     titles_of_units as titles_of_units,

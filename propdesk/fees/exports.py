@@ -15,7 +15,7 @@ from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.states import ReceiptState
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.question import asked
@@ -45,8 +45,11 @@ RECEIPT_COLUMNS = (
     SheetColumn("amount", N_("Amount"), CellKind.MONEY),
     SheetColumn("counted", N_("Amount without void"), CellKind.MONEY, width=18, value=_counted),
     SheetColumn("state", N_("State"), value=lambda row: row.state.label),
+    SheetColumn("amends", N_("Receipt corrected"), value=lambda row: listed(row.amends)),
+    SheetColumn("amended_by", N_("Receipt in its place"), value=lambda row: listed(row.amended_by)),
     SheetColumn("copies", N_("Times put out"), CellKind.WHOLE),
     SheetColumn("cashier", N_("Cashier")),
+    SheetColumn("clock", N_("Why the PC's clock was right"), width=24),
 )
 CHARGE_COLUMNS = (
     *LINE_COLUMNS,

@@ -88,11 +88,13 @@ class Payment(Posted, Base):
     """Money taken at the desk, or its counter-entry (void, red) with negative parts.
 
     What moves no money needs no session: the offsets of a billing run, moves of prepayment.
+    `amends_id`: the payment it was taken anew in place of, or whose money it moves to other lines.
     """
 
     __tablename__ = "payment"
     __table_args__ = (
         Index("ix_payment_session_id", "session_id"),
+        Index("ix_payment_amends_id", "amends_id", sqlite_where=text("amends_id IS NOT NULL")),
         CheckConstraint("session_id IS NOT NULL OR amount = 0", name="session"),
     )
 
@@ -106,6 +108,7 @@ class Payment(Posted, Base):
     amount: Mapped[Money]  # money in; what prepayment paid is not in it
     remark: Mapped[str]
     reason: Mapped[str]
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id", ondelete="RESTRICT"))
 
 
 class PaymentPart(Posted, Base):

@@ -108,6 +108,7 @@ MODULE = Module(
         UnitPanel(
             title=N_("Open charges"),
             lines=_open_lines,
+            permission="fees.view",
             watches=frozenset({"charge", "payment", "open_charge", "late_clause"}),
             counted=_counted,
             place=1,

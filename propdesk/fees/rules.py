@@ -10,6 +10,7 @@ from propdesk.kernel.records.states import StateWord
 NOTICE_SERIES = "TZ"
 CLOSE_SERIES = "JK"
 OFFSET_SERIES = "CD"  # notes of what prepayment alone paid, whatever the group
+MOVE_SERIES = "ZXD"  # slips of paid money that was moved to another item
 HAND_SERIES = "BL"  # receipts written by hand while the power was out, whatever the group
 
 

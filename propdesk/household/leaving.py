@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.fees.charges.service import SplitLine, reaching_beyond
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import Money, total
@@ -21,6 +22,7 @@ class LeftBehind:
     amount: Money
 
 
+@use_case(permission="fees.view")
 def left_behind(session: Session, *, unit_ids: Collection[int]) -> list[LeftBehind]:
     """The bills of each unit that stay with a former owner and reach beyond his last day."""
     found: dict[tuple[str, str], list[SplitLine]] = {}

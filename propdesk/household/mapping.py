@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Unit
 from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.fees.models import IS_OPEN, OpenCharge
@@ -74,6 +74,7 @@ class MapTotals:
     late: Money
 
 
+@use_case(permission="estate.view")
 def building_chips(session: Session) -> list[BuildingChip]:
     """All buildings with homes, in order; parking spaces have a list of their own."""
     owing = (
@@ -93,6 +94,7 @@ def building_chips(session: Session) -> list[BuildingChip]:
     return [BuildingChip(key, code, units, late.get(key, 0)) for key, code, units in rows]
 
 
+@use_case(permission="estate.view")
 def map_buildings(session: Session, *, building_ids: Sequence[int]) -> list[MapBuilding]:
     """These buildings in the order of the estate, each with its units."""
     day = today(session)

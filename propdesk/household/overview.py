@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.estate.accounts.service import accounts_of_unit
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.service import paid_to
@@ -42,6 +43,7 @@ class Figures:
     late_fee: Money = ZERO
 
 
+@use_case(permission="estate.view")
 def figures(session: Session, *, unit_id: int) -> Figures:
     """The figures of the household of a unit; raises UnitUnknown."""
     desk = household_dues(session, unit_id=unit_id)
@@ -98,6 +100,7 @@ def _paid_this_year(session: Session, unit_id: int, year: int) -> tuple[Money, i
     return money or ZERO, payments
 
 
+@use_case(permission="estate.view")
 def neighbours(session: Session, *, unit_id: int) -> tuple[int | None, int | None]:
     """The units before and after this one in the order of the estate."""
     key = select(Unit.order_key).where(Unit.id == unit_id).scalar_subquery()

@@ -7,11 +7,12 @@ from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Event, declarations
-from propdesk.db.store import may
+from propdesk.db.store import may, use_case
 
 MOST_EVENTS = 400
 
 
+@use_case(permission="estate.view")
 def timeline(session: Session, *, unit_id: int) -> list[Event]:
     """What happened in a unit and to its people, the newest first, at most MOST_EVENTS: of each
     subject whose records whoever asks may see."""

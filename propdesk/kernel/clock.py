@@ -1,5 +1,8 @@
-"""What time it is, and where: given, so that tests can choose."""
+"""What time it is, and where: given, so that tests can choose; and how long this PC is up, which no
+clock that somebody sets shortens or lengthens."""
 
+import sys
+import time as timing
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
@@ -17,6 +20,26 @@ class ClockDoubtful(UserError):
         "Set the clock, or say why it is right."
     )
     asked = False  # somebody was asked and left it
+
+
+class ClockSetBack(ClockDoubtful):
+    """It is earlier than the last posting of the same day."""
+
+    kind = "clock_doubtful"
+    message = N_(
+        "The PC's clock says {time} on {day}, but the last entry in the books was made at {last}. "
+        "Set the clock, or say why it is right."
+    )
+
+
+class ClockBehindNumbers(ClockDoubtful):
+    """Papers have numbers of a later year already."""
+
+    kind = "clock_doubtful"
+    message = N_(
+        "The PC's clock says {day}, but numbers of {last} were given already. Set the clock, or "
+        "say why it is right."
+    )
 
 
 class NoReason(UserError):
@@ -45,6 +68,10 @@ class SystemClock:
     def today(self) -> date:
         """The local calendar day."""
         return wall_time(self.now()).date()
+
+    def running(self) -> float:
+        """Seconds that nobody sets, those asleep counted too."""
+        return seconds_up()
 
 
 def wall_time(moment: datetime) -> datetime:
@@ -75,3 +102,18 @@ def set_zone(zone: tzinfo | None) -> None:
     """Choose the time zone of the process; None is the PC's."""
     global _zone
     _zone = zone
+
+
+def seconds_up() -> float:
+    """Seconds since this PC was started, those it slept included."""
+    if sys.platform == "win32":
+        return timing.monotonic()
+    else:  # noqa: RET505  each platform is checked with the branch it has
+        return timing.clock_gettime(timing.CLOCK_BOOTTIME)
+
+
+def passed_since(begun: float) -> float:
+    """At least how many seconds went by since `seconds_up` said `begun`; after another start of
+    the PC those since that."""
+    now = seconds_up()
+    return now - begun if now >= begun else now

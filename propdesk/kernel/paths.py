@@ -39,7 +39,8 @@ def make_shared(folder: Path) -> None:
     """
     if folder.exists():
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o777 if sys.platform == "win32" else 0o700, exist_ok=True)
     if command := granting(folder, os.environ):
         import subprocess
 

@@ -116,7 +116,8 @@ class TableChoice:
 class MachineSettings:
     """All of it. `language` and `theme` empty or 'system' follow the operating system.
 
-    `worked_in` is the folder of the estate that was last worked with here.
+    `worked_in` is the folder of the estate that was last worked with here. Where passwords are set
+    the window locks after `lock_minutes` without a hand at it, 0 for never.
     """
 
     language: str = ""
@@ -130,6 +131,7 @@ class MachineSettings:
     worked_in: str = ""
     pc_name: str = ""
     last_user: str = ""
+    lock_minutes: int = 15
 
     def table(self, page_id: str) -> TableChoice:
         """The remembered look of a page's table, begun empty when it is new."""

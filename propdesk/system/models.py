@@ -33,6 +33,8 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    wait_seconds: Mapped[int] = mapped_column(default=0)
+    wait_from: Mapped[int | None]  # seconds the PC had been up
 
 
 class Grant(Base):

@@ -49,6 +49,13 @@ MODULE = Module(
             fixed=True,
         ),
         Permission(
+            "system.accept",
+            N_("Accept an older state of the data"),
+            _IN_CHARGE,
+            never=(Role.READER, Role.CASHIER, Role.CLERK),
+            fixed=True,
+        ),
+        Permission(
             "system.export", N_("Export lists"), (Role.ACCOUNTANT, Role.SUPERVISOR), never=()
         ),
     ),
@@ -73,6 +80,7 @@ MODULE = Module(
             "kind": N_("kind"),
             "last": N_("day of the last posting"),
             "last_posting": N_("number of the last posting"),
+            "later_year": N_("year of numbers given already"),
             "lines": N_("lines"),
             "name": N_("name"),
             "note": N_("note"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import declarations
-from propdesk.db.store import may, today, use_case_of
+from propdesk.db.store import may, today, use_case, use_case_of
 from propdesk.fees.reports.service import BY_NAME
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, listed
@@ -37,6 +37,7 @@ def report_names(session: Session) -> list[str]:
     return [load().name for load in declarations(session).reports]
 
 
+@use_case(permission="")
 def month_reports(
     session: Session, *, first: date, names: Collection[str] = ()
 ) -> list[SaidReport]:
@@ -56,6 +57,7 @@ def month_reports(
     return found
 
 
+@use_case(permission="")
 def named_reports(session: Session, *, first: date, name: str) -> list[SaidReport]:
     """The report of a name, or all of them. Raises ReportUnknown."""
     known = report_names(session)

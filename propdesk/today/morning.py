@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import declarations
-from propdesk.db.store import may, now, today
+from propdesk.db.store import may, now, today, use_case
 from propdesk.duties.clocks.models import Timer
 from propdesk.duties.plans.models import DutyTask
 from propdesk.duties.plans.rules import TaskState
@@ -54,6 +54,7 @@ class _Found(msgspec.Struct, frozen=True):
     line: Line
 
 
+@use_case(permission="")
 def morning_sheets(session: Session) -> list[MorningSheet]:
     """A sheet for each team that has something today, the desk's last; of what the user may see."""
     parts = (

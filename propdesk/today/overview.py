@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import declarations
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.fees.arrears.service import MonthRate, arrears, daily_money_in, monthly_rates
 from propdesk.fees.models import Payment, PaymentPart, PrepaymentEntry
 from propdesk.fees.rules import Method, PaymentKind
@@ -62,6 +62,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     calendar: tuple[OfficeDate, ...]
 
 
+@use_case(permission="")
 def overview(session: Session) -> Overview:
     """Read everything for the page of today; the subjects declare the lines of the list."""
     day = today(session)

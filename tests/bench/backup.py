@@ -13,10 +13,14 @@ from time import perf_counter, sleep
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.archive import Tick, opened, unpack_data
+from propdesk.db.keeping.archive import (
+    opened,
+)
 from propdesk.db.keeping.backup import back_up, copy_online
+from propdesk.db.keeping.disk.on_disk import Tick
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.packing import unpack_data
 from propdesk.db.keeping.restore import Restored, restore
 from propdesk.db.posting import posting
 from propdesk.db.store import Store, connect, use_case

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from propdesk.db.anchors.anchor import AnchorFile
+from propdesk.db.anchors.following import Follower
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
 from propdesk.estate.sample.demo import create_demo
@@ -60,6 +62,8 @@ def _measured(place: str | None) -> _Measured:
         store.write(create_fees_demo)
         shutil.copyfile(path, copy)
         raw = connect(copy)
+        follower = Follower(store, AnchorFile(Path(folder) / "pc" / "anchor.json", "bench"))
+        follower.begin()  # as behind every window
         floors, ours = [], []
         for unit_id, charge_id in store.read(_open_lines)[:ROUNDS]:
             parts = (Part(Method.CASH, ONE_FEN),)
@@ -68,6 +72,7 @@ def _measured(place: str | None) -> _Measured:
                 ours.append(seconds(partial(store.write, collect_payment, order=order)))
             floors.append(seconds(partial(_replayed, raw, sent)))
         raw.close()
+        follower.end()
         store.close()
         if _rows(path) != _rows(copy):
             raise AnswersDiffer

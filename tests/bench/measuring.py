@@ -9,6 +9,8 @@ from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
+from tests import looking  # noqa: F401  what a test reads by
+
 Figure = tuple[str, float, float, float]
 """Name, goal as a ratio, floor in seconds, ours in seconds."""
 

@@ -36,6 +36,7 @@ from propdesk.repairs.orders.register import ORDERS, OrderFields
 from propdesk.repairs.summary.facts import month_facts
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
+from tests import looking  # noqa: F401  what a test reads by
 from tests.bench.measuring import Figure, in_turn
 from tests.bench.scrolling import _application, pages_down
 from tests.clocks import StoppedClock

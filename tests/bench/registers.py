@@ -16,11 +16,14 @@ from typing import Any
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.listing import ListFigures
 from propdesk.db.store import Store, connect
-from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.people.view import PeoplePage
 from propdesk.estate.rules import PersonKind, RoleKind
 from propdesk.kernel.records.question import asked
+from propdesk.kernel.sheets.masking import (
+    mask_id,
+    mask_phone,
+)
 from propdesk.modules import declared
 from tests.bench.measuring import Figure, in_turn
 from tests.bench.scrolling import pages_down

@@ -26,6 +26,7 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money
 from propdesk.open_estate import Running
 from propdesk.ui.parts import theme
+from tests import looking  # noqa: F401  what a test reads by
 from tests.bench.measuring import AnswersDiffer, Figure
 from tests.clocks import office_time
 from tests.keyboard import ENTER, ESC, press

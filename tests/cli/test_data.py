@@ -3,17 +3,22 @@
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from propdesk.db.keeping.disk.places import disk_told
+from propdesk.db.keeping.encryption import key_ring
+from propdesk.db.keeping.encryption.key_ring import forget_typed
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.refusals import DiskFull
 from propdesk.db.store import Store
 from propdesk.estate.search.searching import unit_of_code
-from propdesk.modules import exports
-from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.modules import declared, exports
+from propdesk.system.backups.keys.office_keys import new_keys, take_keys
+from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.cli.answers import MONTH_FEES, ROWS, Run, refused, table
 
 # Backup, verify, restore, check
@@ -25,7 +30,7 @@ def test_a_backup_comes_back(run: Run, tmp_path: Path) -> None:
     run("collect", "1-1-101", "377.02")
     made = run("backup", stick)
     assert made.code == 0
-    assert set(made.told) == {"file", "sha256", "counts", "sums", "ok"}
+    assert set(made.told) == {"file", "disk", "sha256", "counts", "sums", "ok"}
     assert made.told["ok"] is True
     assert Path(made.told["file"]).parent == stick
     assert made.told["counts"]["receipt"] == 1
@@ -55,6 +60,48 @@ def test_a_backup_opens_in_an_empty_folder(run: Run, tmp_path: Path) -> None:
     file = run("backup", stick).told["file"]
     assert run("restore", file, data=tmp_path / "new PC").code == 0
     assert run("arrears", data=tmp_path / "new PC").told["total_fen"] == 2 * MONTH_FEES
+
+
+def test_an_encrypted_backup_asks_a_command_for_a_file_with_the_recovery_key(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_ring, "secrets_folder", lambda: tmp_path / "this pc")
+    (stick := tmp_path / "stick").mkdir()
+    store = Store(folder / "propdesk.db", declarations=declared())
+    key, _secret, lines = new_keys()
+    take_keys(store, key, "\n".join(lines))
+    store.close()
+    file = run("backup", stick).told["file"]
+    paper, wrong = tmp_path / "paper.txt", tmp_path / "wrong.txt"
+    paper.write_text("\n".join(lines), encoding="utf-8")
+    wrong.write_text(new_keys()[1], encoding="utf-8")
+    monkeypatch.setattr(key_ring, "secrets_folder", lambda: tmp_path / "another pc")
+    forget_typed()
+    new = tmp_path / "new PC"
+    assert refused(run("verify", file, data=new), "backup_locked")
+    assert refused(run("restore", file, data=new), "backup_locked")
+    assert refused(run("verify", file, "--recovery-key", wrong, data=new), "key_of_another_estate")
+    missing = tmp_path / "nothing.txt"
+    assert refused(run("verify", file, "--recovery-key", missing, data=new), "key_file_unreadable")
+    assert run("verify", file, "--recovery-key", paper, data=new).code == 0
+    assert run("restore", file, "--recovery-key", paper, data=new).code == 0
+    forget_typed()
+    assert run("backup", stick, data=new).code == 0  # the new PC has the key from now on
+
+
+def test_a_stick_that_is_not_there_is_named_with_the_disk(run: Run, folder: Path) -> None:
+    """Its folder stayed behind, on the disk of the data."""
+    (stick := folder.parent / "stick").mkdir()
+    store = Store(folder / "propdesk.db", declarations=declared())
+    present = store.read(estate_settings)
+    changed = replace(present, stick_folder=str(stick), places_elsewhere=(str(stick),))
+    store.write(change_estate_settings, settings=changed)
+    store.close()
+    answer = run("backup", stick)
+    assert refused(answer, "stick_not_there")
+    assert answer.code == 1
+    assert disk_told(stick) in answer.told["error"]["message"]
+    assert not list(stick.iterdir())
 
 
 def test_what_is_no_backup_is_refused(run: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from propdesk.cli import command_data
-from propdesk.db import store as stores
+from propdesk.db.connecting import connections as stores
 from tests.cli.answers import ROSTERS, Run, refused
 
 # Rosters

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping.archive import Tick, opened, unpack_data
+from propdesk.db.keeping.archive import (
+    opened,
+)
+from propdesk.db.keeping.disk.on_disk import Tick
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.migrate import newest_version
+from propdesk.db.keeping.packing import unpack_data
 from propdesk.kernel.progress import NoProgress
 from tests.cli.answers import Run, refused
 from tests.files import ruin

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.clock_check import AHEAD
+from propdesk.db.anchors.following import running_clock
+from propdesk.db.clock_check import AHEAD, last_posting
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
 from propdesk.estate.records import SpaceFields, UnitFields
@@ -22,11 +23,12 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.demo import create_fees_demo
 from propdesk.fees.notices.notices import issue_notices
-from propdesk.fees.receipts.listing import recent_receipts
+from propdesk.fees.receipts.listing import RECEIPTS, recent_receipts
 from propdesk.fees.rules import Method
-from propdesk.fees.shifts.shifts import close_shift
-from propdesk.kernel.clock import ClockDoubtful, NoReason
+from propdesk.fees.shifts.shifts import close_shift, shift_report
+from propdesk.kernel.clock import ClockBehindNumbers, ClockDoubtful, ClockSetBack, NoReason
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.question import asked as question_of
 from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
 from tests.made_once import made_once
@@ -200,6 +202,137 @@ def test_the_window_asks_and_the_write_goes_on(office: Office, clock: StoppedClo
     clock.go_on(days=60)
     pay(office)
     assert len(asked) == 1
+
+
+class RunningClock(StoppedClock):
+    """One whose PC counts seconds that nobody sets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counted = 0.0
+
+    def running(self) -> float:
+        """Seconds since it was made."""
+        return self.counted
+
+    def pass_by(self, **step: float) -> None:
+        """Time goes on, by the wall and by the count."""
+        self.go_on(**step)
+        self.counted += timedelta(**step).total_seconds()
+
+
+@pytest.fixture
+def at_work(office: Office) -> tuple[Office, RunningClock]:
+    """An office with a payment, whose program is started half an hour later."""
+    clock = RunningClock()
+    office.store.clock = clock
+    pay(office)
+    clock.pass_by(minutes=30)
+    restarted(office, clock)
+    return office, clock
+
+
+def restarted(office: Office, clock: RunningClock) -> None:
+    """The program begins anew; the anchor knows what was seen until then."""
+    before = office.store.seen()
+    posted = office.store.read(last_posting).at
+    spoken = [one for one in (before, posted) if one is not None]
+    office.store.seen = running_clock(clock, max(spoken, default=None))
+
+
+@pytest.mark.parametrize("days", [1, 3, 10, AHEAD, 60])
+def test_while_the_program_runs_nobody_is_asked_however_long_there_was_no_posting(
+    at_work: tuple[Office, RunningClock], days: int
+) -> None:
+    office, clock = at_work
+    clock.pass_by(days=days)
+    pay(office)
+
+
+@pytest.mark.parametrize("days", [2, 10, 40])
+def test_a_clock_set_ahead_while_the_program_runs_is_asked_about(
+    at_work: tuple[Office, RunningClock], days: int
+) -> None:
+    office, clock = at_work
+    clock.go_on(days=days)
+    with pytest.raises(ClockDoubtful, match=r"2026-11-20"):
+        pay(office)
+    office.store.write(confirm_clock, reason="时钟慢了")
+    pay(office)
+    pay(office)
+
+
+@pytest.mark.parametrize(("days", "asked"), [(3, False), (AHEAD, False), (AHEAD + 2, True)])
+def test_a_start_after_holidays_is_believed_and_one_after_longer_is_asked_about(
+    at_work: tuple[Office, RunningClock], days: int, *, asked: bool
+) -> None:
+    office, clock = at_work
+    clock.go_on(days=days)  # the PC was off: nothing counted
+    restarted(office, clock)
+    if asked:
+        with pytest.raises(ClockDoubtful):
+            pay(office)
+    else:
+        pay(office)
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(1, False), (59, False), (90, True)])
+def test_a_clock_set_back_by_hours_within_the_day_is_asked_about(
+    office: Office, clock: StoppedClock, minutes: int, *, asked: bool
+) -> None:
+    pay(office)
+    clock.go_on(minutes=-minutes)
+    if not asked:
+        pay(office)
+        return
+    with pytest.raises(ClockSetBack, match=r"14:12.*2026-11-20 15:42"):
+        pay(office)
+    office.store.write(confirm_clock, reason="时钟已校正")
+    pay(office)
+    pay(office)
+
+
+def test_numbers_of_a_year_never_follow_those_of_a_later_one_unasked(
+    office: Office, clock: StoppedClock
+) -> None:
+    clock.go_on(days=20)  # 10 December
+    pay(office)
+    clock.go_on(days=30)  # a notice is numbered in January, by a clock that runs ahead
+    office.store.write(issue_notices, unit_ids=[office.units["1-1-101"]])
+    clock.go_on(days=-20)  # and it is December again
+    with pytest.raises(ClockBehindNumbers, match="2027"):
+        pay(office)
+    with pytest.raises(ClockBehindNumbers):
+        office.store.write(issue_notices, unit_ids=[office.units["1-1-102"]])
+    office.store.write(confirm_clock, reason="时钟已校正")
+    pay(office)
+    clock.go_on(days=1)
+    pay(office)
+
+
+def test_the_mark_is_seen_in_the_list_of_receipts_and_on_the_session_report(
+    office: Office, clock: StoppedClock
+) -> None:
+    pay(office)
+    clock.go_on(days=60)
+    office.store.write(confirm_clock, reason="停业两个月")
+    pay(office)
+    pay(office)
+    rows = {row.no: row.clock for row in office.store.read(recent_receipts)}
+    assert "停业两个月" in rows.pop("SJ2027-000001")
+    assert set(rows.values()) == {""}
+    (found,) = office.store.read(RECEIPTS.first, question=question_of("clock"))
+    assert found.no == "SJ2027-000001"
+    report = office.store.read(shift_report)
+    assert any("停业两个月" in line for line in report.clock)
+
+
+def test_a_close_that_was_asked_about_says_so_itself(office: Office, clock: StoppedClock) -> None:
+    pay(office)
+    clock.go_on(days=60)
+    office.store.write(confirm_clock, reason="停业两个月")
+    closed = office.store.write(close_shift, counted=[(Money(37702), 1)])
+    assert any("停业两个月" in line for line in closed.clock)
 
 
 def test_the_invented_year_of_a_sample_is_no_question_of_clocks(store: Store) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Select, event
 from propdesk.access.loans.register import KEPT
 from propdesk.db.listing import FIRST, PAGE, ListFigures, RecordList
 from propdesk.db.store import NotPermitted, Store
-from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.rules import UnitState
 from propdesk.estate.units.listing import UNITS
@@ -29,6 +28,10 @@ from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.late import LateRows
 from propdesk.kernel.records.question import ANY, Cell, Question, asked, plain
+from propdesk.kernel.sheets.masking import (
+    mask_id,
+    mask_phone,
+)
 from propdesk.modules import declared
 from propdesk.system.log.audit_reader import AUDIT
 from tests.clocks import StoppedClock

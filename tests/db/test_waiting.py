@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from propdesk.db import store as stores
+from propdesk.db.connecting import connections as stores
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.refusals import DataBusy
 from propdesk.db.store import Store, use_case

@@ -23,7 +23,7 @@ from propdesk.estate.exports import (
 from propdesk.estate.imports.clinic import facts_line, open_clinic
 from propdesk.estate.imports.undo import undo_import
 from propdesk.estate.imports.workbook import WorkbookImport, import_workbook
-from propdesk.estate.models import Document, Phone
+from propdesk.estate.models import Document, Phone, Unit
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import add_resident, add_role, roles_of_unit
 from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
@@ -44,10 +44,12 @@ from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.estate.imports.test_view import settle
 from tests.offices import invented_estate
+from tests.purposes import SEEN_FOR
 from tests.system.touches import CheckedStore
+from tests.traces import is_marked
 
 EXPORTS = {out.name: out.write for out in (UNITS_OUT, PEOPLE_OUT, VEHICLES_OUT, SPACES_OUT)}
-FULL = Extent(unmasked=True)
+FULL = Extent(unmasked=True, seen_for=SEEN_FOR)
 KINDS = {"units": "units", "people": "units", "vehicles": "vehicles", "spaces": "spaces"}
 # What each list tells and no roster has a field for.
 NO_FIELD: dict[str, set[str]] = {
@@ -310,7 +312,7 @@ def test_a_former_owner_without_a_room_is_known_again(
     i18n.set_language(language)
     with_a_former_owner(store)
     file = tmp_path / "people.xlsx"
-    rows = export_people(store, file, extent=Extent(unmasked=unmasked))
+    rows = export_people(store, file, extent=Extent(unmasked=unmasked, seen_for=SEEN_FOR))
     done = import_workbook(store, file)
     assert done.preview.counts() == {"same": rows}
     assert done.preview.roster.problems == ()
@@ -416,3 +418,17 @@ def test_what_is_told_of_nobody_is_said_and_left_out(store: Store, tmp_path: Pat
     file.write_text("房号,业主,出生年,需关照\n1-2-301,,1956,独居老人\n", encoding="utf-8")
     problems = import_workbook(store, file).preview.roster.problems
     assert [one.kind for one in problems] == ["told_of_nobody", "told_of_nobody"]
+
+
+def test_a_number_in_a_note_leaves_masked_and_comes_back_without_a_change(
+    store: Store, tmp_path: Path
+) -> None:
+    fields = UnitFields(building="1栋", room="301", entrance="2单元", note="夜里打 19900003271")
+    unit = store.write(UNIT_USES.add, fields=fields)
+    file = tmp_path / "units.xlsx"
+    export_units(store, file)
+    assert not is_marked(file)
+    import_workbook(store, file, policy="replace")
+    assert store.read(lambda session: session.get_one(Unit, unit).note) == "夜里打 19900003271"
+    export_units(store, file, extent=FULL)
+    assert is_marked(file)

@@ -45,6 +45,7 @@ from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.offices import invented_estate
+from tests.purposes import SEEN_FOR
 from tests.roles import rights_of
 from tests.tables import table_rows
 from tests.ui.clipping import clipped
@@ -221,6 +222,7 @@ def test_the_export_button_asks_for_a_file(
         return True
 
     monkeypatch.setattr(exporting, "ask_unmasked", in_full)
+    monkeypatch.setattr(exporting, "ask_purpose", lambda _desk, _yes: SEEN_FOR)
     page = PeoplePage(desk)
     shown(page, desk, qtbot)
     desk.window = page  # what the work's dialog stands on

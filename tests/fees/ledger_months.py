@@ -26,13 +26,19 @@ def compare_months(store: Store, ledger: Ledger) -> None:
     }
     assert rows[0].debt.fen == sum(line.open for line in ledger.lines)
     assert rows[0].prepaid.fen == sum(ledger.prepaid.values())
+    assert {one.month for one in rows if one.state is MonthState.CLOSED} == {
+        one.month for one in rows if one.facts.days[1] <= ledger.closed
+    }
+    months_agree(store)
+
+
+def months_agree(store: Store) -> None:
+    """Each month goes on where the one before ended, agrees with itself and with its vouchers."""
+    rows = store.read(months)
     for row, before in pairwise(rows):
         assert row.facts.debt.opening == before.facts.debt.closing
         assert row.facts.prepaid.opening == before.facts.prepaid.closing
     assert all(one.facts.agrees for one in rows)
-    assert {one.month for one in rows if one.state is MonthState.CLOSED} == {
-        one.month for one in rows if one.facts.days[1] <= ledger.closed
-    }
     assert list(store.read(month_breaches, progress=NoProgress())) == []
     compare_with_months(store)
     compare_income(store)

@@ -27,18 +27,42 @@ def copy_and_close():
     table.view.selectRow(0)
     table.copy_rows()
     assert QApplication.clipboard().mimeData().hasHtml()
+    if sys.argv[2:]:
+        QApplication.clipboard().setText(sys.argv[2])
     QTimer.singleShot(0, windows[0].close)
 
 begin = app._begin
 app._begin = lambda *given: (begin(*given), copy_and_close())
-sys.exit(app.run_window(["--data", sys.argv[1]]))
+code = app.run_window(["--data", sys.argv[1]])
+print("left: " + QApplication.clipboard().text())
+sys.exit(code)
 """
 
 
-def test_the_program_ends_quietly_after_a_copy(office_folder: DataFolder) -> None:
-    words = [sys.executable, "-c", COPYING, str(office_folder.root)]
-    ended = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=patience(), check=False)
-    assert ended.returncode == 0
+def left_after(folder: DataFolder, *meanwhile: str) -> str:
+    """What lies on the clipboard after a list was copied and the program closed."""
+    words = [sys.executable, "-c", COPYING, str(folder.root), *meanwhile]
+    ended = subprocess.run(
+        words,
+        cwd=ROOT,
+        env=os.environ,
+        timeout=patience(),
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.strip()
+
+
+def test_the_program_ends_quietly_after_a_copy_and_takes_it_along(
+    office_folder: DataFolder,
+) -> None:
+    assert left_after(office_folder) == "left:"
+
+
+def test_what_somebody_copied_since_stays_on_the_clipboard(office_folder: DataFolder) -> None:
+    assert left_after(office_folder, "from elsewhere") == "left: from elsewhere"
 
 
 GIVING_BACK = """

@@ -26,7 +26,9 @@ from installer.windows import python, wine
 from installer.windows.freezing import WORK, version_of_project, write_list
 from installer.windows.installing import DATA, Ends, install, installed_version, remove_and_wait
 from installer.windows.packing import pack
-from propdesk.db.keeping.archive import DATA as DATA_OF_BACKUP
+from propdesk.db.keeping.archive import (
+    DATA as DATA_OF_BACKUP,
+)
 from propdesk.db.keeping.migrate import file_version, newest_version
 from propdesk.db.store import Store, command_actor
 from propdesk.modules import declared

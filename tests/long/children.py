@@ -30,5 +30,7 @@ def _in_office_time(
 def context() -> BaseContext:
     """How children are made here."""
     made = multiprocessing.get_context(WAY)
-    made.set_forkserver_preload(["tests.long.scenes", "tests.long.numbers"])
+    made.set_forkserver_preload(
+        ["tests.long.scenes", "tests.long.numbers", "tests.simulated.years"]
+    )
     return made

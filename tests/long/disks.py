@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from propdesk.db.keeping import archive
 from propdesk.db.keeping.backup import back_up, verify_backup
+from propdesk.db.keeping.disk import on_disk
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.restore import restore
@@ -130,7 +130,7 @@ def lying_sticks(times: int, office: DataFolder, place: Path) -> list[str]:
                 stick.write(bytes([byte[0] ^ 0x20]))
 
         # `forget` stands between the last byte written and the first one read back.
-        with mock.patch.object(archive, "forget", lie):
+        with mock.patch.object(on_disk, "forget", lie):
             try:
                 back_up(store, place / "stick")
             except UserError:

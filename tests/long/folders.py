@@ -8,12 +8,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from propdesk.db.keeping.archive import Tick, opened, unpack_data
+from propdesk.db.keeping.archive import (
+    opened,
+)
 from propdesk.db.keeping.attached import MISSING
+from propdesk.db.keeping.disk.on_disk import Tick
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.keeping.opening import check_at_start, open_data
+from propdesk.db.keeping.packing import unpack_data
 from propdesk.db.store import Actor, Store
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
@@ -23,6 +27,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress
+from tests import looking  # noqa: F401  what a test reads by
 from tests.offices import open_office
 
 RELEASED = Path(__file__).parents[1] / "db" / "files"
@@ -109,12 +114,13 @@ def rows_of(database: Path) -> Rows:
 def as_before(before: Rows, after: Rows) -> Rows:
     """The rows of tables that were there before, without the columns that came since.
 
-    AssertionError when old rows differ in such a column: each begins with one value.
+    AssertionError when old rows differ in such a column: each begins with one value, but for the
+    hash of an entry of the log.
     """
     cut: Rows = {}
     for table, rows in before.items():
         width = len(rows[0]) if rows else 0
         news = [row[width:] for row in after[table]] if rows else []
-        assert len(set(news)) <= 1, table
+        assert len(set(news)) <= 1 or table == "audit", table
         cut[table] = [row[:width] for row in after[table]] if rows else after[table]
     return cut

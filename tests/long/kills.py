@@ -75,7 +75,7 @@ def killed(scene: str, times: int, office: DataFolder, place: Path, seed: int = 
         faults = [
             *died_by_itself,
             *after.faults,
-            *_lost(folder, acknowledged),
+            *lost(folder, acknowledged),
             *_unexpected(folder, expected),
         ]
         tally.faults += [f"{scene} {time_}: {fault}" for fault in faults]
@@ -137,7 +137,7 @@ def _as_of(scene: str, folder: DataFolder) -> Iterator[None]:
         yield
 
 
-def _lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
+def lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
     """What was acknowledged and is not there."""
     with contextlib.closing(sqlite3.connect(folder.database)) as connection:
         numbers = {no for (no,) in connection.execute("SELECT no FROM receipt")}

@@ -22,7 +22,8 @@ def test_what_a_user_does_for_himself_stands_below_the_pages_of_the_system(desk:
     titles = [entry.title for entry in menu_entries(desk, "system", ())]
     assert titles == [
         "Estate settings", "Users and rights", "This PC",
-        "Special days", "Working hours", "Shift posts", "Office calendar", "Texts of letters",
+        "Special days", "Working hours", "Second signatures", "Shift posts", "Office calendar",
+        "Texts of letters",
         "Times to answer", "Deadlines of complaints", "",
         "My password", "My PIN",
     ]  # fmt: skip

@@ -94,7 +94,7 @@ def test_who_takes_money_does_not_correct_it_and_who_corrects_it_does_not_take_i
 
 def test_only_a_manager_gives_rights_and_restores_and_nobody_takes_that_from_him() -> None:
     kept = {name for name, each in declared().permissions.items() if each.fixed}
-    assert kept == {"system.users", "system.restore", "system.backup"}
+    assert kept == {"system.users", "system.restore", "system.backup", "system.accept"}
     for role in set(Role) - {Role.MANAGER}:
         assert not rights_of(role) & {"system.users", "system.restore"}
     for name in ("system.users", "system.restore", "fees.red", "fees.supervise"):

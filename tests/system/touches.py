@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 # Every use case may write these; no page but the audit log lives on them.
-ALWAYS = {"audit", "posting", "counter"}
+ALWAYS = {"audit", "posting", "counter", "table_seal", "changed_row"}
 OF_RUNS = "run_opens"  # the trigger of postings that opens the lines of a run
 
 

@@ -30,6 +30,39 @@ FOR_EVERYBODY = {
     "today.reminding.reminders",
     # What waits is asked of each subject, which shows what the user may see.
     "today.reminding.overdue_counts",
+    # Found, shown and offered is of each subject what the user may see.
+    "db.linking.open_points.is_offered",
+    "estate.search.searching.search_everything",
+    "estate.units.panels.actions_now",
+    "system.start.first_steps.first_steps",
+    "system.start.first_steps.is_reached",
+    "today.month.month_reports",
+    "today.month.named_reports",
+    "today.morning.morning_sheets",
+    # The first page is everybody's, and so is the check of the books.
+    "today.overview.overview",
+    "system.backups.findings.check_all",
+    # What the frame of the window says, and what stands on every paper.
+    "outside_changes.changed_since",
+    "outside_changes.commands_since",
+    "outside_changes.households",
+    "outside_changes.last_change",
+    "system.backups.backup_state.backup_state",
+    "system.backups.backups.own_plan",
+    "system.letters.writing.letter_texts",
+    "system.settings.estate_settings.estate_settings",
+    "system.start.clock.clock_doubt",
+    # Numbers and hashes for what stands beside the file.
+    "db.anchors.following._last_moments",
+    "db.anchors.following._standing",
+    # Before anybody is in, and what is one's own.
+    "system.users.held_pages.held_pages",
+    "system.users.login.first_actor",
+    "system.users.login.login_names",
+    "system.users.login.login_needed",
+    "system.users.login.others_can_reset",
+    "system.users.login.recognise",
+    "system.users.second_person.second_choices",
     # The program's own.
     "duties.clocks.following.catch_up_with_holidays",
     "duties.clocks.following.deadlines_are_behind",
@@ -46,6 +79,9 @@ FOR_EVERYBODY = {
     "estate.accounts.accounts.debtor_accounts",
     "estate.people.walk_in.walk_in_account",
     "db.records.searching.rebuild_search",
+    "system.backups.remembered.anchoring.note_pc",
+    "privacy.retention.due_data.look_at_retention",
+    "privacy.retention.due_data.look_is_old",
     "system.backups.backups.record_backup",
     "system.log.audit_reader.record_print",
     "system.log.history.record_history",  # asks for the right to see that kind of record

@@ -30,8 +30,10 @@ AS_IT_IS = frozenset(
 # None of Python, a moment or a size nobody writes so, a name of the program, a place not filled;
 # the places in the text of a letter are named in the words of the office.
 RAW = re.compile(r"\bNone\b|\d{4}-\d\d-\d\dT|\b0\.0 MB|\b[a-z]+_[a-z_]+\b|{[\x00-\x7f]*}")
-# Names of files, and the seal of a day, are as they are.
-FILES = re.compile(r"\S+\.(?:propdesk|xlsx?|csv|pdf)|\b[0-9a-f]{16}\b")
+# Names of files, the seal of a day and check codes are as they are.
+FILES = re.compile(
+    r"\S+\.(?:propdesk|xlsx?|csv|pdf)|\b[0-9a-f]{16}\b|\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b"
+)
 
 
 def not_chinese(words: Iterable[str]) -> dict[str, set[str]]:

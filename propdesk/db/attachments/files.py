@@ -6,8 +6,8 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from propdesk.db.keeping.archive import flush, flush_folder
 from propdesk.db.keeping.attached import is_whole
+from propdesk.db.keeping.disk.on_disk import flush, flush_folder
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.whole_files import put_in_place

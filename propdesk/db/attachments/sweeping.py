@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.attachments.attaching import folder_of
-from propdesk.db.keeping.archive import is_hash
 from propdesk.db.keeping.aside import kept_states
+from propdesk.db.keeping.disk.on_disk import is_hash
 from propdesk.db.models import Attachment
 from propdesk.db.store import Store, now, use_case
 

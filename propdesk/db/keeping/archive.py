@@ -1,38 +1,45 @@
 """The file a backup is kept in: a ZIP with the packed data file, a manifest, a list of files.
 
+    manifest.json  data.zst  files.json                              plain
+    manifest.json  manifest.json.age  data.zst.age  files.json.age   encrypted; the first: by whom
+    tag.json  key.age                                                where there is an office key
+
 Members are recognised, never obeyed: no name in an archive becomes a path. An attachment goes
 where the SHA-256 of its own bytes says, and the sizes read are those the manifest announced.
 """
 
 import contextlib
-import hashlib
+import hmac
 import io
-import os
-import sys
+import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, cast
 
 import msgspec
 import zstandard
 
 from propdesk.db.keeping.contents import Contents
+from propdesk.db.keeping.encryption.key_ring import key_here, open_with
+from propdesk.db.keeping.encryption.office_key import OfficeKey
+from propdesk.db.keeping.encryption.streams import NotOpenedByKey, decrypt, encrypt
 from propdesk.db.keeping.migrate import newest_version
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.stored_json import from_json, spaced_json
 from propdesk.kernel.sheets.broken_zip import BROKEN_ZIP
 
-FORMAT = 1
+FORMAT, ENCRYPTED = 1, 2
 SUFFIX = ".propdesk"
 MANIFEST, DATA, ATTACHMENTS = "manifest.json", "data.zst", "attachments/"
-CHUNK = 1 << 20
+LIST, TAG, WRAPPED_KEY = "files.json", "tag.json", "key.age"
+AGE = ".age"
 LARGEST_MANIFEST = 1 << 20
-# Level 1 packs our rows to an eighth and keeps up with the disk; higher levels gain a percent.
-LEVEL = 1
+LARGEST_LIST = 64 << 20
+# All that is not the data itself, which its manifest announces: what is unpacked of a file of ours
+# is at most so many times as large as the file.
+LARGEST_RATIO = 100
 
 
 class NotABackup(UserError):
@@ -64,6 +71,24 @@ class BackupUnreadable(UserError):
     message = N_("{file} cannot be read: {reason}")
 
 
+class BackupLocked(UserError):
+    """Encrypted, and the key is not here."""
+
+    message = N_(
+        "{file} is encrypted, and this PC does not have its key. Type in the recovery key of the "
+        "paper with the number {number}."
+    )
+
+
+class BackupForged(UserError):
+    """Somebody without the office key wrote what the backup says of itself."""
+
+    message = N_(
+        "{file} was not made by this office, or was changed afterwards: its tag is wrong. Use "
+        "another backup."
+    )
+
+
 class BackupNotProven(UserError):
     """What was read back is not what was written."""
 
@@ -84,83 +109,98 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     packed_sha256: str
     attachments: int = 0
     format: int = FORMAT
+    sequence: int = 0
 
     def encoded(self) -> bytes:
         """As it lies in the archive."""
         return spaced_json(self).encode()
 
 
-class Hashing(io.RawIOBase):
-    """Writes on into a file and knows the SHA-256 and the number of the bytes so far."""
+class _About(msgspec.Struct, frozen=True):
+    """What is read of a manifest first: of an encrypted backup no more is to be read by anybody."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.state = hashlib.sha256()
-        self.count = 0
-
-    def writable(self) -> bool:
-        """Yes."""
-        return True
-
-    def write(self, data: Any) -> int:  # noqa: ANN401  any buffer
-        """Write all of it."""
-        self.state.update(data)
-        self._file.write(data)
-        size = memoryview(data).nbytes
-        self.count += size
-        return size
+    format: int = 0
+    key: str = ""
 
 
-class Tick:
-    """Reports a share of a whole: `tick(0.5)` is the middle of the piece that goes from `first`
-    to `last` percent.
-    """
-
-    def __init__(self, progress: Progress, first: int, last: int) -> None:
-        self._progress, self._first, self._last = progress, first, last
-
-    def part(self, first: float, last: float) -> "Tick":
-        """A piece of this piece."""
-        width = self._last - self._first
-        begin, end = self._first + int(width * first), self._first + int(width * last)
-        return Tick(self._progress, begin, end)
-
-    def __call__(self, share: float) -> None:
-        """Say how much of the piece is done. Raises Cancelled when the user asked to stop."""
-        self._progress.step(self._first + int((self._last - self._first) * share), 100)
+class _Tag(msgspec.Struct, frozen=True):
+    key: str
+    tag: str
 
 
-def packed_data(archive: zipfile.ZipFile, database: Path, tick: Tick) -> tuple[int, str, str]:
-    """Pack the data file into the archive; its size, and the SHA-256 packed and as it is."""
-    packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, threads=2)
-    size, state = database.stat().st_size, hashlib.sha256()
-    with database.open("rb") as source, archive.open(DATA, "w", force_zip64=True) as member:
-        through = Hashing(member)
-        with packer.stream_writer(cast("IO[bytes]", through), size=size, closefd=False) as packing:
-            done = 0
-            while chunk := source.read(CHUNK):
-                packing.write(chunk)
-                state.update(chunk)
-                done += len(chunk)
-                tick(done / size)
-    return size, through.state.hexdigest(), state.hexdigest()
+class Sealing(msgspec.Struct, frozen=True):
+    """How a backup is sealed: tagged by the office key, and encrypted or not."""
+
+    key: OfficeKey
+    encrypted: bool = True
 
 
-def is_hash(name: str) -> bool:
-    """Whether a name is 64 lower-case hexadecimal digits."""
-    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+class BackupArchive(zipfile.ZipFile):
+    """A backup that is open: `key` opens its members, where they are encrypted. `tagged`: by whom
+    it was made is proven; None where that cannot be told here."""
+
+    key: OfficeKey | None = None
+    tagged: bool | None = False
+    manifest: Manifest | None = None
+
+    def named(self, member: str) -> str:
+        """What a member is called in this archive."""
+        return member + AGE if self.key else member
+
+    def small(self, member: str, largest: int, file: Path) -> bytes:
+        """All of a small member. Raises KeyError and BackupDamaged."""
+        entry = self.getinfo(self.named(member))
+        if entry.file_size > largest:
+            raise BackupDamaged(file=file.name)
+        content = self.read(entry)
+        if self.key is None:
+            return content
+        plain = bytearray()
+        try:
+            decrypt(io.BytesIO(content), plain.extend, self.key)
+        except NotOpenedByKey as error:
+            raise BackupDamaged(file=file.name) from error
+        return bytes(plain)
+
+    def put_small(self, member: str, content: bytes) -> None:
+        """Write a small member."""
+        if self.key is None:
+            self.writestr(member, content, zipfile.ZIP_DEFLATED)
+            return
+        hidden = bytearray()
+        encrypt(io.BytesIO(content), hidden.extend, self.key)
+        self.writestr(self.named(member), bytes(hidden))
+
+
+def put_manifest(
+    archive: BackupArchive, manifest: Manifest, listed: bytes, sealing: Sealing | None
+) -> None:
+    """Write what the archive says of itself, and the tag of whoever has the office key."""
+    content = manifest.encoded()
+    if archive.key:
+        archive.put_small(MANIFEST, content)
+        about = _About(ENCRYPTED, archive.key.number)
+        archive.writestr(MANIFEST, spaced_json(about).encode())
+    else:
+        archive.writestr(MANIFEST, content)
+    if sealing:
+        key = sealing.key
+        wrapped = key.wrapped.encode()
+        tag = _Tag(key.number, key.tag(content, listed, wrapped))
+        archive.writestr(TAG, spaced_json(tag).encode())
+        archive.writestr(WRAPPED_KEY, wrapped)
 
 
 @contextlib.contextmanager
-def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+def opened(file: Path) -> Iterator[tuple[BackupArchive, Manifest]]:
     """Open an archive of ours.
 
-    Raises NotABackup, BackupTooNew, BackupDamaged or BackupUnreadable.
+    Raises NotABackup, BackupTooNew, BackupDamaged, BackupLocked, BackupForged, BackupUnreadable.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
-            _refuse_foreign_members(archive, file.stat().st_size)
-            yield archive, manifest_in(archive, file)
+        with _archive(file) as archive:
+            archive.manifest = manifest_in(archive, file)
+            yield archive, archive.manifest
     except BROKEN_ZIP as error:
         raise (BackupDamaged if looks_like_ours(file) else NotABackup)(file=file.name) from error
     except zstandard.ZstdError as error:
@@ -169,16 +209,47 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         raise BackupUnreadable(file=file.name, reason=system_reason(error)) from error
 
 
+@contextlib.contextmanager
+def _archive(file: Path) -> Iterator[BackupArchive]:
+    """A pipe would be waited for for ever, and a device never ends."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise NotABackup(file=file.name)
+    with BackupArchive(file) as archive:
+        _refuse_foreign_members(archive, file.stat().st_size)
+        yield archive
+
+
 def _refuse_foreign_members(archive: zipfile.ZipFile, size: int) -> None:
-    """A member as we never write one: locked, packed in another way, or begun before the file does.
+    """A member as we never write one: locked, packed in another way, begun before the file does,
+    or one of many that are unpacked to far more than they are.
 
     The library says of each with another exception, and only when it is read.
     """
+    unpacked = 0
     for entry in archive.infolist():
         locked = entry.flag_bits & 1
         ours = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        unpacked += entry.file_size
         if locked or not ours or not 0 <= entry.header_offset < size:
             raise zipfile.BadZipFile(entry.filename)
+    if unpacked > LARGEST_RATIO * size + LARGEST_MANIFEST:
+        raise zipfile.BadZipFile("a bomb")
+
+
+def unlock(file: Path, text: str) -> OfficeKey:
+    """Know the office key of a backup from now on, by the recovery key that was typed or read.
+
+    Raises what `open_with` and `opened` raise; the key of a backup that is not encrypted is told
+    the same way.
+    """
+    try:
+        with _archive(file) as archive:
+            number = _about(archive, file).key or from_json(_Tag, archive.read(TAG)).key
+            return open_with(archive.read(WRAPPED_KEY).decode(), text, number=number)
+    except (*BROKEN_ZIP, KeyError, ValueError) as error:
+        raise BackupDamaged(file=file.name) from error
+    except OSError as error:
+        raise BackupUnreadable(file=file.name, reason=system_reason(error)) from error
 
 
 def looks_like_ours(file: Path) -> bool:
@@ -190,124 +261,61 @@ def looks_like_ours(file: Path) -> bool:
         return False
 
 
-def manifest_in(archive: zipfile.ZipFile, file: Path) -> Manifest:
-    """The manifest of an open archive."""
+def manifest_in(archive: BackupArchive, file: Path) -> Manifest:
+    """The manifest of an open archive, once its tag is proven where that can be."""
+    about = _about(archive, file)
+    if about.format == ENCRYPTED:
+        archive.key = key_here(about.key)
+        if archive.key is None:
+            raise BackupLocked(file=file.name, number=about.key)
+    try:
+        raw = archive.small(MANIFEST, LARGEST_MANIFEST, file)
+        manifest = from_json(Manifest, raw)
+    except (KeyError, ValueError, TypeError) as error:
+        raise BackupDamaged(file=file.name) from error
+    if manifest.version > newest_version():
+        raise BackupTooNew(file=file.name)
+    archive.tagged = _is_tagged(archive, raw, file)
+    if archive.tagged is False and archive.key:
+        raise BackupForged(file=file.name)
+    return manifest
+
+
+def _about(archive: zipfile.ZipFile, file: Path) -> _About:
     try:
         entry = archive.getinfo(MANIFEST)
     except KeyError as error:
         raise NotABackup(file=file.name) from error
     if entry.file_size > LARGEST_MANIFEST:
         raise BackupDamaged(file=file.name)
-    raw = archive.read(entry)
     try:
-        if from_json(dict[str, Any], raw).get("format", 0) > FORMAT:
-            raise BackupTooNew(file=file.name)
-        manifest = from_json(Manifest, raw)
+        about = from_json(_About, archive.read(entry))
     except (ValueError, TypeError) as error:
         raise BackupDamaged(file=file.name) from error
-    if manifest.version > newest_version():
+    if about.format > ENCRYPTED:
         raise BackupTooNew(file=file.name)
-    return manifest
-
-
-def unpack_data(
-    archive: zipfile.ZipFile, manifest: Manifest, target: Path, file: Path, tick: Tick
-) -> None:
-    """Unpack the data file to `target`, at most as large as announced. Raises BackupDamaged."""
-    with target.open("wb") as out:
-        unpack_into(out.write, archive, manifest, file, tick)
-
-
-def unpack_into(
-    take: Callable[[bytes], object],
-    archive: zipfile.ZipFile,
-    manifest: Manifest,
-    file: Path,
-    tick: Tick,
-) -> None:
-    """Give the data file to `take` in pieces, no more than announced. Raises BackupDamaged."""
-    try:
-        member = archive.open(DATA)
-    except KeyError as error:
-        raise BackupDamaged(file=file.name) from error
-    written = 0
-    with member:
-        source = _HashingReader(member)
-        with zstandard.ZstdDecompressor().stream_reader(
-            cast("IO[bytes]", source), closefd=False
-        ) as unpacking:
-            while chunk := unpacking.read(CHUNK):
-                written += len(chunk)
-                if written > manifest.size:
-                    raise BackupDamaged(file=file.name)
-                take(chunk)
-                tick(written / manifest.size)
-    if written != manifest.size or source.state.hexdigest() != manifest.packed_sha256:
+    if about.format == ENCRYPTED and not about.key:
         raise BackupDamaged(file=file.name)
+    return about
 
 
-class _HashingReader:
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.state = hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._file.read(size)
-        self.state.update(data)
-        return data
-
-
-def sha256_of(file: Path, tick: Tick | None = None) -> str:
-    """The SHA-256 of a file as the disk gives it, past the system's memory where possible."""
-    forget(file)
-    state, size, done = hashlib.sha256(), max(1, file.stat().st_size), 0
-    with file.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            state.update(chunk)
-            done += len(chunk)
-            if tick is not None:
-                tick(done / size)
-    return state.hexdigest()
-
-
-def flush(file: IO[bytes]) -> None:
-    """Bring a file's bytes to the disk itself."""
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk (Windows does so by itself)."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def unused_folder(wanted: Path) -> Path:
-    """Make a folder of that name, with a number when the name is taken."""
-    path, number = wanted, 1
-    while path.exists():
-        number += 1
-        path = wanted.with_name(f"{wanted.name}-{number}")
-    path.mkdir(parents=True)
-    return path
-
-
-def forget(file: Path) -> None:
-    """Make the system drop a file from its memory, so that reading proves what the disk holds."""
-    if sys.platform == "win32":
-        import ctypes
-
-        # Opening it unbuffered makes Windows throw the cached pages away.
-        read, share_all, existing, unbuffered = 0x80000000, 7, 3, 0x20000000
-        handle = ctypes.windll.kernel32.CreateFileW(
-            str(file), read, share_all, None, existing, unbuffered, None
-        )
-        if handle != -1:
-            ctypes.windll.kernel32.CloseHandle(handle)
-    elif hasattr(os, "posix_fadvise"):
-        with file.open("rb") as source:
-            os.posix_fadvise(source.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+def _is_tagged(archive: BackupArchive, raw: bytes, file: Path) -> bool | None:
+    """Whether the tag is there and right. Raises BackupForged for a wrong one."""
+    names = archive.namelist()
+    if TAG not in names:
+        return False
+    try:
+        if archive.getinfo(TAG).file_size > LARGEST_MANIFEST:
+            raise BackupDamaged(file=file.name)
+        found, wrapped = from_json(_Tag, archive.read(TAG)), archive.read(WRAPPED_KEY)
+    except (KeyError, ValueError, TypeError) as error:
+        raise BackupForged(file=file.name) from error
+    key = archive.key or key_here(found.key)
+    if key is None:
+        return None
+    has_list = archive.named(LIST) in names
+    listed = archive.small(LIST, LARGEST_LIST, file) if has_list else b""
+    right = key.tag(raw, listed, wrapped)
+    if found.key != key.number or not hmac.compare_digest(found.tag.encode(), right.encode()):
+        raise BackupForged(file=file.name)
+    return True

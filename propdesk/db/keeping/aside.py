@@ -2,17 +2,20 @@
 
 import contextlib
 import json
+import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.kernel.clock import Clock
 
 KEPT_DAYS = 30
-KEPT, WORK, NOTE = "restore-", "work-", "restore.json"
+KEPT, WORK, NOTE, PART = "restore-", "work-", "restore.json", ".part"
 
 
 class KeptState(msgspec.Struct, frozen=True):
@@ -34,6 +37,23 @@ def kept_states(folder: DataFolder) -> tuple[KeptState, ...]:
     return tuple(sorted(found, key=lambda kept: kept.at, reverse=True))
 
 
+@contextlib.contextmanager
+def staging(folder: DataFolder) -> Iterator[Path]:
+    """A work place inside the data folder: personal data never goes to the system's temp folder.
+
+    Raises FolderUnusable.
+    """
+    try:
+        folder.aside.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f"{WORK}{os.getpid()}-", dir=folder.aside))
+    except OSError as error:
+        raise FolderUnusable.because(folder.root, error) from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
 def remove_leftovers(folder: DataFolder, clock: Clock) -> None:
     """Remove what was set aside more than thirty days ago, and what killed processes left."""
     now = clock.now()
@@ -41,6 +61,16 @@ def remove_leftovers(folder: DataFolder, clock: Clock) -> None:
         if now - kept.at > timedelta(days=KEPT_DAYS):
             shutil.rmtree(kept.folder, ignore_errors=True)
     for left in folder.aside.glob(f"{WORK}*"):
-        with contextlib.suppress(OSError):
-            if now.timestamp() - left.stat().st_mtime > timedelta(days=1).total_seconds():
-                shutil.rmtree(left, ignore_errors=True)
+        if not _is_at_work(left.name.removeprefix(WORK).partition("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+    for left in folder.aside.glob(f"*{PART}"):
+        if not _is_at_work(left.stem.rpartition("-")[2]):
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def _is_at_work(process: str) -> bool:
+    """Whether what is named after a process is still being worked on."""
+    from propdesk.kernel.this_pc.processes import is_running  # a start finds nothing to ask about
+
+    return process.isdecimal() and is_running(int(process))

@@ -9,26 +9,39 @@ The list is never obeyed: a name in it is a hash, and what does not have that ha
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import sqlite3
+import time
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive
 from propdesk.db.keeping.archive import (
+    AGE,
     ATTACHMENTS,
-    CHUNK,
+    LARGEST_LIST,
+    LIST,
+    BackupArchive,
     BackupDamaged,
     BackupNotProven,
+)
+from propdesk.db.keeping.disk.on_disk import (
+    CHUNK,
     Hashing,
     Tick,
     flush,
     flush_folder,
+    is_hash,
+    sha256_of,
 )
+from propdesk.db.keeping.encryption.office_key import OfficeKey
+from propdesk.db.keeping.encryption.streams import NotOpenedByKey, decrypt, encrypt
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import connect
 from propdesk.kernel.errors import UserError
@@ -36,8 +49,10 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.whole_files import put_in_place
 
-FILES, LIST = "PropDesk-files", "files.json"
-LARGEST_LIST = 64 << 20
+FILES = "PropDesk-files"
+# What age writes before the bytes, and of its key in a name.
+AGE_HEAD, KEY_IN_NAME = 2048, 6
+PART_KEPT = 3600.0
 # Every file is read anew in so many days of backups; those between look at its size.
 READ_AGAIN = 30
 MISSING = "file_missing"
@@ -62,38 +77,80 @@ def _has_files(connection: sqlite3.Connection) -> bool:
     return connection.execute(known).fetchone() is not None
 
 
-def put_list(packing: zipfile.ZipFile, needed: Needed) -> None:
-    """Write down in a backup which files it needs; nothing where it needs none."""
+def put_list(packing: BackupArchive, needed: Needed) -> bytes:
+    """Write down in a backup which files it needs, and what was written; nothing where it needs
+    none."""
+    content = json.dumps(needed, sort_keys=True).encode() if needed else b""
     if needed:
-        packing.writestr(LIST, json.dumps(needed, sort_keys=True), zipfile.ZIP_DEFLATED)
+        packing.put_small(LIST, content)
+    return content
 
 
-def list_in(opened: zipfile.ZipFile, file: Path) -> dict[str, int]:
+def list_in(opened: BackupArchive, file: Path) -> dict[str, int]:
     """The files a backup needs beside it; {} for one that holds its own. Raises BackupDamaged.
 
     As many as its manifest says: a list whose name is damaged is not a backup without files.
     """
-    names, announced = opened.namelist(), archive.manifest_in(opened, file).attachments
-    if LIST not in names:
+    manifest = opened.manifest or archive.manifest_in(opened, file)
+    names, announced = opened.namelist(), manifest.attachments
+    if opened.named(LIST) not in names:
         if sum(name.startswith(ATTACHMENTS) for name in names) != announced:
             raise BackupDamaged(file=file.name)
         return {}
-    entry = opened.getinfo(LIST)
-    if entry.file_size > LARGEST_LIST:
-        raise BackupDamaged(file=file.name)
     try:
-        listed = json.loads(opened.read(entry))
+        listed = json.loads(opened.small(LIST, LARGEST_LIST, file))
         needed = {str(name): int(size) for name, size in listed.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise BackupDamaged(file=file.name) from error
-    if len(needed) != announced or not all(archive.is_hash(name) for name in needed):
+    if len(needed) != announced or not all(is_hash(name) for name in needed):
         raise BackupDamaged(file=file.name)
     return needed
 
 
-def beside(place: Path, digest: str) -> Path:
-    """Where a file lies at a place of backups, in 256 folders: a stick holds few names in one."""
-    return place / FILES / digest[:2] / digest
+class Beside(NamedTuple):
+    """The files at a place of backups, each once; those of encrypted backups are encrypted, too,
+    and named after their key besides."""
+
+    place: Path
+    key: OfficeKey | None = None
+
+    def name(self, digest: str) -> str:
+        """What a file is called there."""
+        return f"{digest}.{self.key.number[:KEY_IN_NAME]}{AGE}" if self.key else digest
+
+    def path(self, digest: str) -> Path:
+        """Where it lies, in 256 folders: a stick holds few names in one."""
+        return self.place / FILES / digest[:2] / self.name(digest)
+
+    def read(self, digest: str) -> bytes | None:
+        """Its content where that is what it was; None otherwise."""
+        content = _whole_content(self.path(digest), None if self.key else digest)
+        if content is None or self.key is None:
+            return content
+        plain = bytearray()
+        with contextlib.suppress(NotOpenedByKey):
+            decrypt(io.BytesIO(content), plain.extend, self.key)
+        return bytes(plain) if hashlib.sha256(plain).hexdigest() == digest else None
+
+    def is_whole(self, digest: str) -> bool:
+        """Whether it holds what it is named after."""
+        return self.read(digest) is not None if self.key else is_whole(self.path(digest))
+
+    def is_there(self, digest: str, size: int) -> bool:
+        """Whether it is as large as it should be; encrypted a little more."""
+        if self.key is None:
+            return _is_there(self.path(digest), size)
+        with contextlib.suppress(OSError):
+            return size < self.path(digest).stat().st_size < size + size // 1000 + AGE_HEAD
+        return False
+
+
+def _whole_content(file: Path, digest: str | None) -> bytes | None:
+    with contextlib.suppress(OSError):
+        content = file.read_bytes()
+        if digest is None or hashlib.sha256(content).hexdigest() == digest:
+            return content
+    return None
 
 
 def is_whole(file: Path) -> bool:
@@ -115,46 +172,72 @@ def _is_there(file: Path, size: int) -> bool:
 # Bringing them to a place of backups, and back
 
 
-def to_bring(needed: Needed, place: Path, day: datetime) -> dict[str, int]:
+def to_bring(needed: Needed, beside: Beside, day: datetime) -> dict[str, int]:
     """Those that are not at a place yet, or are damaged there as far as can be told today."""
     turn = day.toordinal() % READ_AGAIN
     return {
         digest: size
         for digest, size in needed.items()
-        if not _is_there(beside(place, digest), size)
-        or (int(digest[:4], 16) % READ_AGAIN == turn and not is_whole(beside(place, digest)))
+        if not beside.is_there(digest, size)
+        or (int(digest[:4], 16) % READ_AGAIN == turn and not beside.is_whole(digest))
     }
 
 
-def bring(wanted: Needed, source: Path, place: Path, tick: Tick) -> set[str]:
+def bring(wanted: Needed, source: Path, beside: Beside, tick: Tick) -> set[str]:
     """Bring files from the data to a place of backups and read them back; those that are lost.
 
     Lost are those that are missing in the data, or not what they were. Raises BackupNotProven and
     OSError.
     """
     lost = set()
+    folders = {beside.path(digest).parent for digest in wanted}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        _remove_halves(folder)
     for done, digest in enumerate(wanted):
-        target = beside(place, digest)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not _copied(source / digest, target, proven=True):
+        content = _whole_content(source / digest, digest)
+        if content is None:
             lost.add(digest)
+        else:
+            _write_beside(content, digest, beside)
         tick((done + 1) / len(wanted))
-    for folder in {beside(place, digest).parent for digest in wanted}:
+    for folder in folders:
         flush_folder(folder)
     return lost
 
 
-def bring_back(opened: zipfile.ZipFile, file: Path, folder: DataFolder, tick: Tick) -> int:
+def _write_beside(content: bytes, digest: str, beside: Beside) -> None:
+    if beside.key:
+        hidden = bytearray()
+        encrypt(io.BytesIO(content), hidden.extend, beside.key)
+        content = bytes(hidden)
+    _put(content, beside.path(digest), proven=beside.place)
+
+
+def _remove_halves(folder: Path) -> None:
+    """What a killed process left; what is younger may be another PC at work."""
+    for left in folder.glob("*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > PART_KEPT:
+                left.unlink()
+
+
+def bring_back(opened: BackupArchive, file: Path, folder: DataFolder, tick: Tick) -> int:
     """Give the data the files that a backup has, in itself or beside it; how many are nowhere.
 
     What lies there whole is left alone. Raises BackupDamaged and OSError.
     """
     _unpack(opened, file, folder)
     needed, missing = list_in(opened, file), 0
+    beside = Beside(file.parent, opened.key)
     for done, digest in enumerate(needed, 1):
         target = folder.attachments / digest
-        if not is_whole(target) and not _copied(beside(file.parent, digest), target):
-            missing += 1
+        if not is_whole(target):
+            content = beside.read(digest)
+            if content is None:
+                missing += 1
+            else:
+                _put(content, target)
         tick(done / len(needed))
     flush_folder(folder.attachments)
     return missing
@@ -181,25 +264,18 @@ def _unpack(opened: zipfile.ZipFile, file: Path, folder: DataFolder) -> None:
         put_in_place(draft, folder.attachments / digest)
 
 
-def _copied(source: Path, target: Path, *, proven: bool = False) -> bool:
-    """Copy a file that is whole, durably; `proven`: it is read back from the disk, too."""
+def _put(content: bytes, target: Path, *, proven: Path | None = None) -> None:
+    """Write a file durably; `proven`: it is read back from the disk of that place, too."""
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        try:
-            content = source.read_bytes()
-        except OSError:
-            return False
-        if hashlib.sha256(content).hexdigest() != target.name:
-            return False
         with part.open("wb") as out:
             out.write(content)
             flush(out)
-        if proven and archive.sha256_of(part) != target.name:
-            raise BackupNotProven(folder=str(target.parents[2]))
+        if proven and sha256_of(part) != hashlib.sha256(content).hexdigest():
+            raise BackupNotProven(folder=str(proven))
         put_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
-    return True
 
 
 def thin_out(place: Path, now: datetime) -> int:
@@ -213,7 +289,8 @@ def thin_out(place: Path, now: datetime) -> int:
     try:
         for file in place.glob(f"*{archive.SUFFIX}"):
             with archive.opened(file) as (opened, _manifest):
-                needed.update(list_in(opened, file))
+                beside = Beside(place, opened.key)
+                needed.update(map(beside.name, list_in(opened, file)))
     except UserError:
         return 0
     before, taken = (now - timedelta(days=1)).timestamp(), 0
@@ -232,15 +309,23 @@ def missing_of(file: Path, folder: DataFolder, *, whole: bool = False) -> set[st
     """The files a backup needs that lie neither beside it nor in the data; `whole`: read each."""
     with archive.opened(file) as (opened, _manifest):
         needed = list_in(opened, file)
-    return missing_at(needed, [file.parent, folder.attachments], whole=whole)
+        beside = Beside(file.parent, opened.key)
+    return missing_at(needed, [folder.attachments], beside, whole=whole)
 
 
-def missing_at(needed: Needed, places: Collection[Path], *, whole: bool = False) -> set[str]:
-    """The files that lie in none of the places (`attachments` of the data, or beside backups)."""
+def missing_at(
+    needed: Needed, places: Collection[Path], beside: Beside | None = None, *, whole: bool = False
+) -> set[str]:
+    """The files that lie neither in one of the places (`attachments` of the data) nor beside
+    backups."""
 
     def found(digest: str, size: int) -> bool:
-        every = [one for place in places for one in (place / digest, beside(place, digest))]
-        return any(is_whole(one) if whole else _is_there(one, size) for one in every)
+        every = [place / digest for place in places]
+        if any(is_whole(one) if whole else _is_there(one, size) for one in every):
+            return True
+        if beside is None:
+            return False
+        return beside.is_whole(digest) if whole else beside.is_there(digest, size)
 
     return {digest for digest, size in needed.items() if not found(digest, size)}
 

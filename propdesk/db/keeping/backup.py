@@ -4,15 +4,11 @@ A payment never waits for a backup: the copy is taken in steps, and the file is 
 """
 
 import contextlib
-import errno
 import hashlib
 import os
-import shutil
+import platform
 import sqlite3
-import tempfile
 import time
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,24 +18,30 @@ from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive, attached
 from propdesk.db.keeping.archive import (
     BackupDamaged,
+    BackupForged,
     BackupNotProven,
     BackupUnreadable,
-    Hashing,
     Manifest,
     NotABackup,
-    Tick,
+    Sealing,
 )
+from propdesk.db.keeping.aside import staging
 from propdesk.db.keeping.contents import Contents
-from propdesk.db.keeping.examining import Examination, examine, examining
-from propdesk.db.keeping.layout import DataFolder, FolderUnusable
-from propdesk.db.keeping.places import refuse_long
+from propdesk.db.keeping.disk.on_disk import Hashing, Tick, flush, flush_folder, sha256_of
+from propdesk.db.keeping.disk.places import refuse_long
+from propdesk.db.keeping.disk.room import BackupNotWritten, explained, have_room
+from propdesk.db.keeping.encryption.office_key import OfficeKey
+from propdesk.db.keeping.examining import Examination, examining, stage
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.packing import packed_data, unpack_into
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated, unused
-from propdesk.db.refusals import DataDamaged, refusal_of
+from propdesk.db.refusals import DataDamaged
 from propdesk.db.store import Store, connect
 from propdesk.kernel.clock import Clock, wall_time
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.this_pc.processes import is_running
 from propdesk.kernel.whole_files import put_in_place
 
 PAGES_AT_ONCE = 2000
@@ -47,29 +49,13 @@ PAGES_AT_ONCE = 2000
 RESTARTS = 10
 PART = ".part"
 PART_KEPT = 3600.0
-SPARE = 16 << 20
-ARCHIVE_REFUSALS = (BackupDamaged, BackupUnreadable, NotABackup)
-
-
-class BackupNoRoom(UserError):
-    """The disk is too full."""
-
-    message = N_(
-        "There is not enough room for the backup in {folder}: {needed} MB are needed, {free} MB "
-        "are free. Nothing was changed."
-    )
+ARCHIVE_REFUSALS = (BackupDamaged, BackupForged, BackupUnreadable, NotABackup)
 
 
 class BackupFolderMissing(UserError):
     """The stick is not in."""
 
     message = N_("The folder {folder} is not there. Put the stick in or choose another folder.")
-
-
-class BackupNotWritten(UserError):
-    """The disk refuses."""
-
-    message = N_("The backup could not be written to {folder}: {reason}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +91,27 @@ class Backup:
         return self.manifest.contents.sums
 
 
+class _Label(NamedTuple):
+    """What stands on a backup, and by whose key."""
+
+    estate: str
+    moment: datetime
+    sequence: int
+    sealing: Sealing | None
+
+    @property
+    def encrypting(self) -> OfficeKey | None:
+        """The key it is encrypted by; None for a plain one."""
+        return self.sealing.key if self.sealing and self.sealing.encrypted else None
+
+
 def back_up(
     store: Store,
     target: Path,
     *,
     estate: str = "",
     keep: Keep | None = None,
+    sealing: Sealing | None = None,
     progress: Progress | None = None,
 ) -> Backup:
     """Back an open data file up into a folder and prove it; older backups there are thinned out.
@@ -119,8 +120,9 @@ def back_up(
     Cancelled; the folder then holds what it held before.
     """
     return back_up_file(
-        store.path, target, clock=store.clock, estate=estate, keep=keep, progress=progress
-    )
+        store.path, target, clock=store.clock, estate=estate, keep=keep, sealing=sealing,
+        progress=progress,
+    )  # fmt: skip
 
 
 def back_up_file(
@@ -130,24 +132,25 @@ def back_up_file(
     clock: Clock,
     estate: str = "",
     keep: Keep | None = None,
+    sealing: Sealing | None = None,
     progress: Progress | None = None,
 ) -> Backup:
     """Like `back_up`, of a file of any version that no store has open."""
     watch = progress or NoProgress()
-    folder = DataFolder(database.parent)
+    folder, moment = DataFolder(database.parent), clock.now()
     _prepare(target)
-    moment = clock.now()
+    label = _Label(estate, moment, _next_sequence(target, estate), sealing)
     with explained(target), staging(folder) as work:
-        _have_room(folder.aside, database.stat().st_size)
-        _have_room(target, database.stat().st_size // 4)
+        have_room(folder.aside, size := database.stat().st_size)
+        have_room(target, size // 4)
         copy_online(database, copy := work / "copy.db", Tick(watch, 0, 30))
-        needed, lost = _bring_files(copy, folder, target, moment, Tick(watch, 30, 40))
+        needed, lost = _bring_files(copy, folder, target, label, Tick(watch, 30, 40))
         name = backup_name(estate, wall_time(moment))
         # Of this process alone: another one may back up into the same folder.
-        part = target / f"{name}.{os.getpid()}{PART}"
+        part = target / f"{name}.{_this_pc()}-{os.getpid()}{PART}"
         try:
             with examining(copy) as examination:
-                packed = _pack(copy, part, needed, examination, (estate, moment), watch)
+                packed = _pack(copy, part, needed, examination, label, watch)
                 _still_in(database, packed.manifest.contents)
                 _read_back(part, packed, Tick(watch, 55, 80))
                 breaches = tuple(examination.breaches())
@@ -155,7 +158,7 @@ def back_up_file(
             final = put_in_place(part, unused(target, name))
         finally:
             part.unlink(missing_ok=True)
-        archive.flush_folder(target)
+        flush_folder(target)
         # An older backup may hold what is wrong or missing in this one.
         removed = () if breaches or lost else _thin_out(target, estate, keep or Keep(), moment)
     return Backup(
@@ -165,7 +168,7 @@ def back_up_file(
 
 
 def _bring_files(
-    copy: Path, folder: DataFolder, target: Path, moment: datetime, tick: Tick
+    copy: Path, folder: DataFolder, target: Path, label: _Label, tick: Tick
 ) -> tuple[attached.Needed, tuple[Breach, ...]]:
     """Bring the files that a copy of the data names to where its backup will lie, and which are
     lost. The program's own backups lie beside the files of the data already, and a package takes
@@ -174,9 +177,10 @@ def _bring_files(
     if target == folder.backups or target.parent == folder.aside:
         lost = attached.missing_at(needed, [folder.attachments])
     else:
-        wanted = attached.to_bring(needed, target, moment)
-        _have_room(target, sum(wanted.values()))
-        lost = attached.bring(wanted, folder.attachments, target, tick)
+        beside = attached.Beside(target, label.encrypting)
+        wanted = attached.to_bring(needed, beside, label.moment)
+        have_room(target, sum(wanted.values()))
+        lost = attached.bring(wanted, folder.attachments, beside, tick)
     return needed, attached.lost_of(copy, lost)
 
 
@@ -187,12 +191,10 @@ def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None =
     Raises NotABackup, BackupTooNew, BackupDamaged, BackupUnreadable or BackupNoRoom.
     """
     watch = progress or NoProgress()
-    with staging(folder) as work, archive.opened(file) as (opened, manifest):
-        sha256 = archive.sha256_of(file, Tick(watch, 0, 30))
+    with staging(folder) as work:
+        sha256 = sha256_of_backup(file, Tick(watch, 0, 30))
         unpacked = work / "check.db"
-        with explained(folder.aside):
-            archive.unpack_data(opened, manifest, unpacked, file, Tick(watch, 30, 60))
-        breaches = _checked(unpacked, manifest, file)
+        manifest, breaches = stage(file, unpacked, Tick(watch, 30, 80), folder)
         lost = attached.lost_of(unpacked, attached.missing_of(file, folder, whole=True))
     watch.step(100, 100)
     return Backup(
@@ -201,14 +203,10 @@ def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None =
     )  # fmt: skip
 
 
-def _checked(unpacked: Path, manifest: Manifest, file: Path) -> list[Breach]:
-    try:
-        contents, breaches = examine(unpacked)
-    except DataDamaged as error:
-        raise BackupDamaged(file=file.name) from error
-    if contents != manifest.contents:
-        raise BackupDamaged(file=file.name)
-    return breaches
+def sha256_of_backup(file: Path, tick: Tick) -> str:
+    """Its SHA-256, once it was opened. Raises what opening a backup raises."""
+    with archive.opened(file):
+        return sha256_of(file, tick)
 
 
 def copy_online(database: Path, copy: Path, tick: Tick) -> None:
@@ -245,7 +243,7 @@ def _copy(source: sqlite3.Connection, copy: Path, pages: int, tick: Tick) -> Non
         source.backup(target, pages=pages, progress=watch, sleep=0.005)
 
 
-class _Packed(NamedTuple):
+class _Written(NamedTuple):
     """An archive just written: its own SHA-256 and that of the data file in it."""
 
     manifest: Manifest
@@ -258,28 +256,29 @@ def _pack(
     part: Path,
     needed: attached.Needed,
     examination: Examination,
-    named: tuple[str, datetime],
+    label: _Label,
     watch: Progress,
-) -> _Packed:
-    estate, moment = named
+) -> _Written:
     with part.open("wb") as out:
         through = Hashing(out)
-        with zipfile.ZipFile(through, "w") as packing:
-            size, packed, data_sha256 = archive.packed_data(packing, copy, Tick(watch, 40, 55))
-            attached.put_list(packing, needed)
+        with archive.BackupArchive(through, "w") as packing:
+            packing.key = label.encrypting
+            size, packed, data_sha256 = packed_data(packing, copy, Tick(watch, 40, 55))
+            listed = attached.put_list(packing, needed)
             version, contents = examination.contents()
             manifest = Manifest(
-                estate=estate,
+                estate=label.estate,
                 version=version,
-                created_at=moment,
+                created_at=label.moment,
                 contents=contents,
                 size=size,
                 packed_sha256=packed,
                 attachments=len(needed),
+                sequence=label.sequence,
             )
-            packing.writestr(archive.MANIFEST, manifest.encoded())
-        archive.flush(out)
-    return _Packed(manifest, through.state.hexdigest(), data_sha256)
+            archive.put_manifest(packing, manifest, listed, label.sealing)
+        flush(out)
+    return _Written(manifest, through.state.hexdigest(), data_sha256)
 
 
 def _still_in(database: Path, contents: Contents) -> None:
@@ -292,15 +291,15 @@ def _still_in(database: Path, contents: Contents) -> None:
         raise DataDamaged
 
 
-def _read_back(part: Path, packed: _Packed, tick: Tick) -> None:
+def _read_back(part: Path, packed: _Written, tick: Tick) -> None:
     """What the disk gives must be what was written, and unpack to the very bytes of the copy that
     is examined: so nothing of it needs to be unpacked to a file. Raises BackupNotProven."""
-    if archive.sha256_of(part, tick.part(0, 0.3)) != packed.sha256:
+    if sha256_of(part, tick.part(0, 0.3)) != packed.sha256:
         raise BackupNotProven(folder=str(part.parent))
     state = hashlib.sha256()
     try:
         with archive.opened(part) as (opened, manifest):
-            archive.unpack_into(state.update, opened, manifest, part, tick.part(0.3, 1))
+            unpack_into(state.update, opened, manifest, part, tick.part(0.3, 1))
     except ARCHIVE_REFUSALS as error:
         raise BackupNotProven(folder=str(part.parent)) from error
     if manifest != packed.manifest or state.hexdigest() != packed.data_sha256:
@@ -314,59 +313,45 @@ def _prepare(target: Path) -> None:
     try:
         target.mkdir(exist_ok=True)
         for left in target.glob(f"*{archive.SUFFIX}.*{PART}"):
-            # Of a process that was killed; a younger one may be at work right now.
-            if time.time() - left.stat().st_mtime > PART_KEPT:
+            if _is_left(left):
                 left.unlink()
     except OSError as error:
         raise BackupNotWritten(folder=str(target), reason=system_reason(error)) from error
 
 
-@contextlib.contextmanager
-def staging(folder: DataFolder) -> Iterator[Path]:
-    """A work place inside the data folder: personal data never goes to the system's temp folder.
-
-    Raises FolderUnusable.
-    """
-    try:
-        folder.aside.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix="work-", dir=folder.aside))
-    except OSError as error:
-        raise FolderUnusable.because(folder.root, error) from error
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+def _is_left(part: Path) -> bool:
+    """Whether a half backup is of a process of this PC that ended; that of another PC is left
+    alone for an hour, it may be at work right now."""
+    pc, _dash, process = part.name.removesuffix(PART).rpartition(".")[2].partition("-")
+    if pc == _this_pc() and process.isdecimal():
+        return not is_running(int(process))
+    return time.time() - part.stat().st_mtime > PART_KEPT
 
 
-@contextlib.contextmanager
-def explained(target: Path) -> Iterator[None]:
-    """Turn what the disk or SQLite refuses into a sentence."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise refusal from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise _no_room(target, 0) from error
-        raise BackupNotWritten(folder=str(target), reason=system_reason(error)) from error
+def _this_pc() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:6]
 
 
-def _have_room(place: Path, needed: int) -> None:
-    if shutil.disk_usage(place).free < needed + SPARE:
-        raise _no_room(place, needed + SPARE)
+def in_order(place: Path, estate: str) -> list[tuple[int, datetime, Path]]:
+    """The backups of an estate at a place as they were made: by the number each was given, so that
+    a clock that jumped does not reorder them; those of older programs, which gave none, before."""
+    found = []
+    for at, path in backups_in(place, estate):
+        sequence = 0
+        with contextlib.suppress(UserError), archive.opened(path) as (_opened, manifest):
+            sequence = manifest.sequence
+        found.append((sequence, at, path))
+    return sorted(found)
 
 
-def _no_room(place: Path, needed: int) -> BackupNoRoom:
-    free = shutil.disk_usage(place).free if place.exists() else 0
-    return BackupNoRoom(folder=str(place), needed=-(-needed >> 20), free=free >> 20)
+def _next_sequence(target: Path, estate: str) -> int:
+    return max((sequence for sequence, _at, _path in in_order(target, estate)), default=0) + 1
 
 
 def _thin_out(target: Path, estate: str, keep: Keep, moment: datetime) -> tuple[Path, ...]:
     removed = []
-    for path in outdated(backups_in(target, estate), keep):
+    made = [(at, path) for _sequence, at, path in in_order(target, estate)]
+    for path in outdated(made, keep):
         with contextlib.suppress(OSError):
             path.unlink()
             removed.append(path)

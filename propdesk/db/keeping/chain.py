@@ -51,23 +51,40 @@ def check_chain(connection: sqlite3.Connection, last: int | None = None) -> list
 
     Reads in order and keeps no more than one batch of rows. Run it in one read transaction.
     """
+    highest = last_posting(connection)
+    return check_stretch(connection, 0 if last is None else max(0, highest - last))
+
+
+def last_posting(connection: sqlite3.Connection) -> int:
+    """The number of the last posting there is, 0 without any."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM posting").fetchone()[0])
+
+
+def check_stretch(
+    connection: sqlite3.Connection, after: int, until: int | None = None
+) -> list[Breach]:
+    """The same of the postings behind one up to another, or to the end with whatever lies there."""
     try:
-        return _check(connection, last, fast=True)
-    except sqlite3.OperationalError:  # a blob put there from outside has no form in JSON
-        return _check(connection, last, fast=False)
+        return _check(connection, after, until, fast=True)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise
+        # A blob put there from outside has no form in JSON.
+        return _check(connection, after, until, fast=False)
 
 
-def _check(connection: sqlite3.Connection, last: int | None, *, fast: bool) -> list[Breach]:
-    highest = connection.execute("SELECT coalesce(max(seq), 0) FROM posting").fetchone()[0]
-    after = 0 if last is None else max(0, highest - last)
+def _check(
+    connection: sqlite3.Connection, after: int, until: int | None, *, fast: bool
+) -> list[Breach]:
     rows_after = LOWEST if after == 0 else after
-    breaches = _counter_breaches(connection, highest)
+    end = HIGHEST if until is None else until
+    breaches = _counter_breaches(connection, last_posting(connection)) if until is None else []
     tables = posted_tables_of(connection)
-    streams = {table.name: _Rows(connection, table, rows_after, fast=fast) for table in tables}
+    streams = {table.name: _Rows(connection, table, rows_after, end, fast=fast) for table in tables}
     expected, prev = after + 1, _hash_of(connection, after)
     for posting in connection.execute(
-        f"SELECT {', '.join(POSTING_FIELDS)} FROM posting WHERE seq > ? ORDER BY seq",  # noqa: S608  our own names
-        (after,),
+        f"SELECT {', '.join(POSTING_FIELDS)} FROM posting WHERE seq > ? AND seq <= ? ORDER BY seq",  # noqa: S608  our own names
+        (after, end),
     ):
         seq = posting[0]
         if seq != expected:
@@ -181,9 +198,9 @@ def _stretches(connection: sqlite3.Connection, after: int, until: int) -> list[_
 
 
 def _written_by_sqlite(
-    connection: sqlite3.Connection, table: PostedTable, after: int
+    connection: sqlite3.Connection, table: PostedTable, after: int, until: int = HIGHEST
 ) -> Iterator[list[tuple[object, bytes]]]:
-    for part in _stretches(connection, after, HIGHEST):
+    for part in _stretches(connection, after, until):
         version, columns = seals.sealed_columns(table.name, part.version, table.columns)
         later = _later(table, columns)
         row = _json_array(table, version, columns)
@@ -238,11 +255,17 @@ class _Rows:
     """The rows of one posted table as they enter a digest, in the order of their postings."""
 
     def __init__(
-        self, connection: sqlite3.Connection, table: PostedTable, after: int, *, fast: bool
+        self,
+        connection: sqlite3.Connection,
+        table: PostedTable,
+        after: int,
+        until: int,
+        *,
+        fast: bool,
     ) -> None:
         self._table = table.name
         found = _written_by_sqlite if fast else _written_by_us
-        self._batches = _of_one_posting(found(connection, table, after))
+        self._batches = _of_one_posting(found(connection, table, after, until))
         self._next = next(self._batches, None)
 
     def of(self, seq: object) -> Iterator[list[bytes]]:
@@ -273,3 +296,17 @@ def _of_one_posting(
         else:
             for seq, rows in groupby(batch, key=itemgetter(0)):
                 yield seq, [written for _seq, written in rows]
+
+
+def is_unchanged(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether one posting and its rows are what was written, and follow the one before."""
+    posting = connection.execute(
+        f"SELECT {', '.join(POSTING_FIELDS)} FROM posting WHERE seq = ?",  # noqa: S608  our own names
+        (seq,),
+    ).fetchone()
+    return (
+        posting is not None
+        and posting_hash(posting[:-1]) == posting[-1]
+        and posting[8] == _hash_of(connection, seq - 1)
+        and posting[7] == _digest_again(connection, posted_tables_of(connection), seq)
+    )

@@ -3,10 +3,14 @@
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paths import make_shared
+
+if TYPE_CHECKING:
+    from propdesk.db.anchors.anchor import AnchorFile
 
 
 class FolderUnusable(UserError):
@@ -58,9 +62,23 @@ class DataFolder:
         return beside.practice == self.root and beside.database.exists()
 
     @property
+    def anchor(self) -> "AnchorFile | None":
+        """What this PC remembers of its books; practice has nothing to lose and gets none."""
+        from propdesk.db.anchors.anchor import anchor_of  # the frame of a window does not wait
+
+        return None if self.is_practice else anchor_of(self.root)
+
+    @property
     def lock(self) -> Path:
         """The file whose lock keeps two windows apart."""
         return self.root / "propdesk.lock"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What of the folder is the program's; whatever else lies there is not touched."""
+        parts = (self.attachments, self.backups, self.aside, self.practice, self.lock)
+        files = (self.database, *journal_files(self.database))
+        return frozenset(one.name for one in (*parts, *files))
 
     def make(self) -> None:
         """Create the folder and its parts where they are missing. Raises FolderUnusable."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.kernel.errors import UserError
@@ -55,16 +55,20 @@ class LockIsNoFile(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LockNote:
     """What the lock file says: which process holds it (pid 0: none) and whose it is, how it ended,
-    the last full check."""
+    the last full check, up to which posting and entry of the log that went, and how far the next
+    one has come (`db.inspecting`)."""
 
     pid: int = 0
     owner: str = ""
     clean: bool = True
     checked: str = ""
     who: str = ""
+    seq: int = 0
+    entry: int = 0
+    reached: str = ""
 
 
 class DataLock:
@@ -74,7 +78,7 @@ class DataLock:
         self.folder = folder
         self.after_crash = not found.clean
         self._descriptor: int | None = descriptor
-        self._note = LockNote(os.getpid(), owner, clean=False, checked=found.checked, who=_user())
+        self._note = replace(found, pid=os.getpid(), owner=owner, clean=False, who=_user())
         _write(descriptor, self._note)
 
     @property
@@ -90,10 +94,27 @@ class DataLock:
         except ValueError:
             return None
 
-    def note_checked(self, day: date) -> None:
+    @property
+    def checked_until(self) -> tuple[int, int]:
+        """The last posting and the last entry of the log that a full check has seen."""
+        return self._note.seq, self._note.entry
+
+    @property
+    def reached(self) -> str:
+        """How far the full check under way has come; '' when none is."""
+        return self._note.reached
+
+    def note_checked(self, day: date, seq: int = 0, entry: int = 0) -> None:
         """Remember that everything was checked and found right on `day`."""
-        self._note = replace(self._note, checked=day.isoformat())
         self.after_crash = False
+        self._remember(checked=day.isoformat(), seq=seq, entry=entry, reached="")
+
+    def note_reached(self, reached: str) -> None:
+        """Remember how far the full check under way has come."""
+        self._remember(reached=reached)
+
+    def _remember(self, **what: Any) -> None:  # noqa: ANN401  fields of the note
+        self._note = replace(self._note, **what)
         if self._descriptor is not None:
             _write(self._descriptor, self._note)
 
@@ -102,7 +123,7 @@ class DataLock:
         if self._descriptor is None:
             return
         clean = not self.after_crash
-        _write(self._descriptor, LockNote(clean=clean, checked=self._note.checked))
+        _write(self._descriptor, replace(self._note, pid=0, owner="", clean=clean, who=""))
         _unlock(self._descriptor)
         os.close(self._descriptor)
         self._descriptor = None
@@ -186,7 +207,7 @@ def _write(descriptor: int, note: LockNote) -> None:
     from propdesk.kernel.records.stored_json import spaced_json
 
     # Padded instead of truncated: a reader never finds half of it.
-    text = spaced_json(note).encode().ljust(256) + b"\n"
+    text = spaced_json(note).encode().ljust(512) + b"\n"
     os.lseek(descriptor, 0, os.SEEK_SET)
     with contextlib.suppress(OSError):  # a full or write-protected disk: the lock holds without it
         os.write(descriptor, text)

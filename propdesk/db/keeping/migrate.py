@@ -9,14 +9,18 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from propdesk.db.refusals import DataDamaged, refusal_of, refusals
+from propdesk.db.sealing.checking import changed_tables
+from propdesk.db.sealing.table_seals import seal_anew
 from propdesk.db.store import APPLICATION_ID, connect, open_engine, patience
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.whole_files import put_in_place
 
+SEALED_SINCE = 13  # of its schema a file has seals
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
 
@@ -84,8 +88,11 @@ def _answers(path: Path, mode: str, questions: Sequence[str]) -> list[int]:
         return [int(connection.execute(question).fetchone()[0]) for question in questions]
 
 
-def create_data(path: Path) -> None:
-    """Create an empty data file of the newest schema; it appears whole or not at all."""
+def create_data(path: Path, *, until: int | None = None) -> None:
+    """Create an empty data file of the newest schema; it appears whole or not at all.
+
+    `until`: of an older one, to compare with.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     # A killed predecessor's journal would be played into the new draft.
@@ -96,7 +103,7 @@ def create_data(path: Path) -> None:
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.commit()
     connection.close()
-    _upgrade(draft)
+    _upgrade(draft, until)
     left.unlink(missing_ok=True)
     put_in_place(draft, path)
 
@@ -121,7 +128,18 @@ def _tables_fit(path: Path, version: int) -> Iterator[None]:
         raise TablesUnfit(file=path.name, version=version) from error
 
 
-def _upgrade(path: Path) -> None:
+@contextlib.contextmanager
+def _sealed_anew(connection: Connection, before: int, after: str) -> Iterator[None]:
+    """The tables are others at the end of the block: their seals too, where they held before."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    broken = changed_tables(raw) if before >= SEALED_SINCE else set()
+    yield
+    if int(after) >= SEALED_SINCE:
+        seal_anew(raw, but=broken)
+
+
+def _upgrade(path: Path, until: int | None = None) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
@@ -134,11 +152,13 @@ def _upgrade(path: Path) -> None:
                 version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             if int(script.revision) <= version:
                 continue
+            if until is not None and int(script.revision) > until:
+                break
             # SQLite ignores the pragma inside a transaction, so it is set on the raw connection.
             raw = engine.raw_connection()
             raw.execute("PRAGMA foreign_keys=OFF")
             raw.close()
-            with engine.begin() as connection:
+            with engine.begin() as connection, _sealed_anew(connection, version, script.revision):
                 context = MigrationContext.configure(connection)
                 with Operations.context(context), _tables_fit(path, version):
                     script.module.upgrade()

@@ -7,19 +7,21 @@ verdict = check_at_start(opened)          # as a job; then the store writes, or 
 import contextlib
 import logging
 import sqlite3
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.aside import remove_leftovers
-from propdesk.db.keeping.chain import check_chain
+from propdesk.db.keeping.chain import check_chain, check_stretch, last_posting
+from propdesk.db.keeping.disk.places import check_place
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
-from propdesk.db.keeping.places import check_place
 from propdesk.db.keeping.schema import check_schema
 from propdesk.db.refusals import (
     DataBusy,
@@ -29,10 +31,21 @@ from propdesk.db.refusals import (
     refusal_of,
     refusals,
 )
+from propdesk.db.sealing.checking import (
+    ROWS_AT_START,
+    check_log,
+    check_seals,
+    last_entry,
+)
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.paths import config_folder
 from propdesk.kernel.progress import NoProgress, Progress
+
+if TYPE_CHECKING:
+    from propdesk.db.anchors.anchor import AnchorFile
+    from propdesk.db.anchors.comparing import BesideAnchor
 
 _log = logging.getLogger(__name__)
 TAIL = 200
@@ -56,6 +69,11 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Breach, ...] = ()
     read_only: tuple[Breach, ...] = ()
 
+    @property
+    def anchor(self) -> "AnchorFile | None":
+        """What this PC remembers of the books, outside the folder."""
+        return self.folder.anchor
+
     def close(self) -> None:
         """Close the store and give the lock back."""
         self.store.close()
@@ -64,16 +82,27 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the checks at the start found; without reasons the data may be written."""
+    """What the checks at the start found; without reasons the data may be written.
+
+    `news`: what is to be noted about what this PC remembers of the books, '' for nothing.
+    """
 
     reasons: tuple[Breach, ...]
     warnings: tuple[Breach, ...] = ()
     full: bool = False
+    news: str = ""
 
     @property
     def writable(self) -> bool:
         """Whether nothing speaks against writing."""
         return not self.reasons
+
+    @property
+    def is_old(self) -> bool:
+        """Whether all that speaks against writing is that the data is not the newest known here."""
+        from propdesk.db.anchors.comparing import OF_ANCHORS
+
+        return bool(self.reasons) and all(one.kind in OF_ANCHORS for one in self.reasons)
 
     @property
     def missing(self) -> int:
@@ -129,26 +158,31 @@ def check_at_start(
 ) -> Verdict:
     """Check the file and let the store write when it passes; the verdict says why not.
 
-    Quick by default: pages, structure, the last postings. In full (every page, the whole chain)
-    after an unclean end, once a week, or when asked to. A missing file of a record is a warning:
-    nothing else depends on it. Raises DataBusy while another program
-    holds the file: nothing is known of it then.
+    Quick by default: pages, structure, whatever came since the last full check. In full (every
+    page, chain and seal) after an unclean end, when nobody came to it for a week
+    (`db.inspecting` does it daily), or when asked to. A file that lies behind what this PC knows
+    of it is not written. A missing file of a record is a warning: nothing depends on it.
+    Raises DataBusy while another program holds the file: nothing is known of it then.
     """
+    from propdesk.db.anchors.comparing import compare  # after the first list
     from propdesk.db.keeping.attached import check_files  # packs and unpacks, too
 
+    _close_to_others(opened.folder)
     watch = progress or NoProgress()
-    today = opened.store.clock.today()
     thorough = _is_due(opened) if full is None else full
-    reasons, lost = list(opened.read_only), list[Breach]()
+    reasons, lost, ends = list(opened.read_only), list[Breach](), (0, 0)
+    beside: BesideAnchor | None = None
     try:
         with contextlib.closing(connect(opened.store.path, read_only=True)) as connection:
             connection.execute("BEGIN")
             watch.step(5, 100)
-            reasons += _page_breaches(connection, full=thorough)
+            reasons += page_breaches(connection, "integrity_check" if thorough else "quick_check")
             watch.step(50, 100)
             reasons += check_schema(connection)
-            reasons += check_chain(connection, None if thorough else TAIL)
+            reasons += _seal_breaches(connection, opened.lock, full=thorough)
             lost = check_files(connection, opened.folder.attachments)
+            ends = last_posting(connection), last_entry(connection)
+            reasons += (beside := compare(connection, opened.anchor)).reasons
     except sqlite3.DatabaseError as error:
         refusal = refusal_of(error)
         if isinstance(refusal, DataBusy):
@@ -157,11 +191,48 @@ def check_at_start(
             reasons.append(_damaged(str(error)))
     watch.step(100, 100)
     if not reasons and thorough and opened.lock is not None:
-        opened.lock.note_checked(today)
+        opened.lock.note_checked(opened.store.clock.today(), *ends)
+    return judged(opened, reasons, lost, beside, full=thorough)
+
+
+def _close_to_others(folder: DataFolder) -> None:
+    from propdesk.kernel.this_pc.private_files import make_private
+
+    make_private(folder.root, folder.names, deep=True)
+    make_private(config_folder(), deep=True)  # settings, logs and what forms keep of a draft
+
+
+def judged(
+    opened: Opened,
+    reasons: Sequence[Breach],
+    lost: Sequence[Breach] = (),
+    beside: "BesideAnchor | None" = None,
+    *,
+    full: bool,
+) -> Verdict:
+    """Let the store write when nothing speaks against it, and nothing else."""
     opened.store.read_only = bool(reasons)
-    damaged = any(reason.kind == DAMAGED for reason in reasons)
-    opened.store.refusal = DataDamaged if damaged else DataReadOnly
-    return Verdict(tuple(reasons), (*opened.warnings, *lost), thorough)
+    kinds = {reason.kind for reason in reasons}
+    opened.store.refusal = DataDamaged if DAMAGED in kinds else DataReadOnly
+    warned, news = (beside.warnings, beside.news) if beside is not None else ((), "")
+    return Verdict(tuple(reasons), (*warned, *opened.warnings, *lost), full, news)
+
+
+def _seal_breaches(
+    connection: sqlite3.Connection, lock: DataLock | None, *, full: bool
+) -> list[Breach]:
+    """What the seals say: all of them, or those of what came since the last full check (at least of
+    the last postings and entries of the log) and of the tables that are read in no time."""
+    if full:
+        return check_chain(connection) + check_log(connection) + check_seals(connection)
+    seen = lock.checked_until if lock is not None else (0, 0)
+    ends = last_posting(connection), last_entry(connection)
+    seq, entry = (max(0, min(one or end, end - TAIL)) for one, end in zip(seen, ends, strict=True))
+    return [
+        *check_stretch(connection, seq),
+        *check_log(connection, after=entry),
+        *check_seals(connection, most=ROWS_AT_START),
+    ]
 
 
 def leave_unchecked(opened: Opened, fault: Exception) -> Verdict:
@@ -234,9 +305,9 @@ def _is_due(opened: Opened) -> bool:
     return last is None or opened.store.clock.today() - last >= days
 
 
-def _page_breaches(connection: sqlite3.Connection, *, full: bool) -> list[Breach]:
-    pragma = "integrity_check" if full else "quick_check"
-    found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(10)")]
+def page_breaches(connection: sqlite3.Connection, pragma: str) -> list[Breach]:
+    """What SQLite's own check of its pages finds, as one breach."""
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}")]
     return [] if found == ["ok"] else [_damaged("\n".join(found))]
 
 

@@ -11,17 +11,20 @@ import contextlib
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from propdesk.db.anchors.anchor import ChainHead
+from propdesk.db.anchors.exchanging import anchored
 from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive, attached
-from propdesk.db.keeping.archive import BackupNotProven, Manifest, Tick
+from propdesk.db.keeping.archive import (
+    BackupNotProven,
+    Manifest,
+)
 from propdesk.db.keeping.aside import (
     KEPT,
     KEPT_DAYS,
@@ -29,17 +32,27 @@ from propdesk.db.keeping.aside import (
     KeptState,
     kept_states,
     remove_leftovers,
+    staging,
 )
-from propdesk.db.keeping.backup import back_up_file, explained, staging
+from propdesk.db.keeping.backup import back_up_file
 from propdesk.db.keeping.contents import Contents, contents_of, last_shared
-from propdesk.db.keeping.examining import examine
+from propdesk.db.keeping.disk.on_disk import (
+    CHUNK,
+    Tick,
+    flush,
+    flush_folder,
+    sha256_of,
+    unused_folder,
+)
+from propdesk.db.keeping.disk.room import explained
+from propdesk.db.keeping.examining import bring_to_disk, damage_suffered, examine, stage
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.migrate import migrate_data
-from propdesk.db.refusals import DataBusy, DataDamaged
+from propdesk.db.refusals import DataDamaged
 from propdesk.db.store import Store, connect
 from propdesk.kernel.clock import Clock
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.whole_files import put_in_place, take_away
@@ -62,6 +75,15 @@ class NothingToUndo(UserError):
     message = N_("There is no restore of the last {days} days that could be undone.")
 
 
+class RestoreUnsure(UserError):
+    """All is in its place, and the disk does not say that it will last."""
+
+    message = N_(
+        "The backup took the place of the data, but the disk did not confirm {folder} ({reason}). "
+        "Check the disk, then start the program again and look at the last receipts."
+    )
+
+
 class DataHeld(UserError):
     """Windows does not replace a file that is open."""
 
@@ -72,7 +94,7 @@ class DataHeld(UserError):
 class RestorePreview:
     """What a restore would do. `now` is None when there is no readable data yet.
 
-    `related`: the present goes on from the backup, so `lost_postings` are those made since.
+    `related`: the present goes on from it, so `lost_postings` are those made since.
     `missing` of the files of records that the backup needs lie neither beside it nor in the data.
     """
 
@@ -136,7 +158,8 @@ def preview_restore(
     Raises NotABackup, BackupTooNew, BackupDamaged, BackupUnreadable or BackupNoRoom.
     """
     with staging(folder) as work:
-        manifest, breaches = _stage(file, work / "propdesk.db", progress or NoProgress(), 100)
+        tick = Tick(progress or NoProgress(), 0, 100)
+        manifest, breaches = stage(file, work / "propdesk.db", tick, folder)
     missing = attached.missing_of(file, folder)
     now = _present(folder)
     then = manifest.contents
@@ -171,7 +194,7 @@ def restore(
     remove_leftovers(folder, clock)
     with staging(folder) as work:
         staged = work / "propdesk.db"
-        manifest, breaches = _stage(file, staged, watch, 50)
+        manifest, breaches = stage(file, staged, Tick(watch, 0, 50), folder)
         if breaches and not despite_breaches:
             raise BackupHasBreaches(file=file.name, count=len(breaches))
         wanted = _brought_up(staged, manifest.contents)
@@ -181,7 +204,7 @@ def restore(
             missing = attached.bring_back(opened, file, folder, Tick(watch, 80, 99))
         watch.step(100, 100)  # the last chance to stop: from here on something is changed
         kept = _exchange(staged, wanted, folder, clock, store, file.name)
-    sha256 = archive.sha256_of(file)
+    sha256 = sha256_of(file)
     return Restored(
         contents=wanted, estate=manifest.estate, created_at=manifest.created_at, sha256=sha256,
         kept=kept, safety=safety, missing=missing, breaches=tuple(breaches),
@@ -246,33 +269,9 @@ def _need(lock: DataLock, folder: DataFolder) -> None:
         raise ValueError("restoring needs the lock of the data folder")
 
 
-def _stage(file: Path, staged: Path, watch: Progress, until: int) -> tuple[Manifest, list[Breach]]:
-    """Unpack a backup and prove that it holds what it says."""
-    with archive.opened(file) as (opened, manifest):
-        with explained(staged.parent):
-            archive.unpack_data(opened, manifest, staged, file, Tick(watch, 0, until // 2))
-        # It goes to the disk while it is looked at.
-        with explained(staged.parent), ThreadPoolExecutor(1) as other:
-            on_disk = other.submit(_bring_to_disk, staged)
-            try:
-                contents, breaches = examine(staged)
-            except DataDamaged as error:
-                raise archive.BackupDamaged(file=file.name) from error
-            on_disk.result()
-    if contents != manifest.contents:
-        raise archive.BackupDamaged(file=file.name)
-    watch.step(until, 100)
-    return manifest, breaches
-
-
-def _bring_to_disk(staged: Path) -> None:
-    with staged.open("r+b") as file:
-        archive.flush(file)
-
-
 def _present(folder: DataFolder) -> Contents | None:
     if folder.database.exists():
-        with _damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
+        with damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
             connection.execute("BEGIN")
             return contents_of(connection)
     return None
@@ -280,7 +279,7 @@ def _present(folder: DataFolder) -> Contents | None:
 
 def _goes_on_from(folder: DataFolder, then: Contents) -> bool:
     row = None
-    with _damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
+    with damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
         asked = "SELECT hash FROM posting WHERE seq = ?"
         row = connection.execute(asked, (then.head_seq,)).fetchone()
     return then.head_seq == 0 or (row is not None and row[0] == then.head_hash)
@@ -290,14 +289,14 @@ def _safety_backup(folder: DataFolder, clock: Clock) -> Path | None:
     """Back up the present; a damaged one cannot be, but is set aside as it is all the same."""
     if not folder.database.exists():
         return None
-    with _damage_suffered(), contextlib.suppress(DataDamaged, BackupNotProven):
+    with damage_suffered(), contextlib.suppress(DataDamaged, BackupNotProven):
         return back_up_file(folder.database, folder.backups, clock=clock).file
     return None
 
 
 def _settle(database: Path) -> None:
     """Let SQLite play an unfinished journal back, where it can."""
-    with _damage_suffered(), contextlib.closing(connect(database)) as connection:
+    with damage_suffered(), contextlib.closing(connect(database)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
@@ -317,9 +316,10 @@ def _exchange(
     replaced_by: str,
 ) -> KeptState | None:
     """Set the present aside and put `staged` in its place by one rename; compare afterwards."""
-    _bring_to_disk(staged)
+    bring_to_disk(staged)
     away = store.shut() if store is not None else contextlib.nullcontext()
-    with explained(folder.root), away, _held_alone(folder.database) as old:
+    moved = anchored(folder.anchor, folder.database, ChainHead(wanted.head_seq, wanted.head_hash))
+    with moved, explained(folder.root), away, _held_alone(folder.database) as old:
         kept = _set_aside(old, folder, clock, replaced_by) if old else None
         try:
             _replace(staged, folder.database, old)
@@ -327,7 +327,10 @@ def _exchange(
             if kept is not None:
                 shutil.rmtree(kept.folder, ignore_errors=True)
             raise DataHeld from error
-    archive.flush_folder(folder.root)
+    try:
+        flush_folder(folder.root)
+    except OSError as error:
+        raise RestoreUnsure(folder=folder.root, reason=system_reason(error)) from error
     if _present(folder) != wanted:
         raise DataDamaged
     return kept
@@ -335,21 +338,21 @@ def _exchange(
 
 def _set_aside(old: IO[bytes], folder: DataFolder, clock: Clock, replaced_by: str) -> KeptState:
     at = clock.now()
-    place = archive.unused_folder(folder.aside / f"{KEPT}{at:%Y%m%d-%H%M%S}")
+    place = unused_folder(folder.aside / f"{KEPT}{at:%Y%m%d-%H%M%S}")
     with (place / folder.database.name).open("wb") as copy:
-        shutil.copyfileobj(old, copy, archive.CHUNK)
+        shutil.copyfileobj(old, copy, CHUNK)
     for left in journal_files(folder.database):
         if left.exists():
             shutil.copyfile(left, place / left.name)
     for written in place.iterdir():
         with written.open("r+b") as file:
-            archive.flush(file)
+            flush(file)
     note = {"at": at.isoformat(), "replaced_by": replaced_by}
     with (place / NOTE).open("wb") as file:
         file.write(json.dumps(note, ensure_ascii=False).encode())
-        archive.flush(file)
-    archive.flush_folder(place)
-    archive.flush_folder(folder.aside)
+        flush(file)
+    flush_folder(place)
+    flush_folder(folder.aside)
     return KeptState(place, at, replaced_by)
 
 
@@ -379,22 +382,9 @@ def _held_alone(database: Path) -> Iterator[IO[bytes] | None]:
         if not database.exists():
             yield None
             return
-        with _damage_suffered():
+        with damage_suffered():
             connection = held.enter_context(contextlib.closing(connect(database)))
             connection.execute("BEGIN EXCLUSIVE")
             if ON_WINDOWS:
                 connection.close()
         yield held.enter_context(database.open("r+b", buffering=0))
-
-
-@contextlib.contextmanager
-def _damage_suffered() -> Iterator[None]:
-    """Go on when the present file is damaged: that is what a restore is for. Raises DataBusy."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise DataBusy from error
-        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
-            raise

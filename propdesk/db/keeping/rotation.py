@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from propdesk.db.keeping.archive import SUFFIX
+from propdesk.db.keeping.archive import (
+    SUFFIX,
+)
 
 PREFIX = "PropDesk"
 LONGEST_ESTATE = 40
@@ -55,9 +57,12 @@ def backups_in(folder: Path, estate: str | None = None) -> list[tuple[datetime, 
 def outdated(backups: Iterable[tuple[datetime, Path]], keep: Keep) -> list[Path]:
     """Those to remove: all but the newest of each of the last days, weeks and months that have any.
 
-    The newest of all is always kept, and so is everything of its day.
+    They come in the order they were made. The newest of all is always kept, and so is everything
+    of its day.
     """
-    newest_first = sorted(backups, reverse=True)
+    newest_first = list(backups)[::-1]
+    if not newest_first:
+        return []
     kept = {path for at, path in newest_first if at.date() == newest_first[0][0].date()}
     periods: list[tuple[int, Callable[[datetime], object]]] = [
         (keep.days, lambda moment: moment.date()),

@@ -13,6 +13,7 @@ from propdesk.db.keeping import migrate
 from propdesk.kernel.i18n import N_
 
 Schema = frozenset[tuple[str, str, str]]
+CHANGED, FOREIGN = "schema_changed", "schema_foreign"
 
 
 def schema_of(connection: sqlite3.Connection) -> Schema:
@@ -57,23 +58,34 @@ def _migrations() -> str:
     return state.hexdigest()
 
 
-def _made_afresh() -> Schema:
+def _made_afresh(version: int | None = None) -> Schema:
     with TemporaryDirectory() as folder:  # holds an empty file, nobody's data
         path = Path(folder) / "propdesk.db"
-        migrate.create_data(path)
+        migrate.create_data(path, until=version)
         with contextlib.closing(sqlite3.connect(path)) as connection:
             return schema_of(connection)
 
 
+@cache
+def schema_of_version(version: int) -> Schema:
+    """What the migrations up to a version make; of a backup of an older program."""
+    return fresh_schema() if version == migrate.newest_version() else _made_afresh(version)
+
+
 def check_schema(connection: sqlite3.Connection) -> list[Breach]:
-    """What differs from a fresh file: missing, changed and foreign objects, by name."""
-    found = schema_of(connection)
-    names = sorted({name for _kind, name, _sql in found ^ fresh_schema()})
+    """What differs from a fresh file of its version: missing, changed and foreign objects, by
+    name. A trigger or view that is not ours is `FOREIGN`: it acts, or hides what there is."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    known, found = schema_of_version(version), schema_of(connection)
     message = N_(
         "The structure of the data file was changed outside the program ({name}). "
         "Restore the newest backup."
     )
-    return [Breach("schema_changed", message, {"name": name}) for name in names]
+    foreign = {name for kind, name, _sql in found - known if kind in ("trigger", "view")}
+    names = sorted({name for _kind, name, _sql in found ^ known})
+    return [
+        Breach(FOREIGN if name in foreign else CHANGED, message, {"name": name}) for name in names
+    ]
 
 
 def check_references(connection: sqlite3.Connection) -> list[Breach]:

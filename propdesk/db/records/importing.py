@@ -45,6 +45,7 @@ from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.fields import TEXTS, Fact, FactKind, facts, logged_words, record_of
 from propdesk.kernel.records.gestures import GestureResult, RowChange
 from propdesk.kernel.sheets.cells import Cell, Workbook, cell_text
+from propdesk.kernel.sheets.masking import mask_in_text
 from propdesk.kernel.sheets.writing import stored_text
 
 _STEPS = 200
@@ -330,5 +331,6 @@ def _as_it_left(fact: Fact, cell: Cell, value: object) -> bool:
     if fact.kind not in TEXTS or not isinstance(value, str):
         return False
     written = stored_text(value)
-    mine = (written, written.removeprefix("'"), *([fact.mask(value)] if fact.mask else []))
+    hidden = fact.mask(value) if fact.mask else mask_in_text(value)
+    mine = (written, written.removeprefix("'"), hidden)
     return " ".join(cell_text(cell).split()) in {" ".join(one.split()) for one in mine}

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import F, M, RecordKind, Values
-from propdesk.db.records.rows import stored_row
+from propdesk.db.records.rows import records_gone, stored_row
 from propdesk.db.records.saving import note, the_record
 from propdesk.db.states import keep_move
 from propdesk.db.store import now, require, today
@@ -56,12 +56,12 @@ def move(
     stands = table.words(before["state"])
     if seen not in (None, stands):
         raise MovedMeanwhile(name=name, state=stands.label)
-    allowed = table.leading(stands, to)
-    if allowed is None:
+    if (allowed := table.leading(stands, to)) is None:
         raise NotMoved(name=name, reason=no_such_move(stands, to))
     require(session, allowed.permission)
     if allowed.asks_why and not why.strip():
         raise MoveNotExplained(name=name, state=to.label)
+    refuse_errors(records_gone(session, kind, form) if form is not None else {})
     written = {**_written(session, allowed, form, before), **(given or {})}
     why, values = why.strip(), {column: stored(value) for column, value in written.items()}
     put_state(session, kind, record_id, (stands, to), values)

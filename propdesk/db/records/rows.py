@@ -12,6 +12,8 @@ from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import plain_rows
 from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
 from propdesk.db.tables import Base, stored
+from propdesk.kernel.i18n import _
+from propdesk.kernel.records.fields import FactKind, facts
 from propdesk.kernel.records.refusals import RecordGone
 
 
@@ -99,3 +101,31 @@ def insert_row(session: Session, name: str, values: Values) -> None:
         elif not each.primary_key:
             row[each.name] = None if default is None else stored(default.arg)
     session.execute(insert(plain(name)).values(row))
+
+
+def records_gone(session: Session, kind: RecordKind[Any, Any], form: object) -> dict[str, str]:
+    """Beside each field of a form that names a record which was deleted meanwhile: what to do."""
+    named = _named_by(kind.table.name, type(form))  # type: ignore[arg-type]  # a class has a hash
+    asked = [(name, statement, getattr(form, name)) for name, statement in named]
+    if not any(record_id for _name, _statement, record_id in asked):
+        return {}
+    session.flush()
+    connection, told = session.connection(), _("This was deleted meanwhile. Choose another one.")
+    return {
+        name: told
+        for name, statement, record_id in asked
+        if record_id and connection.exec_driver_sql(statement, (record_id,)).first() is None
+    }
+
+
+@cache
+def _named_by(table: str, form: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a form that name a record, each with the statement that looks for it."""
+    columns = Base.metadata.tables[table].columns
+    names = [fact.name for fact in facts(form) if fact.kind is FactKind.RECORD]
+    return tuple(
+        (name, f'SELECT 1 FROM "{key.column.table.name}" WHERE "{key.column.name}" = ?')  # noqa: S608  our own names
+        for name in names
+        if name in columns
+        for key in columns[name].foreign_keys
+    )

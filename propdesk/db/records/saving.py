@@ -21,7 +21,7 @@ from propdesk.db.numbering import document_no, draw_number, free_id
 from propdesk.db.plain_rows import insert_rows
 from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind, Values
-from propdesk.db.records.rows import plain, put_children, stored_row
+from propdesk.db.records.rows import plain, put_children, records_gone, stored_row
 from propdesk.db.states import keep_begun, keep_move
 from propdesk.db.store import today
 from propdesk.db.tables import stored
@@ -58,10 +58,11 @@ def add(session: Session, kind: RecordKind[M, F], fields: F, *, given: Values | 
     """Add a record; its id. `given` are columns that no form has: whose it is, its place, the
     state it begins in.
 
-    Raises FieldsRefused, or the refusal of a value that is taken.
+    Raises FieldsRefused, also where a record that it names is gone, or the refusal of a value
+    that is taken.
     """
     fields = kind.tidy(fields)
-    refuse_errors({**kind.errors(fields), **kind.judged(session, 0, fields)})
+    refuse_errors(_wrong(session, kind, 0, fields))
     if kind.series:
         year = today(session).year
         number = document_no(kind.series, year, draw_number(session, kind.series, year))
@@ -138,7 +139,7 @@ def change(
     fields = merged(session, kind, record_id, fields, seen)
     record = the_record(session, kind, record_id)
     lasting = _lasting(kind, fields, _shown(session, kind, record))
-    refuse_errors({**kind.errors(fields), **kind.judged(session, record_id, fields), **lasting})
+    refuse_errors({**_wrong(session, kind, record_id, fields), **lasting})
     before = stored_row(session, kind, record_id)
     _fill(session, kind, record, fields)
     put_children(session, kind, record_id, fields)
@@ -147,6 +148,12 @@ def change(
         return
     note(session, kind, record, "change", (before, {**after, **(noted or {})}))
     kind.saved(session, before, after)
+
+
+def _wrong(session: Session, kind: RecordKind[M, F], own_id: int, fields: F) -> dict[str, str]:
+    """What is wrong with a form; by what is gone, nothing is judged."""
+    gone = records_gone(session, kind, fields)
+    return {**kind.errors(fields), **(gone or kind.judged(session, own_id, fields))}
 
 
 def _lasting(kind: RecordKind[M, F], fields: F, now: F) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -172,8 +173,7 @@ def _wanted(plan: Plan, calendar: WorkCalendar, first: date, last: date) -> Iter
     rule, around = recurrence_of(plan), ONE_DAY * max(_AROUND, _TURN[plan.every] * plan.step)
     planned = planned_days(rule, first - ONE_DAY * _AROUND, last + around)
     real = sorted(real_days(planned, plan.holidays, calendar).items())
-    days = [*(day for _planned, day in real[1:]), None]
-    for (of, day), following in zip(real, days, strict=True):
+    for (of, day), following in zip_longest(real, (day for _planned, day in real[1:])):
         if first <= of <= last:
             yield of, day, following
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import plain_rows, typed_rows
+from propdesk.db.store import use_case
 from propdesk.estate.models import Occupancy, ParkingSpace, Unit
 from propdesk.estate.rules import AccountKind, RoleKind, UnitKind, UnitState
 from propdesk.kernel.days import ONE_DAY, gaps
@@ -80,6 +81,7 @@ class Stretch(NamedTuple):
     debtor: Debtor | None
 
 
+@use_case(permission="estate.view")
 def developer_id(session: Session) -> int | None:
     """The person who stands for the developer, None when none is set."""
     values = [value for (value,) in plain_rows(session, _DEVELOPER)]

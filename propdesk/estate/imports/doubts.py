@@ -11,13 +11,16 @@ from propdesk.estate.imports.writing.present_parking import (
     plates_elsewhere,
     space_code,
 )
-from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.notation.naming import normal_plate, unit_code
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.types import KnownPerson, KnownUnit, Roster
 from propdesk.estate.roster.claims import LISTS
 from propdesk.estate.roster.comparing import settle_zeros
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.sheets.masking import (
+    mask_id,
+    mask_phone,
+)
 
 YEARS_AHEAD = 5
 _MASKS = {"phone_masked": mask_phone, "id_masked": mask_id}

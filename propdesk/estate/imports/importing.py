@@ -270,6 +270,7 @@ def _index(session: Session, batch: Batch) -> None:
 # Layouts the clerk confirmed
 
 
+@use_case(permission="estate.import")
 def remembered_layouts(session: Session) -> dict[str, ColumnChoice]:
     """The confirmed columns by layout fingerprint, as `understand` takes them."""
     rows = session.execute(select(ImportLayout.fingerprint, ImportLayout.mapping))
@@ -294,6 +295,7 @@ def remember_layout(session: Session, *, fingerprint: str, choice: ColumnChoice)
 # What is said of an import afterwards
 
 
+@use_case(permission="estate.import")
 def told_after_import(session: Session, *, unit_ids: Collection[int]) -> str:
     """What other subjects say of the units an import wrote: bills left with former owners."""
     told = (tell(session, unit_ids) for tell in declarations(session).after_import)

@@ -7,7 +7,6 @@ from datetime import date
 from propdesk.estate.imports.places import Places, row_of, sheet_of, table_of
 from propdesk.estate.imports.preview import Conflict, Preview
 from propdesk.estate.imports.writing.present_parking import ParkingComparison
-from propdesk.estate.notation.identity import mask_id
 from propdesk.estate.notation.naming import unit_code
 from propdesk.estate.roster.cells.names import unpadded
 from propdesk.estate.roster.cells.sentences import why_ignored
@@ -25,6 +24,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.kernel.sheets.cells import Row, Workbook, cell_text, column_number
+from propdesk.kernel.sheets.masking import mask_id
 
 WARNING, PASSED = "warning", "passed"
 PARTS = 1_000  # no sheet has as many tables side by side

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.db.withholding.personal import KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import PRACTICE, AuditWords, Milestone, Module, Page, StepWay
 
@@ -28,6 +29,18 @@ def _has_units(session: Session) -> bool:
 
 MODULE = Module(
     name="estate.imports",
+    personal=(
+        PersonalData(
+            table="import_change",
+            title=N_("Values that imports brought in"),
+            texts=("old", "new"),
+            shared=True,
+            leaves=Leaves.ROW,
+            keep=KeptFor(
+                12, "run_id>import_run.at", N_("One year: the import can no longer be undone then")
+            ),
+        ),
+    ),
     pages=(
         Page(
             id="estate.import",

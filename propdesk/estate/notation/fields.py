@@ -7,9 +7,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from propdesk.db.listing import ListField, told_by
 from propdesk.estate.models import Unit
-from propdesk.estate.notation.identity import mask_phone
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind
+from propdesk.kernel.sheets.masking import (
+    mask_phone,
+)
 
 _UNIT = Fact(N_("Unit"), FactKind.RECORD, width=90, placeholder=N_("e.g. 3-2-1201"))
 UnitId = Annotated[int | None, _UNIT]

@@ -61,19 +61,3 @@ def is_filler(number: str) -> bool:
     if number[-3:] != number[-1:] * 3:
         return number in _FILLERS
     return len(number) >= 6 and _FILLED.fullmatch(number) is not None
-
-
-def mask_phone(number: str) -> str:
-    """138****1234; of short numbers the last four stay, and words without a digit whole."""
-    if not any(one.isdigit() for one in number):
-        return number
-    if len(number) >= 11:
-        return f"{number[:3]}****{number[-4:]}"
-    return "*" * max(len(number) - 4, 0) + number[-4:]
-
-
-def mask_id(number: str) -> str:
-    """330***********1234: the first three and the last four stay."""
-    if len(number) < 9:
-        return "*" * max(len(number) - 2, 0) + number[-2:]
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"

@@ -16,13 +16,16 @@ from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
 from propdesk.db.tables import DayType
 from propdesk.estate.models import Document, Occupancy, Person, Phone, Unit
-from propdesk.estate.notation.identity import mask_id, mask_phone
-from propdesk.estate.reads import on_day, phones_by_people
+from propdesk.estate.reads import on_day, phones_by_people, restricted_on, restricted_people
 from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.records.late import LateRows
+from propdesk.kernel.sheets.masking import (
+    mask_id,
+    mask_phone,
+)
 
 _ROLE = N_("Resident role")
 # A group of its own without a name: what is missing does not widen who needs care.
@@ -68,6 +71,10 @@ class PersonRow(PersonFields):
             sheet_width=24,
         ),
     ]
+    restricted: Annotated[
+        bool,
+        Fact(N_("Restricted"), after="document", hidden=True, sortable=False, in_sheet=False),
+    ] = False
     homes: tuple[tuple[RoleKind, str], ...] = ()
 
 
@@ -77,6 +84,7 @@ def _rows(session: Session, ids: Sequence[int]) -> LateRows[PersonRow]:
     homes = grouped(plain_rows(session, _homes(), {**given, "day": today(session)}))
     phones = grouped(plain_rows(session, phones_by_people(), given))
     documents = grouped(plain_rows(session, _documents(), given))
+    left_alone = restricted_people(session)
 
     def row(person: Plain) -> PersonRow:
         person_id, *told = typed(_people())(person)
@@ -92,6 +100,7 @@ def _rows(session: Session, ids: Sequence[int]) -> LateRows[PersonRow]:
             phone_count=len(numbers),
             document_type=DocumentType(of_type) if of_type else None,
             document=document,
+            restricted=person_id in left_alone,
             homes=mine,
         )
 
@@ -179,6 +188,14 @@ PEOPLE_CHIPS = (
     _lacks("phone", N_("No phone"), lambda _session: Person.id.not_in(select(Phone.person_id))),
     _lacks(
         "document", N_("No document"), lambda _session: Person.id.not_in(select(Document.person_id))
+    ),
+    ListChip(
+        "restricted",
+        N_("Restricted"),
+        lambda session: Person.id.in_(restricted_on(today(session))),
+        icon="lock",
+        group=_MISSING,
+        many=True,
     ),
     _lacks("unit", N_("No unit"), lambda session: Person.id.not_in(_living_now(session))),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup, UnitHistory
 
@@ -48,6 +49,39 @@ def _history(session: Session, unit_id: int, most: int) -> Iterable[Event]:
 
 MODULE = Module(
     name="estate.people",
+    personal=(
+        PersonalData(
+            table="person",
+            title=N_("Name, year of birth, care, notes"),
+            names=("name",),
+            texts=("care", "note"),
+            person="id",
+            leaves=Leaves.MASKED,
+            why=N_("Rooms and books name whoever lived there: the name is masked, all else goes"),
+        ),
+        PersonalData(
+            table="phone",
+            title=N_("Phone numbers of people"),
+            phones=("number",),
+            texts=("relation",),
+            person="person_id",
+            leaves=Leaves.ROW,
+        ),
+        PersonalData(
+            table="document",
+            title=N_("ID numbers"),
+            numbers=("number",),
+            person="person_id",
+            leaves=Leaves.ROW,
+        ),
+        PersonalData(
+            table="occupancy",
+            title=N_("Who lives where"),
+            texts=("relation",),
+            person="person_id",
+            why=N_("Which room, from when to when; without whose it was"),
+        ),
+    ),
     pages=(
         Page(
             id="estate.people",
@@ -69,9 +103,15 @@ MODULE = Module(
             "person": N_("People"),
             "role": N_("Who lives where"),
         },
-        done={"document.reveal": N_("Full ID number looked at")},
+        done={
+            "document.reveal": N_("Full ID number looked at"),
+            "person.lift": N_("Restriction of personal data lifted"),
+            "person.restrict": N_("Personal data restricted"),
+        },
         fields={
             "consent": N_("consent"),
+            "erased_on": N_("personal data deleted on"),
+            "restricted_until": N_("restricted until"),
             "walk_in": N_("walk-in"),
         },
         values={
@@ -99,6 +139,7 @@ MODULE = Module(
         "occupancy": N_("roles"),
         "person": N_("people"),
         "phone": N_("phones"),
+        "restriction": N_("restrictions"),
     },
     records=_records,
     unit_histories=(UnitHistory("people", N_("Residents"), _history, place=2),),

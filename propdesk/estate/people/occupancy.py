@@ -69,6 +69,7 @@ ROLE = RecordKind(
 )
 
 
+@use_case(permission="estate.view")
 def roles_of_unit(
     session: Session, *, unit_id: int, day: date | None = None, with_past: bool = False
 ) -> list[RoleRow]:
@@ -90,6 +91,7 @@ def owner_names(session: Session, *, unit_ids: Collection[int], day: date) -> di
     return {unit_id: "、".join(dict.fromkeys(names)) for unit_id, names in found.items()}
 
 
+@use_case(permission="estate.view")
 def roles_of_person(
     session: Session, *, person_id: int, day: date | None = None, with_past: bool = True
 ) -> list[RoleRow]:

@@ -7,14 +7,12 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from propdesk.db import audit
 from propdesk.db.plain_rows import typed_rows
 from propdesk.db.records import saving
 from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate import field_checks
 from propdesk.estate.models import Document, Person, Phone
-from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import (
     DocumentFields,
@@ -29,6 +27,12 @@ from propdesk.estate.search.index import person_texts
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.kernel.sheets.masking import (
+    mask_id,
+    mask_phone,
+)
+from propdesk.kernel.sheets.purposes import SeenFor
+from propdesk.system.log.service import record_reveal
 
 _WRITES = ("person", "phone", "document", *RECORD_TABLES)
 
@@ -94,6 +98,7 @@ DOCUMENT = RecordKind(
 )
 
 
+@use_case(permission="estate.view")
 def person_details(session: Session, *, person_id: int) -> PersonDetails:
     """A person as shown, document numbers masked; raises RecordGone."""
     fields = saving.seen(session, PERSON, person_id)
@@ -111,6 +116,7 @@ def _documents() -> Select[*tuple[Any, ...]]:
     )
 
 
+@use_case(permission="estate.view")
 def similar_people(session: Session, *, name: str, phone: str = "") -> list[PersonDetails]:
     """People of exactly this name, those with this phone first: is it one of them?"""
     ids = session.execute(
@@ -121,6 +127,7 @@ def similar_people(session: Session, *, name: str, phone: str = "") -> list[Pers
     return sorted(found, key=lambda one: digits not in {p.number for p in one.fields.phones})
 
 
+@use_case(permission="estate.view")
 def person_meant(session: Session, *, name: str, phone: str = "") -> int | None:
     """Who is called so and has this phone, as a list shows it too; None for somebody new.
 
@@ -188,8 +195,11 @@ def add_document(session: Session, *, person_id: int, fields: DocumentFields) ->
 
 
 @use_case(permission="estate.reveal", touches=("audit",))
-def reveal_document(session: Session, *, document_id: int) -> str:
-    """The full number of a document; that it was looked at is written down."""
+def reveal_document(session: Session, *, document_id: int, seen_for: SeenFor | None = None) -> str:
+    """The full number of a document; that it was looked at, and what for, is written down.
+
+    Raises RecordGone, PurposeMissing.
+    """
     row = session.execute(
         select(Document.number, Person.name)
         .join(Person, Person.id == Document.person_id)
@@ -197,5 +207,5 @@ def reveal_document(session: Session, *, document_id: int) -> str:
     ).first()
     if row is None:
         raise RecordGone
-    audit.record(session, "document.reveal", ("document", document_id, row.name))
+    record_reveal(session, "reveal.document", ("document", document_id, row.name), seen_for)
     return str(row.number)

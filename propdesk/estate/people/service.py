@@ -10,9 +10,17 @@ from propdesk.estate.people.occupancy import (
     roles_of_unit as roles_of_unit,
 )
 from propdesk.estate.people.people import (
+    PERSON as PERSON,
     add_document as add_document,
     add_person as add_person,
     person_details as person_details,
+)
+from propdesk.estate.people.restricting import (
+    RestrictionFields as RestrictionFields,
+    RestrictionRow as RestrictionRow,
+    lift_restriction as lift_restriction,
+    restrict_person as restrict_person,
+    restriction_of as restriction_of,
 )
 from propdesk.estate.people.walk_in import (
     may_hold_money as may_hold_money,

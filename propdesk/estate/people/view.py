@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -14,6 +15,7 @@ from propdesk.estate.people.listed import DOCUMENT_USES, PEOPLE_LISTED
 from propdesk.estate.people.listing import PEOPLE_CHIPS, PersonRow
 from propdesk.estate.people.occupancy import roles_of_person
 from propdesk.estate.people.people import person_details, person_meant, reveal_document
+from propdesk.estate.people.restricting import restriction_of
 from propdesk.estate.records import DocumentRow, RoleRow
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.shared_view import (
@@ -31,12 +33,14 @@ from propdesk.system.registers.sections_view import record_sections
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.record_panel import show_sections
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.papers.purposes import ask_purpose
 from propdesk.ui.parts.cards import ElidedLabel, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
-WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit"})
+WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit", "restriction"})
 
 
 def _roles(row: PersonRow) -> str:
@@ -60,6 +64,12 @@ INSTEAD = (
 )
 
 
+def _buttons(page: RecordsPage) -> list[Action]:
+    """What subjects above do with a person stands in the bar: the panel here has no foot."""
+    offered = (replace(one, in_panel=False) for one in page.offered())
+    return [*page.changes(), *offered, *page.outputs()]
+
+
 class PeoplePage(RecordsPage):
     """The list of people and companies."""
 
@@ -80,6 +90,7 @@ class PeoplePage(RecordsPage):
             drops=[building_drop(desk)],
             detail=PersonPanel(desk),
             watches=WATCHES,
+            buttons=_buttons,
             on_open=self._open_household,
             empty=lambda page: page.nothing_yet(
                 before=[import_choice(desk, "Enter")], icon="user-plus"
@@ -118,6 +129,10 @@ class PersonPanel(LinesCard):
             badges.append(Badge(fields.kind.label, "grey", "building-2"))
         if fields.care:
             badges.append(Badge(fields.care, "amber", "heart-handshake"))
+        if (left_alone := self._desk.store.read(restriction_of, person_id=person_id)) is not None:
+            until = left_alone.until.isoformat() if left_alone.until else ""
+            words = _("Restricted until {day}").format(day=until) if until else _("Restricted")
+            badges.append(Badge(words, "amber", "lock"))
         if badges:
             lines.add(Flow(badges))
         for phone in fields.phones:
@@ -182,8 +197,14 @@ class PersonPanel(LinesCard):
                 self._desk.say(_("Document removed"), "done")
 
     def _reveal(self, document_id: int, tell: Callable[[str], object], button: Button) -> None:
+        seen_for = ask_purpose(self._desk, _("Reveal"))
+        if seen_for is None:
+            return
         with self._desk.attempt():
-            tell(self._desk.store.write(reveal_document, document_id=document_id))
+            number = self._desk.store.write(
+                reveal_document, document_id=document_id, seen_for=seen_for
+            )
+            tell(number)
             button.hide()
             self._desk.say(_("The full number is shown; this was written down"), "info")
 

@@ -26,6 +26,7 @@ from propdesk.estate.roster.cells.types import (
     VehicleEntry,
 )
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.sheets.masking import mask_in_text
 
 _FIELDS = (
     "floor",
@@ -172,6 +173,8 @@ def _values(unit: KnownUnit, entry: UnitEntry, policy: Policy) -> Iterable[Diffe
     for name in _FIELDS:
         old, new = getattr(unit, name), getattr(entry, name)
         if new in (None, "", 0) or old == new or (old and name in entry.inferred):
+            continue
+        if name == "note" and mask_in_text(old) == new:  # as our own export wrote it
             continue
         if not old and _ASSUMED.get(name) == new:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.search.searching import search, units_meant
 from propdesk.estate.service import on_day
@@ -25,6 +25,7 @@ class Candidate:
     found: str = ""
 
 
+@use_case(permission="estate.view")
 def households_meant(session: Session, *, text: str) -> tuple[Candidate, ...]:
     """The households a typed text may mean, the likeliest first; one alone is meant for sure.
 
@@ -42,6 +43,7 @@ def households_meant(session: Session, *, text: str) -> tuple[Candidate, ...]:
     return _candidates(session, ids[:MOST], notes)
 
 
+@use_case(permission="estate.view")
 def units_of_digits(session: Session, *, digits: str) -> tuple[str, ...]:
     """The codes of the rooms that digits without a separator may mean."""
     return tuple(unit.code for unit in units_meant(session, text=digits))

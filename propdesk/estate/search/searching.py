@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Hit, declarations
 from propdesk.db.records.searching import about, ended, folded_query, hits
-from propdesk.db.store import may, today
+from propdesk.db.store import may, today, use_case
 from propdesk.estate import refusals
 from propdesk.estate.models import (
     Building,
@@ -19,10 +19,12 @@ from propdesk.estate.models import (
     Vehicle,
 )
 from propdesk.estate.notation import naming, rooms
-from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import UnitRef
 from propdesk.kernel.records import folding
+from propdesk.kernel.sheets.masking import (
+    mask_phone,
+)
 
 LIMIT = 12
 _ALNUM = re.compile(r"[^0-9A-Za-z]+")
@@ -46,6 +48,7 @@ def search(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
     return _hits(session, _matches(session, text, tuple(_TOLD_HERE), limit))
 
 
+@use_case(permission="")
 def search_everything(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
     """The same over all records of which the acting user may see the pages, with what stands
     open about a room that is meant, and what other subjects find by themselves: receipts."""
@@ -154,6 +157,7 @@ def _rank(
 # Rooms
 
 
+@use_case(permission="estate.view")
 def unit_of_code(session: Session, *, code: str) -> UnitRef:
     """The one unit meant by a code in any notation; raises UnitUnknown or UnitAmbiguous."""
     found = units_meant(session, text=code)
@@ -166,6 +170,7 @@ def unit_of_code(session: Session, *, code: str) -> UnitRef:
     return (exact or found)[0]
 
 
+@use_case(permission="estate.view")
 def units_meant(session: Session, *, text: str) -> list[UnitRef]:
     """The units that may be meant by a room in any notation, the likeliest first."""
     wanted = _room_names(text)

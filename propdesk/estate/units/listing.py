@@ -13,15 +13,17 @@ from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
 from propdesk.db.records.chips import ListChip, found_by
 from propdesk.db.records.searching import subjects_called
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Occupancy, Person, Unit
-from propdesk.estate.notation.identity import mask_phone
-from propdesk.estate.reads import on_day, phones_of
+from propdesk.estate.reads import on_day, phones_of, restricted_people
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import OWNING, RoleKind, UnitKind, UnitState
 from propdesk.estate.units.lacking import unit_lacks
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, values_of
+from propdesk.kernel.sheets.masking import (
+    mask_phone,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ def _rows(session: Session, ids: Sequence[int], *, unmasked: bool = False) -> It
         )
 
 
+@use_case(permission="estate.view")
 def unit_codes(session: Session, *, ids: Iterable[int]) -> dict[int, str]:
     """unit id → code, for what names units beside its own matter."""
     return dict(session.execute(select(Unit.id, Unit.code).where(among(Unit.id, ids))).all())
@@ -174,7 +177,9 @@ def _people(
         .where(among(Occupancy.unit_id, ids), on_day(today(session)))
         .order_by(Occupancy.position, Occupancy.id)
     ).all()
-    phones = phones_of(session, person_ids=list({row.person_id for row in rows}))
+    # In a list no number is told of whoever is to be left alone; on the record it is.
+    told = {row.person_id for row in rows} - restricted_people(session)
+    phones = phones_of(session, person_ids=list(told))
     found: dict[int, _People] = defaultdict(_People)
     names: dict[int, list[str]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()

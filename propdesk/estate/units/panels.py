@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import PanelLine, RecordAction, declarations
-from propdesk.db.store import acting
+from propdesk.db.store import acting, use_case
 from propdesk.kernel.i18n import _
 
 
@@ -19,6 +19,7 @@ class ShownPanel:
     lines: Sequence[PanelLine]
 
 
+@use_case(permission="estate.view")
 def unit_panels(
     session: Session, *, unit_id: int, beside_lists: bool = False
 ) -> tuple[ShownPanel, ...]:
@@ -36,6 +37,7 @@ def unit_panels(
     return tuple(found)
 
 
+@use_case(permission="")
 def actions_now(session: Session, *, kind: str, record_id: int) -> list[RecordAction]:
     """What whoever works may do with this record as it stands."""
     mine = declarations(session).actions_on(kind, acting(session).permissions)

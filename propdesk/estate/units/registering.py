@@ -135,6 +135,7 @@ SPACE = RecordKind(
 )
 
 
+@use_case(permission="estate.view")
 def buildings(session: Session) -> list[BuildingRow]:
     """All buildings in order with the number of their units."""
     rows = session.execute(
@@ -154,6 +155,7 @@ def entrances(session: Session, *, building_id: int) -> list[str]:
     return sorted(found, key=natural_key)
 
 
+@use_case(permission="estate.view")
 def unit_details(session: Session, *, unit_id: int) -> UnitDetails:
     """A unit as shown in its panel and form; raises RecordGone."""
     fields = saving.seen(session, UNIT, unit_id)

@@ -16,7 +16,6 @@ from propdesk.db.store import today
 from propdesk.estate.models import Occupancy, ParkingSpace, Person, Unit, Vehicle
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.fields import unit_shown
-from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
@@ -24,6 +23,9 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.fields import Fact, masked, values_of
+from propdesk.kernel.sheets.masking import (
+    mask_phone,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, RecordAction, SearchGroup, UnitPanel
 
@@ -59,6 +60,16 @@ def _on_page(session: Session, unit_id: int) -> Sequence[PanelLine]:
 
 MODULE = Module(
     name="estate.vehicles",
+    personal=(
+        PersonalData(
+            table="vehicle",
+            title=N_("Vehicles"),
+            numbers=("plate",),
+            texts=("note",),
+            person="person_id",
+            leaves=Leaves.ROW,
+        ),
+    ),
     pages=(
         Page(
             id="estate.vehicles",

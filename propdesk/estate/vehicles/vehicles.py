@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.uses import RecordUses
+from propdesk.db.store import use_case
 from propdesk.estate import field_checks, refusals
 from propdesk.estate.models import Vehicle
 from propdesk.estate.notation import naming
@@ -42,6 +43,7 @@ VEHICLE = RecordKind(
 VEHICLE_USES = RecordUses(VEHICLE)
 
 
+@use_case(permission="estate.view")
 def vehicle_of_plate(session: Session, *, plate: str) -> int | None:
     """The id of the vehicle with this plate, however it is written; None when there is none."""
     normal = naming.normal_plate(plate)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import structs
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.fees.dues.account_arrears import AccountArrears, buckets_of
 from propdesk.fees.dues.prepaid import covered_by_account
 from propdesk.kernel.days import check_year
@@ -38,6 +38,7 @@ class Arrears(msgspec.Struct, frozen=True):
     buckets: Mapping[str, Money]
 
 
+@use_case(permission="fees.view")
 def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     """Everything open per account and age, on a day.
 
@@ -62,6 +63,7 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     )
 
 
+@use_case(permission="fees.view")
 def arrears_with_late(session: Session, *, as_of: date | None = None) -> Arrears:
     """The same, each account with its late fee till today; of a past day without: what was paid by
     then is known by value days, not by what was booked."""

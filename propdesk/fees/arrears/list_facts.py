@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.store import acting, today
+from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Account
 from propdesk.estate.notation.service import mask_phone
 from propdesk.estate.service import phones_of
@@ -23,6 +23,7 @@ from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.settings.service import estate_settings
 
 
+@use_case(permission="fees.view")
 def arrears_facts(
     session: Session, *, as_of: date, accounts: Sequence[AccountArrears]
 ) -> ArrearsFacts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.db.withholding.personal import BANK, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, Permission, Role
 
@@ -62,6 +63,27 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="fees.bank",
+    personal=(
+        PersonalData(
+            table="statement_row",
+            title=N_("Rows of statements"),
+            names=("payer",),
+            numbers=("payer_account",),
+            texts=("remark", "note"),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(120, "day", BANK),
+        ),
+        PersonalData(
+            table="known_payer",
+            title=N_("Payers known"),
+            names=("name",),
+            texts=("payer_key",),
+            unit="unit_id",
+            leaves=Leaves.ROW,
+        ),
+    ),
     sample=_sample,
     tables=_tables,
     due=_due,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, PayerStretch, Unit
 from propdesk.estate.rules import PayerKind
 from propdesk.estate.service import UnitUnknown
@@ -38,6 +38,7 @@ class NextDue:
     open: Money
 
 
+@use_case(permission="fees.view")
 def lines_until(
     session: Session,
     *,
@@ -92,6 +93,7 @@ def lines_of_months(
     return tuple(line for line in drafted.lines if line.meter_id is None and not line.payer)
 
 
+@use_case(permission="fees.view")
 def ends_before(
     session: Session, *, unit_ids: Sequence[int], until: date, lines: Sequence[DraftLine]
 ) -> tuple[tuple[str, date], ...]:
@@ -116,12 +118,14 @@ def _billed_to(session: Session, unit_id: int) -> dict[int, date]:
     return {item_id: last for item_id, last in rows if last is not None}
 
 
+@use_case(permission="fees.view")
 def counter_tariffs(session: Session) -> tuple[TariffRow, ...]:
     """The tariffs that can be added at the desk."""
     desk = (Formula.COUNTER, Formula.ONE_OFF)
     return tuple(row for row in tariffs(session, active_only=True) if row.formula in desk)
 
 
+@use_case(permission="fees.view")
 def counter_line(
     session: Session,
     *,

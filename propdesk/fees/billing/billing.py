@@ -75,6 +75,7 @@ class RunResult:
     notes: int = 0
 
 
+@use_case(permission="fees.view")
 def draft_run(
     session: Session,
     *,

@@ -1,7 +1,6 @@
 """Taking charges back: a run, again for what was kept, or one wrong line; one reversal per line.
 
-What a person paid stays and is listed. What prepayment paid after billing by itself goes with the
-lines: its notes are taken back first.
+What a person paid stays and is listed; what prepayment paid by itself is taken back first.
 """
 
 from collections import defaultdict
@@ -163,6 +162,7 @@ def undo_run(session: Session, *, run_id: int, of_bill: bool = False) -> UndoRes
     return UndoResult(len(found.lines), amount, kept, found.offset)
 
 
+@use_case(permission="fees.view")
 def undo_preview(session: Session, *, run_id: int, of_bill: bool = False) -> UndoResult:
     """What undo_run would take back and leave; nothing is written. Raises as undo_run does."""
     _run_to_undo(session, run_id, of_bill=of_bill)
@@ -324,6 +324,7 @@ def take_back_line(session: Session, *, charge_id: int, reason: str) -> LineReve
     return LineReversal(charge_id, charge.amount, offset)
 
 
+@use_case(permission="fees.view")
 def take_back_preview(session: Session, *, charge_id: int) -> LineReversal:
     """What take_back_line would do; nothing is written. Raises as it does but for the reason."""
     charge = _charge_to_take_back(session, charge_id)

@@ -8,7 +8,7 @@ from msgspec import structs
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.service import (
     Payers,
@@ -85,6 +85,7 @@ class CardOrder(msgspec.Struct, frozen=True, kw_only=True):
     token: str = ""
 
 
+@use_case(permission="fees.view")
 def card_meters(session: Session, *, unit_id: int) -> tuple[CardMeter, ...]:
     """The meters of a unit that are sold by card."""
     query = (
@@ -99,6 +100,7 @@ def card_meters(session: Session, *, unit_id: int) -> tuple[CardMeter, ...]:
     )
 
 
+@use_case(permission="fees.view")
 def card_line(session: Session, *, order: CardOrder) -> DraftLine:
     """The line of a sale by card, due today: quantity × price of the version in force, by the steps
     that what was bought has reached.

@@ -77,6 +77,7 @@ class _CutBill:
     move: Payment | None
 
 
+@use_case(permission="fees.view")
 def join_preview(session: Session, *, charge_id: int) -> Money:
     """The amount of the bill that join_bill would make whole; nothing is written. Raises as it."""
     bill = _cut_bill(session, charge_id)

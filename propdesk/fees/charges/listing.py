@@ -13,7 +13,7 @@ from propdesk.db.among import among, among_given, ids_given
 from propdesk.db.listing import ListField, RecordList, between
 from propdesk.db.models import PostingRow
 from propdesk.db.plain_rows import plain_rows, typed, typed_rows
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.fees.late.service import LateFee, late_fees
@@ -114,6 +114,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+@use_case(permission="fees.view")
 def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
     """The rows of these ids in their order, for what shows lines beside its own matter."""
     return list(_rows(session, ids).ordered(ids, lambda row: row))
@@ -155,6 +156,7 @@ def _row(found: Sequence[Any], day: date) -> ChargeRow:
     )
 
 
+@use_case(permission="fees.view")
 def items_charged(session: Session) -> tuple[tuple[int, str], ...]:
     """The items there are lines of, in their order."""
     has_lines = select(Charge.id).where(Charge.fee_item_id == FeeItem.id).exists()
@@ -162,11 +164,13 @@ def items_charged(session: Session) -> tuple[tuple[int, str], ...]:
     return tuple((item_id, name) for item_id, name in session.execute(wanted))
 
 
+@use_case(permission="fees.view")
 def has_charges(session: Session) -> bool:
     """Whether anything was ever charged."""
     return session.scalar(select(Charge.id).limit(1)) is not None
 
 
+@use_case(permission="fees.view")
 def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
     """One line with its explanation and the receipts that settled it; None when it is gone."""
     rows = charge_rows(session, ids=[charge_id])
@@ -251,7 +255,7 @@ def _settling() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Receipt.no, Receipt.kind, back.kind, Payment.kind, Payment.booking_day,
-            Allocation.amount,
+            Allocation.amount, Payment.remark,
         )
         .join(Payment, Payment.id == Allocation.payment_id)
         .join(Charge, Charge.id == Allocation.charge_id)
@@ -277,8 +281,9 @@ def _settled_by(session: Session, charge_id: int) -> tuple[SettledBy, ...]:
             else "",
             day,
             amount,
+            remark if kind is PaymentKind.MOVE else "",  # the number of a move to another item
         )
-        for no, printed, back, kind, day, amount in rows
+        for no, printed, back, kind, day, amount, remark in rows
     )
 
 

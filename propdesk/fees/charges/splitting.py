@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.store import use_case
 from propdesk.estate.accounts.service import debtors, owing_roles, with_spaces
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.rules import RoleKind
@@ -105,6 +106,7 @@ def split_preview(session: Session, *, unit_id: int, day: date) -> SplitPreview:
     return _sorted(_lines(session, sellers, day))
 
 
+@use_case(permission="fees.view")
 def reaching_beyond(session: Session, *, unit_ids: Collection[int]) -> SplitPreview:
     """The bills of units and their households' spaces that reach beyond their debtor's last day.
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.breach import Breach
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.schema import check_references, check_schema
+from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import use_case
 from propdesk.fees.checks.book_rules import RULES, Rule
 from propdesk.fees.checks.deposit_rules import DEPOSIT_RULES
@@ -29,6 +30,8 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
     breaches = check_schema(raw) + check_references(raw)
     watch.step(5, 100)
     breaches += check_chain(raw)
+    watch.step(35, 100)
+    breaches += check_log(raw) + check_seals(raw)
     rules = (*RULES, *DEPOSIT_RULES, *TOTAL_RULES, *RECORD_RULES)
     for done, rule in enumerate(rules):
         watch.step(40 + 60 * done // len(rules), 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Permission, RecordAction, Role
 
@@ -41,6 +42,18 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="fees.corrections",
+    personal=(
+        PersonalData(
+            table="line_correction",
+            title=N_("Waivers and corrections"),
+            names=("payer",),
+            texts=("note",),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "due_on", BOOKS, ("done", "refused", "taken_back")),
+        ),
+    ),
     registers=(_corrections,),
     built={"fees.corrections": _page},
     sample=_sample,

@@ -1,7 +1,8 @@
 """Two light corrections of a receipt while its session is open: the method, or the room it is for.
 
-The payment is voided and taken anew in one step, with the next number, and the log names both: the
-cash stays where it lies, and method, lines and receipt say the same in every report.
+The payment is voided and taken anew in one step, with the next number. The two are a linked pair
+(原单, 更正单): each names the other, on paper, in the list and in the log. The cash stays where it
+lies, and method, lines and receipt say the same in every report.
 """
 
 from dataclasses import replace
@@ -20,11 +21,12 @@ from propdesk.fees.counter.spoiling import (
     settled_now,
     with_offers,
 )
-from propdesk.fees.models import Payment
+from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.offers.taken.service import offers_of_payment
+from propdesk.fees.receipts.service import receipt_by_no
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.money import ZERO, total
 
 
@@ -78,11 +80,21 @@ def amend_receipt(
         )  # fmt: skip
     else:
         order = with_offers(replace(order, parts=parts), offers)
+    order = replace(order, amends_id=payment.id, amends=listed(back.numbers))
     collected = collect_payment(session, order=order)
-    anew = tuple(issued.no for issued in collected.receipts)
-    after = {"reason": reason.strip(), "receipts": ", ".join(anew)}
+    done = Spoiled(back.numbers, tuple(issued.no for issued in collected.receipts))
+    _write_down(session, receipt, reason, done)
+    return done
+
+
+def _write_down(session: Session, receipt: Receipt, reason: str, done: Spoiled) -> None:
+    """Each of the two names the other in the log."""
+    after = {"reason": reason.strip(), "receipts": ", ".join(done.anew)}
     record(session, "receipt.amend", ("receipt", receipt.id, receipt.no), after=after)
-    return Spoiled(back.numbers, anew)
+    before = {"original": ", ".join(done.numbers)}
+    for no in done.anew:
+        anew = receipt_by_no(session, no=no)
+        record(session, "receipt.correction", ("receipt", anew.id, no), after=before)
 
 
 def _money_of(parts: tuple[Part, ...]) -> list[tuple[Method, int]]:

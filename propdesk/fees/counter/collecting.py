@@ -253,6 +253,7 @@ def _receipt_order(
         value_day=order.value_day,
         remark=order.remark,
         paper_no=order.paper.no if order.paper else "",
+        amends=order.amends,
     )
 
 
@@ -337,6 +338,7 @@ def _post_payment(session: Session, post: Posting, order: Order, cash_session: i
                 "amount": money_in,
                 "remark": order.remark,
                 "reason": "",
+                "amends_id": order.amends_id,
             }
         ],
     )

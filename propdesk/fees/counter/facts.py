@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind, UnitState
@@ -59,6 +60,7 @@ class CounterFacts:
         return total(line.open for line in self.desk.overdue)
 
 
+@use_case(permission="fees.view")
 def counter_facts(session: Session, *, unit_id: int, day: date | None = None) -> CounterFacts:
     """All the desk shows of the household of a unit, late fees up to a day (default today).
 
@@ -109,6 +111,7 @@ def _paid_to(session: Session, unit_id: int) -> tuple[PaidTo, ...]:
     return tuple(PaidTo(name, days[item_id]) for item_id, name in session.execute(query))
 
 
+@use_case(permission="fees.view")
 def line_again(session: Session, *, added: Sequence[Any], unit_id: int | None) -> DraftLine:
     """The line of a charge that was put aside, made anew. Raises as counter_line and card_line."""
     tariff, quantity, *sold = added

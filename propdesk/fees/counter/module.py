@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.db.withholding.personal import SEALED_BOOKS, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Page, RecordAction
 
@@ -50,6 +51,18 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="fees.counter",
+    personal=(
+        PersonalData(
+            table="payment",
+            title=N_("Payments"),
+            names=("payer",),
+            texts=("remark",),
+            also=("value_day", "amount"),
+            unit="unit_id",
+            leaves=Leaves.SEALED,
+            why=SEALED_BOOKS,
+        ),
+    ),
     sample=_sample,
     actions=(
         RecordAction(
@@ -107,12 +120,14 @@ MODULE = Module(
             "payment.red": N_("Receipt taken back in red"),
             "payment.void": N_("Receipt made void"),
             "receipt.amend": N_("Receipt corrected, issued anew"),
+            "receipt.correction": N_("Issued in place of a corrected receipt"),
         },
         fields={
             "copies_back": N_("paper given back"),
             "recovered": N_("copies back"),
             "statement": N_("signed statement"),
             "last_receipt": N_("last receipt"),
+            "original": N_("receipt corrected"),
         },
         flags=frozenset({"copies_back", "statement"}),
     ),

@@ -114,7 +114,8 @@ class Order:
     phone may stand behind), whose account is opened with the payment. `offers`: what is taken off
     for paying ahead. `late_fees`: lines whose late fee is paid too, at most `late_most` in all;
     what of it is not paid stays a claim. `paper`: the receipt that was written by hand for it,
-    whose date is the value day.
+    whose date is the value day. `amends_id`: the payment it is taken anew in place of, `amends` the
+    numbers of its receipts.
     """
 
     unit_id: int | None
@@ -134,6 +135,8 @@ class Order:
     late_fees: tuple[int, ...] = ()
     late_most: Money | None = None
     paper: Handwritten | None = None
+    amends_id: int | None = None
+    amends: str = ""
 
     @property
     def change(self) -> Money:

@@ -30,12 +30,19 @@ from propdesk.fees.models import (
 )
 from propdesk.fees.offers.taken.service import OFFER_USE, drop_offers, refuse_ended
 from propdesk.fees.papers.facts import PaidBy
-from propdesk.fees.receipts.service import Issued, post_counter_payments, receipt_by_no, reversal_of
+from propdesk.fees.receipts.service import (
+    Issued,
+    post_counter_payments,
+    receipt_by_no,
+    refuse_moved,
+    reversal_of,
+)
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
 from propdesk.fees.shifts.service import SUPERVISE, drawer_cash, is_open, shift_for_payment
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.system.signatures.service import WANTED_TABLES, LoneStep, want_signature
 
 
 class AlreadyReversed(UserError):
@@ -149,6 +156,7 @@ TOUCHES = (
     "audit",
     *OFFER_USE.touches,
     *HOLDING_TABLES,
+    *WANTED_TABLES,
 )
 
 
@@ -188,6 +196,7 @@ def void_payment(session: Session, *, payment_id: int, reason: str) -> Reversed:
     return void_receipt(session, no=session.scalars(of_payment.limit(1)).one(), reason=reason)
 
 
+@use_case(permission="fees.view")
 def reversal_preview(session: Session, *, no: str) -> Reversible:
     """What taking a receipt back would do: void while its session is open, else a red receipt.
 
@@ -295,6 +304,8 @@ def _reverse(
         ("payment", payment.id, ", ".join(numbers)),
         after={"reason": reason, **paper, "amount": -payment.amount},
     )
+    if kind is PaymentKind.RED:
+        want_signature(session, LoneStep.RED, about=", ".join(numbers), reason=reason)
     return Reversed(counter_id, numbers, payment.amount, red)
 
 
@@ -313,6 +324,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
     if session.scalars(before).first() is not None:
         raise AlreadyReversed(no=receipt.no)
     refuse_invoiced(session, payment.id, receipt.no)
+    refuse_moved(session, payment.id, receipt.no)
     brought = session.scalars(
         select(PrepaymentEntry).where(
             PrepaymentEntry.payment_id == payment.id,

@@ -84,6 +84,7 @@ def amend_dialog(desk: Desk, row: ReceiptRow) -> FormDialog:
         save=save,
         save_words=_("Correct it"),
         subject=f"{row.no}  {row.unit_code} {row.payer} ¥{row.amount}",
+        width=700,  # for all of the subject beside the title
     )
     bringing = [Method(one) for one in row.methods if one != Method.PREPAID]
     dialog.form.set_values({"method": bringing[0] if bringing else None, "room": row.unit_code})

@@ -5,7 +5,7 @@ Nothing is edited: the payment is voided by its counter-entry and posted anew fr
 it, in one transaction. When the new one would settle anything else, all of it is refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -42,7 +42,7 @@ from propdesk.fees.models import (
 from propdesk.fees.offers.taken.service import OfferTaken, offers_of_payment
 from propdesk.fees.receipt_books.service import paper_of_payment
 from propdesk.fees.receipts.service import receipt_by_no
-from propdesk.fees.rules import PaymentKind, PrepaymentKind
+from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
@@ -103,6 +103,7 @@ def spoil_receipt(session: Session, *, no: str, reason: str) -> Spoiled:
     return Spoiled(back.numbers, anew)
 
 
+@use_case(permission="fees.view")
 def check_spoiling(session: Session, *, no: str) -> Receipt:
     """The receipt of a number, which may be spoiled now. Raises NotPermitted, ShiftClosed,
     OthersNumber and what hinders a void."""
@@ -159,6 +160,7 @@ def order_again(
     """The order that takes a voided payment anew; lines that went with it are made again."""
     live = select(OpenCharge.charge_id).where(among(OpenCharge.charge_id, settled), OpenCharge.live)
     there = set(session.scalars(live))
+    late = _late_again(session, set(settled) - there)
     kept = session.scalars(
         select(PrepaymentEntry).where(
             PrepaymentEntry.payment_id == payment.id, PrepaymentEntry.kind == PrepaymentKind.IN
@@ -172,7 +174,11 @@ def order_again(
         parts=tuple(Part(part.method, part.amount, part.tendered) for part in parts),
         payer=payment.payer,
         charge_ids=tuple(there),
-        new_lines=tuple(_again(session, one) for one in sorted(settled) if one not in there),
+        new_lines=tuple(
+            _again(session, one) for one in sorted(settled) if one not in there and one not in late
+        ),
+        late_fees=tuple(dict.fromkeys(late.values())),
+        late_most=total(total(settled[one]) for one in late) if late else None,
         rounded_off=total(let_go for _money, let_go in settled.values()),
         keep_rest=kept is not None,
         prepay_account_id=kept.account_id if kept is not None else None,
@@ -182,6 +188,14 @@ def order_again(
         paper=paper_of_payment(session, payment.id),
         limits=tuple((one, money + less) for one, (money, less) in settled.items() if one in there),
     )
+
+
+def _late_again(session: Session, charge_ids: Collection[int]) -> dict[int, int]:
+    """Of lines that went with their payment those of late fees: line → the line that was late."""
+    query = select(Charge.id, Charge.adjusts_id).where(
+        among(Charge.id, charge_ids), Charge.kind == ChargeKind.LATE_FEE
+    )
+    return {one: late for one, late in session.execute(query) if late is not None}
 
 
 def with_offers(order: Order, offers: tuple[OfferTaken, ...]) -> Order:

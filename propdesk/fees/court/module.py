@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import (
     AuditWords,
@@ -145,6 +146,32 @@ def _limitation_told(value: str) -> str:
 
 MODULE = Module(
     name="fees.court",
+    personal=(
+        PersonalData(
+            table="court_case",
+            title=N_("Court cases"),
+            names=("debtor",),
+            texts=("note", "result"),
+            account="account_id",
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(
+                120, "over_on", N_("Ten years after the case is over"), ("settled", "withdrawn")
+            ),
+        ),
+        PersonalData(
+            table="instalment_agreement",
+            title=N_("Agreements by instalments"),
+            names=("debtor", "signed_by"),
+            texts=("why", "note"),
+            account="account_id",
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "over_on", BOOKS, ("kept", "broken", "ended")),
+        ),
+    ),
     sample=_sample,
     each_day=_each_day,
     built={"fees.agreements": _agreements_page},
@@ -155,6 +182,7 @@ MODULE = Module(
         done={"court_bundle.print": N_("Papers for the court put together")},
         fields={
             "claim": N_("Claim"),
+            "as_of": N_("as of the day"),
             "full_ids": N_("personal numbers in full"),
         },
         money=frozenset({"claim"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Permission, RecordAction, Role
 
@@ -58,6 +59,20 @@ def _hand_on(desk: Desk, deposit_id: int) -> None:
 
 MODULE = Module(
     name="fees.deposits",
+    personal=(
+        PersonalData(
+            table="deposit",
+            title=N_("Deposits"),
+            names=("payer",),
+            phones=("phone",),
+            texts=("note",),
+            account="account_id",
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "since", BOOKS),
+        ),
+    ),
     tables=_tables,
     registers=(_deposits,),
     due=_due,

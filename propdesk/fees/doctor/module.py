@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import Module, Page
+from propdesk.subject import AuditWords, Module, Page
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from PySide6.QtWidgets import QWidget
 
     from propdesk.ui.desk import Desk
@@ -19,8 +21,22 @@ def _page(desk: Desk) -> QWidget:
     return DoctorPage(desk)
 
 
+def _tables() -> ModuleType:
+    from propdesk.fees.doctor import models
+
+    return models
+
+
 MODULE = Module(
     name="fees.doctor",
+    tables=_tables,
+    audit_words=AuditWords(
+        done={
+            "person.merge": N_("Two records of a person merged"),
+            "person.unmerge": N_("Merge of two records taken back"),
+        },
+        fields={"merged": N_("other record"), "moved": N_("moved with it")},
+    ),
     pages=(
         Page(
             id="fees.doctor",

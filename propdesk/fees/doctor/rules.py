@@ -122,7 +122,9 @@ SYMPTOMS = (
     Symptom(
         name="person_twice",
         title=N_("People who may be the same"),
-        way=N_("Same name and same phone. Let the roles be those of one of them."),
+        way=N_(
+            "Same name and same phone: F7 merges them. Two people of one name stay as they are."
+        ),
         subject="person",
         query="""
             SELECT p.id, p.name,
@@ -137,7 +139,7 @@ SYMPTOMS = (
     Symptom(
         name="id_twice",
         title=N_("One ID number, several people"),
-        way=N_("Compare with the papers: one of them has another number, or both are one person."),
+        way=N_("Compare the papers: one of them has another number, or F7 merges both into one."),
         subject="person",
         query="""
             SELECT p.id, p.name, min(other.name) FROM document AS d

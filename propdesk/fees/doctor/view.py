@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from propdesk.fees.doctor.dialogs import merge_dialog
 from propdesk.fees.doctor.examining import OddFinding, OddRow, examine, mend, take_mend_back
+from propdesk.fees.doctor.merging import Merged, take_merge_back
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
@@ -36,8 +38,19 @@ ROWS = (
     Column("mend", N_("Would become"), width=130),
 )
 MOST_TOLD = 12
+TWINS, MERGE = ("person_twice", "id_twice"), "merge"
 WATCHES = frozenset(
-    {"unit", "person", "phone", "occupancy", "document", "vehicle", "meter", "meter_reading"}
+    {
+        "unit",
+        "person",
+        "phone",
+        "occupancy",
+        "document",
+        "vehicle",
+        "meter",
+        "meter_reading",
+        "person_merge",
+    }
 )
 
 
@@ -47,6 +60,9 @@ class DoctorPage(PageWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._undone: tuple[str, int] | None = None
+        self.merge_button = Button(
+            _("Merge with the other"), icon="git-merge", key="F7", on_click=self.merge
+        )
         self.look_button = Button(
             _("Look again"), icon="list-checks", kind="primary", key="F5", on_click=self.look
         )
@@ -74,7 +90,10 @@ class DoctorPage(PageWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        buttons = [self.look_button, self.open_button, self.mend_button, self.undo_button]
+        buttons = [
+            self.look_button, self.open_button, self.mend_button, self.merge_button,
+            self.undo_button,
+        ]  # fmt: skip
         whole.addWidget(Flow(buttons))
         whole.addWidget(self.banner)
         body = QHBoxLayout()
@@ -127,6 +146,10 @@ class DoctorPage(PageWidget):
         nothing = _("Of these only a clerk knows the right value: open the record.")
         who = None if may else _("Whoever edits the register may do this.")
         self.mend_button.refuse(who or (None if one and one.mendable else nothing))
+        twins = one is not None and one.symptom.name in TWINS and isinstance(row, OddRow)
+        self.merge_button.refuse(
+            who or (None if twins else _("Choose somebody who may be registered twice first."))
+        )
         self.undo_button.refuse(None if self._undone else _("Nothing was mended here yet."))
 
     def open_record(self) -> None:
@@ -159,14 +182,31 @@ class DoctorPage(PageWidget):
         self.desk.say(words.format(count=count), "done")
         self.look()
 
+    def merge(self) -> None:
+        """Make one record of the person in hand and whoever may be the same."""
+        one, row = self._current(), self.rows.current_row()
+        if one is None or one.symptom.name not in TWINS or not isinstance(row, OddRow):
+            return
+        with self.desk.attempt():
+            if (dialog := merge_dialog(self.desk, row.id, self._merged)) is not None:
+                dialog.exec()
+
+    def _merged(self, done: Merged) -> None:
+        self._undone = (MERGE, done.merge_id)
+        self.desk.say(_("{name} is one record now").format(name=done.name), "done")
+        self.look()
+
     def undo(self) -> None:
         """Take the last mend back."""
         if self._undone is not None:
             name, token = self._undone
             with self.desk.attempt():
-                self.desk.store.write(take_mend_back, name=name, token=token)
+                if name == MERGE:
+                    self.desk.store.write(take_merge_back, merge_id=token)
+                else:
+                    self.desk.store.write(take_mend_back, name=name, token=token)
                 self._undone = None
-                self.desk.say(_("The mend is undone."), "done")
+                self.desk.say(_("It is undone."), "done")
                 self.look()
 
     def shown(self) -> None:

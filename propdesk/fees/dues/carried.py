@@ -7,7 +7,7 @@ the counter-move, which settles a line like the first one. A payment of the firs
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -75,6 +75,20 @@ def settled_of(session: Session, charge_id: int, *, by: int | None = None) -> Se
         let_go = let_go.where(Reduction.payment_id == by)
     found = tuple((kind, amount) for kind, amount in session.execute(let_go) if amount)
     return Settled(session.scalar(money) or ZERO, found)
+
+
+def of_payment_by_now(payment_id: int) -> ColumnElement[bool]:
+    """Whether an allocation is of a payment, of a move of its money to another item, or of what
+    takes such a move back: together what the payment pays by now."""
+    moves = select(Payment.id).where(
+        Payment.amends_id == payment_id, Payment.kind == PaymentKind.MOVE
+    )
+    backs = select(Payment.id).where(Payment.reverses_id.in_(moves))
+    return or_(
+        Allocation.payment_id == payment_id,
+        Allocation.payment_id.in_(moves),
+        Allocation.payment_id.in_(backs),
+    )
 
 
 def cut_move(session: Session, charge_id: int) -> Payment | None:

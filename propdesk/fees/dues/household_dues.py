@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import typed_rows
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import debtors, household
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.people.service import roles_of_unit
@@ -92,6 +92,7 @@ class HouseholdDues:
         return total(part.amount for part in self.prepaid)
 
 
+@use_case(permission="fees.view")
 def household_dues(session: Session, *, unit_id: int) -> HouseholdDues:
     """All accounts the people of a unit answer for, with what is open on them.
 

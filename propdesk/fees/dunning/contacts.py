@@ -268,6 +268,7 @@ class AttemptSlip:
     words: str
 
 
+@use_case(permission="fees.view")
 def attempt_slip(session: Session, *, contact_id: int) -> AttemptSlip:
     """The slip left at the door where nobody was met (上门未遇留条): no sum stands on it."""
     contact = the_contact(session, contact_id)

@@ -51,6 +51,7 @@ def _today(known: KnownOf, day: date) -> KnownOf:
     return known._replace(flag=DunFlag.NONE) if is_past else known
 
 
+@use_case(permission="fees.view")
 def file_of_account(session: Session, *, account_id: int) -> tuple[int, FileFields]:
     """The file of an account with its id, 0 and an empty one where nobody wrote on it."""
     file_id = session.scalar(select(DunFile.id).where(DunFile.account_id == account_id))
@@ -99,6 +100,7 @@ class OpenMatter(NamedTuple):
     told: str
 
 
+@use_case(permission="fees.view")
 def open_matters(session: Session, *, unit_id: int | None) -> list[OpenMatter]:
     """What of a unit is still to be mended, as its subjects tell it; of those one may see."""
     if unit_id is None:
@@ -117,11 +119,13 @@ def open_matters(session: Session, *, unit_id: int | None) -> list[OpenMatter]:
     return list(dict.fromkeys(found))
 
 
+@use_case(permission="fees.view")
 def reasons(session: Session) -> tuple[str, ...]:
     """The reasons that are offered, in the reader's language where they are ours."""
     return estate_settings(session).dun_reasons or tuple(_(one) for one in FIRST_REASONS)
 
 
+@use_case(permission="fees.view")
 def reasons_in_use(session: Session) -> list[str]:
     """The reasons that stand on debtors."""
     query = select(DunFile.reason).where(DunFile.reason != "").distinct()

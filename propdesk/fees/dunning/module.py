@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import AS_EVIDENCE, Leaves, PersonalData
 from propdesk.fees.dunning.rules import DUNS, LETTER_OF, VIEWS, DunDelivered, DunWay
 from propdesk.kernel.i18n import N_, ngettext
 from propdesk.subject import (
@@ -251,6 +252,24 @@ _TEXT = LetterKind(
 
 MODULE = Module(
     name="fees.dunning",
+    personal=(
+        PersonalData(
+            table="dun_contact",
+            title=N_("Contacts of dunning"),
+            names=("met",),
+            texts=("answer",),
+            account="account_id",
+            unit="unit_id",
+            leaves=Leaves.SEALED,
+            why=AS_EVIDENCE,
+        ),
+        PersonalData(
+            table="dun_file",
+            title=N_("Marks of dunning"),
+            texts=("flag_why", "note"),
+            account="account_id",
+        ),
+    ),
     tables=_tables,
     registers=(_keepers,),
     records=_records,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building, Unit
 from propdesk.estate.notation.service import tidy_code
 from propdesk.estate.search.service import normal_building, units_meant
@@ -85,12 +85,14 @@ def keepers_on(session: Session, day: date) -> Callable[[str], KeeperOf | None]:
     return keeper_of if by_place else lambda _code: None
 
 
+@use_case(permission="fees.view")
 def keeper_names(session: Session) -> Sequence[str]:
     """Who answers for anything today, by name."""
     query = select(Keeper.name).where(answers_on(today(session))).distinct()
     return list(session.scalars(query.order_by(Keeper.name)))
 
 
+@use_case(permission="fees.view")
 def building_codes(session: Session) -> Sequence[str]:
     """The buildings there are, in order."""
     return list(session.scalars(select(Building.code).order_by(Building.order_key)))

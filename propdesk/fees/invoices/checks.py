@@ -25,7 +25,13 @@ _ABOVE_PAID = f"""
                 AND e.fee_item_id = l.fee_item_id AND e.kind = 'in'
         ) ELSE (
             SELECT coalesce(sum(a.amount), 0) FROM allocation AS a
-            WHERE a.payment_id = l.payment_id AND a.charge_id = l.charge_id
+            WHERE a.charge_id = l.charge_id AND (a.payment_id = l.payment_id
+                OR a.payment_id IN (
+                    SELECT m.id FROM payment AS m
+                    WHERE m.amends_id = l.payment_id AND m.kind = 'move')
+                OR a.payment_id IN (
+                    SELECT b.id FROM payment AS b JOIN payment AS m ON m.id = b.reverses_id
+                    WHERE m.amends_id = l.payment_id AND m.kind = 'move'))
         ) END AS paid, sum(l.amount) AS covered
     FROM invoice_line AS l JOIN invoice AS i ON i.id = l.invoice_id AND {_COVERS}
     GROUP BY l.payment_id, l.charge_id, l.account_id, l.fee_item_id HAVING covered > paid

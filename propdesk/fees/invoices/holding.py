@@ -63,12 +63,17 @@ def refuse_invoiced(session: Session, payment_id: int, no: str) -> None:
             raise RequestAtBureau(invoice=one.no, no=no, day=one.sent_on)
 
 
-def refuse_asked(session: Session, payment_id: int, no: str) -> None:
-    """Raise InvoiceAsked where a request names the receipt that would get another number."""
+def request_of(session: Session, payment_id: int) -> str:
+    """The request for an invoice that waits for a payment; '' for none."""
     query = select(Invoice.no).where(
         Invoice.payment_id == payment_id, Invoice.state == _S.REQUESTED
     )
-    if (asked := session.scalar(query.limit(1))) is not None:
+    return session.scalar(query.limit(1)) or ""
+
+
+def refuse_asked(session: Session, payment_id: int, no: str) -> None:
+    """Raise InvoiceAsked where a request names the receipt that would get another number."""
+    if asked := request_of(session, payment_id):
         raise InvoiceAsked(invoice=asked, no=no)
 
 

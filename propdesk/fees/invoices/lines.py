@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.fees.dues.carried import of_payment_by_now
 from propdesk.fees.invoices.models import Invoice, InvoiceLine
 from propdesk.fees.invoices.rules import COVERING, net_of
 from propdesk.fees.models import Allocation, Charge, Payment, PrepaymentEntry, Receipt
@@ -73,7 +74,7 @@ def _paid_lines(session: Session, payment_id: int) -> Iterator[_Found]:
         .select_from(Allocation)
         .join(Charge, Charge.id == Allocation.charge_id)
         .join(FeeItem, FeeItem.id == Charge.fee_item_id)
-        .where(Allocation.payment_id == payment_id)
+        .where(of_payment_by_now(payment_id))
         .group_by(Charge.id)
         .order_by(FeeItem.order_no, FeeItem.id, Charge.period_from, Charge.id)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, OpenPoints, Permission, RecordAction, Role
 
@@ -95,6 +96,20 @@ def _sample() -> SampleMaker:
 _MONEY = (Role.CASHIER, Role.CLERK, Role.ACCOUNTANT, Role.SUPERVISOR)
 MODULE = Module(
     name="fees.invoices",
+    personal=(
+        PersonalData(
+            table="invoice",
+            title=N_("Invoices"),
+            names=("payer", "title"),
+            phones=("phone", "email"),
+            numbers=("tax_no",),
+            texts=("note",),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "requested_on", BOOKS),
+        ),
+    ),
     tables=_tables,
     registers=(_invoices, _columns),
     built={"fees.invoices": _page, "fees.invoice_columns": _columns_page},

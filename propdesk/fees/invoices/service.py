@@ -6,4 +6,5 @@ from propdesk.fees.invoices.holding import (
     refuse_asked as refuse_asked,
     refuse_invoiced as refuse_invoiced,
     refuse_invoiced_prepayment as refuse_invoiced_prepayment,
+    request_of as request_of,
 )

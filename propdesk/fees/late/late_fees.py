@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import typed_rows
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.fees.dues.late_words import late_words
 from propdesk.fees.late.clauses import Clause, clauses, rule_of
@@ -128,6 +128,7 @@ def late_fees(
     return {one.charge_id: one for one in found if one.accrued.amount > ZERO}
 
 
+@use_case(permission="fees.view")
 def has_clauses(session: Session) -> bool:
     """Whether late fees are asked here at all."""
     return bool(clauses(session))

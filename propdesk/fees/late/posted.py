@@ -67,7 +67,10 @@ def settlings(
 @cache
 def _settling(table: type[Allocation] | type[Reduction]) -> Select[*tuple[Any, ...]]:
     first, void = aliased(Payment), aliased(Payment)
-    is_move = (Payment.kind == PaymentKind.MOVE) | (first.kind == PaymentKind.MOVE)
+    # what is for another item counts from the day its money came, as a payment
+    is_move = ((Payment.kind == PaymentKind.MOVE) & Payment.amends_id.is_(None)) | (
+        (first.kind == PaymentKind.MOVE) & first.amends_id.is_(None)
+    )
     is_void = (void.reverses_id == Payment.id) & (void.kind == PaymentKind.VOID)
     stands = or_(Payment.id.is_(None), Payment.kind != PaymentKind.VOID) & void.id.is_(None)
     return (

@@ -18,6 +18,7 @@ from propdesk.fees.hand_ins.rules import HandInState
 from propdesk.fees.models import Payment, Shift, ShiftClose
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import listed, ngettext
+from propdesk.system.signatures.service import open_signatures
 
 
 class Hindrance(msgspec.Struct, frozen=True):
@@ -32,11 +33,24 @@ class Hindrance(msgspec.Struct, frozen=True):
 def hindrances(session: Session, last: date) -> list[Hindrance]:
     """All of it for a month that ends on a day, what must be done first."""
     return [
+        *_signatures(session, last),
         *_sessions(session, last),
         *_corrections(session, last),
         *_hand_ins(session, last),
         *_refunds(session),
     ]
+
+
+def _signatures(session: Session, last: date) -> Iterator[Hindrance]:
+    """What one person did alone and nobody signed."""
+    if numbers := open_signatures(session, last):
+        words = ngettext(
+            "{count} step waits for a second signature: {numbers}.",
+            "{count} steps wait for a second signature: {numbers}.",
+            len(numbers),
+        )
+        told = words.format(count=len(numbers), numbers=listed(numbers[:5]))
+        yield Hindrance(told, "system.signatures")
 
 
 def _sessions(session: Session, last: date) -> Iterator[Hindrance]:

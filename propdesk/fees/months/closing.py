@@ -2,6 +2,8 @@
 
 open ── close (nothing in the way, the books in order) ──► closed
 closed ── open again (the last one only; a second person, a reason) ──► opened again ──► closed
+
+Where the estate wants two persons, the second one may sign later: until then no month closes.
 """
 
 from datetime import date, timedelta
@@ -24,6 +26,7 @@ from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.stored_json import compact_json, from_json
+from propdesk.system.signatures.service import WANTED_TABLES, LoneStep, two_persons, want_signature
 from propdesk.system.users.service import Second, second_person
 
 CLOSES, REOPENS = "fees.month_close", "fees.month_reopen"
@@ -196,9 +199,10 @@ def closes_by_month(session: Session) -> dict[str, int]:
     return {month: close_id for close_id, month, _facts in session.execute(_standing())}
 
 
-@use_case(permission=REOPENS, touches=_TOUCHES)
+@use_case(permission=REOPENS, touches=(*_TOUCHES, *WANTED_TABLES))
 def reopen_month(session: Session, *, month: str, reason: str, second: Second) -> UserError | None:
-    """Open the last closed month again, with a reason and a second person who agrees.
+    """Open the last closed month again, with a reason and a second person who agrees, now or,
+    where the estate wants two persons and nobody is named, by a signature that is still to come.
 
     A wrong password comes back as a value, so that the try is kept and counted; nothing is opened
     then. Raises NotLastClosed, ReopenUnexplained, SecondMissing, NobodyElseMay, SecondIsFirst,
@@ -208,9 +212,12 @@ def reopen_month(session: Session, *, month: str, reason: str, second: Second) -
         raise NotLastClosed(month=month, last=last_closed(session) or "—")
     if not reason.strip():
         raise ReopenUnexplained(month=month)
-    second_id, name, refusal = second_person(session, second, permission=REOPENS)
-    if refusal is not None:
-        return refusal
+    later = two_persons(session) and second == Second()
+    second_id, name = None, ""
+    if not later:
+        second_id, name, refusal = second_person(session, second, permission=REOPENS)
+        if refusal is not None:
+            return refusal
     closes = select(MonthClose).where(MonthClose.month == month, MonthClose.undoes_id.is_(None))
     close = session.scalars(closes.order_by(MonthClose.id.desc())).first()
     assert close is not None  # noqa: S101  it is the last closed one
@@ -224,6 +231,8 @@ def reopen_month(session: Session, *, month: str, reason: str, second: Second) -
         post.insert(MonthClose, [row])
     after = {"reason": reason.strip(), "second_person": name}
     record(session, "month.reopen", ("month", close.id, month), after=after)
+    if later:
+        want_signature(session, LoneStep.MONTH, about=month, reason=reason.strip())
     return None
 
 

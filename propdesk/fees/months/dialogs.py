@@ -19,24 +19,17 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
 
+_LATER = 0  # in the place of a second person: nobody yet
+
 
 def reopen_dialog(desk: Desk, month: str) -> FormDialog:
     """Build the form: why, and who agrees, with the password where one is set."""
-    choices = desk.store.read(second_choices, permission=REOPENS)
-    fields: list[Field] = [NotesField("reason", _("Why"), lines=2, required=True)]
-    if choices is None:
-        hint = _("Nobody else works with the program: the name of who signs it.")
-        fields.append(TextField("name", _("Who agrees"), required=True, hint=hint))
-    else:
-        named = [(one.user_id, one.name) for one in choices]
-        fields.append(ChoiceField("user_id", _("Who agrees"), named, required=True))
-        hint = _("Typed by the second person. Empty where no password is set.")
-        fields.append(_secret("password", _("Password"), hint))
+    reason = NotesField("reason", _("Why"), lines=2, required=True)
 
     def save(values: dict[str, object]) -> object:
         user_id = values.get("user_id")
         second = Second(
-            user_id if isinstance(user_id, int) else None,
+            user_id if isinstance(user_id, int) and user_id != _LATER else None,
             str(values.get("password") or ""),
             str(values.get("name") or ""),
         )
@@ -49,15 +42,38 @@ def reopen_dialog(desk: Desk, month: str) -> FormDialog:
         return True
 
     title = _("Open the month again")
-    return FormDialog(
+    dialog = FormDialog(
         desk,
         title,
-        fields,
+        [reason, *_who_agrees(desk)],
         save=save,
         subject=month,
         save_words=_("Open the month again"),
         label_width=110,
     )
+    if (
+        any(one.name == "user_id" for one in dialog.form.fields)
+        and desk.store.read(estate_settings).two_persons
+    ):
+        dialog.form.set_values({"user_id": _LATER})
+    return dialog
+
+
+def _who_agrees(desk: Desk) -> list[Field]:
+    """Who, with the password; nobody yet where the second person may sign later."""
+    choices = desk.store.read(second_choices, permission=REOPENS)
+    later = desk.store.read(estate_settings).two_persons
+    if choices is None:
+        hint = _("Nobody else works with the program: the name of who signs it.")
+        return [TextField("name", _("Who agrees"), required=not later, hint=hint)]
+    named: list[tuple[object, str]] = [(one.user_id, one.name) for one in choices]
+    if later:
+        named.insert(0, (_LATER, _("Signs later")))
+    hint = _("Typed by the second person. Empty where no password is set.")
+    return [
+        ChoiceField("user_id", _("Who agrees"), named, required=not later),
+        _secret("password", _("Password"), hint),
+    ]
 
 
 def _secret(name: str, title: str, hint: str) -> CodeField:

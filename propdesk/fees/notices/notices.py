@@ -68,6 +68,7 @@ class Addressees:
     homeless: tuple[AccountArrears, ...]
 
 
+@use_case(permission="fees.view")
 def addressees(session: Session, *, accounts: Sequence[AccountArrears]) -> Addressees:
     """Put accounts in arrears together as notices are: one per debtor and home."""
     homes = homes_of_accounts(session)
@@ -109,6 +110,7 @@ class PayerPlaces:
     account_ids: tuple[int, ...]
 
 
+@use_case(permission="fees.view")
 def places_of_payer(session: Session, *, person_id: int) -> PayerPlaces:
     """For what one letter over everything that somebody owes asks."""
     query = select(Account.unit_id, Account.id).where(
@@ -127,6 +129,7 @@ class OpenThere:
     overdue: Money
 
 
+@use_case(permission="fees.view")
 def open_there(
     session: Session, *, unit_ids: Sequence[int], account_ids: Sequence[int] | None = None
 ) -> OpenThere:

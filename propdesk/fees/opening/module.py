@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup, UnitPanel
 
@@ -72,6 +73,37 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="fees.opening",
+    personal=(
+        PersonalData(
+            table="former_line",
+            title=N_("Lines of former books"),
+            names=("owner",),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "due_day", BOOKS),
+        ),
+        PersonalData(
+            table="former_payment",
+            title=N_("Payments of former books"),
+            names=("payer",),
+            texts=("note",),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "day", BOOKS),
+        ),
+        PersonalData(
+            table="former_deposit",
+            title=N_("Deposits of former books"),
+            names=("payer",),
+            phones=("phone",),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "since", BOOKS),
+        ),
+    ),
     registers=(_books,),
     sample=_sample,
     pages=(

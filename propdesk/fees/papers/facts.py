@@ -113,7 +113,10 @@ class ReceiptFacts(Stored):
     """All that a receipt says. `kind`: receipt, offset or red; `state`: see receipt_states.
 
     `day` is the booking day printed on it; `reason`: why it was taken back, or takes back;
-    `paper_no`: the number of the receipt that was written by hand before.
+    `paper_no`: the number of the receipt that was written by hand before. `coded`: its paper bears
+    the `code` of its posting, which is read there and not frozen: the hash covers these facts.
+    `amends`: the receipts in whose place it was issued, `amended_by` those in its place, which are
+    not stored.
     The sum of the nets + prepaid_in - prepaid_used is the total, and so is that of the methods.
     """
 
@@ -146,6 +149,10 @@ class ReceiptFacts(Stored):
     reason: str = ""
     practice: bool = False
     paper_no: str = ""
+    coded: bool = False
+    code: str = ""
+    amends: str = ""
+    amended_by: str = ""
 
     @property
     def is_offset(self) -> bool:

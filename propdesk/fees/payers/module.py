@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Permission, RecordAction, Role
 
@@ -34,6 +35,19 @@ def _new(desk: Desk, unit_id: int) -> None:
 
 MODULE = Module(
     name="fees.payers",
+    personal=(
+        PersonalData(
+            table="payer_stretch",
+            title=N_("Payers as agreed"),
+            names=("who",),
+            texts=("note",),
+            account="account_id",
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "until", BOOKS),
+        ),
+    ),
     registers=(_payers,),
     built={"fees.payers": _page},
     actions=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.db.withholding.personal import SEALED_BOOKS, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page
 
@@ -31,6 +32,16 @@ def _write(store: Store, path: Path, extent: Extent) -> int:
 
 MODULE = Module(
     name="fees.prepayments",
+    personal=(
+        PersonalData(
+            table="prepayment_entry",
+            title=N_("Prepayments"),
+            account="account_id",
+            also=("amount",),
+            leaves=Leaves.SEALED,
+            why=SEALED_BOOKS,
+        ),
+    ),
     pages=(
         Page(
             id="fees.prepayments",

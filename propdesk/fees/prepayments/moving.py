@@ -75,6 +75,7 @@ class Moved:
     amount: Money
 
 
+@use_case(permission="fees.view")
 def movable_prepayments(session: Session, *, unit_id: int) -> tuple[Movable, ...]:
     """The balances of a household, former owners' included. Raises UnitUnknown."""
     balances = [

@@ -125,6 +125,7 @@ def _oldest_left(entries: Sequence[tuple[int, date, Money]], left: Money) -> dat
     return since
 
 
+@use_case(permission="fees.view")
 def pot_of(session: Session, *, entry_id: int) -> PrepaidRow | None:
     """The balance that a row of the list stands for; None when nothing is left of it."""
     return next((one for one in unused_prepayments(session) if one.id == entry_id), None)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.posting import closed_until
 from propdesk.db.records import saving
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.fees.receipt_books.models import PaperReceipt
 from propdesk.fees.receipt_books.numbers import usable_number
 from propdesk.fees.receipt_books.papers import PAPER_RECEIPT, HandwrittenFields
@@ -24,6 +24,7 @@ class Handwritten:
     day: date
 
 
+@use_case(permission="fees.view")
 def checked_paper(session: Session, paper: Handwritten) -> Handwritten:
     """The paper, its number as it is printed. Raises NumberInNoBook, NumberInSeveralBooks,
     BookNotHanded, NumberUsed, PaperDayToCome, PaperDayClosed."""

@@ -32,6 +32,7 @@ class ReceiptBook(Base):
     cashier: Mapped[str] = mapped_column(default="")
     handed_on: Mapped[date | None]
     returned_on: Mapped[date | None]
+    cashier_id: Mapped[int | None]  # the user of that name when it was handed out, if there is one
 
 
 class PaperReceipt(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Integer, String, and_, func, literal_colum
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
-from propdesk.db.store import acting
+from propdesk.db.store import acting, use_case
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.receipt_books.due import GAP_COUNT, GAPS
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
@@ -124,6 +124,13 @@ def missing_told(session: Session, book_ids: Iterable[int]) -> dict[int, str]:
     return {book: told for book, told in session.execute(query) if told}
 
 
+def is_with(user_id: int, name: str) -> ColumnElement[bool]:
+    """Whether a book was handed to a user; one that was handed to a name alone goes by it."""
+    by_name = ReceiptBook.cashier_id.is_(None) & (ReceiptBook.cashier == name)
+    return (ReceiptBook.cashier_id == user_id) | by_name
+
+
+@use_case(permission="fees.view")
 def next_number(session: Session, after: str = "") -> str:
     """The number the next paper has: behind one in the same book, else the first free one of the
     books with the acting user; '' where there is none."""
@@ -132,7 +139,8 @@ def next_number(session: Session, after: str = "") -> str:
         book = session.get_one(ReceiptBook, at.book_id)
         return _free(session, book, at.number + 1)
     own = select(ReceiptBook).where(
-        ReceiptBook.state == BookState.OUT, ReceiptBook.cashier == acting(session).name
+        ReceiptBook.state == BookState.OUT,
+        is_with(acting(session).user_id, acting(session).name),
     )
     found = session.scalars(own.order_by(ReceiptBook.handed_on, ReceiptBook.id))
     return next((no for one in found if (no := _free(session, one, None))), "")
@@ -147,6 +155,7 @@ def _free(session: Session, book: ReceiptBook, begin: int | None) -> str:
     return padded(book.prefix, len(book.first_no), number) if number <= book.high else ""
 
 
+@use_case(permission="fees.view")
 def has_books(session: Session) -> bool:
     """Whether any book was entered."""
     return bool(session.scalar(text("SELECT EXISTS (SELECT 1 FROM receipt_book)")))

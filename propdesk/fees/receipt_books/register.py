@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
@@ -24,6 +24,7 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.fields import Fact, Note, Number
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
+from propdesk.system.models import User
 from propdesk.system.registers.service import Register, Slip
 
 CLOSES = "fees.close"
@@ -175,6 +176,18 @@ def _others(
     return {}
 
 
+def _saved(session: Session, before: Values, after: Values) -> None:
+    """A book that is handed out is with the user of that name, whatever he is called later; with
+    somebody who is none it is with that name."""
+    if not after or after.get("state") != BookState.OUT.value or before == after:
+        return
+    named = select(User.id).where(User.display_name == after["cashier"], User.active)
+    found = session.scalars(named.limit(2)).all()
+    one = found[0] if len(found) == 1 else None
+    book = update(ReceiptBook).where(ReceiptBook.id == after["id"])
+    session.execute(book.values(cashier_id=one))
+
+
 def _derived(_session: Session, fields: BookFields) -> Values:
     return {"low": int(fields.first_no), "high": int(fields.last_no)}
 
@@ -187,6 +200,7 @@ RECEIPT_BOOK = RecordKind(
     tidy=_tidy,
     judged=_judged,
     derived=_derived,
+    saved=_saved,
     states=BOOK_STATES,
     series="SB",
     view="fees.view",

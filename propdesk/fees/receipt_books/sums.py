@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from propdesk.fees.models import Payment, Shift
 from propdesk.fees.receipt_books.models import PaperReceipt, ReceiptBook
-from propdesk.fees.receipt_books.numbers import IS_VOID, VoidPayment, book_told, missing_told
+from propdesk.fees.receipt_books.numbers import (
+    IS_VOID,
+    VoidPayment,
+    book_told,
+    is_with,
+    missing_told,
+)
 from propdesk.fees.receipt_books.rules import BookState, padded
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import ZERO, Money
@@ -79,7 +85,7 @@ def papers_told_of(session: Session, opened: Shift) -> tuple[PaperSum, ...]:
     cashier."""
     own = papers_of_sessions(session, opened.id).get(opened.id, ())
     held = select(ReceiptBook).where(
-        ReceiptBook.state == BookState.OUT, ReceiptBook.cashier == opened.user_name
+        ReceiptBook.state == BookState.OUT, is_with(opened.user_id, opened.user_name)
     )
     books = {book_told(one): one.id for one in session.scalars(held)}
     wanted = {one.book for one in own}

@@ -35,21 +35,34 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
     def ink(row: ReceiptRow) -> str:
         return "text3" if row.state.is_taken_back else "text"
 
+    def time_ink(row: ReceiptRow) -> str:
+        return "amber" if row.clock else "text2"
+
     def amount_ink(row: ReceiptRow) -> str:
         return "red" if row.amount < ZERO else ink(row)
 
     return (
         Column("no", N_("Receipt number"), width=134, weight=500, ink=ink),
-        Column("at", N_("Time"), width=at_width, ink="text2", value=at),
+        Column("at", N_("Time"), width=at_width, ink=time_ink, value=at),
         Column("unit_code", N_("Room number"), width=100, value=_room, sortable=False),
         Column("payer", N_("Payer"), width=130),
         Column("content", N_("Paid for"), stretch=True, free=True, sortable=False),
         Column("methods", N_("Method"), width=84, value=methods_of, sortable=False),
         Column("amount", N_("Amount"), kind=Kind.AMOUNT, width=92, weight=600, ink=amount_ink),
         Column(
+            "pair", N_("Corrected pair"), width=138, value=pair_told, sortable=False, yields=True
+        ),
+        Column(
             "state", N_("State"), kind=Kind.STATE, width=108, value=receipt_state, sortable=False
         ),
     )
+
+
+def pair_told(row: ReceiptRow) -> str:
+    """The other receipt of a pair: the original, or the one that stands in its place."""
+    if row.amends:
+        return f"← {listed(row.amends)}"
+    return f"→ {listed(row.amended_by)}" if row.amended_by else ""
 
 
 def _room(row: ReceiptRow) -> str:

@@ -199,6 +199,7 @@ def _red_facts(session: Session, original: Receipt, no: str) -> ReceiptFacts:
         day=today(session),
         value_day=today(session),
         kind="red",
+        coded=True,
         refers_to=original.no,
         total=-facts.total,
         methods=tuple(PaidBy(part.method, -part.amount) for part in facts.methods),

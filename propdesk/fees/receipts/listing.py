@@ -1,7 +1,7 @@
 """The list of receipts, and what a row of it says."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,13 +20,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
+from propdesk.db.clock_check import clock_marks
 from propdesk.db.listing import ListField, RecordList
 from propdesk.db.models import PostingRow
-from propdesk.db.store import acting, shown_user, today
+from propdesk.db.store import acting, shown_user, today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, Shift, ShiftClose
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.periods import short_period
+from propdesk.fees.receipts.reversal import amended_by, amended_of
 from propdesk.fees.receipts.states import ReceiptState, state_of
 from propdesk.fees.rules import HAND_SERIES, Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered
@@ -43,6 +45,8 @@ class ReceiptRow:
     `by_hand` has his paper without.
 
     `shift_open`: it can still be voided; the note of an offset without session on its own day.
+    `clock`: why the PC's clock was said to be right before it, where the books spoke against that.
+    `amends`: the receipts in whose place it stands; `amended_by`: those in its place.
     """
 
     id: int
@@ -61,6 +65,9 @@ class ReceiptRow:
     shift_open: bool
     cashier_id: int | None = None
     by_hand: bool = False
+    clock: str = ""
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -71,6 +78,7 @@ class ReceiptRow:
 _Reversal = aliased(Payment)
 
 
+@use_case(permission="fees.view")
 def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
     """The newest receipts of the acting user's last sessions, whatever became of them."""
     own = (
@@ -89,6 +97,7 @@ def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
     return receipt_rows(session, ids=list(session.scalars(query)))
 
 
+@use_case(permission="fees.view")
 def cashiers(session: Session) -> list[tuple[int, str]]:
     """Who ever had a session, by their newest name."""
     newest = select(func.max(Shift.id)).group_by(Shift.user_id)
@@ -96,6 +105,7 @@ def cashiers(session: Session) -> list[tuple[int, str]]:
     return [(user, shown_user(user, name)) for user, name in session.execute(query)]
 
 
+@use_case(permission="fees.view")
 def receipts_of_payment(session: Session, *, payment_id: int) -> list[int]:
     """The ids of the receipts of a payment."""
     query = select(Receipt.id).where(Receipt.payment_id == payment_id).order_by(Receipt.id)
@@ -137,12 +147,19 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ReceiptRow]:
     shown = select(Receipt, Payment.booking_day, PostingRow.at, Shift, _Reversal.kind)
     query = shown.select_from(Receipt).join(PostingRow, PostingRow.seq == Receipt.posting_seq)
     open_ids = frozenset(row[0] for row in unclosed_shifts(session))
-    for receipt, day, at, opened, reversal in session.execute(
-        _with_payment(query).where(among(Receipt.id, ids))
-    ):
+    marks = clock_marks(session)
+    found = session.execute(_with_payment(query).where(among(Receipt.id, ids))).all()
+    payments = {receipt.payment_id for receipt, *_rest in found}
+    before, after = amended_of(session, payments), amended_by(session, payments)
+    for receipt, day, at, opened, reversal in found:
         voidable = opened.id in open_ids if opened is not None else day == today(session)
-        times = copies.get(receipt.id, 0)
-        yield _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable)
+        times, mark = copies.get(receipt.id, 0), marks.get(receipt.posting_seq)
+        yield replace(
+            _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable),
+            clock="" if mark is None else f"{mark.reason} ({mark.by})",
+            amends=before.get(receipt.payment_id, ()),
+            amended_by=after.get(receipt.payment_id, ()),
+        )
 
 
 def _row(
@@ -262,8 +279,19 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
             f"state:{ReceiptState.RED}": is_red,
         },
         "method": methods,
+        "pair": {"pair": _of_a_pair()},
         "mine": {"mine": Shift.user_id == acting(session).user_id},
+        "clock": {"clock": among(Receipt.posting_seq, clock_marks(session))},
     }
+
+
+def _of_a_pair() -> ColumnElement[bool]:
+    """Corrected, or issued in place of a corrected one."""
+    other = aliased(Payment)
+    taken_anew = select(other.amends_id).where(
+        other.amends_id.is_not(None), other.kind != PaymentKind.MOVE
+    )
+    return or_(Payment.amends_id.is_not(None), Payment.id.in_(taken_anew))
 
 
 def _paid_by(method: Method) -> ColumnElement[bool]:

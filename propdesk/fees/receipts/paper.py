@@ -265,7 +265,8 @@ def _foot(drawing: Drawing, layout: Layout, sheet: ReceiptSide) -> None:
     if again and not low:
         y, width = layout.title + 4, (layout.right - layout.left) * 0.2
         drawing.text(layout.right, y, again, bold=True, align="right", width=width)
-    told = "   ".join([again, printed, page] if again and low else [printed, page])
+    code = [labelled(_("Check code"), facts.code)] if facts.code else []
+    told = "   ".join([again, *code, printed, page] if again and low else [*code, printed, page])
     width = (layout.right - layout.left) * 0.53
     drawing.text(layout.right, layout.foot, told, size=9, align="right", width=width)
 

@@ -14,7 +14,7 @@ from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_numbers, last_number
 from propdesk.db.plain_rows import plain_rows
 from propdesk.db.posting import Posting
-from propdesk.db.store import acting, today
+from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.service import titles_of_units
 from propdesk.fees.dues.allocating import split_methods
@@ -22,13 +22,15 @@ from propdesk.fees.dues.household_dues import DueLine, item_on_paper
 from propdesk.fees.dues.late_words import LATE
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.basis import basis_of_line, counted_of_line, days_late_of
+from propdesk.fees.papers.codes import code_of_posting
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
+from propdesk.fees.receipts.reversal import amended_by
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import HAND_SERIES, OFFSET_SERIES, Method, ReceiptKind
 from propdesk.fees.tariff_models import FeeItem, ReceiptGroup
 from propdesk.fees.tariffs.service import FIRST_SERIES, first_group
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.settings.service import EstateSettings, estate_settings
 
@@ -67,8 +69,9 @@ class ReceiptOrder:
     """What a payment puts on its receipts. `parts` includes prepayment used.
 
     Where prepayment is all there is, no money was taken: notes (预收冲抵单) are issued instead.
-    `paper_no`: what was written by hand before, which has a series of its own; `prepaid_item_id`:
-    for which item alone prepayment is kept.
+    `paper_no`: what was written by hand before, which has a series of its own; `amends`: the
+    receipts in whose place it is issued; `prepaid_item_id`: for which item alone prepayment is
+    kept.
     """
 
     payment_id: int
@@ -85,6 +88,7 @@ class ReceiptOrder:
     value_day: date | None = None
     remark: str = ""
     paper_no: str = ""
+    amends: str = ""
 
     @property
     def is_offset(self) -> bool:
@@ -254,6 +258,8 @@ def _facts(
         remark=order.remark,
         practice=estate.practice,
         paper_no=order.paper_no,
+        coded=True,
+        amends=order.amends,
     )
 
 
@@ -284,6 +290,7 @@ def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
     )
 
 
+@use_case(permission="fees.view")
 def next_receipt_numbers(session: Session) -> tuple[str, ...]:
     """The number the next receipt of each group will get, of those that items in use go on."""
     used = select(FeeItem.receipt_group_id).where(FeeItem.active)
@@ -303,6 +310,7 @@ def receipt_by_no(session: Session, *, no: str) -> Receipt:
     return found
 
 
+@use_case(permission="fees.view")
 def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
     """A receipt's facts as issued, with its state of today and why it was taken back."""
     receipt = receipt_by_no(session, no=no)
@@ -311,8 +319,11 @@ def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
     ).one_or_none()
     is_red = receipt.kind is ReceiptKind.RED  # which says itself why it takes back
     told = session.get(Payment, receipt.payment_id) if is_red else back
+    facts = ReceiptFacts.from_json(receipt.facts)
     return replace(
-        ReceiptFacts.from_json(receipt.facts),
+        facts,
         state=state_of(receipt.kind, back.kind if back else None),
         reason=told.reason if told else "",
+        code=code_of_posting(session, receipt.posting_seq) if facts.coded else "",
+        amended_by=listed(amended_by(session, [receipt.payment_id]).get(receipt.payment_id, ())),
     )

@@ -1,18 +1,36 @@
-"""What took a payment back: void or red, when, by whom and why."""
+"""What took a payment back: void or red, when, by whom and why; what subjects above say of it.
 
+Of a light correction the pair: the receipt corrected (原单) and the one in its place (更正单).
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.among import among
+from propdesk.db.declarations import PanelLine, declarations
 from propdesk.db.models import PostingRow
-from propdesk.db.store import shown_user
+from propdesk.db.store import may, shown_user, use_case
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.rules import PaymentKind
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
 from propdesk.system.models import User
 
 _REVERSALS = (PaymentKind.VOID, PaymentKind.RED)
+_TAKEN_ANEW = (PaymentKind.PAYMENT, PaymentKind.OFFSET)  # a move amends, but issues nothing
+
+
+class PaidMoved(UserError):
+    """What the payment paid is for another item by now."""
+
+    message = N_(
+        "What {no} paid was moved to another item by {move}. Take that move back first: Receipts, "
+        "{no}, Ctrl+F6."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +44,7 @@ class Reversal:
     numbers: tuple[str, ...]
 
 
+@use_case(permission="fees.view")
 def taken_back(session: Session, *, payment_id: int) -> Reversal | None:
     """What took a payment back, asked of the payment or of its counter-payment; None: nothing."""
     itself = (Payment.id == payment_id) & Payment.kind.in_(_REVERSALS)
@@ -41,3 +60,56 @@ def taken_back(session: Session, *, payment_id: int) -> Reversal | None:
     red = select(Receipt.no).where(Receipt.payment_id == payment.id).order_by(Receipt.id)
     numbers = tuple(session.scalars(red))
     return Reversal(payment.kind, at, shown_user(user_id, name), payment.reason, numbers)
+
+
+@use_case(permission="fees.view")
+def what_came_of(session: Session, *, receipt_id: int) -> list[PanelLine]:
+    """What subjects above say of a receipt, its invoices; of each what the user may see."""
+    return [
+        line
+        for one in declarations(session).open_points_of("receipt")
+        if may(session, one.permission)
+        for line in one.lines(session, receipt_id)
+    ]
+
+
+def amended_by(session: Session, payment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Payment → the receipts issued in place of its own."""
+    query = (
+        select(Payment.amends_id, Receipt.no)
+        .join(Receipt, Receipt.payment_id == Payment.id)
+        .where(among(Payment.amends_id, payment_ids), Payment.kind.in_(_TAKEN_ANEW))
+        .order_by(Receipt.id)
+    )
+    return _gathered(session.execute(query).all())
+
+
+def amended_of(session: Session, payment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Payment → the receipts in whose place its own were issued."""
+    first = aliased(Payment)
+    query = (
+        select(Payment.id, Receipt.no)
+        .join(first, first.id == Payment.amends_id)
+        .join(Receipt, Receipt.payment_id == first.id)
+        .where(among(Payment.id, payment_ids), Payment.kind.in_(_TAKEN_ANEW))
+        .order_by(Receipt.id)
+    )
+    return _gathered(session.execute(query).all())
+
+
+def _gathered(rows: Collection[tuple[int | None, str]]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for payment_id, no in rows:
+        if payment_id is not None:
+            found[payment_id] = (*found.get(payment_id, ()), no)
+    return found
+
+
+def refuse_moved(session: Session, payment_id: int, no: str) -> None:
+    """Raise PaidMoved while a move of the money of a payment to another item stands."""
+    back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
+    moves = select(Payment.remark).where(
+        Payment.amends_id == payment_id, Payment.kind == PaymentKind.MOVE, Payment.id.not_in(back)
+    )
+    if (move := session.scalar(moves.order_by(Payment.id.desc()).limit(1))) is not None:
+        raise PaidMoved(no=no, move=move)

@@ -122,4 +122,5 @@ def _foot(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> l
         gap(24),
         *paragraph(drawing, STRIP, _(note_of(facts))),
         *paragraph(drawing, STRIP, printed),
+        *(paragraph(drawing, STRIP, labelled(_("Check code"), facts.code)) if facts.code else []),
     ]

@@ -205,6 +205,10 @@ def remark_text(facts: ReceiptFacts) -> str:
     parts = [facts.remark] if facts.remark else []
     if facts.paper_no:
         parts.insert(0, _("Handwritten receipt {number}").format(number=facts.paper_no))
+    if facts.amends:
+        parts.insert(0, _("Corrected receipt, in place of {number}").format(number=facts.amends))
+    if facts.amended_by:
+        parts.insert(0, _("Corrected: {number} stands in place").format(number=facts.amended_by))
     if facts.refers_to:
         parts.insert(0, _("Reverses {number}").format(number=facts.refers_to))
     if facts.reason:

@@ -19,7 +19,10 @@ from propdesk.fees.receipts.receipts import (
     next_receipt_numbers as next_receipt_numbers,
     receipt_by_no as receipt_by_no,
 )
-from propdesk.fees.receipts.reversal import taken_back as taken_back
+from propdesk.fees.receipts.reversal import (
+    refuse_moved as refuse_moved,
+    taken_back as taken_back,
+)
 from propdesk.fees.receipts.states import (
     ReceiptState as ReceiptState,
     named as named,

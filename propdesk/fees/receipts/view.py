@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.exports import write_receipts
+from propdesk.fees.papers.facts import ReceiptFacts
 from propdesk.fees.papers.words import method_word, methods_told
 from propdesk.fees.receipts import listing
 from propdesk.fees.receipts.columns_view import receipt_columns, receipt_state
@@ -21,7 +22,7 @@ from propdesk.fees.receipts.out_view import (
     print_receipts,
 )
 from propdesk.fees.receipts.receipts import stored_facts
-from propdesk.fees.receipts.reversal import Reversal, taken_back
+from propdesk.fees.receipts.reversal import Reversal, taken_back, what_came_of
 from propdesk.fees.receipts.rows import kept_words
 from propdesk.fees.receipts.states import RECEIPT_STATES, ReceiptState
 from propdesk.fees.rules import Method, PaymentKind
@@ -110,7 +111,9 @@ class ReceiptsPage(QStackedWidget):
                 Filter(f"method:{method}", method_word(method.value), group=_("Method"))
                 for method in METHODS
             ),
+            Filter("pair", _("Corrected pairs"), icon="pencil", many=True),
             Filter("mine", _("mine"), icon="user", many=True),
+            Filter("clock", _("clock asked about"), icon="clock", many=True),
         ]
 
     # What is shown
@@ -225,15 +228,7 @@ class ReceiptPanel(LinesCard):
         facts = self._desk.store.read(stored_facts, no=row.no)
         lines = self.lines
         lines.head(row.no, receipt_state(row))
-        told = (
-            (_("Payer"), row.payer),
-            (_("Room number"), facts.unit_title or row.unit_code or _("walk-in")),
-            (_("Time"), write_day(row.at)),
-            (_("Cashier"), row.cashier),
-            (_("Method"), methods_told(row.parts)),
-        )
-        for name, value in told:
-            lines.fact(name, value, width=92)
+        self._show_facts(row, facts)
         self._show_reversal(row, facts.refers_to)
         self._show_what_came_of_it(row.id)
         lines.hairline()
@@ -256,13 +251,33 @@ class ReceiptPanel(LinesCard):
         outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
         lines.label(outputs.format(count=row.copies), 12, 400, "text3")
 
+    def _show_facts(self, row: ReceiptRow, facts: ReceiptFacts) -> None:
+        lines = self.lines
+        told = (
+            (_("Payer"), row.payer),
+            (_("Room number"), facts.unit_title or row.unit_code or _("walk-in")),
+            (_("Time"), write_day(row.at)),
+            (_("Cashier"), row.cashier),
+            (_("Method"), methods_told(row.parts)),
+        )
+        for name, value in told:
+            lines.fact(name, value, width=92)
+        if row.clock:
+            lines.fact(_("Clock"), row.clock, ink="amber", width=92)
+        if facts.code:
+            lines.fact(_("Check code"), facts.code, width=92)
+        for name, numbers in (
+            (_("Receipt corrected"), row.amends),
+            (_("Receipt in its place"), row.amended_by),
+        ):
+            if numbers:
+                lines.fact(name, listed(numbers), ink="amber", width=92)
+
     def _show_what_came_of_it(self, receipt_id: int) -> None:
         """What subjects above say of it: its invoices."""
-        for one in self._desk.store.declarations.open_points_of("receipt"):
-            found = self._desk.store.read(one.lines, receipt_id)
-            for line in found:
-                state = line.state[0] if line.state else ""
-                self.lines.fact(line.name, f"{line.detail} {state}", width=116)
+        for line in self._desk.store.read(what_came_of, receipt_id=receipt_id):
+            state = line.state[0] if line.state else ""
+            self.lines.fact(line.name, f"{line.detail} {state}", width=116)
 
     def _show_reversal(self, row: ReceiptRow, refers_to: str) -> None:
         back = self._desk.store.read(taken_back, payment_id=row.payment_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_, _
 from propdesk.subject import Module, RecordAction
 
@@ -74,6 +75,19 @@ def _not_asked(row: Any) -> str:  # noqa: ANN401  a row of the register
 
 MODULE = Module(
     name="fees.refunds",
+    personal=(
+        PersonalData(
+            table="deposit_refund",
+            title=N_("Refunds of deposits"),
+            names=("payee",),
+            numbers=("account_no",),
+            texts=("note",),
+            unit="deposit_id>deposit.unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "paid_on", BOOKS, ("paid", "returned", "refused")),
+        ),
+    ),
     registers=(_refunds,),
     built={"fees.deposit_refunds": _page},
     actions=(

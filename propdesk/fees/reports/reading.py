@@ -105,13 +105,7 @@ def read_report(
         return _counted(session, report, span, parted)
     if parted == ("scope",):
         return _scopes(session, report, span, scope)
-    sums = _sums(session, report, span, parted, scope)
-    totals: Counter[str] = Counter()
-    for counted in sums.values():
-        totals.update(counted)
-    if report.households is not None:
-        for key, counted in _households(session, report, span, parted, scope).items():
-            (totals if key is None else sums[key]).update(counted)
+    sums, totals = _added(session, report, span, parted, scope)
     columns = _columns(report, totals)
     lines = [
         BookLine(key, name, _figures(columns, sums[key]))
@@ -162,10 +156,7 @@ def _scopes(session: Session, report: BookReport, span: DaySpan, scope: str) -> 
     spans = {"": span, "y": year_to_date(span)}
     for when, days in spans.items():
         for left_out, words in SCOPES.items():
-            counted = _sums(session, report, days, (), left_out).get((), Counter())
-            if report.households is not None:
-                told_all = _households(session, report, days, (), left_out)
-                counted.update(told_all.get(None, Counter()))
+            _each, counted = _added(session, report, days, (), left_out)
             told = _("Year to date") if when else days.words
             name = f"{told} · {_(words)}"
             lines.append(BookLine((when, left_out), name, _figures(columns, counted)))
@@ -231,10 +222,14 @@ def keys_of(session: Session, span: DaySpan, part: BookPart, cut: Sequence[str])
     return [value_of(session, span.last, part, one) for one in cut]
 
 
-def _sums(
+def _added(
     session: Session, report: BookReport, span: DaySpan, cut: Sequence[str], scope: str
-) -> Sums:
-    found: Sums = defaultdict(Counter)
+) -> tuple[Sums, Counter[str]]:
+    """What each line of a report comes to, and all of them."""
+    if report.households is not None:
+        return _by_units(session, report, span, cut, scope)
+    sums: Sums = defaultdict(Counter)
+    totals: Counter[str] = Counter()
     places = ", ".join(str(place + 1) for place in range(len(cut) + 1))
     for part in parts_of(session, report, span):
         asked = ", ".join([*keys_of(session, span, part, cut), part.word])
@@ -244,35 +239,44 @@ def _sums(
         )
         for *key, word, fen in _rows(session, query, span):
             if fen:
-                found[tuple(key)][word] += fen
-    return found
+                sums[tuple(key)][word] += fen
+                totals[word] += fen
+    return sums, totals
 
 
 def _rows(session: Session, query: str, span: DaySpan) -> Sequence[Any]:
     return session.connection().exec_driver_sql(query, given_of(span)).all()
 
 
-def _households(
+def _by_units(
     session: Session, report: BookReport, span: DaySpan, cut: Sequence[str], scope: str
-) -> dict[Key | None, Counter[str]]:
-    """Of how many units anything was charged, and of how many it is settled; None: in all lines
-    together, where a unit of several of them is one."""
-    if report.households is None:
-        return {}
+) -> tuple[Sums, Counter[str]]:
+    """The same with how many units were charged, and how many of them have settled it: the books
+    are read once, by unit. In all lines together a unit of several of them is one."""
+    assert report.households is not None  # noqa: S101  who asks has looked
+    charged, settled = (_signed(words) for words in report.households)
     ahead = "".join(f"k{place}, " for place in range(len(cut)))
-    none = "NULL, " * len(cut)
-    count = "count(*), sum(got >= net)"
-    by = f"GROUP BY {ahead.rstrip(', ')}" if ahead else ""
+    none, by = "NULL, " * len(cut), f"GROUP BY {ahead.rstrip(', ')}" if ahead else ""
+    counted = "count(*), sum(got >= net)"
     query = (
-        f"WITH each AS MATERIALIZED ({units_by(session, report, span, cut, scope)}) "  # noqa: S608  ours
-        f"SELECT 1, {none}{count} FROM (SELECT sum(net) AS net, sum(got) AS got FROM each "
-        f"GROUP BY who) WHERE net > 0 UNION ALL "
-        f"SELECT 0, {ahead}{count} FROM each WHERE net > 0 {by}"
+        f"WITH raw AS MATERIALIZED ({_words_by(session, report, span, cut, scope)}), "  # noqa: S608  ours
+        f"each AS MATERIALIZED (SELECT {ahead}who, sum({charged}) AS net, sum({settled}) AS got "
+        f"FROM raw GROUP BY {ahead}who) "
+        f"SELECT 'sum', {ahead}word, sum(fen), 0 FROM raw GROUP BY {ahead}word "
+        f"UNION ALL SELECT 'all', {none}NULL, {counted} FROM (SELECT sum(net) AS net, "
+        f"sum(got) AS got FROM each GROUP BY who) WHERE net > 0 "
+        f"UNION ALL SELECT 'line', {ahead}NULL, {counted} FROM each WHERE net > 0 {by}"
     )
-    return {
-        None if is_all else tuple(key): Counter({"households": many, "households_paid": paid or 0})
-        for is_all, *key, many, paid in _rows(session, query, span)
-    }
+    sums: Sums = defaultdict(Counter)
+    totals: Counter[str] = Counter()
+    for what, *key, word, many, paid in _rows(session, query, span):
+        if what == "sum" and many:
+            sums[tuple(key)][word] += many
+            totals[word] += many
+        elif what != "sum":
+            units = Counter({"households": many, "households_paid": paid or 0})
+            (totals if what == "all" else sums[tuple(key)]).update(units)
+    return sums, totals
 
 
 def units_by(
@@ -282,7 +286,20 @@ def units_by(
     values of the cut (`k0`, `k1`); `who` is the unit, of what belongs to none minus the account."""
     assert report.households is not None  # noqa: S101  who asks has looked
     charged, settled = (_signed(words) for words in report.households)
+    by = ", ".join([*(f"k{place}" for place in range(len(cut))), "who"])
+    return (
+        f"SELECT {by}, sum({charged}) AS net, sum({settled}) AS got "  # noqa: S608  ours
+        f"FROM ({_words_by(session, report, span, cut, scope)}) GROUP BY {by}"
+    )
+
+
+def _words_by(
+    session: Session, report: BookReport, span: DaySpan, cut: Sequence[str], scope: str
+) -> str:
+    """The query of what each unit comes to in each word, by the values of the cut; of a unit a row
+    for each part."""
     names = [f"k{place}" for place in range(len(cut))]
+    by = ", ".join(str(place + 1) for place in range(len(cut) + 2))
     unions = []
     for part in parts_of(session, report, span):
         keys = [
@@ -290,13 +307,12 @@ def units_by(
             for key, name in zip(keys_of(session, span, part, cut), names, strict=True)
         ]
         who = f"coalesce({part.unit}, -{part.account}) AS who"
-        told = ", ".join([*keys, who, f"{part.word} AS word", f"{part.fen} AS fen"])
-        unions.append(f"SELECT {told} FROM {part.tables} WHERE {where_of(part, scope)}")  # noqa: S608  ours
-    by = ", ".join([*names, "who"])
-    return (
-        f"SELECT {by}, sum({charged}) AS net, sum({settled}) AS got "  # noqa: S608  ours
-        f"FROM ({' UNION ALL '.join(unions)}) GROUP BY {by}"
-    )
+        told = ", ".join([*keys, who, f"{part.word} AS word", f"sum({part.fen}) AS fen"])
+        unions.append(
+            f"SELECT {told} FROM {part.tables} "  # noqa: S608  ours
+            f"WHERE {where_of(part, scope)} GROUP BY {by}"
+        )
+    return " UNION ALL ".join(unions)
 
 
 def _signed(words: Mapping[str, int]) -> str:

@@ -6,8 +6,9 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
+from propdesk.fees.checks.service import check_books
 from propdesk.fees.papers.words import reason_word
-from propdesk.fees.reports.declared import BookPart, BookReport, RowBehind
+from propdesk.fees.reports.declared import BookPart, BookReport, Row, RowBehind
 from propdesk.fees.reports.reading import (
     Key,
     given_of,
@@ -20,7 +21,7 @@ from propdesk.fees.reports.reading import (
 )
 from propdesk.fees.reports.spans import DaySpan, year_to_date
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import ZERO, Money, total
 
 SHOWN = 2000
 """Rows behind a figure that the page shows; the workbook has all."""
@@ -72,6 +73,31 @@ def rows_behind(
     if report.by_line:
         query = _BY_LINE.format(query=query)
     return _told(session, query, {**given_of(span), **given}, most)
+
+
+LEADS: tuple[Row, ...] = ("charge", "payment", "deposit", "unit")
+
+
+@use_case(permission="fees.view")
+def rows_of_breach(session: Session) -> BookRows:
+    """The rows that do not say what the others do, each with what it says and what it should: where
+    an identity does not hold. Empty where no single row is to blame."""
+    rows: list[RowBehind] = []
+    for breach in check_books(session):
+        kind, opens = breach.subject[:2] if breach.subject else ("", None)
+        row = next((one for one in LEADS if one == kind), None)
+        if row is None or opens is None:
+            continue
+        stated, found = (breach.values.get(name) for name in ("stated", "found"))
+        out = ZERO
+        if isinstance(stated, Money) and isinstance(found, Money):
+            out = stated - found
+        rows.append(
+            RowBehind(
+                id=len(rows) + 1, row=row, opens=opens, reason=breach.sentence, amount=out
+            )
+        )  # fmt: skip
+    return BookRows(tuple(rows[:SHOWN]), len(rows), total(one.amount for one in rows))
 
 
 def _told(session: Session, query: str, values: Mapping[str, object], most: int | None) -> BookRows:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import shown_user
+from propdesk.db.store import shown_user, use_case
 from propdesk.fees.models import Shift, ShiftClose
 from propdesk.fees.shifts.facts import ShiftFacts
 from propdesk.kernel.money import Money
@@ -26,6 +26,7 @@ class ClosedShift:
     difference: Money
 
 
+@use_case(permission="fees.view")
 def closed_shifts(session: Session, *, limit: int = 50) -> list[ClosedShift]:
     """The newest closes of all cashiers; `id` is the session's."""
     query = (

@@ -83,7 +83,8 @@ class ShiftFacts(Stored):
     was written by hand before, by book, with the numbers that are missing;
     `expected` = float_cash + cash_in + cash_back. `uncounted`: nobody counted the cash.
     `closed_by`, `absence`: who closed it in place of the cashier, and why. `printed`: when these
-    facts were read, by `printed_by`.
+    facts were read, by `printed_by`. `clock`: why the PC's clock was said to be right, where the
+    books spoke against it; `coded`: the report bears the `code` of the posting of its close.
     """
 
     company: str
@@ -125,6 +126,9 @@ class ShiftFacts(Stored):
     deposits_back: tuple[Sum, ...] = ()
     unclaimed: tuple[Sum, ...] = ()
     written: tuple[PaperSum, ...] = ()
+    clock: tuple[str, ...] = ()
+    coded: bool = False
+    code: str = ""
 
     @classmethod
     def from_json(cls, text: str) -> Self:

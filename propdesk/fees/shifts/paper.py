@@ -115,6 +115,7 @@ def _explained(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]
     if facts.offset:
         told.append(offset_told(facts))
     told += [*let_go_told(facts), *deposits_told(facts), *paper_words(facts.written)]
+    told += clock_words(facts)
     return [piece for text in told for piece in paragraph(drawing, strip, text)]
 
 
@@ -150,6 +151,12 @@ def deposits_told(facts: ShiftFacts) -> list[str]:
             back = _("Came back by {method}: {count} times, {amount}")
             told.append(back.format(method=method, count=one.red_count, amount=one.red))
     return [*told, *_unclaimed_told(facts)]
+
+
+def clock_words(facts: ShiftFacts) -> list[str]:
+    """Why the clock was said to be right although the books spoke against it."""
+    words = _("The PC's clock was said to be right: {reason}")
+    return [words.format(reason=each) for each in facts.clock]
 
 
 def _unclaimed_told(facts: ShiftFacts) -> list[str]:
@@ -329,7 +336,9 @@ def _signed(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]:
     handed, slip = labelled(pgettext("paper", "Handed to"), facts.handed_to), facts.slip_number
     pieces.append(sides(drawing, strip, handed, labelled(_("Deposit slip"), slip)))
     if facts.seal:
-        pieces += paragraph(drawing, strip, labelled(_("Seal of the day"), facts.seal))
+        code = "   " + labelled(_("Check code"), facts.code) if facts.code else ""
+        seal = labelled(_("Seal of the day"), facts.seal)
+        pieces += paragraph(drawing, strip, seal + code)
     received = labelled(pgettext("paper", "Received by")) + " " * 24
     pieces += [gap(7), sides(drawing, strip, labelled(_("Cashier (signature)")), received)]
     if facts.closed_by:

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.clock_check import check_clock
-from propdesk.db.models import PostingRow
 from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.plain_rows import plain_rows
 from propdesk.db.posting import posting
 from propdesk.db.store import acting, now, require, today, use_case
 from propdesk.fees.models import Payment, Shift, ShiftClose
+from propdesk.fees.papers.codes import code_of_posting
 from propdesk.fees.receipt_books.service import papers_told_of
 from propdesk.fees.rules import CLOSE_SERIES, Method, PaymentKind
+from propdesk.fees.shifts.chained import clock_told, seal_of_day
 from propdesk.fees.shifts.drawer import cash_of
 from propdesk.fees.shifts.facts import Counted, ShiftFacts
 from propdesk.fees.shifts.sums import shift_sums, taken_back
@@ -144,6 +145,7 @@ def _begin(session: Session, float_amount: Money) -> int:
     return session_id
 
 
+@use_case(permission="fees.view")
 def kept_float(session: Session) -> Money | None:
     """What stayed in the acting user's drawer at the last close: the float to begin with.
 
@@ -181,6 +183,7 @@ def is_open(session: Session, session_id: int) -> bool:
     return session.scalar(select(ShiftClose.id).where(ShiftClose.session_id == session_id)) is None
 
 
+@use_case(permission="fees.view")
 def open_shift(session: Session) -> OpenShift | None:
     """The acting user's open session with its sums, None when nothing was taken yet."""
     session_id = _open_session_id(session, acting(session).user_id)
@@ -214,6 +217,7 @@ def _days(session: Session, opened: Shift) -> int:
     return (today(session) - wall_time(opened.opened_at).date()).days + 1
 
 
+@use_case(permission="fees.view")
 def shift_report(session: Session, *, session_id: int | None = None) -> ShiftFacts:
     """The report of the given or the acting user's open session; NoOpenShift without one."""
     wanted = session_id or _open_session_id(session, acting(session).user_id)
@@ -222,7 +226,8 @@ def shift_report(session: Session, *, session_id: int | None = None) -> ShiftFac
     close = session.scalars(select(ShiftClose).where(ShiftClose.session_id == wanted)).one_or_none()
     if close is not None:
         stored = ShiftFacts.from_json(close.facts)
-        return replace(stored, printed=now(session), printed_by=acting(session).name)
+        code = code_of_posting(session, close.posting_seq) if stored.coded else ""
+        return replace(stored, code=code, printed=now(session), printed_by=acting(session).name)
     return _facts(session, session.get_one(Shift, wanted))
 
 
@@ -259,6 +264,7 @@ def _facts(session: Session, opened: Shift) -> ShiftFacts:
         deposits_back=sums.deposits_back,
         unclaimed=sums.unclaimed,
         written=papers_told_of(session, opened),
+        clock=clock_told(session, opened.id),
     )
 
 
@@ -301,7 +307,7 @@ def close_shift(
     with posting(session, "session_close") as post:
         post.insert(ShiftClose, [_close_row(opened.id, facts)])
     _record_close(session, opened, facts)
-    return facts
+    return replace(facts, code=code_of_posting(session, post.seq))
 
 
 def _to_close(session: Session, session_id: int | None, absence: str) -> Shift:
@@ -360,7 +366,8 @@ def _closed(session: Session, draft: ShiftFacts) -> ShiftFacts:
         draft,
         number=document_no(CLOSE_SERIES, year, draw_number(session, CLOSE_SERIES, year)),
         closed=now(session),
-        seal=_seal(session),
+        seal=seal_of_day(session),
+        coded=True,
     )
 
 
@@ -389,11 +396,3 @@ def _close_row(session_id: int, facts: ShiftFacts) -> dict[str, object]:
         "explanation": facts.explanation,
         "facts": facts.to_json(),
     }
-
-
-def _seal(session: Session) -> str:
-    """The last posting before the close: anyone who keeps the paper can later prove the chain."""
-    last = session.execute(
-        select(PostingRow.seq, PostingRow.hash).order_by(PostingRow.seq.desc()).limit(1)
-    ).first()
-    return f"{last.seq} {last.hash[:16]}" if last else ""

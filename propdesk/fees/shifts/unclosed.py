@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import shown_user
+from propdesk.db.store import shown_user, use_case
 from propdesk.fees.models import Shift, ShiftClose
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, listed
@@ -17,6 +17,7 @@ class NoSessionOf(UserError):
     message = N_("{name} has no open session. Open ones: {known}.")
 
 
+@use_case(permission="fees.view")
 def session_of(session: Session, *, cashier: str) -> int:
     """The open session of a cashier by name. Raises NoSessionOf."""
     known = {name: session_id for session_id, name, _at in reversed(unclosed_shifts(session))}
@@ -25,6 +26,7 @@ def session_of(session: Session, *, cashier: str) -> int:
     return known[cashier]
 
 
+@use_case(permission="fees.view")
 def unclosed_shifts(session: Session) -> tuple[tuple[int, str, datetime], ...]:
     """Every session still open: id, cashier, opened at; the oldest first."""
     closed = select(ShiftClose.session_id)

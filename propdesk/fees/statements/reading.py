@@ -15,7 +15,7 @@ from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import PostingRow
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import accounts_of_unit, debtors
 from propdesk.estate.models import Account, Occupancy, PayerStretch, Person, Unit
 from propdesk.estate.rules import OWNING
@@ -115,6 +115,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         return rows[-1].balance if rows else ZERO
 
 
+@use_case(permission="fees.view")
 def payers_of(session: Session, *, unit_id: int) -> tuple[AccountPayer, ...]:
     """Who pays or paid for a unit: who owes for it today first, former ones last.
 
@@ -138,6 +139,7 @@ def payers_of(session: Session, *, unit_id: int) -> tuple[AccountPayer, ...]:
     return tuple(sorted(found.values(), key=lambda one: one.former))
 
 
+@use_case(permission="fees.view")
 def statement(
     session: Session, *, payer: AccountPayer, first: date | None = None, last: date | None = None
 ) -> Statement:

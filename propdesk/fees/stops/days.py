@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.fees.amounts.spans import LessDays
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.rules import ChargeKind
@@ -28,6 +29,7 @@ class StopBilled(NamedTuple):
     since: date
 
 
+@use_case(permission="fees.view")
 def stop_billed(session: Session, *, stop_id: int) -> StopBilled:
     """Of which bills a stop changes the days. Raises RecordGone."""
     stop = session.get(ServiceStop, stop_id)
@@ -36,6 +38,7 @@ def stop_billed(session: Session, *, stop_id: int) -> StopBilled:
     return StopBilled(stop.unit_id, stop.item_id, stop.first)
 
 
+@use_case(permission="fees.view")
 def billed_to(session: Session, *, unit_id: int, item_id: int) -> date | None:
     """The last day of a unit that an item is billed for; None where it never was."""
     return session.scalar(

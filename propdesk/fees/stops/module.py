@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import Module, Permission, Role
 
@@ -35,6 +36,18 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="fees.stops",
+    personal=(
+        PersonalData(
+            table="service_stop",
+            title=N_("Stops and vacancies"),
+            names=("applicant",),
+            texts=("note",),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "first", BOOKS, ("ended", "refused")),
+        ),
+    ),
     registers=(_stops,),
     built={"fees.stops": _page},
     sample=_sample,

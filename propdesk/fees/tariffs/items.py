@@ -14,7 +14,14 @@ from propdesk.db.records.kinds import RecordKind, Unique, Values
 from propdesk.db.records.searching import NobodyCalledSo
 from propdesk.db.store import use_case
 from propdesk.fees.models import Charge, Receipt
-from propdesk.fees.rules import CLOSE_SERIES, HAND_SERIES, NOTICE_SERIES, OFFSET_SERIES, Nature
+from propdesk.fees.rules import (
+    CLOSE_SERIES,
+    HAND_SERIES,
+    MOVE_SERIES,
+    NOTICE_SERIES,
+    OFFSET_SERIES,
+    Nature,
+)
 from propdesk.fees.tariff_models import FeeItem, ReceiptGroup
 from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, ItemRow, fee_items
 from propdesk.kernel.i18n import N_, _, current_language, using_language
@@ -23,7 +30,7 @@ from propdesk.kernel.records.refusals import FieldsRefused, refuse_errors
 
 PERMISSION = "fees.tariffs"
 FIRST_SERIES = "SJ"
-TAKEN_SERIES = frozenset({OFFSET_SERIES, NOTICE_SERIES, CLOSE_SERIES, HAND_SERIES})
+TAKEN_SERIES = frozenset({OFFSET_SERIES, NOTICE_SERIES, CLOSE_SERIES, HAND_SERIES, MOVE_SERIES})
 _SERIES = re.compile(r"[A-Z]{1,6}")
 _SERIES_TAKEN = N_("This number series belongs to another receipt group.")
 NAME_TAKEN = N_("There is a fee item of this name already.")

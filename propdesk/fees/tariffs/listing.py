@@ -11,7 +11,7 @@ from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, columns_as_fields, told_by
 from propdesk.db.records.chips import STATE, ListChip, all_of, found_by
 from propdesk.db.records.record_lists import record_list
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Building
 from propdesk.fees.amounts.spans import ONE
 from propdesk.fees.amounts.usage import read_steps
@@ -134,6 +134,7 @@ def _tariff_rows(session: Session, ids: Sequence[int]) -> Iterator[ListedTariff]
         )
 
 
+@use_case(permission="fees.view")
 def listed_tariffs(session: Session) -> tuple[ListedTariff, ...]:
     """Every tariff with a version, those out of use too, in the order of their items."""
     ids = _with_item(select(Tariff.id)).order_by(FeeItem.order_no, FeeItem.id, Tariff.id)
@@ -141,6 +142,7 @@ def listed_tariffs(session: Session) -> tuple[ListedTariff, ...]:
     return tuple(found[key] for key in session.scalars(ids) if found[key].versions)
 
 
+@use_case(permission="fees.view")
 def published_fees(session: Session) -> tuple[PublishedFee, ...]:
     """What is charged by tariffs in use, for the notice board: today's prices, and those to come.
 

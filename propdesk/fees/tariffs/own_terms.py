@@ -53,6 +53,7 @@ class UnitTerms(TermsFields):
     tariff_id: int
 
 
+@use_case(permission="fees.view")
 def unit_terms(
     session: Session, *, tariff_id: int | None = None, unit_ids: Sequence[int] | None = None
 ) -> tuple[UnitTerms, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.service import UnitUnknown
@@ -32,6 +32,7 @@ class Sample:
     explanation: str
 
 
+@use_case(permission="fees.view")
 def sample_unit(session: Session, *, row: TariffRow) -> str | None:
     """The first unit a tariff applies to, with an area if it needs one; None when there is none."""
     applies = row.applies
@@ -64,6 +65,7 @@ def formula_trial(session: Session, row: TariffRow, version: VersionFields) -> d
     return {}
 
 
+@use_case(permission="fees.view")
 def sample_amount(
     session: Session, *, row: TariffRow, unit_code: str, day: date | None = None
 ) -> Sample:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.db.store import use_case
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.amounts.cycles import Cycle, cycle_of, later_seasons
 from propdesk.fees.amounts.own_formula import LONGEST
@@ -324,21 +325,23 @@ class TariffRow(TariffFields):
         )
 
 
+@use_case(permission="fees.view")
 def receipt_groups(session: Session) -> tuple[GroupRow, ...]:
     """Every receipt group."""
     rows = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id))
     return tuple(GroupRow(id=row.id, **values_of(GroupFields, row)) for row in rows)
 
 
+@use_case(permission="fees.view")
 def fee_items(session: Session, *, active_only: bool = False) -> tuple[ItemRow, ...]:
     """The fee items in their order."""
     wanted = select(FeeItem).order_by(FeeItem.order_no, FeeItem.id)
     if active_only:
         wanted = wanted.where(FeeItem.active)
-    found = session.scalars(wanted)
-    return tuple(ItemRow(id=row.id, **values_of(ItemFields, row)) for row in found)
+    return tuple(ItemRow(id=r.id, **values_of(ItemFields, r)) for r in session.scalars(wanted))
 
 
+@use_case(permission="fees.view")
 def tariffs(session: Session, *, active_only: bool = False) -> tuple[TariffRow, ...]:
     """The tariffs with versions and scopes, in the order of their items. Four statements."""
     query = select(Tariff).join(FeeItem, FeeItem.id == Tariff.fee_item_id)
@@ -368,6 +371,7 @@ def tariff_rows(session: Session, found: Sequence[Tariff]) -> Iterator[TariffRow
         )
 
 
+@use_case(permission="fees.view")
 def tariff(session: Session, *, tariff_id: int) -> TariffRow:
     """One tariff. Raises TariffUnknown."""
     return next(tariff_rows(session, [stored_tariff(session, tariff_id)]))
@@ -375,8 +379,7 @@ def tariff(session: Session, *, tariff_id: int) -> TariffRow:
 
 def stored_tariff(session: Session, tariff_id: int) -> Tariff:
     """A tariff as it is stored. Raises TariffUnknown."""
-    found = session.get(Tariff, tariff_id)
-    if found is None:
+    if (found := session.get(Tariff, tariff_id)) is None:
         raise TariffUnknown
     return found
 

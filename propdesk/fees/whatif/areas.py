@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.estate.search.service import unit_of_code
 from propdesk.kernel.errors import Level, Problem, UserError
 from propdesk.kernel.exchange.guessing import GuessedColumns, Headings, guess_columns
@@ -81,6 +82,7 @@ def _rows(sheet: SheetData, columns: GuessedColumns) -> list[SheetArea]:
     return found
 
 
+@use_case(permission="fees.view")
 def understand_areas(session: Session, *, name: str, rows: tuple[SheetArea, ...]) -> NewAreas:
     """The units the rows name with their areas; a row that says no unit or no area is told."""
     areas: dict[int, int] = {}

@@ -78,6 +78,7 @@ class MadeUp(msgspec.Struct, frozen=True):
     credited: Money
 
 
+@use_case(permission="fees.view")
 def draft_differences(
     session: Session, *, asked: Asked, progress: Progress | None = None
 ) -> DifferenceDraft:

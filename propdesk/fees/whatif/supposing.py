@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.estate.people.service import owner_names
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.amounts.spans import ONE
@@ -102,6 +103,7 @@ class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
         return total(one.then for one in self.units)
 
 
+@use_case(permission="fees.view")
 def what_if(session: Session, *, asked: Supposed, progress: Progress | None = None) -> WhatIf:
     """What a new price would come to; nothing is written. Raises NoPriceYet, FieldsRefused for
     steps that cannot be read, and Cancelled through `progress`."""

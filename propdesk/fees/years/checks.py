@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
-from propdesk.db.keeping.archive import sha256_of
+from propdesk.db.keeping.disk.on_disk import sha256_of
 from propdesk.db.keeping.layout import folder_at_work
 from propdesk.db.store import use_case
 from propdesk.fees.months.service import sealed_facts

@@ -10,8 +10,9 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 import msgspec
 
 from propdesk.db.attachments.attaching import folder_of
-from propdesk.db.keeping.archive import sha256_of
-from propdesk.db.keeping.backup import back_up, staging
+from propdesk.db.keeping.aside import staging
+from propdesk.db.keeping.backup import back_up
+from propdesk.db.keeping.disk.on_disk import sha256_of
 from propdesk.db.keeping.rotation import unused
 from propdesk.db.store import Store
 from propdesk.fees.accrual.service import income_year, matrix_pdf, matrix_sheet

@@ -1,15 +1,18 @@
 """Lists that leave the program: which columns and rows of a list, to .xlsx or .csv."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
-from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.records.fields import TEXTS, Fact, FactKind, facts
+from propdesk.kernel.sheets.masking import mask_in_text
+from propdesk.kernel.sheets.purposes import SeenFor
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, write_csv, write_table
 
 ENDINGS = (".xlsx", ".csv")
@@ -25,14 +28,42 @@ class EndingUnknown(UserError):
 class Extent:
     """What of a list is written: the fields of its shown columns in their order (none: all), and
     the ids of its rows in their order (None: all). `ids` is called where the list is read.
-    `unmasked`: phones and ID numbers in full, where the list has any."""
+    `unmasked`: phones and ID numbers in full, where the list has any, and what `seen_for`."""
 
     fields: Sequence[str] = ()
     ids: Callable[[], Sequence[int]] | None = None
     unmasked: bool = False
+    seen_for: SeenFor | None = None
 
 
 WHOLE = Extent()
+
+
+def that_may_leave(rows: Iterable[Any]) -> list[Any]:
+    """The rows without those of people whose data is restricted: they stand in no file and on no
+    paper of a list."""
+    return [row for row in rows if not getattr(row, "restricted", False)]
+
+
+def with_masked_notes(row: Any) -> Any:  # noqa: ANN401  a row of any list
+    """A row as it may leave: of the numbers of people in its notes only what a mask leaves."""
+    hidden = {
+        name: left
+        for name in _notes(type(row))  # type: ignore[arg-type]  # a class has a hash
+        if (said := getattr(row, name)) and (left := mask_in_text(said)) != said
+    }
+    return replace(row, **hidden) if hidden else row
+
+
+@cache
+def _notes(row: type[Any]) -> tuple[str, ...]:
+    """The fields in which anything may be written."""
+    told = facts(row) if is_dataclass(row) else ()
+    return tuple(
+        one.name
+        for one in told
+        if one.mask is None and (one.kind is FactKind.NOTES or (one.kind in TEXTS and one.free))
+    )
 
 
 _CELLS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import WARRANTY, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_, ngettext
 from propdesk.subject import AuditWords, Export, LetterKind, Module, Page, UnitCases
 
@@ -127,6 +128,17 @@ _NOTICE = LetterKind(
 )
 MODULE = Module(
     name="movein.cases",
+    personal=(
+        PersonalData(
+            table="move_in_case",
+            title=N_("Move-in cases"),
+            names=("receiver",),
+            phones=("phone",),
+            texts=("note",),
+            unit="unit_id",
+            keep=KeptFor(60, "filed_on", WARRANTY, ("filed", "cancelled")),
+        ),
+    ),
     registers=(_cases,),
     built={"movein.cases": _page},
     letters=(_NOTICE,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import KEYS, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.subject import (
     AuditWords,
@@ -111,6 +112,24 @@ def _issue(desk: Desk, unit_id: int) -> None:
 
 MODULE = Module(
     name="movein.keys",
+    personal=(
+        PersonalData(
+            table="key_piece",
+            title=N_("Keys and cards"),
+            names=("holder", "signed_by"),
+            phones=("holder_phone",),
+            texts=("note",),
+            unit="unit_id",
+        ),
+        PersonalData(
+            table="key_holding",
+            title=N_("Who had which key"),
+            names=("holder",),
+            texts=("reason",),
+            unit="piece_id>key_piece.unit_id",
+            keep=KeptFor(24, "ended_at", KEYS),
+        ),
+    ),
     sample=_sample,
     registers=(_kinds, _keys, _entries, _counts),
     built={"movein.keys": _page, "movein.key_counts": _counts_page},

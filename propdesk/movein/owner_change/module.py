@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, PaperKind, RecordAction
 
@@ -83,6 +84,18 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="movein.owner_change",
+    personal=(
+        PersonalData(
+            table="owner_change",
+            title=N_("Owner changes"),
+            names=("seller", "buyer"),
+            texts=("owners", "note"),
+            unit="unit_id",
+            leaves=Leaves.MASKED,
+            why=IN_BOOKS,
+            keep=KeptFor(360, "day", BOOKS, ("settled", "filed", "withdrawn")),
+        ),
+    ),
     sample=_sample,
     follows={"owner_change": _settle},
     registers=(_changes,),

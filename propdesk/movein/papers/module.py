@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import WARRANTY, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.movein.papers.kinds import PAPER_KINDS
 from propdesk.subject import AuditWords, Module, OpenPoints, RecordAction
@@ -64,6 +65,16 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="movein.papers",
+    personal=(
+        PersonalData(
+            table="move_in_paper",
+            title=N_("Papers of the move-in"),
+            names=("receiver", "proxy", "signed_by"),
+            texts=("note",),
+            unit="unit_id",
+            keep=KeptFor(60, "printed_on", WARRANTY, ("signed", "not_signed", "void")),
+        ),
+    ),
     registers=(_papers,),
     built={"movein.papers": _page},
     letters=PAPER_KINDS,

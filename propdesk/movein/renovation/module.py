@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import PURPOSE, WARRANTY, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_, _
 from propdesk.subject import (
     AuditWords,
@@ -191,6 +192,26 @@ _REPORT = LetterKind(
 )
 MODULE = Module(
     name="movein.renovation",
+    personal=(
+        PersonalData(
+            table="renovation",
+            title=N_("Renovations"),
+            names=("applicant", "responsible"),
+            phones=("phone", "company_phone"),
+            texts=("workers", "note"),
+            unit="unit_id",
+            keep=KeptFor(60, "ends_on", WARRANTY, ("filed", "refused", "withdrawn")),
+        ),
+        PersonalData(
+            table="worker_pass",
+            title=N_("Worker passes"),
+            names=("worker",),
+            numbers=("id_end",),
+            texts=("note",),
+            unit="renovation_id>renovation.unit_id",
+            keep=KeptFor(12, "until", PURPOSE, ("back", "lost")),
+        ),
+    ),
     sample=_sample,
     follows={"renovation": _follow},
     registers=(_renovations, _violations, _passes),

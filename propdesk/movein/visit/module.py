@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.db.withholding.personal import WARRANTY, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, OpenPoints, Page, RecordAction
 
@@ -63,6 +64,16 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="movein.visit",
+    personal=(
+        PersonalData(
+            table="move_in_visit",
+            title=N_("Visits of the move-in"),
+            names=("hand_name", "proxy"),
+            texts=("proxy_paper",),
+            unit="case_id>move_in_case.unit_id",
+            keep=KeptFor(60, "begun_at", WARRANTY),
+        ),
+    ),
     tables=_tables,
     sample=_sample,
     exports=(

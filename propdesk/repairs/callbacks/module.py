@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import CLAIMS, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, RecordAction
 
@@ -77,6 +78,22 @@ def _due(session: Session) -> Iterable[Due]:
 
 MODULE = Module(
     name="repairs.callbacks",
+    personal=(
+        PersonalData(
+            table="call_back",
+            title=N_("Call-backs"),
+            names=("person",),
+            phones=("phone",),
+            texts=("said", "note"),
+            unit="unit_id",
+            keep=KeptFor(
+                36,
+                "due_on",
+                CLAIMS,
+                ("satisfied", "fair", "unsatisfied", "not_reached", "dropped", "withdrawn"),
+            ),
+        ),
+    ),
     sample=_sample,
     registers=(_call_backs, _times),
     follows={"repair_order": _follow_order, "call_back": _follow_call},

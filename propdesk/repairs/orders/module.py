@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import WARRANTY, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.subject import AuditWords, LetterKind, Module, PaperKind, RecordAction, UnitCases
 
@@ -133,6 +134,17 @@ _LETTERS = (
 )
 MODULE = Module(
     name="repairs.orders",
+    personal=(
+        PersonalData(
+            table="repair_order",
+            title=N_("Repairs"),
+            names=("reporter", "quote_by"),
+            phones=("phone",),
+            texts=("note", "not_right"),
+            unit="unit_id",
+            keep=KeptFor(60, "reported_at", WARRANTY, ("closed", "cancelled", "joined")),
+        ),
+    ),
     letters=_LETTERS,
     due=_due,
     sample=_sample,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import CLAIMS, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.subject import (
     AuditWords,
@@ -144,6 +145,17 @@ def _sample() -> SampleMaker:
 
 MODULE = Module(
     name="service.complaints",
+    personal=(
+        PersonalData(
+            table="complainant",
+            title=N_("Complainants"),
+            names=("name",),
+            phones=("phone",),
+            texts=("wishes",),
+            unit="unit_id",
+            keep=KeptFor(36, "complaint_id>complaint.day", CLAIMS),
+        ),
+    ),
     sample=_sample,
     registers=(_complaints, _complainants, _investigations, _terms),
     letters=(_REPLY,),

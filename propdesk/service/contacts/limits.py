@@ -32,6 +32,7 @@ class MinutesOutOfRange(UserError):
     message = N_("{minutes} minutes are no time for an answer. Type 1 to {most}.")
 
 
+@use_case(permission="service.view")
 def minutes_set(session: Session) -> Minutes:
     """What the office has set otherwise than it came, by the name of the limit."""
     return dict(estate_settings(session).reply_minutes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import CLAIMS, KeptFor, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, LetterKind, MenuAction, Module, Permission, Role, UnitCases
 
@@ -77,6 +78,19 @@ def _limits(desk: Desk) -> object:
 
 MODULE = Module(
     name="service.contacts",
+    personal=(
+        PersonalData(
+            table="contact",
+            title=N_("Contacts"),
+            names=("caller",),
+            phones=("phone",),
+            texts=("what", "answer", "note", "promised"),
+            unit="unit_id",
+            keep=KeptFor(
+                36, "day", CLAIMS, ("answered", "promised", "repair", "complaint", "visit")
+            ),
+        ),
+    ),
     sample=_sample,
     registers=(_contacts,),
     built={"service.contacts": _page},

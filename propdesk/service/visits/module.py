@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import CLAIMS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import (
     AuditWords,
@@ -88,6 +89,25 @@ _NOTICE = LetterKind(
 )
 MODULE = Module(
     name="service.visits",
+    personal=(
+        PersonalData(
+            table="visit",
+            title=N_("Visits"),
+            names=("who", "met"),
+            texts=("about", "result", "needs", "promise", "note"),
+            unit="unit_id",
+            keep=KeptFor(36, "planned", CLAIMS, ("done", "kept", "not_met", "cancelled")),
+        ),
+        PersonalData(
+            table="care_case",
+            title=N_("Who is cared for"),
+            names=("person",),
+            phones=("phone",),
+            texts=("needs", "kin"),
+            unit="unit_id",
+            leaves=Leaves.BLANK,
+        ),
+    ),
     sample=_sample,
     registers=(_visits, _care),
     built={"service.visits": _page},

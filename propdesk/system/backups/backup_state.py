@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
-from propdesk.db.store import now, today
+from propdesk.db.store import now, today, use_case
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.system.models import BackupRun
@@ -62,6 +62,7 @@ class RestoreQuestion(msgspec.Struct, frozen=True):
     lines: tuple[RestoreLine, ...]
 
 
+@use_case(permission="")
 def backup_state(session: Session) -> BackupState:
     """Say how safe the data is now; for everybody, without a right."""
     any_disk, other = _last_proven(session), _last_proven(session, other_disk=True)

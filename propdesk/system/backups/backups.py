@@ -10,7 +10,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.keeping.aside import KEPT_DAYS, kept_states
 from propdesk.db.keeping.backup import (
     Backup,
     BackupFolderMissing,
@@ -18,30 +17,20 @@ from propdesk.db.keeping.backup import (
     other_disk,
     verify_backup,
 )
+from propdesk.db.keeping.disk.places import disk_told
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.keeping.lock import DataLock
-from propdesk.db.keeping.restore import (
-    NothingToUndo,
-    Restored,
-    RestorePreview,
-    UndoPreview,
-    preview_restore,
-    preview_undo,
-    restore,
-    undo_restore,
-)
 from propdesk.db.keeping.rotation import Keep, backups_in
 from propdesk.db.store import Store, now, use_case
 from propdesk.kernel.clock import moment_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
+from propdesk.system.backups.keys.office_keys import sealing_of
 from propdesk.system.models import BackupRun
 from propdesk.system.settings.service import (
     EstateSettings,
     change_estate_settings,
     estate_settings,
-    mark_practice,
 )
 
 
@@ -49,6 +38,15 @@ class BackupNotNoted(UserError):
     """It is there and right, only the list does not know it."""
 
     message = N_("The backup {file} is made and proven, but could not be written down: {reason}")
+
+
+class StickNotThere(UserError):
+    """The folder is there, the stick it was chosen on is not."""
+
+    message = N_(
+        "The stick is not there: {folder} lies on the disk of the data, {disk}. Plug the stick in "
+        "and back up again."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +68,30 @@ class BackupRow:
 
 @dataclass(frozen=True, slots=True)
 class BackupPlan:
-    """What a backup needs to know of the estate."""
+    """What a backup needs to know of the estate: its name, how many stay, the folders chosen."""
 
-    estate: str
-    keep: Keep
-    folders: tuple[str, ...]
-    elsewhere: tuple[str, ...] = ()
+    settings: EstateSettings
+
+    @property
+    def estate(self) -> str:
+        """Its name."""
+        return self.settings.name
+
+    @property
+    def keep(self) -> Keep:
+        """How many stay."""
+        known = self.settings
+        return Keep(known.keep_days, known.keep_weeks, known.keep_months)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where they go."""
+        return self.settings.backup_folders
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Those of them that are on another disk than the data."""
+        return self.settings.places_elsewhere
 
 
 def make_backup(store: Store, target: Path, *, progress: Progress | None = None) -> Backup:
@@ -102,7 +118,7 @@ def choose_place(store: Store, field: str, folder: str) -> None:
     present = store.read(estate_settings)
     changed = replace(present, **{field: folder})  # type: ignore[arg-type]  # one of three folders
     noted = set(present.places_elsewhere) - {folder}
-    if folder and _elsewhere(store, Path(folder)):
+    if folder and elsewhere(store, Path(folder)):
         noted.add(folder)
     places = tuple(sorted(noted.intersection(changed.backup_folders)))
     store.write(change_estate_settings, settings=replace(changed, places_elsewhere=places))
@@ -117,7 +133,7 @@ def place_is_there(store: Store, settings: EstateSettings, place: str) -> bool:
 
 
 def _is_there(store: Store, noted: Iterable[str], place: Path) -> bool:
-    return place.is_dir() and (str(place) not in noted or _elsewhere(store, place))
+    return place.is_dir() and (str(place) not in noted or elsewhere(store, place))
 
 
 def to_each(places: Iterable[Path], make: Callable[[Path], Backup]) -> list[Backup]:
@@ -140,8 +156,13 @@ def _make(store: Store, target: Path, plan: BackupPlan, progress: Progress | Non
     try:
         # A folder made now might be one on the bare mount point of a stick just pulled out.
         if not _is_there(store, plan.elsewhere, target):
+            if target.is_dir():
+                raise StickNotThere(folder=str(target), disk=disk_told(target))
             raise BackupFolderMissing(folder=str(target))
-        backup = back_up(store, target, estate=plan.estate, keep=plan.keep, progress=progress)
+        backup = back_up(
+            store, target, estate=plan.estate, keep=plan.keep, sealing=sealing_of(plan.settings),
+            progress=progress,
+        )  # fmt: skip
     except UserError as error:
         with contextlib.suppress(UserError):  # why it failed is what helps, and it is told
             _note(store, file=str(target), message=str(error))
@@ -167,70 +188,16 @@ def check_backup(store: Store, file: Path, *, progress: Progress | None = None) 
     return verify_backup(file, DataFolder(store.path.parent), progress=progress)
 
 
-def preview(store: Store, file: Path, *, progress: Progress | None = None) -> RestorePreview:
-    """What restoring a file would change. Raises what `preview_restore` raises, NotPermitted."""
-    store.read(may_restore)
-    return preview_restore(file, DataFolder(store.path.parent), progress=progress)
-
-
-def why_no_undo(store: Store) -> str | None:
-    """The reason no restore can be undone; None when one can."""
-    kept = kept_states(DataFolder(store.path.parent))
-    return None if kept else str(NothingToUndo(days=KEPT_DAYS))
-
-
-def look_at_undo(store: Store) -> UndoPreview:
-    """What undoing the last restore would change. Raises NothingToUndo, NotPermitted."""
-    store.read(may_restore)
-    return preview_undo(DataFolder(store.path.parent))
-
-
-def restore_backup(
-    store: Store,
-    file: Path,
-    *,
-    lock: DataLock,
-    progress: Progress | None = None,
-    despite_breaches: bool = False,
-) -> Restored:
-    """Restore a backup and write that into the audit log of the restored data.
-
-    Raises what `restore` raises, and NotPermitted. Who is logged in may be unknown to the restored
-    data: ask for a login again.
-    """
-    store.read(may_restore)
-    done = restore(
-        file, lock.folder, lock=lock, clock=store.clock, store=store, progress=progress,
-        despite_breaches=despite_breaches,
-    )  # fmt: skip
-    note_restore(store, file, done)
-    return done
-
-
-def undo_last_restore(store: Store, *, lock: DataLock) -> Restored:
-    """Bring back what the last restore replaced. Raises NothingToUndo, NotPermitted."""
-    store.read(may_restore)
-    done = undo_restore(lock.folder, lock=lock, clock=store.clock, store=store)
-    _note_undone(store, f"{done.created_at:%Y-%m-%d %H:%M}", done)
-    return done
-
-
 @use_case(permission="system.backup")
 def backup_plan(session: Session) -> BackupPlan:
     """The estate's name, how many backups stay, and the folders chosen."""
     return own_plan(session)
 
 
+@use_case(permission="")
 def own_plan(session: Session) -> BackupPlan:
     """The same for the program's own backups."""
-    settings = estate_settings(session)
-    keep = Keep(settings.keep_days, settings.keep_weeks, settings.keep_months)
-    return BackupPlan(settings.name, keep, settings.backup_folders, settings.places_elsewhere)
-
-
-@use_case(permission="system.restore")
-def may_restore(session: Session) -> None:
-    """Refuse who may not restore."""
+    return BackupPlan(estate_settings(session))
 
 
 @use_case(permission="", touches=("backup_run", "audit"))
@@ -259,39 +226,6 @@ def record_backup(
     record(session, "backup.make", ("backup", None, file), None, after)
 
 
-@use_case(permission="system.restore", touches=("audit", "backup_run"))
-def record_restore(
-    session: Session,
-    *,
-    file: Path,
-    sha256: str,
-    receipt: str,
-    made_at: datetime,
-    other_disk: bool = False,
-    why: str = "",
-) -> None:
-    """Write down, in the restored data, that it was restored, and its backup as proven, or `why`
-    not.
-
-    The data was copied before that backup was written down, so it does not know it yet.
-    """
-    known = select(BackupRun.id).where(BackupRun.sha256 == sha256).limit(1)
-    if session.scalar(known) is None:
-        tried = BackupRun(at=made_at, file=str(file), sha256=sha256, ok=not why, message=why)
-        tried.other_disk = other_disk
-        session.add(tried)
-        session.flush()
-    after = {"sha256": sha256, "last_receipt": receipt}
-    record(session, "restore.done", ("backup", None, file.name), None, after)
-
-
-@use_case(permission="system.restore", touches=("audit",))
-def record_undone(session: Session, *, name: str, receipt: str) -> None:
-    """Write down, in the data that came back, that a restore was undone."""
-    after = {"sha256": "", "last_receipt": receipt}
-    record(session, "restore.undone", ("backup", None, name), None, after)
-
-
 def backups_known(store: Store, *, folders: Iterable[str] = ()) -> tuple[BackupRow, ...]:
     """The backups attempted and those that lie in the places and `folders`, newest first."""
     runs = store.read(backup_runs, limit=200)
@@ -308,7 +242,7 @@ def backups_known(store: Store, *, folders: Iterable[str] = ()) -> tuple[BackupR
             file=str(path),
             sha256="",
             ok=None,
-            other_disk=_elsewhere(store, path.parent),
+            other_disk=elsewhere(store, path.parent),
             message="",
         )
         for number, (at, path) in enumerate(sorted(found, reverse=True), 1)
@@ -322,7 +256,8 @@ def _lying_in(place: Path) -> list[tuple[datetime, Path]]:
     return []
 
 
-def _elsewhere(store: Store, folder: Path) -> bool:
+def elsewhere(store: Store, folder: Path) -> bool:
+    """Whether a folder lies on another disk than the data."""
     with contextlib.suppress(OSError):
         return other_disk(store.path, folder)
     return False
@@ -374,25 +309,3 @@ def _note(
             other_disk=other_disk,
             message=message,
         )
-
-
-def note_restore(store: Store, file: Path, done: Restored) -> None:
-    """Write a restore down in the data that came back."""
-    # What was restored has just been checked; a damaged file before it no longer forbids writing.
-    store.read_only = False
-    if DataFolder(store.path.parent).is_practice:  # own data in it are for practice, too
-        store.write(mark_practice)
-    store.write(
-        record_restore,
-        file=file,
-        sha256=done.sha256,
-        receipt=done.contents.last_receipt,
-        made_at=done.created_at,
-        other_disk=_elsewhere(store, file.parent),
-        why=next((one.sentence for one in done.breaches), ""),
-    )
-
-
-def _note_undone(store: Store, name: str, done: Restored) -> None:
-    store.read_only = False
-    store.write(record_undone, name=name, receipt=done.contents.last_receipt)

@@ -9,13 +9,19 @@ from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
 
 
-def read_only_banner(desk: Desk, reasons: Sequence[str]) -> Banner:
-    """Say why nothing can be saved (the first reason in full) and lead to the restore."""
+def read_only_banner(
+    desk: Desk, reasons: Sequence[str], accept: Callable[[], object] | None = None
+) -> Banner:
+    """Say why nothing can be saved (the first reason in full) and lead to the restore; `accept`:
+    to what a supervisor may do instead when the data is only older than it should be."""
     first = reasons[0] if reasons else ""
     more = _("{count} findings in all.").format(count=len(reasons)) if len(reasons) > 1 else ""
     words = _("The data is open read-only. {reason} {more} Looking and exporting still work.")
     sentence = " ".join(words.format(reason=first, more=more).split())
-    way = Button(_("Restore a backup"), icon="archive-restore", on_click=_opener(desk))
+    if accept is not None and "system.accept" in desk.store.actor.permissions:
+        way = Button(_("Accept this state"), icon="shield-check", on_click=accept)
+    else:
+        way = Button(_("Restore a backup"), icon="archive-restore", on_click=_opener(desk))
     return Banner(sentence, "red", "circle-alert", way)
 
 
@@ -27,6 +33,17 @@ def overdue_banner(desk: Desk, state: BackupState) -> Banner | None:
     if "system.backup" in desk.store.actor.permissions:
         way = Button(_("Back up now"), icon="save", on_click=_opener(desk))
     return Banner(overdue_sentence(state), "red", "circle-alert", way)
+
+
+def say_restored(desk: Desk, *, faults: bool, missing: int) -> None:
+    """Tell how a restore ended."""
+    if faults:  # of a backup that had them itself
+        desk.say(_("Restored with the faults the backup has; choose an older one."), "warning")
+    elif missing:
+        words = _("Restored and compared, but files of records are missing: check the books.")
+        desk.say(words, "warning")
+    else:
+        desk.say(_("Restored and compared: everything is there."), "done")
 
 
 def _opener(desk: Desk) -> Callable[[], None]:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.system.backups.findings import BACKUPS, Finding, check_all
+from propdesk.system.backups.remembered.compared_codes import ComparedCode, compare_code
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
@@ -35,10 +36,15 @@ class CheckPage(PageWidget):
         self.check_button = Button(
             _("Check now"), icon="list-checks", kind="primary", key="F2", on_click=self.check
         )
+        self.code_button = Button(
+            _("Compare a check code"), icon="fingerprint", key="F3", on_click=self.ask_code
+        )
         self._go = Button(_("Show the record"), icon="external-link", key="Enter")
         self._words = label("", 13, 400, wrap=True)
         self._build()
         self._connect()
+        if "system.backup" not in desk.store.actor.permissions:
+            self.code_button.refuse(_("Your role may not compare check codes."))
         self._show_current(None)
 
     def _build(self) -> None:
@@ -47,7 +53,14 @@ class CheckPage(PageWidget):
         whole.setSpacing(8)
         what = _("Chain of postings, sums of every payment and receipt, gaps in numbers, structure")
         whole.addLayout(
-            line_of(self.check_button, self._go, 4, label(what, 12, 400, "text3"), None)
+            line_of(
+                self.check_button,
+                self.code_button,
+                self._go,
+                4,
+                label(what, 12, 400, "text3"),
+                None,
+            )
         )
         whole.addWidget(self.banner)
         whole.addWidget(self.table, 1)
@@ -66,6 +79,28 @@ class CheckPage(PageWidget):
             title=_("Checking the books"),
             done=self.show_findings,
         )
+
+    def ask_code(self) -> None:
+        """Ask for the code of a paper, and look it up in the background."""
+        from propdesk.system.backups.remembered.dialogs import code_dialog
+
+        code_dialog(self.desk, self.compare).exec()
+
+    def compare(self, code: str) -> None:
+        """Say whether the books hold the posting of a code, unchanged."""
+        self.desk.run(
+            lambda _progress: self.desk.store.read(compare_code, typed=code),
+            title=_("Comparing the code"),
+            done=self.show_compared,
+        )
+
+    def show_compared(self, found: object) -> None:
+        """Show what became of a code."""
+        if isinstance(found, ComparedCode):
+            if found.unchanged:
+                self.banner.show_sentence(found.sentence, "green", "circle-check")
+            else:
+                self.banner.show_sentence(found.sentence, "red", "circle-alert")
 
     def show_findings(self, found: object) -> None:
         """Show what a check found."""

@@ -37,6 +37,7 @@ class Finding:
     remedy: str = ""
 
 
+@use_case(permission="")
 def check_all(session: Session, *, progress: Progress) -> tuple[Finding, ...]:
     """Check what the subjects declare to be checked; each refuses who may not see what it reads."""
     told = declarations(session)

@@ -4,6 +4,7 @@ choose → look into it (job) → ask, or another file → restore (job) → `de
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -16,8 +17,10 @@ from propdesk.system.backups.backup_state import (
     restore_question,
     undo_sentences,
 )
-from propdesk.system.backups.backups import look_at_undo, preview
 from propdesk.system.backups.dialogs import RestoreDialog
+from propdesk.system.backups.keys.key_dialogs import ask_for_key
+from propdesk.system.backups.keys.office_keys import is_locked, open_backup_with
+from propdesk.system.backups.restoring import look_at_undo, preview
 from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import open_file
@@ -44,8 +47,16 @@ class Restoring(QObject):
             lambda progress: restore_question(preview(store, file, progress=progress), counted),
             title=_("Looking into the backup"),
             done=self._ask,
+            failed=lambda refusal: self.unlocked(file, refusal, self.begin),
             writes=True,  # a question follows; nothing else may be begun before it
         )
+
+    def unlocked(self, file: Path, refusal: UserError, again: Callable[[Path], None]) -> None:
+        """Ask for the key of a backup that is locked and go on; refuse for any other reason."""
+        if not is_locked(refusal):
+            self._desk.refuse(refusal)
+        elif ask_for_key(self._desk.window, refusal, partial(open_backup_with, file)):
+            again(file)
 
     def _ask(self, found: object) -> None:
         if not isinstance(found, RestoreQuestion):

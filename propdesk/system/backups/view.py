@@ -29,9 +29,10 @@ from propdesk.system.backups.backups import (
     make_backup,
     place_is_there,
     to_each,
-    why_no_undo,
 )
+from propdesk.system.backups.restoring import why_no_undo
 from propdesk.system.backups.restoring_view import Restoring
+from propdesk.system.backups.sealing_view import SealingCard
 from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import choose_folder, open_file
@@ -86,6 +87,7 @@ class BackupPage(PageWidget):
         self._icon = IconLabel("triangle-alert", 24, "amber")
         self._state, self._since = label("", 18, 600), label("", 12, 400, "text3", wrap=True)
         self._places = QVBoxLayout()
+        self.sealing = SealingCard(desk)
         self.now_button = Button(
             _("Back up now"), icon="save", kind="primary", key="F2", on_click=self.back_up
         )
@@ -104,7 +106,11 @@ class BackupPage(PageWidget):
         whole.addLayout(self._actions())
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self._state_card(), 2)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._state_card())
+        left.addWidget(self.sealing)
+        top.addLayout(left, 2)
         top.addWidget(self._places_card(), 3)
         whole.addLayout(top)
         whole.addWidget(self.table, 1)
@@ -143,6 +149,7 @@ class BackupPage(PageWidget):
             state = self.desk.store.read(backup_state)
             self._show_state(state)
             self._show_places()
+            self.sealing.refresh()
             here = self.desk.settings.backup_folder
             rows = backups_known(self.desk.store, folders=[here] if here else [])
             self.table.show_rows(rows, nothing=_("No backup was made yet."))
@@ -277,13 +284,16 @@ class BackupPage(PageWidget):
 
     def verify(self) -> None:
         """Read a backup file and prove it again."""
-        if not (file := self.choose_file()):
-            return
+        if file := self.choose_file():
+            self._verify(Path(file))
+
+    def _verify(self, file: Path) -> None:
         store = self.desk.store
         self.desk.run(
-            lambda progress: proof_told(check_backup(store, Path(file), progress=progress)),
+            lambda progress: proof_told(check_backup(store, file, progress=progress)),
             title=_("Checking the backup"),
             done=self._tell_verified,
+            failed=lambda refusal: self.restoring.unlocked(file, refusal, self._verify),
         )
 
     def _tell_verified(self, found: object) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import LetterKind, declarations
+from propdesk.db.store import use_case
 from propdesk.kernel.i18n import _
 from propdesk.system.letters.models import LetterText
 from propdesk.system.letters.rules import FIELD_WORDS, Letter, filled
@@ -53,6 +54,7 @@ def words_of(kind: LetterKind) -> dict[str, str]:
     return {name: _(FIELD_WORDS[name]) for name in kind.fields}
 
 
+@use_case(permission="")
 def letter_texts(session: Session, *, letter: Letter) -> list[WrittenText]:
     """The texts to choose from: the office's own by name, else the one delivered."""
     query = select(LetterText).where(LetterText.letter == letter).order_by(LetterText.name)

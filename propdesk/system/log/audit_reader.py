@@ -13,11 +13,13 @@ from propdesk.db.audit import record
 from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
+from propdesk.db.records.kinds import STATE_TABLES
 from propdesk.db.refusals import DataUnchecked
 from propdesk.db.store import COMMAND_USER, Store, may, shown_user, today, use_case
 from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
+from propdesk.kernel.sheets.purposes import PurposeMissing, SeenFor
 from propdesk.system.log.audit_search import audit_search
 from propdesk.system.log.audit_values import is_silent, value_words
 from propdesk.system.log.audit_words import field_name, subject_name, what_name
@@ -80,22 +82,47 @@ def audit_users(session: Session) -> tuple[str, ...]:
     )
 
 
-@use_case(permission="system.export", touches=("audit",))
+@use_case(permission="system.export", touches=("audit", "second_signature", *STATE_TABLES))
 def record_export(
-    session: Session, *, list_name: str, rows: int, file_name: str, unmasked: bool = False
+    session: Session,
+    *,
+    list_name: str,
+    rows: int,
+    file_name: str,
+    unmasked: bool = False,
+    seen_for: SeenFor | None = None,
 ) -> None:
     """Write down that a list leaves the program. Called before the file is written: may refuse.
 
-    `unmasked`: phones and ID numbers are in it in full.
+    `unmasked`: phones and ID numbers are in it in full, which needs a purpose (PurposeMissing).
     """
     after: dict[str, object] = {"rows": rows, "file": file_name}
     if unmasked:
         after["unmasked"] = True
+        record_reveal(session, "reveal.list", ("list", None, list_name), seen_for)
     record(session, "export.list", ("list", None, list_name), None, after)
+    if unmasked:
+        for follow in declarations(session).left_in_full:
+            follow(session, list_name)
+
+
+def record_reveal(
+    session: Session, what: str, subject: tuple[str, int | None, str], seen_for: SeenFor | None
+) -> None:
+    """Write down that numbers are shown or leave in full, and what for. Raises PurposeMissing."""
+    if seen_for is None:
+        raise PurposeMissing
+    record(session, what, subject, None, seen_for.logged())
 
 
 def note_export(
-    store: Store, list_name: str, rows: int, file_name: str, *, unmasked: bool = False
+    store: Store,
+    list_name: str,
+    rows: int,
+    file_name: str,
+    *,
+    unmasked: bool = False,
+    seen_for: SeenFor | None = None,
 ) -> None:
     """Write down that a list leaves; data that can only be read leaves without a line in its log.
 
@@ -105,7 +132,12 @@ def note_export(
     """
     if unmasked or _is_written(store):
         store.write(
-            record_export, list_name=list_name, rows=rows, file_name=file_name, unmasked=unmasked
+            record_export,
+            list_name=list_name,
+            rows=rows,
+            file_name=file_name,
+            unmasked=unmasked,
+            seen_for=seen_for,
         )
     else:
         store.read(may_export)

@@ -24,6 +24,7 @@ _WORD_FIELDS = frozenset(
         "document",
         "how",
         "kind",
+        "purpose",
         "reply_minutes",
         "role",
         "state",
@@ -60,6 +61,11 @@ def value_words(declared: Declarations, field: str, value: object, kind: str = "
     if isinstance(value, int):
         return _number_words(declared, field, value)
     return _text_words(declared, field, str(value))
+
+
+def field_words(declared: Declarations, kind: str, field: str, value: object) -> tuple[str, str]:
+    """What people call a field of a record, and what its stored value says."""
+    return field_name(declared, field, kind), value_words(declared, field, value, kind)
 
 
 def _list_words(declared: Declarations, field: str, value: list[object], kind: str) -> str:

@@ -16,7 +16,15 @@ from propdesk.db.store import Store, use_case
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.question import ANY, Question
-from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
+from propdesk.kernel.sheets.lists import (
+    WHOLE,
+    Extent,
+    check_ending,
+    chosen_columns,
+    that_may_leave,
+    with_masked_notes,
+    write_list,
+)
 from propdesk.kernel.sheets.writing import SheetColumn
 from propdesk.system.log.audit_reader import note_export
 
@@ -41,12 +49,20 @@ class ListOut:
     ) -> int:
         """Write what is wanted; how many lines. That it leaves is written down first.
 
-        A bad name is refused before anything, numbers in full without estate.reveal too.
+        A bad name is refused before anything, and so are numbers in full without estate.reveal or
+        without a purpose.
         """
         check_ending(path)
         ids = extent.ids() if extent.ids else None
         lines = store.read(lines_of, out=self, ids=ids, unmasked=extent.unmasked, progress=progress)
-        note_export(store, self.name, len(lines), path.name, unmasked=extent.unmasked)
+        note_export(
+            store,
+            self.name,
+            len(lines),
+            path.name,
+            unmasked=extent.unmasked,
+            seen_for=extent.seen_for,
+        )
         fields = (*extent.fields, *self.always) if extent.fields else ()
         columns = chosen_columns(self.columns, fields, self.stands_for)
         title = _(self.title)
@@ -69,5 +85,8 @@ def lines_of(
     for start in range(0, len(wanted), PAGE):
         progress.step(start, len(wanted))
         rows = out.records.rows(session, ids=wanted[start : start + PAGE], unmasked=unmasked)
-        found += [line for row in rows for line in out.lines(row)]
+        shown = that_may_leave(rows)
+        if not unmasked:
+            shown = list(map(with_masked_notes, shown))
+        found += [line for row in shown for line in out.lines(row)]
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.work_sides import WorkSide
+from propdesk.kernel.sheets.purposes import Purpose
 from propdesk.subject import AuditWords, Export, Module, Page
 
 if TYPE_CHECKING:
@@ -48,12 +49,15 @@ MODULE = Module(
     exports=(Export("audit", N_("Audit log"), _write_audit),),
     audit_words=AuditWords(
         kinds={
+            "audit": N_("Audit log"),
             "export": N_("Exports"),
             "file": N_("Files"),
             "link": N_("Links"),
             "print": N_("Prints"),
+            "reveal": N_("Looked at in full"),
         },
         done={
+            "audit.redact": N_("Personal data taken out of the log"),
             "export.list": N_("List exported"),
             "file.add": N_("File added"),
             "file.change": N_("File renamed"),
@@ -64,6 +68,9 @@ MODULE = Module(
             "link.add": N_("Linked"),
             "link.remove": N_("Link taken away"),
             "print.document": N_("Document printed"),
+            "reveal.document": N_("Full ID number looked at"),
+            "reveal.list": N_("List written with numbers in full"),
+            "reveal.paper": N_("Paper made with numbers in full"),
         },
         fields={
             **{one.value: one.msgid for one in LinkWord},
@@ -71,11 +78,14 @@ MODULE = Module(
             "copies": N_("copies"),
             "document": N_("document"),
             "file": N_("file"),
+            "purpose": N_("purpose"),
+            "purpose_note": N_("purpose in words"),
             "refused": N_("refused"),
             "side": N_("taken"),
             "unmasked": N_("phones and numbers in full"),
         },
-        values={one.value: one.msgid for one in WorkSide},
+        values={one.value: one.msgid for one in (*WorkSide, *Purpose)},
         flags=frozenset({"unmasked"}),
+        silent=frozenset({"digest", "hash"}),
     ),
 )

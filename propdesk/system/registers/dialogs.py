@@ -75,16 +75,15 @@ def form_of(
 
 def _known(desk: Desk, register: Register[Any, Any, Any]) -> dict[str, Known]:
     """What the texts of a form are offered: words that are read once, or found as one types."""
-    found: dict[str, Known] = {
-        name: desk.store.read(known) for name, known in register.suggests.items()
-    }
-    for name, look_up in register.looks_up.items():
-        found[name] = lru_cache(maxsize=64)(partial(_looked_up, desk, look_up))
+    read = partial(desk.store.read, register.words_for)
+    found: dict[str, Known] = {name: read(name=name) for name in register.suggests}
+    for name in register.looks_up:
+        found[name] = lru_cache(maxsize=64)(partial(_looked_up, read, name))
     return found
 
 
-def _looked_up(desk: Desk, look_up: Callable[..., Sequence[str]], typed: str) -> Sequence[str]:
-    return desk.store.read(look_up, typed=typed)
+def _looked_up(read: Callable[..., Sequence[str]], name: str, typed: str) -> Sequence[str]:
+    return read(name=name, typed=typed)
 
 
 def _others(

@@ -254,6 +254,19 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
         return recalled
 
     @cached_property
+    def words_for(self) -> Callable[..., Any]:
+        """The use case (name, typed) that reads what a text of the form is offered; `typed` of one
+        of `looks_up`."""
+
+        @use_case(permission=self.kind.view)
+        def words_for(session: Session, *, name: str, typed: str = "") -> object:
+            if name in self.looks_up:
+                return self.looks_up[name](session, typed=typed)
+            return self.suggests[name](session)
+
+        return words_for
+
+    @cached_property
     def in_use(self) -> Callable[..., list[Any]]:
         """The use case (drop) that reads what stands in the column of a drop-down."""
 

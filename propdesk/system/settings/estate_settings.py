@@ -98,8 +98,11 @@ class EstateSettings:
     payment by offers of prepayment, whatever they give where none is said. The three places of
     backups are folders, empty when none is chosen: the first, a second one, and a stick;
     `places_elsewhere` are those that lay on another disk than the data when they were chosen.
-    `keep_days`, `keep_weeks` and `keep_months` say how many backups stay. `office_hours` are the
-    working hours of each day of the
+    `keep_days`, `keep_weeks` and `keep_months` say how many backups stay.
+    `backup_key` is the number of the office key since `backup_keyed_on`, `backup_wrapped` that key
+    encrypted for the recovery key; with `backup_encrypted` backups are encrypted, else only tagged
+    (`system.backups`). `last_drill` is the ISO day of the last restore drill. `office_hours` are
+    the working hours of each day of the
     week, which `duties.hours` reads. A repair is opened again within `reopen_days` of its end.
     Visits of a patrol point within `repeat_minutes` are one. A
     call-back is given up after `call_tries`; the shares are the least per cent of the call-backs
@@ -124,6 +127,7 @@ class EstateSettings:
     stands out, with `usage_zero` also nothing after some (`fees.meters`). `card_most` fen are sold
     onto the card of a meter at once, `card_month` in a month, 0 for no limit (`fees.cards`). Today
     shows a month that is not closed `month_close_days` after its end, 0 for never (`fees.months`).
+    With `two_persons` somebody else signs certain steps (`system.signatures`).
     With `takings_stay` only the float of a drawer is paid out in cash, never what was taken
     (`fees.refunds`). `dun_steps` are the days overdue from which notice, letter, lawyer's letter
     and court are due, `dun_between` the days between two, `dun_reply` those a letter leaves to pay;
@@ -152,6 +156,11 @@ class EstateSettings:
     keep_days: int = 14
     keep_weeks: int = 8
     keep_months: int = 24
+    backup_key: str = ""
+    backup_keyed_on: str = ""
+    backup_wrapped: str = ""
+    backup_encrypted: bool = False
+    last_drill: str = ""
     calendar: tuple[CalendarEntry, ...] = FIRST_CALENDAR
     office_hours: tuple[str, ...] = FIRST_HOURS
     reopen_days: int = 30
@@ -194,6 +203,7 @@ class EstateSettings:
     card_most: int = 0
     card_month: int = 0
     takings_stay: bool = True
+    two_persons: bool = False
     dun_steps: tuple[int, ...] = FIRST_DUN_STEPS
     dun_between: int = 7
     dun_reply: int = 15
@@ -233,6 +243,7 @@ def follow_up_told(one: FollowUp) -> str:
     return _(one.about) if one in FIRST_FOLLOW_UPS else one.about
 
 
+@use_case(permission="")
 def estate_settings(session: Session) -> EstateSettings:
     """Read them all, once in a transaction."""
     known: EstateSettings | None = session.info.get(READ)
@@ -284,6 +295,12 @@ def change_estate_settings(session: Session, *, settings: EstateSettings) -> Est
 def mark_practice(session: Session) -> None:
     """Say that this file is the practice estate: every paper from it says 练习. Never undone."""
     _store(session, {"practice": True})
+
+
+@use_case(permission="system.backup", touches=("setting",))
+def change_drill_day(session: Session, *, day: str) -> None:
+    """Note the day of the last restore drill; the drill says in the log what it found."""
+    _store(session, {"last_drill": day})
 
 
 def _names() -> list[str]:

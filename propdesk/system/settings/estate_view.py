@@ -87,7 +87,9 @@ class EstatePage(PageWidget):
         self._calendar: list[CalendarEntry] = []
         self._ceilings: tuple[tuple[str, int], ...] = ()
         self.form = Form(_identity_fields(), label_width=96)
-        self.money = Form([_due_field(), _offset_field(), _takings_field()], label_width=96)
+        self.money = Form(
+            [_due_field(), _offset_field(), _takings_field(), _persons_field()], label_width=96
+        )
         self.table = Table(CALENDAR_COLUMNS, choice=desk.settings.table("system.calendar"))
         self.save_button = Button(
             _("Save"), icon="save", kind="primary", key="Ctrl+Enter", on_click=self.save
@@ -152,6 +154,7 @@ class EstatePage(PageWidget):
         due = self.money.field("due_day").value()
         offset = bool(self.money.field("offset_after_billing").value())
         takings_stay = bool(self.money.field("takings_stay").value())
+        two_persons = bool(self.money.field("two_persons").value())
         name, company, phone, address, tax_no = (str(values[each] or "") for each in TEXTS)
         lines = tuple(str(values["bank_lines"] or "").splitlines())
         return replace(
@@ -165,6 +168,7 @@ class EstatePage(PageWidget):
             due_day=due if isinstance(due, int) else 0,
             offset_after_billing=offset,
             takings_stay=takings_stay,
+            two_persons=two_persons,
             rounding_ceilings=self._ceilings,
             calendar=tuple(self._calendar),
         )
@@ -181,6 +185,7 @@ class EstatePage(PageWidget):
                 "due_day": self._saved.due_day,
                 "offset_after_billing": self._saved.offset_after_billing,
                 "takings_stay": self._saved.takings_stay,
+                "two_persons": self._saved.two_persons,
             }
         )
         self._calendar = list(self._saved.calendar)
@@ -347,4 +352,13 @@ def _takings_field() -> CheckField:
         _("Nothing is paid out of takings"),
         title=_("Takings"),
         hint=_("Cash refunds only out of the float."),
+    )
+
+
+def _persons_field() -> CheckField:
+    return CheckField(
+        "two_persons",
+        _("Somebody else signs red receipts, opened months, full lists"),
+        title=_("Two persons"),
+        hint=_("May be later; Today and the month close wait for it."),
     )

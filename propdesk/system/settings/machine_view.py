@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
-from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.settings import PrintChoice
 from propdesk.subject import PaperKind
 from propdesk.system.settings.assistant_dialogs import printer_assistant
@@ -33,6 +33,14 @@ THEMES: dict[theme.Mode, str] = {
     "dark": N_("Dark"),
     "system": N_("As the system"),
 }
+
+
+LOCK_MINUTES = (0, 5, 10, 15, 30)
+
+
+def _after(minutes: int) -> str:
+    words = ngettext("{count} minute", "{count} minutes", minutes)
+    return words.format(count=minutes) if minutes else _("Never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,14 @@ class MachinePage(PageWidget):
         self.pc_name = TextField(
             "pc_name", _("Name of this PC"), hint=_("Shown at the foot of the window.")
         )
+        locks: list[tuple[object, str]] = [(each, _after(each)) for each in LOCK_MINUTES]
+        self.lock = ChoiceField(
+            "lock_minutes",
+            _("Lock after"),
+            locks,
+            required=True,
+            hint=_("Without a hand at it, where passwords are set. Ctrl+L locks at once."),
+        )
         self.table = Table(COLUMNS, choice=desk.settings.table("system.printing"))
         self._printers: Printers | None = None
         self._told = label("", 12, 400, "text3")
@@ -103,7 +119,7 @@ class MachinePage(PageWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         card = Card(_("This PC"), _("Kept on this PC, not in the backup"))
-        form = Form([self.language, self.theme, self.pc_name], label_width=110)
+        form = Form([self.language, self.theme, self.pc_name, self.lock], label_width=110)
         form.entered.connect(lambda: self.desk.say(_("Settings saved"), "done"))
         form.setFixedWidth(520)
         card.body.addLayout(line_of(form, None))
@@ -130,6 +146,7 @@ class MachinePage(PageWidget):
         self.language.edited.connect(self._take_language)
         self.theme.edited.connect(self._take_theme)
         self.pc_name.edited.connect(self._take_name)
+        self.lock.edited.connect(self._take_lock)
         self.table.activated.connect(self.change_printing)
         self.table.current_changed.connect(self._show_current)
 
@@ -138,6 +155,7 @@ class MachinePage(PageWidget):
         self.language.set_value(settings.language)
         self.theme.set_value(settings.theme)
         self.pc_name.set_value(settings.pc_name)
+        self.lock.set_value(settings.lock_minutes)
         self._show_printing()
 
     def _show_printing(self) -> None:
@@ -166,6 +184,12 @@ class MachinePage(PageWidget):
     def _take_name(self) -> None:
         self.desk.settings.pc_name = self.pc_name.text().strip()
         self.desk.save_settings()
+
+    def _take_lock(self) -> None:
+        minutes = self.lock.value()
+        if isinstance(minutes, int):
+            self.desk.settings.lock_minutes = minutes
+            self.desk.save_settings()
 
     def _show_current(self, row: object | None) -> None:
         for button in (self._assist, self._change):

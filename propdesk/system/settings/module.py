@@ -77,6 +77,7 @@ MODULE = Module(
             "keep_months": N_("months kept"),
             "keep_weeks": N_("weeks kept"),
             "offset_after_billing": N_("pay from prepayments after billing"),
+            "two_persons": N_("a second person signs"),
             "takings_stay": N_("nothing is paid out of takings"),
             "limitation_years": N_("years of the limitation"),
             "limitation_from": N_("day the limitation is counted from"),

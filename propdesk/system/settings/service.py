@@ -6,6 +6,7 @@ from propdesk.system.settings.estate_settings import (
     EstateSettings as EstateSettings,
     FollowUp as FollowUp,
     calendar_title as calendar_title,
+    change_drill_day as change_drill_day,
     change_estate_settings as change_estate_settings,
     estate_settings as estate_settings,
     follow_up_told as follow_up_told,

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Milestone, declarations
+from propdesk.db.store import use_case
 from propdesk.kernel.i18n import _
 from propdesk.system.settings.service import estate_settings
 
@@ -34,6 +35,7 @@ class FirstStep(msgspec.Struct, frozen=True):
         return self.declared.name
 
 
+@use_case(permission="")
 def first_steps(session: Session) -> tuple[FirstStep, ...]:
     """The steps the subjects declare with their states; the first not done is the current one."""
     steps = declarations(session).milestones
@@ -51,6 +53,7 @@ def first_steps(session: Session) -> tuple[FirstStep, ...]:
     )
 
 
+@use_case(permission="")
 def is_reached(session: Session, *, name: str) -> bool:
     """Whether a step is done; where nobody declares it, there is nothing to do."""
     steps = [step for step in declarations(session).milestones if step.name == name]

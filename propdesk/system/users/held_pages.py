@@ -54,6 +54,7 @@ def hold_page(
     return _held(session.get_one(HeldPage, new_id))
 
 
+@use_case(permission="")
 def held_pages(session: Session, *, page: str = "") -> tuple[HeldPageRow, ...]:
     """What the acting user has on hold, newest first; of one page when it is named."""
     query = select(HeldPage).where(HeldPage.user_id == acting(session).user_id)

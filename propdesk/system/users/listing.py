@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, columns_as_fields
 from propdesk.db.records.chips import ListChip, all_of, found_by
-from propdesk.db.store import now
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import Fact, values_of
 from propdesk.kernel.records.states import StateWord
 from propdesk.system.models import User
+from propdesk.system.users.waits import minutes_left
 
 
 class LoginState(StateWord):
@@ -58,18 +58,17 @@ class UserRow(UserFields):
     locked_until: datetime | None
 
 
-def _state(user: User, moment: datetime) -> LoginState:
+def _state(user: User) -> LoginState:
     if not user.active:
         return LoginState.LEFT
-    if user.locked_until is not None and moment < user.locked_until:
+    if minutes_left(user):
         return LoginState.LOCKED
     return LoginState.OPEN if user.password_hash is None else LoginState.PASSWORD
 
 
 def _rows(session: Session, ids: Sequence[int]) -> Iterator[UserRow]:
-    moment = now(session)
     for user in session.scalars(select(User).where(among(User.id, ids))):
-        state = _state(user, moment)
+        state = _state(user)
         yield UserRow(
             **values_of(UserFields, user),
             id=user.id,

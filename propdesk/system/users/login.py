@@ -1,12 +1,9 @@
-"""Coming in: passwords and PINs (argon2id), the lock after wrong ones, the way back in.
+"""Coming in: passwords and PINs (argon2id), the wait after wrong ones, the way back in.
 
-    wrong in a row:   1-4 again at once   5 wait 1 min   6-9 again at once   10, 11 … wait 15 min
-
-The count stands in the database, so a restart does not clear it; a right password does.
+How long somebody waits after wrong ones: `waits.py`. A right password ends it.
 """
 
 import secrets
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,19 +12,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.store import Actor, acting, now, require, use_case
+from propdesk.db.store import Actor, acting, require, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.permissions import Role
 from propdesk.system.models import User
 from propdesk.system.users.users import UserLeft, actor_for, guard_manager, the_user, user_named
+from propdesk.system.users.waits import end_wait, make_wait, minutes_left, pin_is_spent
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST_PASSWORD = 6
 PIN_DIGITS = range(4, 9)
-FIRST_LOCK, SECOND_LOCK = 5, 10
 # Without 0 O 1 l: it is read to somebody over the telephone.
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -57,6 +54,12 @@ class ManagerLocked(LoginLocked):
         "Too many wrong tries. Wait {minutes} min. Forgotten? On this PC the command "
         "propdesk reset-password {name} sets a new password."
     )
+
+
+class PinSpent(UserError):
+    """Four digits are found out by trying; so many wrong ones end it."""
+
+    message = N_("The PIN was wrong too often. Log in with the password; then it works again.")
 
 
 class PasswordNotSet(UserError):
@@ -119,6 +122,7 @@ class LoginResult(msgspec.Struct, frozen=True):
     refusal: UserError | None = None
 
 
+@use_case(permission="")
 def login_needed(session: Session) -> bool:
     """Whether a login is asked for: as soon as one active user has a password."""
     return bool(
@@ -126,6 +130,7 @@ def login_needed(session: Session) -> bool:
     )
 
 
+@use_case(permission="")
 def login_names(session: Session) -> tuple[LoginName, ...]:
     """The active users by name shown, for the login dialog and the fast change."""
     rows = session.scalars(select(User).where(User.active).order_by(User.display_name))
@@ -136,12 +141,13 @@ def login_names(session: Session) -> tuple[LoginName, ...]:
             row.display_name,
             row.role,
             row.password_hash is not None,
-            row.pin_hash is not None,
+            row.pin_hash is not None and not pin_is_spent(row),
         )
         for row in rows
     )
 
 
+@use_case(permission="")
 def first_actor(session: Session) -> Actor | None:
     """Who works where no login is asked for: the first manager. None when a login is needed."""
     if login_needed(session):
@@ -173,18 +179,23 @@ def change_user_by_pin(session: Session, *, user_id: int, pin: str) -> LoginResu
     if not user.active:
         return LoginResult(refusal=UserLeft(name=user.display_name))
     if user.pin_hash is not None:
+        if pin_is_spent(user):
+            return LoginResult(refusal=PinSpent())
         return _try(session, user, user.pin_hash, pin, PinWrong())
     if user.password_hash is not None or login_needed(session):
         return LoginResult(refusal=PinNotSet(name=user.display_name))
     return _come_in(session, user, "login.done")
 
 
+@use_case(permission="")
 def recognise(session: Session, *, user_id: int, secret: str, by_pin: bool = False) -> LoginResult:
     """Come in where nothing can be written, to look and to restore: nothing is counted or noted."""
     user = the_user(session, user_id)
     kept = user.pin_hash if by_pin and user.pin_hash is not None else user.password_hash
-    if (locked := _locked(session, user)) is not None:
+    if (locked := _locked(user)) is not None:
         return LoginResult(refusal=locked)
+    if kept is not None and kept is user.pin_hash and pin_is_spent(user):
+        return LoginResult(refusal=PinSpent())
     if kept is None and login_needed(session):
         return LoginResult(refusal=PasswordNotSet(name=user.display_name))
     if kept is not None and not _fits(kept, secret):
@@ -204,7 +215,7 @@ def vouched(session: Session, *, user_id: int, password: str) -> UserError | Non
         return PasswordNotSet(name=user.display_name) if login_needed(session) else None
     refusal = _refusal(session, user, user.password_hash, password, LoginWrong())
     if refusal is None:
-        _unlock(user)
+        end_wait(user)
         session.flush()
     return refusal
 
@@ -228,7 +239,7 @@ def set_password(
     if password is None and not _manager_password(session, but=user.id) and _others(session, user):
         raise LastPassword
     user.password_hash = None if password is None else _hasher().hash(password)
-    _unlock(user)
+    end_wait(user)
     session.flush()
     _told(session, user, "password", is_set=password is not None)
 
@@ -240,7 +251,7 @@ def set_pin(session: Session, *, user_id: int, pin: str | None) -> None:
     if pin is not None and not _is_pin(pin):
         raise PinNotDigits
     user.pin_hash = None if pin is None else _hasher().hash(pin)
-    _unlock(user)
+    end_wait(user)
     session.flush()
     _told(session, user, "pin", is_set=pin is not None)
 
@@ -259,10 +270,17 @@ def reset_password(session: Session, *, name: str, password: str | None = None) 
     if user.role is not Role.MANAGER and not _manager_password(session):
         raise ManagerPasswordFirst
     user.password_hash, user.active = _hasher().hash(chosen), True
-    _unlock(user)
+    end_wait(user)
     session.flush()
     record(session, "user.reset_password", ("user", user.id, user.name))
     return chosen
+
+
+@use_case(permission="")
+def others_can_reset(session: Session, *, name: str) -> bool:
+    """Whether a manager but the user of this name has a password, and can let that one in."""
+    user = user_named(session, name)
+    return _manager_password(session, but=user.id)
 
 
 def _try(session: Session, user: User, kept: str, given: str, refusal: UserError) -> LoginResult:
@@ -274,35 +292,30 @@ def _refusal(
     session: Session, user: User, kept: str, given: str, refusal: UserError
 ) -> UserError | None:
     """Why what was given does not let a user in; None when it does. A wrong try is counted."""
-    if (locked := _locked(session, user)) is not None:
+    if (locked := _locked(user)) is not None:
         record(session, "login.locked", ("user", user.id, user.name))
         return locked
     if _fits(kept, given):
         return None
     user.failed_logins += 1
-    minutes = _lock_minutes(user.failed_logins)
-    user.locked_until = now(session) + timedelta(minutes=minutes) if minutes else None
+    make_wait(session, user)
     session.flush()
     record(session, "login.failed", ("user", user.id, user.name), None, {"try": user.failed_logins})
-    return _locked(session, user) or refusal
+    return _locked(user) or refusal
 
 
-def _locked(session: Session, user: User) -> LoginLocked | None:
-    """Why a locked user has to wait; None when nothing holds him."""
-    if user.locked_until is None or now(session) >= user.locked_until:
+def _locked(user: User) -> LoginLocked | None:
+    """Why a user has to wait; None when nothing holds him."""
+    minutes = minutes_left(user)
+    if not minutes:
         return None
-    minutes = -(-(user.locked_until - now(session)) // timedelta(minutes=1))
     if user.role is Role.MANAGER:
         return ManagerLocked(minutes=minutes, name=user.name)
     return LoginLocked(minutes=minutes)
 
 
-def _lock_minutes(failed: int) -> int:
-    return 15 if failed >= SECOND_LOCK else 1 if failed == FIRST_LOCK else 0
-
-
 def _come_in(session: Session, user: User, what: str) -> LoginResult:
-    _unlock(user)
+    end_wait(user)
     session.flush()
     actor = actor_for(session, user.id)
     session.info["actor"] = actor  # the audit row is the newcomer's own
@@ -312,10 +325,6 @@ def _come_in(session: Session, user: User, what: str) -> LoginResult:
 
 def _may_replace(user: User, present: str) -> bool:
     return user.password_hash is None or _fits(user.password_hash, present)
-
-
-def _unlock(user: User) -> None:
-    user.failed_logins, user.locked_until = 0, None
 
 
 def _own_or_managed(session: Session, user_id: int) -> User:

@@ -52,7 +52,8 @@ class LoginDialog(MessageDialog):
 
     ↑ and ↓ choose the user while the keyboard stays in the secret. `leaving` is called when the
     secret is right, while the store still acts as the one who goes. Where that one has a secret,
-    the desk is locked meanwhile: nothing of it is seen, and only his own secret leads back.
+    the desk is locked meanwhile: nothing of it is seen, and only his own secret leads back. With
+    `idle` it was locked because nobody was at it; `begun`: dialogs stand open behind it.
     """
 
     def __init__(
@@ -61,13 +62,18 @@ class LoginDialog(MessageDialog):
         *,
         by_pin: bool = False,
         leaving: Callable[[], object] = lambda: None,
+        idle: bool = False,
+        begun: bool = False,
     ) -> None:
         names = {each.user_id: each for each in desk.store.read(login_names)}
         here = names.get(desk.store.actor.user_id) if by_pin else None
-        self._locked = here is not None and has_secret(here)
+        self._locked = idle or (here is not None and has_secret(here))
         title = _("Who takes over?") if by_pin else _("Who is working?")
-        title = _("Locked") if self._locked and len(names) == 1 else title
-        super().__init__(desk.window, title, icon="user")
+        title = _("Locked") if idle or (self._locked and len(names) == 1) else title
+        super().__init__(
+            desk.window, title, details=_told_of_lock(desk, idle=idle, begun=begun), icon="user"
+        )
+        self._idle = idle
         self._desk, self._by_pin, self._leaving, self._names = desk, by_pin, leaving, names
         self.hides_window = self._locked
         choices: list[tuple[object, str]] = [
@@ -85,7 +91,7 @@ class LoginDialog(MessageDialog):
         self.secret.input.setFocus()
 
     def _build_buttons(self) -> None:
-        if not self._locked or len(self._names) > 1:
+        if not self._idle and (not self._locked or len(self._names) > 1):
             words = _("I stay") if self._locked else _("Cancel") if self._by_pin else _("Quit")
             leave = Button(words, key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
             self.add_button(leave).clicked.connect(self.reject)
@@ -101,6 +107,9 @@ class LoginDialog(MessageDialog):
 
     def _first_choice(self) -> int | None:
         """At the start the last one, at a change somebody else than now."""
+        here = self._desk.store.actor.user_id
+        if self._idle and here in self._names:
+            return here
         if self._by_pin:
             others = [each for each in self._names if each != self._desk.store.actor.user_id]
             return next(iter([*others, *self._names]), None)
@@ -137,6 +146,9 @@ class LoginDialog(MessageDialog):
         except UserError as refusal:
             result = LoginResult(refusal=refusal)
         if result.actor is None:
+            if isinstance(result.refusal, login.PinSpent):  # from now on it is the password
+                self._names = {each.user_id: each for each in self._desk.store.read(login_names)}
+                self._name_secret()
             self._say("error", str(result.refusal))
             if isinstance(self.secret.input, QLineEdit):
                 self.secret.input.selectAll()
@@ -153,7 +165,8 @@ class LoginDialog(MessageDialog):
         if not self._locked:
             super().reject()
             return
-        self.who.set_value(self._desk.store.actor.user_id)
+        if self._desk.store.actor.user_id in self._names:
+            self.who.set_value(self._desk.store.actor.user_id)
         self._name_secret()
         self.secret.input.setFocus()
 
@@ -178,6 +191,16 @@ class LoginDialog(MessageDialog):
         here = ids.index(self.chosen.user_id) if self.chosen else 0
         self.who.set_value(ids[(here + step) % len(ids)])
         self._name_secret()
+
+
+def _told_of_lock(desk: Desk, *, idle: bool, begun: bool) -> list[str]:
+    """What stands below the title of a desk that locked itself."""
+    if not idle:
+        return []
+    told = [_("{name} was away. Nothing is lost: it goes on where it stood.")]
+    if begun:
+        told.append(_("If somebody else takes over, what is open closes; its forms are kept."))
+    return [line.format(name=desk.store.actor.name) for line in told]
 
 
 def has_secret(user: LoginName) -> bool:

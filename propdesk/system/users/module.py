@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from propdesk.db.withholding.personal import KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, MenuAction, Module, Page
 
@@ -51,6 +52,16 @@ def _own_pin(desk: Desk) -> None:
 
 MODULE = Module(
     name="system.users",
+    personal=(
+        PersonalData(
+            table="held_desk",
+            title=N_("Half-written pages put aside"),
+            texts=("title", "contents"),
+            shared=True,
+            leaves=Leaves.ROW,
+            keep=KeptFor(1, "at", N_("One month: nobody goes on with such a page")),
+        ),
+    ),
     menu_actions=(
         MenuAction(
             menu="system",

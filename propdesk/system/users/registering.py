@@ -93,7 +93,16 @@ USER = RecordKind(
     errors=declared_errors,
     tidy=_tidy,
     unique=(Unique("name", lambda name: UserNameTaken(name=name)),),
-    secret=frozenset({"password_hash", "pin_hash", "failed_logins", "locked_until"}),
+    secret=frozenset(
+        {
+            "password_hash",
+            "pin_hash",
+            "failed_logins",
+            "locked_until",
+            "wait_seconds",
+            "wait_from",
+        }
+    ),
     saved=_saved,
     view="system.users",
     edit="system.users",

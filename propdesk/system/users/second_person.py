@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import acting
+from propdesk.db.store import acting, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.system.models import User
@@ -58,6 +58,7 @@ class SecondChoice(msgspec.Struct, frozen=True):
     has_password: bool
 
 
+@use_case(permission="")
 def second_choices(session: Session, *, permission: str) -> tuple[SecondChoice, ...] | None:
     """Who may be the second person; None where nobody else works here and a name is typed."""
     others = [one for one in _active(session) if one.id != acting(session).user_id]

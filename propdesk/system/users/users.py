@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.declarations import declarations
-from propdesk.db.store import Actor, acting, operating_system_user, use_case
+from propdesk.db.declarations import Declarations, declarations
+from propdesk.db.store import COMMAND_USER, Actor, acting, operating_system_user, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.permissions import Permission, Role, within_limits
@@ -133,6 +134,42 @@ def actor_for(session: Session, user_id: int) -> Actor:
         raise UserLeft(name=user.display_name)
     permissions = granted(session, user.role)
     return Actor(user.id, user.display_name, user.role, permissions, operating_system_user())
+
+
+# One statement without the mapping, since it is asked before each write.
+_NOW = """
+SELECT active, role, (SELECT group_concat(permission || allowed) FROM permission_grant
+WHERE permission_grant.role = user.role) FROM user WHERE id = ?
+"""
+
+
+def rights_now(session: Session, actor: Actor, needed: str) -> Actor:
+    """Somebody who acts, without what was taken from him since he came in; what he was given comes
+    with the next login. Raises UserLeft for whatever needs a right when he may no longer log in."""
+    if actor.user_id == COMMAND_USER:
+        return actor
+    row = session.connection().exec_driver_sql(_NOW, (actor.user_id,)).first()
+    if row is None:  # of another file: who restores it logs in anew
+        return actor
+    active, role, grants = row
+    if not active and needed:
+        raise UserLeft(name=actor.name)
+    mine = _rights_by(declarations(session), role, grants or "") if active else frozenset()
+    if actor.permissions <= mine:
+        return actor
+    return structs.replace(actor, role=Role(role), permissions=actor.permissions & mine)
+
+
+_known: dict[tuple[int, str, str], frozenset[str]] = {}
+
+
+def _rights_by(told: Declarations, role: str, grants: str) -> frozenset[str]:
+    """What a role may do by grants as the statement tells them; worked out once."""
+    key = (id(told), role, grants)
+    if key not in _known:
+        given = [(one[:-1], one[-1] == "1") for one in grants.split(",") if one]
+        _known[key] = within_limits(told.permissions, Role(role), given)
+    return _known[key]
 
 
 def the_user(session: Session, user_id: int) -> User:

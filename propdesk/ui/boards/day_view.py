@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetricsF,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -30,7 +29,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.ui.boards.days import DayBlock, DayHours, DayLane, clash_of, clock, hours_around
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.copying import tell_window
+from propdesk.ui.parts.copying import copy_text, tell_window
 from propdesk.ui.parts.theme import Size, colour
 
 AXIS, HEAD, HOUR, LINE = 38, 22, 13, 16
@@ -130,7 +129,7 @@ class DayView(QWidget):
     def copy(self) -> None:
         """Put the day on the clipboard as a table."""
         lines = [one.replace(" · ", "\t") for one in self.as_text().splitlines()]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_text("\n".join(lines))
         tell_window(self, _("The day was copied as a table."))
 
     def _look(self, lane: DayLane, block: DayBlock) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from propdesk.db.declarations import RecordAction
+from propdesk.db.linking.open_points import is_offered
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.actions import Action
@@ -31,8 +32,7 @@ def declared_actions(desk: Desk, kind: str, chosen: Callable[[], int | None]) ->
 def _why_not(desk: Desk, one: RecordAction, row: Any) -> str:  # noqa: ANN401  a row of the list
     if one.why_not is not None and (reason := one.why_not(row)):
         return reason
-    offered = one.offered
-    if offered is None or desk.store.read(lambda session: offered(session, row.id)):
+    if desk.store.read(is_offered, action=one, record_id=row.id):
         return ""
     return _("This one has nothing of the kind.")
 

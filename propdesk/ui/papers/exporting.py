@@ -16,6 +16,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.tables import Table
+from propdesk.ui.papers.purposes import ask_purpose
 from propdesk.ui.parts.messages import choice_dialog
 
 if TYPE_CHECKING:
@@ -67,14 +68,17 @@ def export_list(
     unmasked: bool | None = False
     if has_masks and "estate.reveal" in desk.store.actor.permissions:
         unmasked = ask_unmasked(desk)
+    seen_for = ask_purpose(desk, _("Write in full")) if unmasked else None
     path = (
-        None if unmasked is None else ask_target(desk, f"{_(name)}-{desk.today():%Y%m%d}", ending)
+        None
+        if unmasked is None or (unmasked and seen_for is None)
+        else ask_target(desk, f"{_(name)}-{desk.today():%Y%m%d}", ending)
     )
     if path is None:
         return
     store, target = desk.store, path
     shown = WHOLE if table is None else table.extent()
-    extent = replace(shown, unmasked=unmasked is True)
+    extent = replace(shown, unmasked=unmasked is True, seen_for=seen_for)
     desk.run(
         lambda progress: write(store, target, extent=extent, progress=progress),
         title=_("Writing the list"),

@@ -11,6 +11,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.paper.flow import PaperColumn
 from propdesk.kernel.paper.records import PaperHead, list_pdf
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.sheets.lists import that_may_leave
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import RIGHT, Kind
@@ -82,7 +83,7 @@ def print_rows(
     ]
 
     def draw(progress: Progress) -> bytes:
-        found = rows()
+        found = that_may_leave(rows())
         refuse_too_long(len(found))
         progress.step(0, len(found))
         cells = [[one.printed(row) for one in shown] for row in found]

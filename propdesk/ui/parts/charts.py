@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QContextMenuEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.copying import tell_window
+from propdesk.ui.parts.copying import copy_text, tell_window
 from propdesk.ui.parts.theme import colour
 
 Look = Literal["filled", "outlined", "hatched"]
@@ -279,7 +278,7 @@ class BarChart(QWidget):
         for bar in shown.bars:
             texts = [bar.text(kind) for kind in range(len(bar.values))]
             lines.append("\t".join([bar.name, *texts]))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_text("\n".join(lines))
         tell_window(self, _("The figures of the chart were copied as a table."))
 
 

@@ -1,4 +1,8 @@
-"""Rows on the clipboard, as a table for Excel and as text; the status bar says what was copied."""
+"""Rows on the clipboard, as a table for Excel and as text; the status bar says what was copied.
+
+Whatever of the office was copied leaves the clipboard when the program ends, unless something else
+lies there by then.
+"""
 
 from collections.abc import Sequence
 
@@ -36,14 +40,18 @@ def tell_window(source: QWidget, sentence: str) -> None:
     QApplication.sendEvent(window, QStatusTipEvent(sentence))
 
 
-def leave_plain_text() -> None:
-    """Leave what was copied as plain text when the program ends.
+def copy_text(text: str) -> None:
+    """Copy a text."""
+    QGuiApplication.clipboard().setText(text)
+    QGuiApplication.clipboard().setProperty(COPIED, text)
 
-    Whoever pastes would ask Python's own data for it after Python is gone, and that crashes.
-    """
+
+def take_back_copied() -> None:
+    """Let nothing of ours lie on the clipboard when the program ends: the next one at this PC would
+    paste names and amounts, and would ask Python's own data for them after Python is gone."""
     copied = QGuiApplication.clipboard().property(COPIED)
     if copied and QGuiApplication.clipboard().text() == copied:
-        QGuiApplication.clipboard().setText(copied)
+        QGuiApplication.clipboard().clear()
 
 
 def _as_html(lines: Sequence[Sequence[str]]) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.states import Tone
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.copying import tell_window
+from propdesk.ui.parts.copying import copy_text, tell_window
 from propdesk.ui.parts.small_parts import badge_width, paint_badge
 from propdesk.ui.parts.theme import Size, colour
 from propdesk.ui.reports.kpi import paint_dots
@@ -99,7 +98,7 @@ class FigureTable(QAbstractScrollArea):
 
     def copy(self) -> None:
         """Put it on the clipboard."""
-        QGuiApplication.clipboard().setText(self.as_text())
+        copy_text(self.as_text())
         tell_window(self, _("The table was copied."))
 
     def _count(self) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from propdesk.kernel.i18n import _
 from propdesk.kernel.reports.measures import tenths
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.copying import tell_window
+from propdesk.ui.parts.copying import copy_text, tell_window
 from propdesk.ui.parts.theme import colour
 from propdesk.ui.reports.kpi import paint_dots
 
@@ -71,7 +70,7 @@ class KindBars(QWidget):
 
     def copy(self) -> None:
         """Put the kinds on the clipboard as a table."""
-        QGuiApplication.clipboard().setText(self.as_text())
+        copy_text(self.as_text())
         tell_window(self, _("The figures of the chart were copied as a table."))
 
     def minimumSizeHint(self) -> QSize:

@@ -30,6 +30,7 @@ from propdesk.system.registers.bringing_in import (
 )
 from tests.access.things import DAY, PARCEL, put_things
 from tests.offices import Office
+from tests.purposes import SEEN_FOR
 from tests.roles import rights_of
 
 
@@ -72,7 +73,7 @@ def test_an_export_that_comes_back_changes_nothing(
     store.write(KEPT.uses.add, fields=odd)
     with using_language(language):
         out = tmp_path / f"kept.{ending}"
-        KEPT.out.write(store, out, extent=Extent(unmasked=unmasked))
+        KEPT.out.write(store, out, extent=Extent(unmasked=unmasked, seen_for=SEEN_FOR))
         plan = look_into(store, KEPT, out)
     assert hows(plan) == ["same"] * 5
     assert said(plan, Level.ERROR, Level.WARNING) == []

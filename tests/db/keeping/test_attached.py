@@ -19,16 +19,19 @@ from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive
 from propdesk.db.keeping.archive import (
     ATTACHMENTS,
+    LIST,
     BackupDamaged,
     BackupNotProven,
     NotABackup,
-    Tick,
 )
-from propdesk.db.keeping.attached import FILES, LIST, beside, check_files, list_in, thin_out
+from propdesk.db.keeping.attached import FILES, Beside, check_files, list_in, thin_out
 from propdesk.db.keeping.backup import Backup, back_up, verify_backup
+from propdesk.db.keeping.disk import on_disk
+from propdesk.db.keeping.disk.on_disk import Tick
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.opening import check_at_start, open_data
+from propdesk.db.keeping.packing import unpack_into
 from propdesk.db.keeping.restore import preview_restore, restore
 from propdesk.db.keeping.rotation import Keep
 from propdesk.db.store import Store, connect
@@ -84,7 +87,7 @@ def test_files_lie_beside_the_backup_and_it_lists_them(filed: Store, place: Path
     assert made.lost == ()
     assert made.manifest.attachments == 2
     assert beside_in(place) == {name_of(ONE), name_of(TWO)}
-    assert beside(place, name_of(ONE)).read_bytes() == ONE
+    assert Beside(place).path(name_of(ONE)).read_bytes() == ONE
     with zipfile.ZipFile(made.file) as packed:
         assert json.loads(packed.read(LIST)) == {name_of(ONE): 12, name_of(TWO): 12}
 
@@ -109,7 +112,7 @@ def test_a_changed_bit_in_the_directory_of_a_backup_is_refused_in_a_sentence(
                 archive.opened(bad) as (packed, found),
             ):
                 assert (found, list_in(packed, bad)) == (wanted, needed)
-                archive.unpack_into(len, packed, found, bad, Tick(NoProgress(), 0, 1))
+                unpack_into(len, packed, found, bad, Tick(NoProgress(), 0, 1))
             write_at(changing, spot, raw[spot])
 
 
@@ -136,7 +139,7 @@ def test_a_stick_that_lies_about_a_file_is_found_out(
         if file.parent.parent.name == FILES:
             file.write_bytes(b"what the stick made of it")
 
-    monkeypatch.setattr(archive, "forget", lie)
+    monkeypatch.setattr(on_disk, "forget", lie)
     with pytest.raises(BackupNotProven):
         back_up(filed, place)
     assert list(place.glob("*.propdesk")) == []
@@ -147,13 +150,13 @@ def test_what_is_damaged_beside_a_backup_is_written_again(
     filed: Store, place: Path, clock: StoppedClock
 ) -> None:
     made = back_up(filed, place)
-    beside(place, name_of(ONE)).write_bytes(b"short")
-    beside(place, name_of(TWO)).write_bytes(b"%PDF-1.7 owt")  # as long as it was
+    Beside(place).path(name_of(ONE)).write_bytes(b"short")
+    Beside(place).path(name_of(TWO)).write_bytes(b"%PDF-1.7 owt")  # as long as it was
     assert [one.values["name"] for one in lost_in(made, filed)] == []  # the data has them
     for _day in range(30):  # the size tells at once, the bytes in their turn
         clock.go_on(days=1)
         made = back_up(filed, place)
-    assert {beside(place, name_of(one)).read_bytes() for one in (ONE, TWO)} == {ONE, TWO}
+    assert {Beside(place).path(name_of(one)).read_bytes() for one in (ONE, TWO)} == {ONE, TWO}
 
 
 def lost_in(made: Backup, store: Store) -> list[Breach]:
@@ -262,7 +265,9 @@ def test_what_no_backup_needs_any_more_goes_with_the_old_backups(
     (file_id,) = add(filed, 1, b"%PDF-1.7 old")
     back_up(filed, place)
     filed.write(remove_file, file_id=file_id)
-    with filed.engine.begin() as connection:  # as a sweep does after thirty days
+    with filed.engine.execution_options(
+        immediate=True
+    ).begin() as connection:  # as a sweep does after thirty days
         connection.exec_driver_sql("DELETE FROM attachment WHERE deleted_at IS NOT NULL")
     for file in (place / FILES).glob("*/*"):
         os.utime(file, (clock.now().timestamp(),) * 2)
@@ -279,7 +284,7 @@ def test_nothing_goes_beside_a_backup_that_cannot_be_read(
 ) -> None:
     back_up(filed, place)
     (place / "PropDesk-19990101-000000.propdesk").write_bytes(b"PK of old")
-    stray = beside(place, "ab" * 32)
+    stray = Beside(place).path("ab" * 32)
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"x")
     os.utime(stray, (0, 0))
@@ -292,7 +297,7 @@ def test_what_the_disk_does_not_let_go_does_not_spoil_the_backup_that_was_made(
     filed: Store, place: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     back_up(filed, place)
-    stray = beside(place, "ab" * 32)
+    stray = Beside(place).path("ab" * 32)
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"x")
     os.utime(stray, (0, 0))

@@ -3,6 +3,9 @@
 import json
 import os
 import random
+import sqlite3
+import subprocess
+import sys
 import time
 import zipfile
 from datetime import datetime, timedelta
@@ -10,24 +13,28 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping import archive, attached, backup, places
+from propdesk.db.keeping import archive, attached, backup
 from propdesk.db.keeping.archive import (
     MANIFEST,
     BackupDamaged,
     BackupNotProven,
     BackupTooNew,
     NotABackup,
-    Tick,
     opened,
 )
+from propdesk.db.keeping.aside import remove_leftovers
 from propdesk.db.keeping.backup import (
     BackupFolderMissing,
     back_up,
     copy_online,
+    in_order,
     verify_backup,
 )
-from propdesk.db.keeping.examining import examine
+from propdesk.db.keeping.disk import on_disk, places
+from propdesk.db.keeping.disk.on_disk import Tick, sha256_of
+from propdesk.db.keeping.examining import BackupForeign, examine
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.restore import preview_restore
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated
 from propdesk.db.store import Store
 from propdesk.kernel.errors import Cancelled, UserError
@@ -62,7 +69,7 @@ def test_a_backup_says_what_is_in_it(store: Store, folder: DataFolder, place: Pa
     assert made.counts["receipt"] == 6
     assert made.manifest.contents.last_receipt == "SJ2026-000006"
     assert made.sums["charge.amount"] == 2 * (37702 + 28000 + 25068)
-    assert made.sha256 == archive.sha256_of(made.file)
+    assert made.sha256 == sha256_of(made.file)
     assert left_in(folder.aside) == []
 
 
@@ -102,7 +109,7 @@ def test_a_lying_stick_is_found_out(
         file.write_bytes(raw)
 
     # Between writing and reading back a stick may change anything; here one bit.
-    monkeypatch.setattr(archive, "forget", lie)
+    monkeypatch.setattr(on_disk, "forget", lie)
     with pytest.raises(BackupNotProven):
         back_up(opened, place)
     assert left_in(place) == []
@@ -173,7 +180,7 @@ def rewritten(file: Path, changes: dict[str, bytes], manifest: dict[str, object]
     return other
 
 
-@pytest.mark.parametrize("newer", [{"format": 2}, {"version": 9999}])
+@pytest.mark.parametrize("newer", [{"format": 3}, {"version": 9999}])
 def test_a_newer_backup_is_refused(
     opened: Store, folder: DataFolder, place: Path, newer: dict[str, object]
 ) -> None:
@@ -296,3 +303,54 @@ def test_a_place_too_deep_for_windows_is_refused_before_a_file_of_it_fails(
     monkeypatch.setattr(places, "LONGEST_FOLDER", len(str(place)) - 1)
     with pytest.raises(places.FolderTooLong):
         back_up(opened, place)
+
+
+def test_a_clock_that_jumped_neither_reorders_nor_deletes(opened: Store, place: Path) -> None:
+    clock = opened.clock
+    assert isinstance(clock, StoppedClock)
+    first = back_up(opened, place).file
+    clock.go_on(days=-18000)  # a dead battery: 1977
+    jumped = back_up(opened, place, keep=Keep(2, 1, 1)).file
+    clock.go_on(days=18001)
+    last = back_up(opened, place, keep=Keep(3, 1, 1)).file
+    made = in_order(place, "")
+    assert [path for _number, _at, path in made] == [first, jumped, last]
+    assert [number for number, _at, _path in made] == [1, 2, 3]
+
+
+def test_a_trigger_or_a_view_that_is_not_ours_is_not_restored(
+    opened: Store, folder: DataFolder, place: Path
+) -> None:
+    for sql in (
+        "CREATE TRIGGER steal AFTER INSERT ON receipt BEGIN DELETE FROM audit; END",
+        "CREATE VIEW hidden AS SELECT 1",
+    ):
+        with sqlite3.connect(folder.database) as connection:
+            connection.execute(sql)
+        made = back_up(opened, place)
+        assert "schema_foreign" in {one.kind for one in made.breaches}
+        with pytest.raises(BackupForeign, match=r"steal|hidden"):
+            verify_backup(made.file, folder)
+        with pytest.raises(BackupForeign):
+            preview_restore(made.file, folder)
+
+
+def test_what_killed_work_left_is_gone_at_the_next_start_and_backup(
+    opened: Store, folder: DataFolder, place: Path
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    place.mkdir()
+    half = place / f"PropDesk-20261120-1.propdesk.{backup._this_pc()}-{ended.pid}.part"
+    mine = place / f"PropDesk-20261120-2.propdesk.{backup._this_pc()}-{os.getpid()}.part"
+    work = folder.aside / f"work-{ended.pid}-abc"
+    work.mkdir(parents=True)
+    (work / "copy.db").write_bytes(b"all the data")
+    (folder.aside / f"attachment-{ended.pid}.part").write_bytes(b"an id card")
+    for part in (half, mine):
+        part.write_bytes(b"half a backup")
+    back_up(opened, place)
+    assert not half.exists()
+    assert mine.exists()
+    remove_leftovers(folder, opened.clock)
+    assert not list(folder.aside.iterdir())

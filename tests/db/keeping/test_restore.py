@@ -1,6 +1,7 @@
 """Restoring: what it shows first, what it leaves alone when refused, and the way back."""
 
 import contextlib
+import errno
 import random
 import sqlite3
 import sys
@@ -11,7 +12,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.archive import BackupDamaged, NotABackup
+from propdesk.db.keeping.archive import (
+    BackupDamaged,
+    NotABackup,
+)
 from propdesk.db.keeping.aside import kept_states, remove_leftovers
 from propdesk.db.keeping.backup import back_up, verify_backup
 from propdesk.db.keeping.layout import DataFolder
@@ -20,6 +24,7 @@ from propdesk.db.keeping.restore import (
     BackupHasBreaches,
     DataHeld,
     NothingToUndo,
+    RestoreUnsure,
     preview_restore,
     preview_undo,
     restore,
@@ -29,7 +34,8 @@ from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.refusals import DataBusy
 from propdesk.db.store import PROFILE, Store, connect
 from propdesk.kernel.errors import Cancelled
-from propdesk.system.backups.backups import backup_runs, note_restore
+from propdesk.system.backups.backups import backup_runs
+from propdesk.system.backups.restoring import note_restore
 from tests.clocks import StoppedClock
 from tests.long.folders import pay, restart, rows_of
 
@@ -279,3 +285,16 @@ def test_a_page_that_reads_meanwhile_sees_one_state_or_the_other(
 
 def receipts(session: Session) -> int:
     return int(session.execute(text("SELECT count(*) FROM receipt")).scalar_one())
+
+
+def test_a_disk_that_falls_silent_after_the_exchange_is_said_and_not_a_fault(
+    folder: DataFolder, backup: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(place: Path) -> None:
+        if place == folder.root:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("propdesk.db.keeping.restore.flush_folder", silent)
+    with take_lock(folder) as lock, pytest.raises(RestoreUnsure):
+        restore(backup, folder, lock=lock, clock=clock)
+    assert restart(folder).faults == ()

@@ -380,3 +380,12 @@ def _keys(session: Session, *, plan: int) -> list[tuple[date, int]]:
 
 def _rule(session: Session, *, plan: int) -> Any:
     return recurrence_of(session.get_one(Plan, plan))
+
+
+def test_a_plan_that_ended_long_ago_does_not_keep_the_others_from_their_tasks(
+    office: Office,
+) -> None:
+    office.at("2026-11-20 08:00").plan(until=date(2026, 11, 25))
+    office.plan(what="消防泵", every=Every.YEARS)
+    office.at("2027-11-18 08:00").start()
+    assert [task.what for task in office.tasks()][-1] == "消防泵"

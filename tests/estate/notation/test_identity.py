@@ -5,9 +5,11 @@ import pytest
 from propdesk.estate.notation.identity import (
     company_code_is_right,
     is_filler,
+    resident_id_fault,
+)
+from propdesk.kernel.sheets.masking import (
     mask_id,
     mask_phone,
-    resident_id_fault,
 )
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from propdesk.estate.notation.masking import mask_in_text
+from propdesk.kernel.sheets.masking import mask_in_text
 
 
 @pytest.mark.parametrize(

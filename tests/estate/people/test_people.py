@@ -32,6 +32,7 @@ from propdesk.kernel.records.refusals import (
     StillReferred,
 )
 from tests.estate.conftest import person_fields
+from tests.purposes import SEEN_FOR
 from tests.records import undo
 from tests.roles import rights_of
 
@@ -98,7 +99,7 @@ def test_a_document_is_masked_and_its_reveal_written_down(store: Store, person: 
     document = store.write(add_document, person_id=person, fields=fields)
     [row] = store.read(person_details, person_id=person).documents
     assert row.masked == "999***********0017"
-    assert store.write(reveal_document, document_id=document) == ID_NUMBER
+    assert store.write(reveal_document, document_id=document, seen_for=SEEN_FOR) == ID_NUMBER
     texts = store.read(audit_texts)
     assert "陈雨桐" in texts
     assert ID_NUMBER not in texts
@@ -111,7 +112,7 @@ def test_a_reader_may_not_reveal_a_document(store: Store, person: int) -> None:
     document = store.write(add_document, person_id=person, fields=fields)
     store.as_actor(Actor(7, "reader", Role.READER, rights_of(Role.READER)))
     with pytest.raises(NotPermitted):
-        store.write(reveal_document, document_id=document)
+        store.write(reveal_document, document_id=document, seen_for=SEEN_FOR)
 
 
 def test_people_of_the_same_name_are_offered_the_one_with_the_phone_first(

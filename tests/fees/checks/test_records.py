@@ -20,6 +20,7 @@ _BACK = "SELECT {0} FROM payment WHERE reverses_id IS NOT NULL AND kind = 'void'
 BREAKS = {
     "charge_facts": "UPDATE charge SET explanation = json_set(explanation, '$.amount', '0.01')"
     " WHERE id = 1",
+    "charge_terms": "UPDATE tariff_version SET price = price + 1",
     "reversal_lines": "UPDATE allocation SET amount = amount + 1 WHERE id = (SELECT a.id FROM"
     " allocation AS a JOIN payment AS p ON p.id = a.payment_id"
     " WHERE p.reverses_id IS NOT NULL LIMIT 1)",

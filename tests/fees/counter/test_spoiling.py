@@ -37,8 +37,9 @@ WHY = "卡纸"
 
 
 def facts_of(office: Office, no: str) -> ReceiptFacts:
-    """What a receipt says, but for what is its own: number, state and reason."""
-    return replace(office.store.read(stored_facts, no=no), number="", state="issued", reason="")
+    """What a receipt says, but for what is its own: number, state, reason and code."""
+    said = office.store.read(stored_facts, no=no)
+    return replace(said, number="", state="issued", reason="", code="")
 
 
 def orders(office: Office) -> dict[str, Order]:

@@ -3,6 +3,7 @@
 from propdesk.fees.court.bundle.dialogs import draw_papers
 from propdesk.fees.court.page.view import LimitationPage
 from propdesk.fees.court.radar.reading import limits
+from propdesk.fees.court.radar.rules import LimitState
 from propdesk.fees.dunning.debtors import debtors
 from propdesk.fees.dunning.texts.dialogs import write_sheet
 from propdesk.system.letters.rules import Letter
@@ -31,9 +32,18 @@ def begin_texts_to_debtors(stage: Stage, turn: int) -> None:
     write_sheet(desk, accounts, text, stage.folder / f"texts{turn}.xlsx")
 
 
+def begin_write_offs(stage: Stage, turn: int) -> None:
+    page = stage.page("fees.limitation")
+    assert isinstance(page, LimitationPage)
+    reading = "propdesk.fees.court.radar.reading"
+    stage.patch.setattr(f"{reading}.limit_state", lambda _left: LimitState.OVER)
+    page.propose([stage.running.desk.store.read(limits)[turn].id], "已过诉讼时效")
+
+
 CASES = (
     Case("fees/dunning/texts/dialogs.py write_sheet", begin_texts_to_debtors, stops=False),
     Case("fees/court/page/view.py LimitationPage.read", begin_the_radar, quiet=True,
          page_may_go=True),
+    Case("fees/court/page/view.py LimitationPage.propose", begin_write_offs, stops=False),
     Case("fees/court/bundle/dialogs.py draw_papers", begin_papers_for_a_court, ["Sheet"]),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The papers of a debt for a court: their sums are those of the screen."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2 as pdfium
 import pytest
@@ -14,12 +14,19 @@ from propdesk.estate.people.people import add_document
 from propdesk.estate.records import DocumentFields
 from propdesk.estate.rules import DocumentType
 from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.billing.undoing import take_back_line
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.court.bundle.facts import CourtFacts
 from propdesk.fees.court.bundle.files import draw_bundle
 from propdesk.fees.court.bundle.paper import court_pdf
-from propdesk.fees.court.bundle.reading import NothingToClaim, account_of_unit, court_facts
+from propdesk.fees.court.bundle.reading import (
+    DayToCome,
+    NothingToClaim,
+    account_of_unit,
+    court_facts,
+)
 from propdesk.fees.court.radar.reading import limits
 from propdesk.fees.dunning.contacts import take_contact_back
 from propdesk.fees.rules import Method
@@ -27,6 +34,7 @@ from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper.pictures import PaperPicture
 from propdesk.kernel.paper.records import PaperHead
+from tests.clocks import StoppedClock
 from tests.fees.court.letters_made import ask, deliver
 from tests.fees.dunning.asking import ask as ask_by_phone
 from tests.offices import Office
@@ -39,8 +47,8 @@ def account(office: Office) -> int:
     return office.store.read(account_of_unit, unit_id=office.units[ROOM])
 
 
-def facts_of(office: Office, **more: bool) -> CourtFacts:
-    return office.store.write(court_facts, account_id=account(office), **more)
+def facts_of(office: Office, *, full_ids: bool = False) -> CourtFacts:
+    return office.store.write(court_facts, account_id=account(office), full_ids=full_ids)
 
 
 def told(pdf: bytes) -> list[str]:
@@ -157,3 +165,35 @@ def test_it_is_drawn_in_every_language(office: Office, language: str) -> None:
     with using_language(language):
         pages = told(court_pdf(facts_of(office), HEAD))
     assert len(pages) >= 8
+
+
+def test_as_of_a_day_it_says_what_stood_then_whatever_came_since(
+    office: Office, clock: StoppedClock
+) -> None:
+    day = clock.today()
+    before = facts_of(office)
+    clock.go_on(days=5)
+    unit = office.units[ROOM]
+    order = Order(unit_id=unit, parts=(Part(Method.CASH, before.claim),))
+    no = office.store.write(collect_payment, order=order).receipts[0].no
+    with pytest.raises(NothingToClaim):
+        facts_of_account(office, before.account_id)
+    then = facts_of_account(office, before.account_id, day)
+    same = ("lines", "claim", "charged", "paid", "let_go", "balance", "payments", "limits", "as_of")
+    assert [getattr(then, name) for name in same] == [getattr(before, name) for name in same]
+    office.store.write(void_receipt, no=no, reason="错款")
+    line = before.lines[0].charge_id
+    office.store.write(take_back_line, charge_id=line, reason="不应收")
+    assert line not in {one.charge_id for one in facts_of_account(office, before.account_id).lines}
+    again = facts_of_account(office, before.account_id, day)
+    assert (again.lines, again.claim, again.balance) == (before.lines, before.claim, before.balance)
+
+
+def test_a_day_to_come_is_refused(office: Office, clock: StoppedClock) -> None:
+    mine, day = account(office), clock.today() + timedelta(days=1)
+    with pytest.raises(DayToCome):
+        facts_of_account(office, mine, day)
+
+
+def facts_of_account(office: Office, account_id: int, day: date | None = None) -> CourtFacts:
+    return office.store.write(court_facts, account_id=account_id, as_of=day)

@@ -15,7 +15,7 @@ from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
-from propdesk.fees.counter.reversing import red_receipt
+from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.due import due_fees
 from propdesk.fees.months.checks import month_breaches
 from propdesk.fees.months.closing import (
@@ -43,6 +43,9 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import NoProgress
 from propdesk.kernel.sheets.lists import WHOLE
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.system.signatures.register import SIGNATURES, SignedByDoer, SigningIt
+from propdesk.system.signatures.rules import LoneStep, SignatureState
+from propdesk.system.signatures.wanting import open_signatures
 from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import USERS, UserFields
@@ -393,3 +396,58 @@ def test_paper_and_workbook_say_the_figures_and_who_closed_it(
         assert word in page
     assert write_month(tmp_path / "a.xlsx", row) > 15
     assert export_months(december.store, tmp_path / "b.xlsx", WHOLE) == 2
+
+
+# A second person who signs later
+
+
+@pytest.fixture
+def later(two: tuple[Office, int]) -> tuple[Office, int]:
+    """The same, and the estate wants two persons."""
+    store = two[0].store
+    settings = store.read(estate_settings)
+    store.write(change_estate_settings, settings=replace(settings, two_persons=True))
+    return two
+
+
+def sign(office: Office, to: SignatureState, form: object) -> None:
+    (row,) = office.store.read(SIGNATURES.records.first)
+    office.store.write(SIGNATURES.uses.move, record_id=row.id, to=to, form=form)
+
+
+def test_a_month_is_open_again_at_once_and_closes_when_the_second_person_signed(
+    later: tuple[Office, int],
+) -> None:
+    office, other = later
+    assert reopen(office, Second()) is None
+    assert month(office).state is MonthState.REOPENED
+    with pytest.raises(MonthHindered, match="QZ2026"):
+        close(office)
+    with pytest.raises(SignedByDoer):
+        sign(office, SignatureState.SIGNED, SigningIt())
+    manager = office.store.actor
+    office.store.as_actor(Actor(other, "主管", Role.SUPERVISOR, rights_of(Role.SUPERVISOR)))
+    sign(office, SignatureState.SIGNED, SigningIt())
+    office.store.as_actor(manager)
+    close(office)
+    assert month(office).state is MonthState.CLOSED
+
+
+def test_a_second_person_at_hand_still_agrees_at_once(later: tuple[Office, int]) -> None:
+    office, other = later
+    assert reopen(office, Second(other, "zhuguan-word")) is None
+    close(office)
+
+
+def test_a_red_receipt_waits_for_a_signature_and_a_void_one_does_not(
+    later: tuple[Office, int],
+) -> None:
+    office, _other = later
+    order = Order(unit_id=1, parts=(Part(Method.CASH, Money(1000)),), charge_ids=(), keep_rest=True)
+    first, second = (office.store.write(collect_payment, order=order) for _twice in range(2))
+    office.store.write(void_receipt, no=first.receipts[0].no, reason="开错")
+    assert office.store.read(open_signatures) == []
+    office.store.write(close_shift, counted=None)
+    red = office.store.write(red_receipt, no=second.receipts[0].no, reason="退款")
+    (row,) = office.store.read(SIGNATURES.records.first)
+    assert (row.step, row.about, row.reason) == (LoneStep.RED, red.numbers[0], "退款")

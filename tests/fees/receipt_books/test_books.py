@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Collected, Order, Part
@@ -39,12 +40,15 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.system.models import User
 from propdesk.system.registers.dialogs import move_dialog
 from propdesk.system.start.clock import confirm_clock
 from propdesk.today.overview import due_lines
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
+from tests.fees.deposits.desk_work import acting_as, add_users
 from tests.offices import Office
 
 ROOM, TODAY, DAY = "1-1-101", date(2026, 11, 20), date(2026, 11, 18)
@@ -368,3 +372,26 @@ def test_figures_of_the_list_are_those_of_plain_sql(books: Office) -> None:
     row = shown(books)
     assert (row.used, row.void, row.missing) == books.store.read(counted) == (4, 3, 3)
     assert row.missing_told == "A000105 – A000106, A000108"
+
+
+def test_a_book_stays_with_its_user_whatever_he_is_called_later(office: Office) -> None:
+    office.store.write(add_users)
+    book(office, "000201", "000250", cashier="Cashier")
+    office.store.write(rename, user_id=2, name="李会计")
+    with acting_as(office, 2, Role.CASHIER):
+        assert office.store.read(next_number) == "A000201"
+    with acting_as(office, 3, Role.SUPERVISOR):
+        assert office.store.read(next_number) == ""
+
+
+@use_case(permission="", touches=("user",))
+def rename(session: Session, *, user_id: int, name: str) -> None:
+    session.execute(update(User).where(User.id == user_id).values(display_name=name))
+
+
+def test_a_book_of_somebody_without_a_user_is_with_that_name(office: Office) -> None:
+    office.store.write(add_users)
+    book(office, "000301", "000350", cashier="门岗老周")
+    with acting_as(office, 2, Role.CASHIER):
+        assert office.store.read(next_number) == ""
+    assert shown(office).cashier == "门岗老周"

@@ -9,7 +9,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.reports.collected import COLLECTED
 from propdesk.fees.reports.identities import proofs_of, read_identities, short_told
 from propdesk.fees.reports.reading import read_report
-from propdesk.fees.reports.rows import FigureAsked, rows_behind
+from propdesk.fees.reports.rows import FigureAsked, rows_behind, rows_of_breach
 from propdesk.fees.reports.spans import parse_span
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
@@ -49,3 +49,16 @@ def test_an_identity_that_does_not_hold_is_named_with_its_difference(office: Off
     told, holds = short_told(found.checks)
     assert not holds
     assert "1.00" in told
+
+
+def test_the_rows_of_a_breach_are_named_with_what_they_say(office: Office) -> None:
+    @use_case(permission="", touches=("open_charge",))
+    def break_it(session: Session) -> None:
+        session.execute(text("UPDATE open_charge SET settled = 100 WHERE charge_id = 1"))
+
+    assert office.store.read(rows_of_breach).rows == ()
+    office.store.write(break_it)
+    found = office.store.read(rows_of_breach)
+    assert (found.rows[0].row, found.rows[0].opens) == ("charge", 1)
+    assert abs(found.rows[0].amount.fen) == 100
+    assert "1.00" in found.rows[0].reason

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from propdesk.db.keeping.archive import sha256_of
 from propdesk.db.keeping.backup import verify_backup
+from propdesk.db.keeping.disk.on_disk import sha256_of
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Actor, NotPermitted
 from propdesk.fees.billing.billing import publish_run

@@ -42,6 +42,7 @@ from propdesk.system.log.history import record_history
 from propdesk.ui.forms.record_panel import fields_of_row
 from propdesk.ui.lists.columns import columns_of
 from tests.offices import Office
+from tests.purposes import SEEN_FOR
 from tests.roles import rights_of
 from tests.service.contacts.talks import DAY
 from tests.walks import text_of
@@ -226,7 +227,7 @@ def test_exports_and_papers_of_the_book_say_restricted(
     as_one_without_the_right(store)
     for unmasked in (False, True):
         out = tmp_path / f"contacts{unmasked}.xlsx"
-        CONTACTS.out.write(store, out, extent=Extent(unmasked=unmasked))
+        CONTACTS.out.write(store, out, extent=Extent(unmasked=unmasked, seen_for=SEEN_FOR))
         assert told(cells_of(out)) == []
         assert "restricted" in cells_of(out)
     book = text_of(book_pdf(DAY, store.read(book_of, day=DAY), HEAD))
@@ -249,7 +250,7 @@ def test_the_log_and_the_history_tell_what_was_done_and_of_whom_nothing(
     for words in (WHO, PHONE, SAID):
         assert store.read(AUDIT.total, question=asked(words=words)) == 0
     out = tmp_path / "audit.xlsx"
-    AUDIT_OUT.write(store, out, extent=Extent(unmasked=True))
+    AUDIT_OUT.write(store, out, extent=Extent(unmasked=True, seen_for=SEEN_FOR))
     assert told(cells_of(out)) == []
     history = store.read(record_history, kind="contact", record_id=contact)
     assert history.entries

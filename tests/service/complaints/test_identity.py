@@ -32,6 +32,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.record_panel import fields_of_row
 from propdesk.ui.lists.columns import columns_of
 from tests.offices import Office
+from tests.purposes import SEEN_FOR
 from tests.roles import rights_of
 from tests.service.grievances import DAY, LIFT, PHONE, WHO, complain, go_on
 from tests.walks import text_of
@@ -116,7 +117,7 @@ def test_exports_and_papers_say_restricted(
     as_one_without_the_right(store)
     for unmasked in (False, True):
         out = tmp_path / f"complaints{unmasked}.xlsx"
-        COMPLAINTS.out.write(store, out, extent=Extent(unmasked=unmasked))
+        COMPLAINTS.out.write(store, out, extent=Extent(unmasked=unmasked, seen_for=SEEN_FOR))
         cells = [
             cell
             for sheet in load_workbook(out).worksheets
@@ -146,7 +147,7 @@ def test_the_log_tells_that_something_was_done_and_of_whom_nothing(
     for words in (WHO, PHONE):
         assert store.read(AUDIT.total, question=asked(words=words)) == 0
     out = tmp_path / "audit.xlsx"
-    AUDIT_OUT.write(store, out, extent=Extent(unmasked=True))
+    AUDIT_OUT.write(store, out, extent=Extent(unmasked=True, seen_for=SEEN_FOR))
     cells = cells_of(out)
     assert told(cells) == []
 

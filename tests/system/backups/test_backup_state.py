@@ -19,8 +19,9 @@ from propdesk.system.backups.backup_state import (
     restore_lines,
     working_days,
 )
-from propdesk.system.backups.backups import make_backup, preview, record_backup
+from propdesk.system.backups.backups import make_backup, record_backup
 from propdesk.system.backups.findings import findings
+from propdesk.system.backups.restoring import preview
 from propdesk.system.log.audit_values import value_words
 from propdesk.system.log.audit_words import field_name, what_name
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping.archive import NotABackup
+from propdesk.db.keeping.archive import (
+    NotABackup,
+)
 from propdesk.db.keeping.backup import BackupFolderMissing
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
@@ -17,16 +19,19 @@ from propdesk.system.backups import backups
 from propdesk.system.backups.backup_state import undo_sentences
 from propdesk.system.backups.backups import (
     BackupNotNoted,
+    StickNotThere,
     backup_runs,
     check_backup,
     choose_place,
     last_proven,
-    look_at_undo,
     make_backup,
     place_is_there,
+    to_each,
+)
+from propdesk.system.backups.restoring import (
+    look_at_undo,
     preview,
     restore_backup,
-    to_each,
     undo_last_restore,
 )
 from propdesk.system.log.audit_reader import AUDIT
@@ -108,7 +113,7 @@ def test_a_stick_pulled_out_whose_mount_point_stays_gets_no_backup(
     assert place_is_there(store, store.read(estate_settings), str(place))
     pull_out(monkeypatch, place, out=True)
     assert not place_is_there(store, store.read(estate_settings), str(place))
-    with pytest.raises(BackupFolderMissing):
+    with pytest.raises(StickNotThere, match=str(place)):
         make_backup(store, place)
     assert not list(place.iterdir())
     choose_place(store, "stick_folder", str(place))

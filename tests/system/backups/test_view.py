@@ -17,11 +17,12 @@ from propdesk.system.backups.backup_state import (
     restore_lines,
     restore_question,
 )
-from propdesk.system.backups.backups import backup_runs, make_backup, preview
+from propdesk.system.backups.backups import backup_runs, make_backup
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.backups.check_view import CheckPage
 from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.findings import Finding
+from propdesk.system.backups.restoring import preview
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.settings.estate_settings import (
     change_estate_settings,

@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
+from propdesk.db.store import use_case
 from propdesk.kernel.i18n import set_language
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.ui.desk import Desk
@@ -35,7 +37,8 @@ def made(desk: Desk, qtbot: QtBot) -> Callable[[], ReportPage]:
     """A page over four orders of this month."""
     facts = orders(desk.today())
 
-    def read(_session: object, *, basis: str, first: date, last: date) -> Sequence[Order]:
+    @use_case(permission="")
+    def read(_session: Session, *, basis: str, first: date, last: date) -> Sequence[Order]:
         shifted = facts if basis == "reported" else facts[:1]
         return [one for one in shifted if first <= one.day <= last]
 
@@ -65,7 +68,8 @@ def opened(desk: Desk) -> list[tuple[str, dict[str, object]]]:
 
 def test_the_bars_are_headed_by_what_parts_them(desk: Desk, qtbot: QtBot) -> None:
     facts = orders(desk.today())
-    sample = replace(SAMPLE, bars="worker", read=lambda *_args, **_words: facts)
+    read = use_case(permission="")(lambda _session, **_words: facts)
+    sample = replace(SAMPLE, bars="worker", read=read)
     page = ReportPage(desk, sample, watches=frozenset())
     qtbot.addWidget(page)
     page.show()

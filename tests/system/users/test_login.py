@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
+from hypothesis import given, strategies as st
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import NotPermitted, Store
+from propdesk.kernel import clock as kernel_clock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.permissions import Role
 from propdesk.system.log.audit_reader import AUDIT
+from propdesk.system.models import User
 from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login import (
@@ -22,6 +26,7 @@ from propdesk.system.users.login import (
     PasswordTooShort,
     PinNotDigits,
     PinNotSet,
+    PinSpent,
     PinWrong,
     PresentPasswordWrong,
     change_user_by_pin,
@@ -36,7 +41,8 @@ from propdesk.system.users.login import (
 )
 from propdesk.system.users.registering import OnlyForManagers
 from propdesk.system.users.users import UserUnknown
-from tests.clocks import StoppedClock
+from propdesk.system.users.waits import make_wait, minutes_left
+from tests.clocks import StoppedClock, Uptime
 
 WorkAs = Callable[[UserRow], None]
 WORD, PIN = "chunfeng-7", "2580"
@@ -84,28 +90,86 @@ def test_wrong_name_and_wrong_password_look_the_same(office: Store) -> None:
     assert "nobody" not in office.read(AUDIT.first)[0].subject
 
 
-def test_five_wrong_tries_lock_for_a_minute(office: Store, clock: StoppedClock) -> None:
+def tries(office: Store, many: int, up: Uptime) -> None:
+    """So many wrong passwords, each after the wait of the one before."""
+    for _wrong in range(many):
+        up.go_on(30 * 60)
+        refusal(office, "wrong")
+
+
+def test_five_wrong_tries_lock_for_a_minute(office: Store, up: Uptime) -> None:
     for _wrong in range(4):
         assert isinstance(refusal(office, "wrong"), LoginWrong)
     assert isinstance(refusal(office, "wrong"), LoginLocked)
     assert isinstance(refusal(office, WORD), LoginLocked)
-    clock.go_on(seconds=61)
+    up.go_on(59)
+    assert isinstance(refusal(office, WORD), LoginLocked)
+    up.go_on(1)
     assert refusal(office, WORD) is None
 
 
-def test_ten_wrong_tries_lock_for_fifteen_minutes(office: Store, clock: StoppedClock) -> None:
-    for _wrong in range(5):
-        refusal(office, "wrong")
-    clock.go_on(seconds=61)
-    for _wrong in range(4):
-        assert isinstance(refusal(office, "wrong"), LoginWrong)
-    assert str(refusal(office, "wrong")) == str(LoginLocked(minutes=15))
-    clock.go_on(minutes=14)
+def test_each_wrong_try_after_that_waits_longer(office: Store, up: Uptime) -> None:
+    tries(office, 4, up)
+    waited = []
+    for _wrong in range(8):
+        locked = refusal(office, "wrong")
+        assert isinstance(locked, LoginLocked)
+        waited.append(int(str(locked.values["minutes"])))
+        up.go_on(60 * waited[-1])
+    assert waited == [1, 2, 4, 8, 15, 30, 30, 30]
+    assert refusal(office, WORD) is None
+
+
+def test_a_manager_is_not_locked_out_for_long_whoever_types_at_his_name(
+    office: Store, up: Uptime
+) -> None:
+    for _wrong in range(40):
+        up.go_on(120)
+        office.write(log_in, name="admin", password="wrong")
+    up.go_on(120)
+    assert office.write(log_in, name="admin", password="manager-word").refusal is None
+
+
+@given(st.lists(st.integers(-400, 400), max_size=6))
+def test_a_clock_that_is_set_shortens_and_lengthens_no_wait(days: list[int]) -> None:
+    clock, told = StoppedClock(), Uptime()
+    user = User(failed_logins=6, role=Role.CASHIER)
+    with mock.patch.object(kernel_clock, "seconds_up", told):
+        with Session(info={"clock": clock}) as session:
+            make_wait(session, user)
+        for step in days:
+            clock.go_on(days=step)
+            assert minutes_left(user) == 2
+        told.go_on(120)
+        assert minutes_left(user) == 0
+
+
+def test_after_the_pc_was_started_anew_the_time_since_then_counts(
+    office: Store, up: Uptime, clock: StoppedClock
+) -> None:
+    tries(office, 6, up)
+    up.restart(ago=70)
+    clock.go_on(days=3)
     assert str(refusal(office, WORD)) == str(LoginLocked(minutes=1))
-    clock.go_on(minutes=1)
-    assert isinstance(refusal(office, "wrong"), LoginLocked)
-    clock.go_on(minutes=15)
+    up.go_on(50)
     assert refusal(office, WORD) is None
+
+
+def test_ten_wrong_tries_end_a_pin_until_the_password_was_right(
+    office: Store, cashier: UserRow, up: Uptime
+) -> None:
+    for _wrong in range(10):
+        up.go_on(30 * 60)
+        office.write(change_user_by_pin, user_id=cashier.id, pin="1111")
+    up.go_on(30 * 60)
+    spent = office.write(change_user_by_pin, user_id=cashier.id, pin=PIN)
+    assert isinstance(spent.refusal, PinSpent)
+    assert not any(each.has_pin for each in office.read(login_names))
+    assert isinstance(
+        office.read(recognise, user_id=cashier.id, secret=PIN, by_pin=True).refusal, PinSpent
+    )
+    assert refusal(office, WORD) is None
+    assert office.write(change_user_by_pin, user_id=cashier.id, pin=PIN).refusal is None
 
 
 def test_a_right_password_forgets_the_wrong_ones(office: Store) -> None:

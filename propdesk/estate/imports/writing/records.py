@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
-from propdesk.db.store import shown_user
+from propdesk.db.store import shown_user, use_case
 from propdesk.db.tables import Base
 from propdesk.estate.imports.writing.batch import BLOCK
 from propdesk.estate.models import ImportRun, Occupancy, Person, Unit, Vehicle
@@ -28,6 +28,7 @@ class ImportRow:
     undone_at: datetime | None
 
 
+@use_case(permission="estate.import")
 def import_runs(session: Session) -> list[ImportRow]:
     """All imports, the newest first."""
     logged = (AuditRow.what == "import.roster") & (AuditRow.subject_id == ImportRun.id)

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.store import use_case
 from propdesk.fees.bank.models import BankRow
 from propdesk.fees.bank.rules import DONE, WAITS, RowState
 from propdesk.fees.models import Payment
@@ -32,6 +33,7 @@ class MoneyWaits(msgspec.Struct, frozen=True, kw_only=True):
         return 0 if self.oldest is None else (day - self.oldest).days
 
 
+@use_case(permission="fees.view")
 def unclaimed_money(session: Session) -> MoneyWaits:
     """What is booked as unclaimed."""
     return _waiting(session, BankRow.state == RowState.UNCLAIMED)

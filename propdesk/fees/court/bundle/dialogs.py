@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,18 +12,19 @@ from propdesk.kernel.i18n import _
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.files.pictures import is_picture
 from propdesk.ui.files.printed import read_pictures
-from propdesk.ui.forms.fields import CheckField
+from propdesk.ui.forms.fields import CheckField, DateField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from propdesk.db.store import Store
     from propdesk.fees.court.bundle.facts import CourtFile
     from propdesk.kernel.paper.pictures import PaperPicture
     from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
 
 EDGE = 1600  # dots of the longer edge: half a page at 240 dots an inch
 REVEALS = "estate.reveal"
@@ -41,29 +43,44 @@ def bundle_of_case(desk: Desk, case_id: int) -> None:
 
 
 def show_bundle(desk: Desk, account_id: int) -> None:
-    """Show the papers of an account; whoever may see numbers in full is asked whether he wants
-    them."""
-    if REVEALS not in desk.store.actor.permissions:
-        draw_papers(desk, account_id, full_ids=False)
-        return
+    """Ask as of which day, and whoever may see numbers in full whether he wants them; show the
+    papers."""
     dialog = bundle_dialog(desk, account_id)
-    if dialog.exec():
-        draw_papers(desk, account_id, full_ids=bool(dialog.result_value == "full"))
+    if dialog.exec() and isinstance(dialog.result_value, tuple):
+        full, day = dialog.result_value
+        draw_papers(desk, account_id, full_ids=full, as_of=day)
 
 
 def bundle_dialog(desk: Desk, _account_id: int) -> FormDialog:
-    """Build the question whether numbers stand there in full."""
+    """Build the question as of which day, and whether numbers stand there in full."""
 
     def chosen(values: dict[str, Any]) -> object:
-        return "full" if values["full"] else "masked"
+        return bool(values.get("full")), values["as_of"] or desk.today()
 
-    field = CheckField(
+    full = CheckField(
         "full", _("ID numbers and phones in full"), title=_("Personal numbers"),
         hint=_("A court asks for them. That they were printed is written into the log."),
     )  # fmt: skip
-    return FormDialog(
-        desk, _("Papers for the court"), [field], save=chosen, save_words=_("Draw them")
+    day = DateField(
+        "as_of", _("As of"), today=desk.today(), required=True, check=_past(desk.today()),
+        hint=_("What was booked till the end of this day; payments since are left out."),
+    )  # fmt: skip
+    fields: list[Field] = [full, day] if REVEALS in desk.store.actor.permissions else [day]
+    dialog = FormDialog(
+        desk, _("Papers for the court"), fields, save=chosen, save_words=_("Draw them")
     )
+    dialog.form.set_values({"as_of": desk.today()})
+    return dialog
+
+
+def _past(today: date) -> Callable[[object], tuple[str, str] | None]:
+    """Whether a day is none that is still to come."""
+
+    def judge(day: object) -> tuple[str, str] | None:
+        told = _("Choose today or a day before it.")
+        return ("error", told) if isinstance(day, date) and day > today else None
+
+    return judge
 
 
 def pictures_among(
@@ -74,7 +91,7 @@ def pictures_among(
     return read_pictures(store, some, progress, EDGE)
 
 
-def draw_papers(desk: Desk, account_id: int, *, full_ids: bool) -> None:
+def draw_papers(desk: Desk, account_id: int, *, full_ids: bool, as_of: date | None = None) -> None:
     """Draw the papers of an account in a job, and show them."""
     head = paper_head(desk)
 
@@ -85,6 +102,7 @@ def draw_papers(desk: Desk, account_id: int, *, full_ids: bool) -> None:
             partial(pictures_among, desk.store),
             account_id=account_id,
             full_ids=full_ids,
+            as_of=as_of,
             progress=progress,
         )
         return f"{facts.unit} {facts.debtor}", pdf
@@ -93,7 +111,7 @@ def draw_papers(desk: Desk, account_id: int, *, full_ids: bool) -> None:
         if isinstance(found, tuple):
             name, pdf = found
             title = _("Papers for the court")
-            file_name = f"{title}-{name}-{desk.today():%Y%m%d}.pdf"
+            file_name = f"{title}-{name}-{as_of or desk.today():%Y%m%d}.pdf"
             sheet = paper_sheet(
                 desk, f"{title} · {name}", pdf, document="court", file_name=file_name
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from propdesk.db.attachments.attaching import folder_of
@@ -27,11 +28,12 @@ def draw_bundle(
     *,
     account_id: int,
     full_ids: bool = False,
+    as_of: date | None = None,
     progress: Progress | None = None,
 ) -> tuple[CourtFacts, bytes]:
     """Read everything of an account and draw it. Raises NothingToClaim, NotPermitted, Cancelled."""
     watch = progress or NoProgress()
-    facts = store.write(court_facts, account_id=account_id, full_ids=full_ids)
+    facts = store.write(court_facts, account_id=account_id, full_ids=full_ids, as_of=as_of)
     watch.step(1, 3)
     pictures = pictured(facts.files, watch)
     watch.step(2, 3)
@@ -58,8 +60,11 @@ def write_bundle(
     *,
     account_id: int,
     full_ids: bool = False,
+    as_of: date | None = None,
 ) -> CourtFacts:
     """Write the papers of an account as one PDF."""
-    facts, pdf = draw_bundle(store, head, pictured, account_id=account_id, full_ids=full_ids)
+    facts, pdf = draw_bundle(
+        store, head, pictured, account_id=account_id, full_ids=full_ids, as_of=as_of
+    )
     write_file(path, pdf)
     return facts

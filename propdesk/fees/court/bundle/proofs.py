@@ -1,6 +1,7 @@
 """How a debtor was asked, what proves that it arrived, and the files that show it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
@@ -15,14 +16,16 @@ from propdesk.fees.dunning.service import delivery_stands, stands
 from propdesk.kernel.i18n import _
 
 
-def demands_of(session: Session, account_id: int) -> Iterator[CourtDemand]:
-    """Every time the debtor was asked, a line for each delivery; what was taken back is left
-    out."""
-    arrived = and_(DunDelivery.contact_id == DunContact.id, delivery_stands())
+def demands_of(session: Session, account_id: int, until: date) -> Iterator[CourtDemand]:
+    """Every time the debtor was asked till a day, a line for each delivery; what was taken back is
+    left out."""
+    arrived = and_(
+        DunDelivery.contact_id == DunContact.id, DunDelivery.day <= until, delivery_stands()
+    )
     query = (
         select(DunContact, DunDelivery)
         .outerjoin(DunDelivery, arrived)
-        .where(DunContact.account_id == account_id, stands())
+        .where(DunContact.account_id == account_id, DunContact.day <= until, stands())
         .order_by(DunContact.day, DunContact.id, DunDelivery.day, DunDelivery.id)
     )
     for contact, delivery in session.execute(query):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,12 @@ from propdesk.db.store import require, today, use_case
 from propdesk.estate.models import Account, Document, Person, Unit
 from propdesk.estate.notation.service import mask_id, mask_phone
 from propdesk.estate.service import phones_of
-from propdesk.fees.court.bundle.booked import agreements_of, booked_sums, payments_of
+from propdesk.fees.court.bundle.booked import (
+    agreements_of,
+    booked_sums,
+    owed_on,
+    payments_of,
+)
 from propdesk.fees.court.bundle.facts import (
     CourtClause,
     CourtFacts,
@@ -23,11 +29,10 @@ from propdesk.fees.court.bundle.facts import (
 )
 from propdesk.fees.court.bundle.proofs import demands_of, files_of_account
 from propdesk.fees.court.models import CourtCase
-from propdesk.fees.court.radar.reading import limits
+from propdesk.fees.court.radar.reading import LimitRow, limits
 from propdesk.fees.late.models import LateClause
 from propdesk.fees.late.service import late_fees
-from propdesk.fees.models import IS_OPEN, Charge, OpenCharge
-from propdesk.fees.rules import Nature
+from propdesk.fees.models import Charge
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.service import price_text, tariffs
@@ -35,6 +40,8 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import total
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
+from propdesk.system.log.service import record_reveal
 from propdesk.system.settings.service import estate_settings
 
 
@@ -44,6 +51,12 @@ class NothingToClaim(UserError):
     message = N_("{name} owes nothing for {unit} that is due. There is nothing to bring to court.")
 
 
+class DayToCome(UserError):
+    """Nobody knows the books of tomorrow."""
+
+    message = N_("{day} is still to come. Choose today or a day before it.")
+
+
 class SeveralOwe(UserError):
     """More than one account of a unit is in arrears."""
 
@@ -51,41 +64,50 @@ class SeveralOwe(UserError):
 
 
 @use_case(permission="fees.court", touches=("audit",))
-def court_facts(session: Session, *, account_id: int, full_ids: bool = False) -> CourtFacts:
-    """Everything of one account as it stands today; that it was put together is written down.
+def court_facts(
+    session: Session, *, account_id: int, full_ids: bool = False, as_of: date | None = None
+) -> CourtFacts:
+    """Everything of one account as it stood on a day (default today); that it was put together is
+    written down.
 
     ID numbers and phones are masked unless `full_ids`, which asks for its own right. Raises
-    RecordGone, NothingToClaim, NotPermitted.
+    RecordGone, NothingToClaim, NotPermitted, DayToCome.
     """
     if full_ids:
         require(session, "estate.reveal")
-    day, account = today(session), session.get(Account, account_id)
+    day, account = as_of or today(session), session.get(Account, account_id)
+    if day > today(session):
+        raise DayToCome(day=day)
     if account is None:
         raise RecordGone
     person = session.get_one(Person, account.person_id)
     code = session.scalar(select(Unit.code).where(Unit.id == account.unit_id)) or ""
-    found = limits(session, accounts=[account_id])
-    rows = tuple(sorted(found, key=lambda row: (row.due_day, row.id)))
     lines = tuple(_lines(session, account_id, day))
     if not lines:
         raise NothingToClaim(name=person.name, unit=code)
-    charged, paid, let_go = booked_sums(session, account_id)
+    charged, paid, let_go = booked_sums(session, account_id, day)
     facts = CourtFacts(
         account_id=account_id, unit=code, debtor=person.name, as_of=day,
         our_side=_our_side(session),
         other_side=_other_side(session, account, person, full_ids=full_ids),
         case=_case(session, account_id), lines=lines,
         terms=tuple(_terms(session, lines)), clauses=tuple(_clauses(session, lines)),
-        demands=tuple(demands_of(session, account_id)),
-        payments=tuple(payments_of(session, account_id)),
-        agreements=tuple(agreements_of(session, account_id)), limits=rows,
-        late=tuple(_late(session, account_id)),
+        demands=tuple(demands_of(session, account_id, day)),
+        payments=tuple(payments_of(session, account_id, day)),
+        agreements=tuple(agreements_of(session, account_id, day)),
+        limits=_limits(session, lines, day), late=tuple(_late(session, lines, day)),
         files=tuple(files_of_account(session, account_id)), charged=charged, paid=paid,
         let_go=let_go, not_due=charged - paid - let_go - total(line.open for line in lines),
     )  # fmt: skip
-    said = {"claim": facts.claim, "full_ids": full_ids}
-    audit.record(session, "court_bundle.print", ("account", account_id, facts.debtor), None, said)
+    said, subject = {"claim": facts.claim, "full_ids": full_ids, "as_of": day}, _subject(facts)
+    if full_ids:
+        record_reveal(session, "reveal.paper", subject, SeenFor(Purpose.COURT))
+    audit.record(session, "court_bundle.print", subject, None, said)
     return facts
+
+
+def _subject(facts: CourtFacts) -> tuple[str, int | None, str]:
+    return "account", facts.account_id, facts.debtor
 
 
 @use_case(permission="fees.view")
@@ -153,23 +175,21 @@ def _case(session: Session, account_id: int) -> tuple[Pair, ...]:
 
 
 def _lines(session: Session, account_id: int, day: date) -> Iterator[CourtLine]:
-    """What is due and open, the oldest first."""
-    query = (
-        select(OpenCharge, FeeItem.name, Charge.explanation)
-        .join(Charge, Charge.id == OpenCharge.charge_id)
-        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
-        .where(
-            OpenCharge.account_id == account_id, IS_OPEN, OpenCharge.due_day < day,
-            FeeItem.nature != Nature.DEPOSIT,
-        )
-        .order_by(OpenCharge.due_day, FeeItem.order_no, OpenCharge.charge_id)
-    )  # fmt: skip
-    for line, item, explanation in session.execute(query):
+    """What was due and open on a day, the oldest first."""
+    for line, item, settled in owed_on(session, account_id, day):
         yield CourtLine(
-            charge_id=line.charge_id, item=item, period_from=line.period_from,
+            charge_id=line.id, item=item, period_from=line.period_from,
             period_to=line.period_to, due_day=line.due_day, amount=line.amount,
-            settled=line.settled, basis=explanation_text(explanation),
+            settled=settled, basis=explanation_text(line.explanation),
         )  # fmt: skip
+
+
+def _limits(session: Session, lines: tuple[CourtLine, ...], day: date) -> tuple[LimitRow, ...]:
+    """Until when each of the lines could be claimed, as it was known on the day."""
+    open_then = {line.charge_id: line.open for line in lines}
+    rows = limits(session, charges=open_then, day=day)
+    found = (structs.replace(row, open=open_then[row.id]) for row in rows)
+    return tuple(sorted(found, key=lambda row: (row.due_day, row.id)))
 
 
 def _terms(session: Session, lines: tuple[CourtLine, ...]) -> Iterator[CourtTerms]:
@@ -201,8 +221,10 @@ def _clauses(session: Session, lines: tuple[CourtLine, ...]) -> Iterator[CourtCl
         )  # fmt: skip
 
 
-def _late(session: Session, account_id: int) -> Iterator[CourtLate]:
-    for one in late_fees(session, accounts=[account_id]).values():
+def _late(session: Session, lines: tuple[CourtLine, ...], day: date) -> Iterator[CourtLate]:
+    """What the lines owed for being late till the day, less what of it was posted by now."""
+    ids = [line.charge_id for line in lines]
+    for one in late_fees(session, charges=ids, day=day).values():
         if one.claim:
             yield CourtLate(
                 item=one.item, due_day=one.due_day, unpaid=one.unpaid, days=one.days,

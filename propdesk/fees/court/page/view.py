@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.fees.court.bundle.dialogs import show_bundle
-from propdesk.fees.court.radar.dialogs import limitation_dialog
+from propdesk.fees.court.radar.dialogs import limitation_dialog, write_off_dialog
 from propdesk.fees.court.radar.listing import advice, begun_told, write_limits
 from propdesk.fees.court.radar.reading import LimitRow, limits
 from propdesk.fees.court.radar.rules import LimitState
+from propdesk.fees.court.radar.write_offs import Proposed, propose_write_offs
 from propdesk.fees.periods import short_period
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import total
@@ -24,6 +25,7 @@ from propdesk.ui.papers.list_paper import print_rows
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from propdesk.db.store import Store
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 PAGE = "fees.limitation"
+_OVER = LimitState.OVER
 WATCHES = frozenset(
     {
         "charge", "open_charge", "payment", "allocation", "account", "setting", "dun_contact",
@@ -87,6 +90,9 @@ class LimitationPage(RegisterPage):
         if "fees.court" in self._at.store.actor.permissions:
             papers = _("Papers for the court")
             actions.append(Action(papers, self._bundle, icon="files", key="F10", needs_row=True))
+        if "fees.waive" in self._at.store.actor.permissions:
+            propose = _("Propose write-offs")
+            actions.append(Action(propose, self._propose, icon="ban", key="F6"))
         if "system.settings" in self._at.store.actor.permissions:
             actions.append(Action(_("Limitation…"), self._set, icon="settings", key="F9"))
         actions.append(
@@ -179,6 +185,36 @@ class LimitationPage(RegisterPage):
     def _show_charge(self) -> None:
         if row := self._current():
             self._at.open_page("fees.charges", charge=row.id)
+
+    def _propose(self) -> None:
+        """Those that are marked, or all that are shown, as far as they are out of time."""
+        marked = [row for row in self.table.selected_rows() if isinstance(row, LimitRow)]
+        rows = [r for r in (marked if len(marked) > 1 else self._rows) if r.state is _OVER]
+        if not rows:
+            self._at.say(_("None of these debts is out of time."), "warning")
+            return
+        ids = [row.id for row in rows]
+        write_off_dialog(self._at, rows, lambda why: self.propose(ids, why)).exec()
+
+    def propose(self, charges: Sequence[int], why: str) -> None:
+        """Ask for the write-offs in the background, and say where they wait."""
+        self._at.run(
+            lambda _progress: self._at.store.write(propose_write_offs, charges=charges, why=why),
+            title=_("Propose write-offs"),
+            done=self._proposed,
+            writes=True,
+            stoppable=False,
+            page=self,
+        )
+
+    def _proposed(self, done: object) -> None:
+        if isinstance(done, Proposed):
+            told = ngettext(
+                "{count} write-off of {amount} waits for approval under Waivers and corrections",
+                "{count} write-offs of {amount} wait for approval under Waivers and corrections",
+                done.count,
+            )
+            self._at.say(told.format(count=done.count, amount=done.amount), "done")
 
     def _set(self) -> None:
         limitation_dialog(self._at).exec()

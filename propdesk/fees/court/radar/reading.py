@@ -57,11 +57,16 @@ class LimitRow(msgspec.Struct, frozen=True, kw_only=True):
 
 @use_case(permission="fees.view")
 def limits(
-    session: Session, *, accounts: Collection[int] | None = None, day: date | None = None
+    session: Session,
+    *,
+    accounts: Collection[int] | None = None,
+    charges: Collection[int] | None = None,
+    day: date | None = None,
 ) -> tuple[LimitRow, ...]:
-    """Every line that is due and open, of some accounts or of all, by the days left to claim it."""
+    """Every line that is due and open, of some accounts or of all, by the days left to claim it;
+    of `charges` that are named each that was due on the day, whatever became of it since."""
     until = day or today(session)
-    return tuple(sorted(_limits(session, until, until, accounts), key=_nearest))
+    return tuple(sorted(_limits(session, until, until, accounts, charges), key=_nearest))
 
 
 def near_limits(session: Session, *, days: int = NEAR) -> tuple[LimitRow, ...]:
@@ -79,13 +84,19 @@ def _nearest(row: LimitRow) -> tuple[int, int]:
 
 
 def _limits(
-    session: Session, day: date, latest: date, accounts: Collection[int] | None
+    session: Session,
+    day: date,
+    latest: date,
+    accounts: Collection[int] | None,
+    charges: Collection[int] | None = None,
 ) -> Iterator[LimitRow]:
     """The lines due before `day`, and no later than `latest`."""
     said = estate_settings(session)
     given: dict[str, Any] = {"latest": min(latest, day - timedelta(days=1))}
     whose = None if accounts is None else OpenCharge.account_id
-    given |= {} if accounts is None else ids_given(accounts)
+    whose = whose if charges is None else OpenCharge.charge_id
+    named = accounts if charges is None else charges
+    given |= {} if named is None else ids_given(named)
     rows = typed_rows(session, _due_lines(whose), given)
     lasts = _last_days(session, rows) if said.limitation_from == LimitationFrom.LAST else {}
     lines = [LimitedLine(row[0], row[1], row[9], bool(row[11])) for row in rows]
@@ -113,7 +124,7 @@ def _row(row: Sequence[Any], counted: date, found: Limitation, day: date) -> Lim
 
 @cache
 def _due_lines(whose: InstrumentedAttribute[int] | None) -> Select[*tuple[Any, ...]]:
-    """Lines that are open and due; a deposit is no debt that runs out."""
+    """Lines that are open and due, of those named all; a deposit is no debt that runs out."""
     line = OpenCharge
     query = (
         select(
@@ -126,10 +137,12 @@ def _due_lines(whose: InstrumentedAttribute[int] | None) -> Select[*tuple[Any, .
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
         .where(
-            IS_OPEN, line.amount > ZERO, FeeItem.nature != Nature.DEPOSIT,
+            line.amount > ZERO, FeeItem.nature != Nature.DEPOSIT,
             line.due_day <= bindparam("latest", type_=line.due_day.type),
         )
     )  # fmt: skip
+    if whose is not OpenCharge.charge_id:
+        query = query.where(IS_OPEN)
     return query if whose is None else query.where(among_given(whose))
 
 

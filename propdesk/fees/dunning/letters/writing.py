@@ -276,6 +276,7 @@ def _write_down(session: Session, way: DunWay, issued: Sequence[IssuedLetter]) -
     )
 
 
+@use_case(permission="fees.view")
 def letters_again(session: Session, *, contact_ids: Sequence[int]) -> list[LetterDone]:
     """Letters as they were written, to be printed again; contacts that are none are left out."""
     query = select(DunContact.no, DunContact.facts).where(

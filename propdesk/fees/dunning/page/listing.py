@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from propdesk.db.among import among
 from propdesk.db.declarations import Hit
 from propdesk.db.listing import ListField, RecordList
-from propdesk.db.store import today
+from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.fees.dunning.models import DunContact, DunDelivery, Keeper
 from propdesk.fees.dunning.promises import STATE_SQL
@@ -238,6 +238,7 @@ CONTACTS_OUT = ListOut(
 )
 
 
+@use_case(permission="fees.view")
 def keepers_asked(session: Session) -> list[tuple[int, str]]:
     """The keepers of whose debtors there are contacts."""
     used = select(DunContact.keeper_id).where(DunContact.keeper_id.is_not(None)).distinct()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
-
 from propdesk.fees.dunning.texts.rules import TEXT_FIELDS
 from propdesk.fees.dunning.texts.writing import (
     COLUMNS,
@@ -24,6 +22,7 @@ from propdesk.system.letters.service import letter_texts
 from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.forms.fields import ChoiceField, NotesField
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.parts.copying import copy_text
 from propdesk.ui.parts.small_parts import label
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def copy_for_wechat(desk: Desk, account_id: int) -> None:
     texts = desk.store.read(letter_texts, letter=Letter.DEBTOR_TEXT)
     with desk.attempt():
         told = desk.store.write(text_for_wechat, account_id=account_id, text=texts[0].text)
-        QGuiApplication.clipboard().setText(told)
+        copy_text(told)
         desk.say(
             _("The text is on the clipboard and kept as a contact: paste it in WeChat"), "done"
         )

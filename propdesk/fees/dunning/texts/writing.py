@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today, use_case
-from propdesk.estate.service import phones_of
+from propdesk.estate.service import phones_of, restricted_people
 from propdesk.fees.dunning.contacts import CONTACT_TABLES, contact_row, post_contacts
 from propdesk.fees.dunning.dun_files import known_of
 from propdesk.fees.dunning.owing import DebtorOf, Owing, debtors_of, owing_of
@@ -17,8 +17,9 @@ from propdesk.fees.dunning.places import keepers_on
 from propdesk.fees.dunning.rules import DUNS, SKIPPED, DunWay
 from propdesk.fees.dunning.texts.rules import is_mobile, text_parts
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO
+from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
 from propdesk.system.letters.rules import filled
 from propdesk.system.log.service import record_export
@@ -95,8 +96,9 @@ def send_texts(
     if not plan.texts:
         raise NobodyToText(held=plan.held, phoneless=plan.phoneless, paid=plan.paid)
     record_export(
-        session, list_name=LIST_NAME, rows=len(plan.texts), file_name=file_name, unmasked=True
-    )
+        session, list_name=LIST_NAME, rows=len(plan.texts), file_name=file_name, unmasked=True,
+        seen_for=SeenFor(Purpose.PAPER),
+    )  # fmt: skip
     _keep(session, plan.texts, DunWay.SMS)
     put(plan.texts)
     return plan
@@ -119,15 +121,18 @@ def _plan(session: Session, accounts: Collection[int], text: str, *, needs_phone
     debtors = debtors_of(session, accounts)
     phones = phones_of(session, person_ids=[one.person_id for one in debtors])
     usual = {
-        "company": said.company or said.name, "estate": said.name, "phone": said.phone or said.name,
-        "today": today(session).isoformat(),
+        "company": said.company or said.name, "estate": said.name,
+        "phone": said.phone or _("the service office"), "today": today(session).isoformat(),
     }  # fmt: skip
+    left_alone = restricted_people(session)
     texts, held, phoneless, paid = list[DebtorText](), 0, 0, 0
     for debtor in debtors:
         numbers = (one.number for one in phones.get(debtor.person_id, ()))
         phone = next(filter(is_mobile, numbers), "")
         owes = owing.get(debtor.account_id, Owing())
-        if debtor.account_id in known and known[debtor.account_id].flag in SKIPPED:
+        if debtor.person_id in left_alone or (
+            debtor.account_id in known and known[debtor.account_id].flag in SKIPPED
+        ):
             held += 1
         elif owes.owed <= ZERO:
             paid += 1

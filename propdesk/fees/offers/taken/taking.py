@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.records import saving, undoing
-from propdesk.db.store import acting, today
+from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Unit
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.offers.models import OfferUse, PrepayOffer
@@ -74,6 +74,7 @@ class OfferEnded(UserError):
     message = N_("{use} of receipt {no} was ended early. Let the offer go on first (Offers taken).")
 
 
+@use_case(permission="fees.view")
 def offers_for(
     session: Session, *, unit_ids: Sequence[int], day: date | None = None
 ) -> dict[int, tuple[OfferTerms, ...]]:

@@ -3,7 +3,7 @@ opens its rows, and below stands whether the identities of the books hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,11 @@ from propdesk.fees.reports.identities import (
 from propdesk.fees.reports.page.choice_view import SpanChoice
 from propdesk.fees.reports.page.outgoing_view import draw, save_paper, show_paper, write_book
 from propdesk.fees.reports.page.rows_view import RowsPanel
+from propdesk.fees.reports.page.telling_view import tell, tell_identities
 from propdesk.fees.reports.paper import WholeReport, height_of
 from propdesk.fees.reports.published.dialogs import publication_dialog
 from propdesk.fees.reports.reading import SCOPES, Said, read_report
-from propdesk.fees.reports.rows import BookRows, FigureAsked, rows_behind
+from propdesk.fees.reports.rows import BookRows, FigureAsked, rows_behind, rows_of_breach
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
@@ -35,9 +36,7 @@ from propdesk.ui.parts.charts import Bar, BarChart
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.line_inputs import Drop
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, KeyHint, hairline, label
-from propdesk.ui.parts.theme import Size
 from propdesk.ui.reports.figure_table import FigureCell, FigureRow, FigureTable
 
 if TYPE_CHECKING:
@@ -263,37 +262,33 @@ class MoneyReportsPage(QStackedWidget):
 
     def tell_counting(self) -> None:
         """F3: the definitions, a sentence a line."""
-        self._tell(_("How it is counted"), [(_(note), "text2") for note in self.report.notes])
+        tell(
+            self._desk,
+            _("How it is counted"),
+            self.choice.span.words,
+            [(_(note), "text2") for note in self.report.notes],
+        )
 
     def tell_checks(self) -> None:
         """F7: every identity with its sum; one that does not hold in red, with its difference."""
-        sentences = []
-        for one in self.checks:
-            words = f"{one.title}: {one.sentence}"
-            if not one.holds:
-                words = _("DOES NOT AGREE: {what}, out by {difference}").format(
-                    what=words, difference=one.difference
-                )
-            sentences.append((words, "text2" if one.holds else "red"))
-        self._tell(_("Identities of the books"), sentences, leads=True)
+        tell_identities(self._desk, self.choice.span.words, self.checks, rows=self._broken_rows)
 
-    def _tell(
-        self, title: str, sentences: Sequence[tuple[str, str]], *, leads: bool = False
-    ) -> None:
-        sheet = Sheet(self._desk.window, title, self.choice.span.words, width=720)
-        for sentence, ink in sentences:
-            sheet.body.addWidget(label(sentence, 13, 400, ink, wrap=True))
-        if leads:
-            find = Button(_("Check the books"), icon="list-checks", height=Size.DIALOG_BUTTON)
-            sheet.add_button(find).clicked.connect(lambda: self._find_rows(sheet))
-        close = Button(_("Close"), kind="primary", key="Enter", height=Size.DIALOG_BUTTON)
-        sheet.add_button(close).clicked.connect(sheet.accept)
-        close.setFocus()
-        sheet.exec()
+    def _broken_rows(self) -> None:
+        """The rows to blame, or Check the books where no single one is."""
 
-    def _find_rows(self, sheet: Sheet) -> None:
-        sheet.accept()
-        self._desk.open_page(BOOKS)
+        def show(found: object) -> None:
+            if isinstance(found, BookRows) and found.rows:
+                self._show_rows(_("Rows that do not agree"), found, lambda: found)
+            else:
+                self._desk.open_page(BOOKS)
+
+        self._desk.run(
+            lambda _progress: self._desk.store.read(rows_of_breach),
+            title=_("Reading the rows"),
+            done=show,
+            quiet=True,
+            page=self,
+        )
 
     # Rows
 
@@ -328,11 +323,14 @@ class MoneyReportsPage(QStackedWidget):
         def show(found: object) -> None:
             if isinstance(found, BookRows):
                 every = partial(store.read, rows_behind, report=report, asked=asked, most=None)
-                self.rows.show_rows(title, found, every)
-                self.setCurrentWidget(self.rows)
-                self.rows.table.view.setFocus()
+                self._show_rows(title, found, every)
 
         self._desk.run(work, title=_("Reading the rows"), done=show, quiet=True, page=self)
+
+    def _show_rows(self, title: str, found: BookRows, every: Callable[[], BookRows]) -> None:
+        self.rows.show_rows(title, found, every)
+        self.setCurrentWidget(self.rows)
+        self.rows.table.view.setFocus()
 
     def close_rows(self) -> None:
         """Back to the report."""

@@ -3,8 +3,6 @@
 import json
 import re
 
-from propdesk.estate.notation.identity import mask_id, mask_phone
-
 # 18 or 15 digits; a mobile, with +86 and split as people write it; an area code and a number.
 _ID = r"\d{17}[\dXx]|\d{15}"
 _MOBILE = r"(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})"
@@ -15,6 +13,22 @@ _LONG = rf"(?<!\d)(?:{_ID}|{_MOBILE}|{_WITH_AREA})(?!\d)"
 _SHORT = rf"(?<![0-9A-Za-z.,]){_LOCAL}(?![0-9A-Za-z]|[.,]\d)"
 _NUMBERS = re.compile(f"{_LONG}|{_SHORT}")
 _DIGEST = re.compile(r"[0-9a-f]{40,}")
+
+
+def mask_phone(number: str) -> str:
+    """138****1234; of short numbers the last four stay, and words without a digit whole."""
+    if not any(one.isdigit() for one in number):
+        return number
+    if len(number) >= 11:
+        return f"{number[:3]}****{number[-4:]}"
+    return "*" * max(len(number) - 4, 0) + number[-4:]
+
+
+def mask_id(number: str) -> str:
+    """330***********1234: the first three and the last four stay."""
+    if len(number) < 9:
+        return "*" * max(len(number) - 2, 0) + number[-2:]
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
 
 
 def mask_in_text(text: str) -> str:

@@ -4,6 +4,7 @@ SQLite's locks are not sure on network drives, a stick is pulled out, and a prog
 folder copies the file in the middle of a payment.
 """
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -152,6 +153,15 @@ if sys.platform == "win32":
 
     REMOVABLE, REMOTE = 2, 4
 
+    def disk_told(folder: Path) -> str:
+        """The disk of a folder as its user knows it: E: (STICK)."""
+        anchor = folder.absolute().anchor
+        name = ctypes.create_unicode_buffer(261)
+        ask = ctypes.windll.kernel32.GetVolumeInformationW
+        known = ask(anchor, name, len(name), None, None, None, None, 0)
+        plain = anchor.rstrip("\\")
+        return f"{plain} ({name.value})" if known and name.value else plain
+
     def drive_of(folder: Path) -> Drive:
         """What a folder (or the nearest one above it that exists) lies on."""
         anchor = folder.absolute().anchor
@@ -173,6 +183,19 @@ else:
             return Drive()
         device, kind = mounted_at(place.resolve(), mounts)
         return Drive(network=kind in NETWORK, removable=_is_removable(device))
+
+    def disk_told(folder: Path) -> str:
+        """The disk of a folder as its user knows it: where it is mounted, and its device."""
+        place = folder.absolute()
+        while not place.exists():
+            place = place.parent
+        point = place.resolve()
+        while not point.is_mount():
+            point = point.parent
+        with contextlib.suppress(OSError):
+            mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+            return f"{point} ({mounted_at(point, mounts)[0]})"
+        return str(point)
 
 
 def mounted_at(place: Path, mounts: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Where the books stood, remembered outside the data file: an old copy put back is seen."""

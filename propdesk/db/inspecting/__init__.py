@@ -1,0 +1,1 @@
+"""The full check of a data file that is worked in."""

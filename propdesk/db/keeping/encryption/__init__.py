@@ -1,0 +1,1 @@
+"""Encrypted backups in the age format: the keys, their paper, and how bytes go through them."""

@@ -1,0 +1,1 @@
+"""The keys of encrypted backups: made, rehearsed, on paper, typed in again."""

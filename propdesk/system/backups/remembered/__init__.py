@@ -1,0 +1,1 @@
+"""What this PC remembers of the books, followed and overruled; codes of papers beside the books."""

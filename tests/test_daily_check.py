@@ -1,0 +1,51 @@
+"""The full check once a day behind the window: it ends, keeps how far it came, and tells."""
+
+import contextlib
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from propdesk import automatic_backups
+from propdesk.automatic_backups import DailyCheck
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.opening import Verdict
+from tests.windows import window_on
+
+
+def test_it_runs_to_its_end_once_a_day(
+    sample: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(automatic_backups, "STEP_MS", 1)
+    with window_on(sample) as running:
+        lock, today = running.opened.lock, running.desk.clock.today()
+        assert lock is not None
+        lock.note_checked(today - timedelta(days=1))
+        told: list[Verdict] = []
+        check = DailyCheck(running.desk, running.opened, told.append, running)
+        check.begin()
+        qtbot.waitUntil(lambda: lock.last_checked == today, timeout=60_000)
+        assert not check.is_due
+        assert told == []
+        assert lock.checked_until > (0, 0)
+
+
+def test_what_it_finds_makes_the_data_read_only_and_is_shown(
+    sample: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(automatic_backups, "STEP_MS", 1)
+    with window_on(sample) as running:
+        lock, today = running.opened.lock, running.desk.clock.today()
+        assert lock is not None
+        lock.note_checked(today - timedelta(days=1))
+        with contextlib.closing(sqlite3.connect(running.store.path)) as connection:
+            connection.execute("UPDATE unit SET built_area = 1 WHERE id = 1")
+            connection.commit()
+        told: list[Verdict] = []
+        check = DailyCheck(running.desk, running.opened, told.append, running)
+        check.begin()
+        qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+        assert [reason.kind for reason in told[0].reasons] == ["table_changed"]
+        assert running.store.read_only
+        assert lock.last_checked != today
