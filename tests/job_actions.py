@@ -12,12 +12,15 @@ from types import SimpleNamespace
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmapCache
 from PySide6.QtWidgets import QFileDialog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from propdesk.access.loans.register import KEPT
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.posting import closed_until
+from propdesk.db.store import use_case
 from propdesk.duties.checklists.dialogs import print_check_sheet
 from propdesk.duties.checklists.register import CHECK_SHEET, CHECK_SHEETS
 from propdesk.estate.imports.view import ImportPage
@@ -82,6 +85,9 @@ from propdesk.system.registers import import_dialogs
 from propdesk.system.registers.bringing_in import bring_in, look_into
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.settings.assistant_dialogs import PrinterAssistant
+from propdesk.system.signatures.models import SecondSignature
+from propdesk.system.signatures.register import SIGNATURES, SIGNS, SigningIt
+from propdesk.system.signatures.rules import SignatureState
 from propdesk.system.start.each_day_view import EachDay
 from propdesk.today.month_view import MonthPage
 from propdesk.today.reminding_view import Reminders
@@ -102,7 +108,9 @@ from tests.fees.vouchers.job_cases import CASES as ACCOUNTS
 from tests.job_stage import Case, Stage
 from tests.keyboard import AGREE, RETURN
 from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
+from tests.privacy.job_cases import CASES as PRIVACY
 from tests.repairs.ledger.test_ledger import write as write_ledger
+from tests.system.backups.job_cases import CASES as CHECKS
 
 ROSTERS = Path(__file__).parent / "data" / "rosters"
 
@@ -681,6 +689,12 @@ def begin_reading_rows_of_money(stage: Stage, _turn: int) -> None:
     page._open_cell(0, 0)
 
 
+def begin_reading_rows_that_do_not_agree(stage: Stage, _turn: int) -> None:
+    page = stage.page("fees.reports")
+    assert isinstance(page, MoneyReportsPage)
+    page._broken_rows()
+
+
 def begin_drawing_a_report_of_money(stage: Stage, _turn: int) -> None:
     page = stage.page("fees.reports")
     assert isinstance(page, MoneyReportsPage)
@@ -773,9 +787,19 @@ def begin_months(stage: Stage, _turn: int) -> None:
     count_once(stage, page)
 
 
+@use_case(permission=SIGNS)
+def waiting_signatures(session: Session) -> list[int]:
+    waits = SecondSignature.state == SignatureState.WAITS
+    return list(session.scalars(select(SecondSignature.id).where(waits)))
+
+
 def begin_closing_a_month(stage: Stage, _turn: int) -> None:
     """The month that follows the last closed one."""
-    until = stage.running.store.read(closed_until)
+    store, signing = stage.running.store, SigningIt(signed_on=stage.running.desk.today())
+    until = store.read(closed_until)
+    for waiting in store.read(waiting_signatures):
+        where = {"record_id": waiting, "to": SignatureState.SIGNED}
+        store.write(SIGNATURES.uses.move, form=signing, **where)
     page = stage.page("fees.months")
     assert isinstance(page, MonthsPage)
     page._close("2026-09" if until is None else month_after(f"{until:%Y-%m}"))
@@ -801,6 +825,8 @@ def begin_open_points(stage: Stage, _turn: int) -> None:
 
 CASES = (
     *STATEMENTS,
+    *PRIVACY,
+    *CHECKS,
     *ACCOUNTS,
     *CASH_DESK,
     *COURT,
@@ -917,6 +943,8 @@ CASES = (
          quiet=True, page_may_go=True),
     Case("fees/reports/page/view.py MoneyReportsPage._check", begin_adding_up_money,
          quiet=True, page_may_go=True),
+    Case("fees/reports/page/view.py MoneyReportsPage._broken_rows",
+         begin_reading_rows_that_do_not_agree, quiet=True, page_may_go=True),
     Case("fees/reports/page/view.py MoneyReportsPage._open_cell", begin_reading_rows_of_money,
          quiet=True, page_may_go=True),
     Case("fees/reports/page/outgoing_view.py draw", begin_drawing_a_report_of_money, ["Sheet"],

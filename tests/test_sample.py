@@ -135,6 +135,9 @@ NOT_IN_A_YEAR = {
     ("former-books", "open"), ("former-books", "undone"), ("former-books", "dropped"),
     # The cashier of the sample brings his cash to the bank himself.
     ("hand-ins", "received"),
+    # Two data incidents in a year, one closed and one in hand, and no lone step that was refused.
+    ("data-incidents", "found"), ("data-incidents", "reported"), ("data-incidents", "told"),
+    ("signatures", "refused"), ("signatures", "settled"),
 }  # fmt: skip
 """Register and state: what the invented year has none of."""
 

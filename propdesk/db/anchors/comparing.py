@@ -35,6 +35,7 @@ class AnchorNews(StrEnum):
     OTHER_PC = "other_pc"
     LOST = "lost"
     FORGED = "forged"
+    GONE = "gone"
 
 
 class BesideAnchor(msgspec.Struct, frozen=True):
@@ -75,10 +76,20 @@ def compare(connection: sqlite3.Connection, file: AnchorFile | None) -> BesideAn
         return BesideAnchor()
     if anchor is not None:
         standing = standing_of(connection)
+        if standing == BooksStanding():
+            return _gone(anchor.standing)
         found = _breaches(connection, anchor, standing)
         if found or anchor.noted:
             return BesideAnchor(found)
     return _said(_news(connection, file, is_there=anchor is not None))
+
+
+def _gone(known: BooksStanding) -> BesideAnchor:
+    """Of a new file in the place of books: it is written to, else nobody could begin or restore."""
+    if known == BooksStanding():
+        return BesideAnchor(news=AnchorNews.FIRST)
+    values = {"day": known.day or "—", "receipt": known.receipt or "—"}
+    return BesideAnchor((), (Breach("anchor_gone", DATA_GONE, values),), AnchorNews.GONE)
 
 
 def _said(news: AnchorNews) -> BesideAnchor:
@@ -129,6 +140,10 @@ def _branched(known: BooksStanding) -> Breach:
     return Breach(BRANCHED, BRANCHES_OFF, values)
 
 
+DATA_GONE = N_(
+    "The data this PC worked with is no longer here; its last day was {day}, its last receipt "
+    "{receipt}. Restore the newest backup before anything new is written."
+)
 LIES_BEHIND = N_(
     "An old copy of the data lies here: {count} postings since {since} are missing, the last of "
     "{until}, with receipts up to {receipt}. Restore the newest backup; if this state is right, a "

@@ -151,8 +151,7 @@ class Sheet(QDialog):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(label(title, 16, 600))
-        head.addWidget(label(subject, 13, 400, "text2"))
-        head.addStretch()
+        head.addWidget(label(subject, 13, 400, "text2", wrap=True), 1)
         if closes:
             close = icon_button("x", _("Close"), on_click=self.reject)
             close.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -32,6 +32,7 @@ from propdesk.system.backups.remembered.anchoring import (
     accept_state,
     follow,
 )
+from propdesk.system.users.users import ensure_first_manager
 from tests.clocks import StoppedClock
 from tests.long.folders import pay
 
@@ -280,6 +281,37 @@ def test_a_restore_on_another_pc_says_so_once(
         assert [warning.kind for warning in verdict.warnings] == ["anchor_other_pc"]
     with start() as (_opened, verdict):
         assert verdict.warnings == ()
+
+
+def test_a_new_file_where_books_were_says_so_and_can_be_begun_or_restored_into(
+    folder: DataFolder, start: Start, tmp_path: Path, lock: DataLock, clock: StoppedClock
+) -> None:
+    with start() as (opened, _verdict):
+        take_money(opened.store)
+        backup = back_up(opened.store, tmp_path / "stick").file
+    known = anchor_file(folder).read()
+    assert known is not None
+    folder.database.unlink()
+    with start() as (opened, verdict):
+        assert verdict.writable
+        assert [warning.kind for warning in verdict.warnings] == ["anchor_gone"]
+        assert known.standing.receipt in verdict.warnings[0].sentence
+        restore(backup, folder, lock=lock, clock=clock, store=opened.store)
+    assert remembered(folder) == known.standing.head.seq
+    with start() as (_opened, verdict):
+        assert (verdict.writable, verdict.warnings) == (True, ())
+
+
+def test_new_books_begun_where_others_were_are_asked_about(
+    folder: DataFolder, start: Start
+) -> None:
+    with start() as (opened, _verdict):
+        take_money(opened.store)
+    folder.database.unlink()
+    with start() as (opened, _verdict):
+        opened.store.write(ensure_first_manager)
+    with start() as (_opened, verdict):
+        assert [reason.kind for reason in verdict.reasons] == [BEHIND]
 
 
 def deleted(file: AnchorFile) -> None:
