@@ -35,8 +35,9 @@ LEFT_OUT = {
     "unit_tariff",
     "user",
 }
-# The payer of a deposit is somebody of the house, or has a phone; who pays as agreed is a person.
-FREELY_WORDED = {"deposit": "about", "payer_stretch": "why"}
+# The payer of a deposit is somebody of the house, or has a phone; who pays as agreed is a person;
+# what a second signature is about stays as it was done.
+FREELY_WORDED = {"deposit": "about", "payer_stretch": "why", "second_signature": "note"}
 
 
 def test_what_another_choice_asks_for_is_refused_by_name_and_never_dropped(

@@ -114,6 +114,7 @@ MODULE = Module(
         values={
             "first": N_("the first PC"),
             "forged": N_("its file was damaged or changed"),
+            "gone": N_("the data was gone"),
             "lost": N_("its file was gone"),
             "other_pc": N_("the books came from another PC"),
         },
