@@ -176,10 +176,15 @@ class DailyCheck(QObject):
                 lambda _progress: check_step(self._opened.store, reached),
                 title=_("Checking the data"),
                 done=self._take,
-                failed=lambda _refusal: self._steps.stop(),
+                failed=self._put_off,
                 broke=lambda _bug: self._steps.stop(),
                 quiet=True,
             )
+
+    def _put_off(self, refusal: UserError) -> None:
+        """Say why it does not go on; the next hour tries again."""
+        self._steps.stop()
+        self._desk.say(str(refusal), "warning")
 
     def _take(self, result: object) -> None:
         from propdesk.db.inspecting.stepwise import WHOLE
