@@ -10,8 +10,8 @@ def test_a_menu_holds_its_pages_and_actions_with_a_stroke_between_the_parts(desk
     leave = MenuAction(menu="data", title="Quit", icon="log-out", part=3, run=done.append)
     entries = menu_entries(desk, "data", [leave])
     assert [entry.title for entry in entries] == [
-        "Backup and restore", "Check the books", "Data doctor", "Audit log", "", "First steps", "",
-        "Quit",
+        "Backup and restore", "Check the books", "Data doctor", "Audit log",
+        "Retention of personal data", "Data incidents", "", "First steps", "", "Quit",
     ]  # fmt: skip
     assert entries[-1].run is not None
     entries[-1].run()

@@ -169,6 +169,7 @@ def test_what_is_changed_of_a_redacted_entry_from_outside_is_found(
     store: Store, known: int, change: str
 ) -> None:
     store.write(erase_person, person_id=known)
+    store.close()
     raw = sqlite3.connect(store.path)
     raw.execute("DROP TRIGGER no_update_audit")
     raw.execute(change.format(entry=redacted(raw)[0]))

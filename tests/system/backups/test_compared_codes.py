@@ -54,6 +54,7 @@ def test_it_is_the_same_whenever_the_receipt_is_printed_again(
 
 
 def test_a_receipt_issued_before_there_were_codes_keeps_its_form(paid: Store) -> None:
+    paid.close()
     with contextlib.closing(sqlite3.connect(paid.path)) as one:
         one.execute("DROP TRIGGER no_update_receipt")
         one.execute("UPDATE receipt SET facts = replace(facts, '\"coded\": true', '\"x\": 1')")
@@ -76,6 +77,7 @@ def test_the_session_report_bears_the_code_of_its_close_and_both_its_seals_are_f
 
 def test_what_was_changed_outside_since_is_told(paid: Store) -> None:
     code = paid.read(stored_facts, no=NO).code
+    paid.close()
     with contextlib.closing(sqlite3.connect(paid.path)) as one:
         one.execute("DROP TRIGGER no_update_payment")
         one.execute("UPDATE payment SET payer = '别人'")

@@ -51,6 +51,7 @@ def test_a_posted_row_that_is_not_in_the_books_any_more_fails_the_drill(
     store = office.store
     choose_place(store, "backup_folder", str(place))
     make_backup(store, place)
+    store.close()
     with sqlite3.connect(store.path) as connection:
         for (name,) in connection.execute(
             "SELECT name FROM sqlite_master WHERE type='trigger'"
