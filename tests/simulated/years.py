@@ -12,7 +12,14 @@ from pathlib import Path
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.errors import UserError
 from tests.long.folders import RELEASED, office_of
-from tests.simulated import billing, debts, desk, records, troubles  # noqa: F401  they fill the table
+from tests.simulated import (  # noqa: F401  they fill the table
+    billing,
+    debts,
+    desk,
+    rarer,
+    records,
+    troubles,
+)
 from tests.simulated.acts import ACTS
 from tests.simulated.bounds import memory_within, time_within
 from tests.simulated.night import compare
