@@ -9,6 +9,12 @@ import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from tests.simulated.closed import (
+    wrong_hand_ins,
+    wrong_invoices,
+    wrong_months,
+    wrong_sessions,
+)
 from tests.simulated.deadlines import wrong_deadlines
 
 Counts = dict[str, dict[str, int]]
@@ -36,6 +42,10 @@ def recount(connection: sqlite3.Connection, day: str) -> Recounted:
     told.held = _deposits(connection, day)
     _money(connection, told)
     _receipts(connection, told)
+    told.broken += wrong_sessions(connection, told.drawers)
+    told.broken += wrong_months(connection)
+    told.broken += wrong_hand_ins(connection)
+    told.broken += wrong_invoices(connection)
     _chain(connection, told)
     _states(connection, told)
     told.broken += wrong_deadlines(connection)

@@ -74,6 +74,7 @@ def test_a_seed_that_stands_says_where(
     assert told in lived.fault
 
 
+TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 SETTLED = """UPDATE open_charge SET settled = settled + 1 WHERE charge_id =
     (SELECT min(charge_id) FROM open_charge WHERE live AND settled < amount)"""
 STATE = """UPDATE repair_order SET state = 'closed' WHERE id =
@@ -83,10 +84,19 @@ DUE = """UPDATE clock SET due_at = due_at + 60000000 WHERE id = (SELECT min(id) 
 WORKED = """UPDATE clock SET due_at = due_at + 3600000000 WHERE id = (SELECT min(id) FROM clock
     WHERE basis = 'office' AND stopped_at IS NULL AND NOT dropped AND due_at > 0)"""
 FREE = "INSERT INTO special_day (day, kind, what, note) VALUES ('2026-11-17', 'closed', '', '')"
+COUNTED = """UPDATE session_close SET expected = expected + 100, counted = counted + 100
+    WHERE id = (SELECT max(id) FROM session_close)"""
+CLOSED = """UPDATE month_close SET facts = json_set(facts, '$.debt.closing', 1)
+    WHERE id = (SELECT min(id) FROM month_close)"""
+ISSUED = (
+    "UPDATE invoice SET amount = amount + 9, net = net + 9 WHERE id = (SELECT min(id) FROM invoice)"
+)
 DRAWN = "UPDATE counter SET value = value + 1 WHERE series = 'SJ'"
 
 
-@pytest.mark.parametrize("edit", [SETTLED, STATE, DUE, WORKED, FREE, DRAWN])
+@pytest.mark.parametrize(
+    "edit", [SETTLED, STATE, DUE, WORKED, FREE, COUNTED, CLOSED, ISSUED, DRAWN]
+)
 def test_the_recount_finds_what_was_changed_unseen(sample: Path, tmp_path: Path, edit: str) -> None:
     office = Office(tmp_path / "office", 0)
     office.folder.make()
@@ -96,6 +106,8 @@ def test_the_recount_finds_what_was_changed_unseen(sample: Path, tmp_path: Path,
     compare(office)
     with contextlib.closing(sqlite3.connect(office.folder.database)) as connection:
         assert recount(connection, "2026-11-20").broken == []
+        for (name,) in connection.execute(TRIGGERS).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
         assert connection.execute(edit).rowcount > 0
         connection.commit()
         assert recount(connection, "2026-11-20").broken != []
