@@ -16,6 +16,7 @@ from tests.simulated import (  # noqa: F401  they fill the table
     billing,
     debts,
     desk,
+    fitting,
     rarer,
     records,
     troubles,
