@@ -15,37 +15,37 @@ LONGEST = 600  # seconds for one act, one morning or one night, on a PC that doe
 @contextmanager
 def memory_within(most: int = MOST_MEMORY) -> Iterator[None]:
     """Whoever asks for more memory gets a MemoryError where he asks; Linux alone can say so."""
-    if sys.platform != "linux":
-        yield
-        return
-    import resource
+    if sys.platform == "linux":
+        import resource
 
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    before, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = pages * resource.getpagesize() + most
-    limits = [each for each in (before, hard, wanted) if each != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
-    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        before, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = pages * resource.getpagesize() + most
+        limits = [each for each in (before, hard, wanted) if each != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, (before, hard))
+    else:
         yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (before, hard))
 
 
 @contextmanager
 def time_within(seconds: int = LONGEST) -> Iterator[None]:
     """Wrong where the work stands after so many seconds; Windows has no such signal."""
-    if sys.platform == "win32":
-        yield
-        return
-    import signal
+    if sys.platform != "win32":
+        import signal
 
-    def stop(_signal: int, _frame: object) -> None:
-        raise Wrong(f"nothing came of it in {seconds} seconds")
+        def stop(_signal: int, _frame: object) -> None:
+            raise Wrong(f"nothing came of it in {seconds} seconds")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.alarm(seconds)
+        try:
+            yield
+        finally:
+            signal.alarm(0)
+            signal.signal(signal.SIGALRM, before)
+    else:
         yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)

@@ -26,7 +26,7 @@ def sample(shared: Path) -> Path:
 
 def test_a_year_of_an_office_agrees_with_its_recount(sample: Path, tmp_path: Path) -> None:
     with using_language("zh_CN"):
-        lived = live(0, tmp_path, days=DAYS_OF_YEAR, pace=4, every=15, sample=sample)
+        lived = live(0, tmp_path, days=DAYS_OF_YEAR, pace=5, every=12, sample=sample)
     assert lived.fault == ""
     assert lived.days >= DAYS_OF_YEAR
     assert lived.refused < lived.acts * 2 // 3
