@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from propdesk.estate.people.occupancy import add_resident, change_owner, end_role
 from propdesk.estate.people.people import add_person
-from propdesk.estate.records import PersonFields, RoleFields
-from propdesk.estate.rules import RoleKind
+from propdesk.estate.records import PersonFields, RoleFields, UnitFields
+from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.undoing import take_back_line, undo_run
 from propdesk.fees.charges.cutting import PaidBills, split_bills
@@ -15,10 +16,11 @@ from propdesk.fees.charges.splitting import reaching_beyond
 from propdesk.fees.meters.rounds import read_meter, take_reading_back
 from propdesk.fees.months.closing import close_month, reopen_month
 from propdesk.fees.months.listing import find_months
+from propdesk.fees.rules import Formula
 from propdesk.fees.sharing.apportioning import share_out
 from propdesk.fees.sharing.shares import sharing_of
-from propdesk.fees.tariffs.changes import add_version
-from propdesk.fees.tariffs.tariffs import VersionFields
+from propdesk.fees.tariffs.changes import add_version, create_tariff
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.fees.vouchers.exporting import export_vouchers, undo_export
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.users.second_person import Second
@@ -53,6 +55,39 @@ def take_a_line_back(office: Office) -> None:
     """One line that was wrong."""
     query = "SELECT charge_id FROM open_charge WHERE live ORDER BY 1 DESC LIMIT 200"
     office.write(take_back_line, charge_id=office.any_of(query), reason="多开了")
+
+
+@act(6)
+def take_a_room_in(office: Office) -> None:
+    """The estate grows; one that a program of long ago left has few rooms."""
+    number = office.dice.randrange(1, 40) * 100 + office.dice.randrange(1, 5)
+    fields = UnitFields(
+        building=f"{office.dice.randint(1, 9)}", entrance="1", room=f"{number}",
+        built_area=office.dice.randint(30, 200) * 10_000,
+    )  # fmt: skip
+    unit_id = office.write(UNIT_USES.add, fields=fields)
+    person = office.write(
+        add_person, fields=PersonFields(name=office.pick(("袁芳", "何伟", "贺强")))
+    )
+    day = office.today - timedelta(days=office.dice.randrange(100))
+    office.write(change_owner, unit_id=unit_id, day=day, new_owners=[(person, None)])
+
+
+@act(2)
+def make_a_tariff(office: Office) -> None:
+    """Something more is charged for, of every room."""
+    items = "SELECT id FROM fee_item WHERE nature = 'own_income' ORDER BY id"
+    by_area = office.chance(0.5)
+    fields = TariffFields(
+        fee_item_id=office.any_of(items), name=f"收费{office.dice.randrange(1000)}",
+        formula=Formula.AREA if by_area else Formula.FIXED,
+        period_months=office.pick((1, 1, 3, 12)), applies=Applies((UnitKind.ROOM,)),
+    )  # fmt: skip
+    version = VersionFields(
+        effective_from=office.today.replace(day=1), price=office.dice.randint(1, 40) * 100_000,
+        area_basis=AreaBasis.BUILT if by_area else None,
+    )  # fmt: skip
+    office.write(create_tariff, fields=fields, version=version)
 
 
 @act(1)

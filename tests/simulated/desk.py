@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 from propdesk.fees.billing.ahead import counter_line, lines_until
+from propdesk.fees.cards.selling import CardOrder, card_line
 from propdesk.fees.counter.amending import amend_receipt
 from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Collected, Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.counter.spoiling import spoil_receipt
@@ -16,7 +18,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import begin_shift, close_shift, shift_report
 from propdesk.kernel.money import ZERO, Money, total
 from tests.simulated.acts import act
-from tests.simulated.office import Office
+from tests.simulated.office import NothingThere, Office
 
 UNITS = "SELECT id FROM unit ORDER BY id"
 OWING = """SELECT DISTINCT unit_id FROM open_charge
@@ -150,17 +152,33 @@ def add_a_charge(office: Office) -> None:
     take(office, order)
 
 
-@act(4)
-def pay_a_card_sale_or_deposit(office: Office) -> None:
-    """What a deposit asks for is paid alone."""
-    query = """SELECT c.charge_id FROM open_charge c JOIN deposit d ON d.charge_id = c.charge_id
-        WHERE c.live AND c.settled < c.amount AND c.unit_id > 0 ORDER BY 1"""
-    charge = office.any_of(query)
-    ((unit_id, fen),) = office.ask(
-        "SELECT unit_id, amount - settled FROM open_charge WHERE charge_id = ?", charge
-    )
-    parts = parts_of(office, Money(fen))
-    take(office, Order(unit_id=unit_id, parts=parts, charge_ids=(charge,)))
+@act(8)
+def take_a_deposit(office: Office) -> None:
+    """One that waits to be collected, alone or with what is owed."""
+    query = """SELECT unit_id FROM deposit WHERE charge_id IS NULL AND unit_id IS NOT NULL
+        AND holder = 'ours' AND comes = 'collect' ORDER BY id DESC LIMIT 20"""
+    unit_id = office.any_of(query)
+    facts = office.read(counter_facts, unit_id=unit_id)
+    lines, owed = facts.deposits.to_collect[:1], facts.desk.lines[:1]
+    if not lines:
+        raise NothingThere
+    owed = owed if office.chance(0.3) else ()
+    parts = parts_of(office, total([*(one.amount for one in lines), *(one.open for one in owed)]))
+    order = Order(
+        unit_id=unit_id, parts=parts, new_lines=lines,
+        charge_ids=tuple(one.charge_id for one in owed),
+    )  # fmt: skip
+    take(office, order)
+
+
+@act(5)
+def sell_by_card(office: Office) -> None:
+    """Water or power for a sum."""
+    meter = office.any_of("SELECT id FROM meter WHERE by_card ORDER BY id")
+    ((unit_id,),) = office.ask("SELECT unit_id FROM meter WHERE id = ?", meter)
+    line = office.read(card_line, order=CardOrder(meter_id=meter, money=some_money(office)))
+    parts = parts_of(office, line.amount)
+    take(office, Order(unit_id=unit_id, parts=parts, new_lines=(line,), charge_ids=()))
 
 
 @act(6)

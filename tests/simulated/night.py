@@ -2,6 +2,7 @@
 
 from propdesk.db.keeping.chain import check_chain
 from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.bank.taking.waiting import unclaimed_money
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.held.by_payer import NothingHeldThen, held_by_payer
 from propdesk.fees.prepayments.unused import unused_prepayments
@@ -43,6 +44,7 @@ def _money(office: Office, told: Recounted) -> list[str]:
         *_differing("owed by account", told.owed, owed),
         *_differing("owed", sum(told.owed.values()), listed.total.fen),
         *_differing("prepaid", told.prepaid, prepaid),
+        *_differing("unclaimed", told.unclaimed, office.read(unclaimed_money).amount.fen),
         *_differing("deposits held", told.held, _held(office)),
         *_differing("cash", {one: told.drawers[one] for one in told.open_drawers}, drawers),
         *_differing("sessions", told.open_drawers, waiting),

@@ -7,10 +7,16 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-MINUTE = 60 * 1_000_000
+from tests.simulated.closed import (
+    wrong_hand_ins,
+    wrong_invoices,
+    wrong_months,
+    wrong_sessions,
+)
+from tests.simulated.deadlines import wrong_deadlines
+
 Counts = dict[str, dict[str, int]]
 
 
@@ -36,9 +42,13 @@ def recount(connection: sqlite3.Connection, day: str) -> Recounted:
     told.held = _deposits(connection, day)
     _money(connection, told)
     _receipts(connection, told)
+    told.broken += wrong_sessions(connection, told.drawers)
+    told.broken += wrong_months(connection)
+    told.broken += wrong_hand_ins(connection)
+    told.broken += wrong_invoices(connection)
     _chain(connection, told)
     _states(connection, told)
-    _deadlines(connection, told)
+    told.broken += wrong_deadlines(connection)
     _ends(connection, told)
     return told
 
@@ -192,35 +202,6 @@ def _states(connection: sqlite3.Connection, told: Recounted) -> None:
 def _has_state(connection: sqlite3.Connection, table: str) -> bool:
     columns = connection.execute(f"SELECT name FROM pragma_table_info('{table}')")
     return "state" in {name for (name,) in columns}
-
-
-def _deadlines(connection: sqlite3.Connection, told: Recounted) -> None:
-    """A deadline round the clock comes so many minutes after it began, and what did not count."""
-    pauses: defaultdict[int, list[tuple[int, int | None]]] = defaultdict(list)
-    for clock, began, ended in connection.execute(
-        "SELECT clock_id, began, ended FROM clock_pause ORDER BY began, id"
-    ):
-        pauses[clock].append((began, ended))
-    rows = connection.execute(
-        "SELECT id, began, minutes, due_at FROM clock "
-        "WHERE basis = 'round' AND stopped_at IS NULL AND NOT dropped"
-    )
-    for clock, began, minutes, due in rows:
-        expected = _due(began, minutes * MINUTE, pauses[clock])
-        if due != expected:
-            told.broken.append(f"deadline {clock} is due at {due}, not at {expected}")
-
-
-def _due(began: int, left: int, pauses: Iterable[tuple[int, int | None]]) -> int | None:
-    at = began
-    for begin, end in pauses:
-        if begin - at >= left:
-            break
-        left -= max(0, begin - at)
-        if end is None:
-            return None
-        at = max(at, end)
-    return at + left
 
 
 def _ends(connection: sqlite3.Connection, told: Recounted) -> None:

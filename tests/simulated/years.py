@@ -12,8 +12,17 @@ from pathlib import Path
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.errors import UserError
 from tests.long.folders import RELEASED, office_of
-from tests.simulated import billing, debts, desk, records, troubles  # noqa: F401  they fill the table
+from tests.simulated import (  # noqa: F401  they fill the table
+    billing,
+    debts,
+    desk,
+    fitting,
+    rarer,
+    records,
+    troubles,
+)
 from tests.simulated.acts import ACTS
+from tests.simulated.bounds import memory_within, time_within
 from tests.simulated.night import compare
 from tests.simulated.office import NothingThere, Office, Wrong
 
@@ -29,6 +38,7 @@ class Lived:
     days: int = 0
     seconds: float = 0.0
     tally: Counter[tuple[str, str]] = field(default_factory=Counter)
+    at: str = "the first morning"
     fault: str = ""
 
     @property
@@ -57,37 +67,50 @@ def live(
     lived, begun = Lived(seed), time.monotonic()
     office = begin(seed, place / f"office-{seed}", sample)
     lived.tally = office.tally
-    at = "the first morning"
     try:
-        office.open()
-        office.hire()
-        first = office.today
-        for day in range(days):
-            if lived.days >= days:
-                break
-            office.dice = random.Random(f"{seed} {day}")
-            at = f"day {day}, the morning"
-            _morning(office, pace)
-            for number in range(office.dice.randint(acts // 2, acts + acts // 2)):
-                name = _choose(office)
-                at = f"day {day}, act {number}: {name}"
-                _do(office, name, f"{seed} {day} {number}")
-            at = f"night of day {day}"
-            if day % every == 0:
-                office.become(office.clerks[0])
-                compare(office)
-            lived.days = (office.today - first).days
-        at = "the last night"
-        office.become(office.clerks[0])
-        compare(office)
-        office.close()
+        with memory_within():
+            _live(office, lived, days=days, acts=acts, pace=pace, every=every)
     except Exception as fault:  # noqa: BLE001  whatever it is, the seed says it
         lines = traceback.format_exc(limit=-12)
-        lived.fault = f"seed {seed}, {at}: {type(fault).__name__}: {fault}\n{lines}"
+        lived.fault = f"seed {seed}, {lived.at}: {type(fault).__name__}: {fault}\n{lines}"
     lived.seconds = time.monotonic() - begun
     if not lived.fault:
         troubles.forget_place(office)
     return lived
+
+
+def _live(office: Office, lived: Lived, *, days: int, acts: int, pace: int, every: int) -> None:
+    office.open()
+    office.hire()
+    first = office.today
+    for day in range(days):
+        if lived.days >= days:
+            break
+        _live_a_day(office, lived, day, acts, pace)
+        if day % every == 0:
+            _end_a_night(office, lived, f"night of day {day}")
+        lived.days = (office.today - first).days
+    _end_a_night(office, lived, "the last night")
+    office.close()
+
+
+def _live_a_day(office: Office, lived: Lived, day: int, acts: int, pace: int) -> None:
+    seed, office.dice = lived.seed, random.Random(f"{lived.seed} {day}")
+    lived.at = f"day {day}, the morning"
+    with time_within():
+        _morning(office, pace)
+    for number in range(office.dice.randint(acts // 2, acts + acts // 2)):
+        name = _choose(office)
+        lived.at = f"day {day}, act {number}: {name}"
+        with time_within():
+            _do(office, name, f"{seed} {day} {number}")
+
+
+def _end_a_night(office: Office, lived: Lived, at: str) -> None:
+    lived.at = at
+    office.become(office.clerks[0])
+    with time_within():
+        compare(office)
 
 
 def begin(seed: int, root: Path, sample: Path | None) -> Office:

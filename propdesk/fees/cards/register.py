@@ -18,6 +18,7 @@ from propdesk.fees.meters.models import Meter
 from propdesk.fees.meters.rules import READING, MeterSort
 from propdesk.fees.models import Allocation, CardSale, Charge, Payment, Receipt, sale_stands
 from propdesk.fees.rules import ChargeKind
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
@@ -105,6 +106,17 @@ def _name(session: Session, sale: CardSale) -> str:
     return f"{sale.no} {session.get_one(Meter, sale.meter_id).no}"
 
 
+class SaleStays(UserError):
+    """A sale is told by its record, one that was taken back, too."""
+
+    message = N_("{no} was sold with a payment and stays; take its receipt back instead.")
+
+
+def _saved(_session: Session, before: Values, after: Values) -> None:
+    if not after:
+        raise SaleStays(no=before["no"])
+
+
 CARD_SALE = RecordKind(
     kind="card_sale",
     model=CardSale,
@@ -116,6 +128,7 @@ CARD_SALE = RecordKind(
     series="SK",
     view="fees.view",
     edit=SELLS,
+    saved=_saved,
 )
 _standing = type_coerce(
     case((sale_stands(), SaleState.SOLD.value), else_=SaleState.TAKEN_BACK.value),

@@ -30,6 +30,8 @@ from propdesk.fees.item_moves.refusals import (
     ItemUnfit,
     LineGone,
     LineNotPaid,
+    LinePaidSince,
+    MovedOn,
     MovedPrepaidUsed,
     MoveGone,
     NothingToMove,
@@ -163,7 +165,8 @@ def _post(session: Session, post: Posting, wanted: _Wanted, reason: str) -> int:
 def take_move_back(session: Session, *, payment_id: int, reason: str) -> ItemMove:
     """Put what a move moved on its first line again.
 
-    Raises ReasonOfMoveMissing, MoveGone, LineGone, MovedPrepaidUsed, BillCut.
+    Raises ReasonOfMoveMissing, MoveGone, LineGone, LinePaidSince, MovedOn, MovedPrepaidUsed,
+    BillCut.
     """
     if not reason.strip():
         raise ReasonOfMoveMissing
@@ -182,16 +185,23 @@ def take_move_back(session: Session, *, payment_id: int, reason: str) -> ItemMov
 
 
 def _refuse_gone(session: Session, move: Payment) -> None:
-    """Nothing is put on a line that was taken back, nor taken of prepayment that is used."""
-    freed = (
-        select(OpenCharge.live, FeeItem.name)
+    """Nothing is put on a line that was taken back or paid since, nor taken of what is used."""
+    here = {one.charge_id: one.paid for one in paid_by(session, move.amends_id or 0)}
+    lines = (
+        select(OpenCharge, FeeItem.name, Allocation.amount)
         .join(Allocation, Allocation.charge_id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
-        .where(Allocation.payment_id == move.id, Allocation.amount < ZERO)
+        .where(Allocation.payment_id == move.id)
+        .order_by(Allocation.amount.desc(), Allocation.id)
     )
-    for live, item in session.execute(freed):
-        if not live:
+    for line, item, part in session.execute(lines):
+        left = line.amount - line.settled
+        if part < ZERO and not line.live:
             raise LineGone(move=move.remark, item=item)
+        if left < -part:
+            raise LinePaidSince(move=move.remark, item=item, amount=-part, open=left)
+        if line.live and part > here.get(line.charge_id, ZERO):
+            raise MovedOn(move=move.remark, item=item)
     entries = select(PrepaymentEntry).where(PrepaymentEntry.payment_id == move.id)
     for entry in session.scalars(entries):
         left = balance_of(session, entry.account_id, entry.fee_item_id)

@@ -90,3 +90,18 @@ class LineGone(UserError):
         "The charge of {item} that {move} took the money from was taken back, so the money stays "
         "where it is. Move it on from its receipt instead."
     )
+
+
+class LinePaidSince(UserError):
+    """The line the money came from owes too little by now to take it again."""
+
+    message = N_(
+        "Only {open} is open of {item}, which {move} took {amount} from: it was paid or let go "
+        "since. Take that back first."
+    )
+
+
+class MovedOn(UserError):
+    """What was moved was moved on since."""
+
+    message = N_("What {move} moved to {item} was moved on since. Take that later move back first.")

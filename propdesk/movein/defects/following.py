@@ -13,11 +13,11 @@ from propdesk.db.records.saving import note
 from propdesk.db.states import keep_move
 from propdesk.kernel.clock import wall_time
 from propdesk.movein.defects.models import Defect
-from propdesk.movein.defects.ordering import root_of
 from propdesk.movein.defects.register import DEFECT
 from propdesk.movein.defects.rules import DefectState
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import AT_WORK, FINISHED, OrderState
+from propdesk.repairs.orders.service import root_of
 
 _S = DefectState
 

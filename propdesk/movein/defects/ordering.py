@@ -20,7 +20,14 @@ from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import AT_WORK, DROPPED, FINISHED, OrderState, RepairChannel
-from propdesk.repairs.orders.service import ORDER, NotRight, OpenAgain, OrderFields, is_too_late
+from propdesk.repairs.orders.service import (
+    ORDER,
+    NotRight,
+    OpenAgain,
+    OrderFields,
+    is_too_late,
+    root_of,
+)
 
 _S = DefectState
 KIND = "defect"
@@ -134,11 +141,3 @@ def _stored(session: Session, order_id: int) -> int | None:
     """When an order was finished, as it lies in the file."""
     done: int | None = stored_row(session, ORDER, order_id)["done_at"]
     return done
-
-
-def root_of(session: Session, order_id: int | None) -> RepairOrder | None:
-    """The order that a repair counts with: itself, or the one it was joined to."""
-    order = session.get(RepairOrder, order_id) if order_id is not None else None
-    while order is not None and order.state is OrderState.JOINED:
-        order = session.get(RepairOrder, order.joined_to_id or 0)
-    return order

@@ -22,12 +22,18 @@ from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.refusals import NoSaveToUndo, refuse_errors
 from propdesk.repairs.callbacks.models import RepairCall
-from propdesk.repairs.callbacks.owed import ASKED, is_keeping, keep_calls, keeping, root_of
+from propdesk.repairs.callbacks.owed import ASKED, is_keeping, keep_calls, keeping
 from propdesk.repairs.callbacks.register import CALL_BACK, Heard
 from propdesk.repairs.callbacks.rules import REACHED, WAITING, CallerPost, CallState
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import DROPPED, OrderState, RepairChannel
-from propdesk.repairs.orders.service import ORDER, OpenAgain, OrderFields, is_too_late
+from propdesk.repairs.orders.service import (
+    ORDER,
+    OpenAgain,
+    OrderFields,
+    is_too_late,
+    root_of,
+)
 from propdesk.repairs.workers.models import Worker
 from propdesk.system.models import User
 from propdesk.system.settings.service import estate_settings

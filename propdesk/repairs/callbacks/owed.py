@@ -31,7 +31,7 @@ from propdesk.repairs.callbacks.rules import WAITING, CallState
 from propdesk.repairs.callbacks.times import calls_after
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.rules import OrderState
-from propdesk.repairs.orders.service import ORDER
+from propdesk.repairs.orders.service import ORDER, root_of
 from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.rules import ContactState
 
@@ -119,15 +119,6 @@ def keep_calls(session: Session, order_id: int) -> None:
 def counted(calls: int) -> str:
     """So many call-backs, in words."""
     return ngettext("{count} call-back", "{count} call-backs", calls).format(count=calls)
-
-
-def root_of(session: Session, order_id: int) -> RepairOrder | None:
-    """The order with which one counts: itself, unless it is joined to another."""
-    found, seen = session.get(RepairOrder, order_id), set[int]()
-    while found is not None and found.state is OrderState.JOINED and found.id not in seen:
-        seen.add(found.id)
-        found = session.get(RepairOrder, found.joined_to_id or 0) or found
-    return found
 
 
 def calls_of(session: Session, order_id: int) -> Sequence[RepairCall]:

@@ -12,10 +12,10 @@ from propdesk.db.store import may, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.notation.service import mask_phone
 from propdesk.repairs.callbacks.models import RepairCall
-from propdesk.repairs.callbacks.owed import calls_of, reports_of, root_of, turn_of
+from propdesk.repairs.callbacks.owed import calls_of, reports_of, turn_of
 from propdesk.repairs.callbacks.register import CALL_BACK, CALL_BACKS, CallBackRow
 from propdesk.repairs.callbacks.rules import REACHED, WAITING, CallState
-from propdesk.repairs.orders.service import ORDER
+from propdesk.repairs.orders.service import ORDER, root_of
 
 
 class CallAtHand(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,8 @@ def after_save(session: Session, before: Values, after: Values) -> None:
             refuse_errors(_wrong_times(session, after))
         if before.get("state") != after["state"]:
             _check_state(session, before, after)
+    elif after and _is_in_a_ring(session, before, after):
+        raise JoinedToItself
     CLOCKS.saved(session, before, after)
     _keep_join(session, before, after)
     tell_followers(session, KIND, before, after)
@@ -134,6 +136,25 @@ def _check_state(session: Session, before: Values, after: Values) -> None:
         reported = microseconds(other.reported_at) if other.reported_at else 0
         if reported > after["reported_at"]:
             raise JoinTheLater(no=other.no)
+
+
+def _is_in_a_ring(session: Session, before: Values, after: Values) -> bool:
+    """Whether an order is joined again by an undo to one that has joined it meanwhile."""
+    joined = before.get("state") != after["state"] == OrderState.JOINED
+    return joined and root_of(session, after["id"]) is None
+
+
+def root_of(session: Session, order_id: int | None) -> RepairOrder | None:
+    """The order with which one counts: itself, or the last of those it is joined to; None where
+    they are joined in a ring."""
+    order = session.get(RepairOrder, order_id) if order_id is not None else None
+    seen = set[int]()
+    while order is not None and order.state is OrderState.JOINED:
+        if order.id in seen:
+            return None
+        seen.add(order.id)
+        order = session.get(RepairOrder, order.joined_to_id or 0)
+    return order
 
 
 def _keep_slip_day(session: Session, before: Values, after: Values) -> None:

@@ -15,7 +15,7 @@ from propdesk.db.store import use_case
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.amounts.usage import PriceStep, UsagePrice
 from propdesk.fees.billing.billing import RunResult, publish_run
-from propdesk.fees.cards.register import SALES, CardSaleRow
+from propdesk.fees.cards.register import SALES, CardSaleRow, SaleStays
 from propdesk.fees.cards.rules import MOST_AT_ONCE, SaleState, quantity_for
 from propdesk.fees.cards.selling import (
     CardLimit,
@@ -314,3 +314,13 @@ def test_money_never_buys_more_than_it_pays_for(
     if quantity:
         assert usage.rounded(begin, begin + quantity) <= fen
     assert usage.fen(begin, begin + quantity + 1) > fen or quantity == MOST_AT_ONCE - 1
+
+
+def test_a_sale_stays_as_long_as_its_receipt_does(office: Office, item: int) -> None:
+    priced(office, item)
+    sold(office, card_meter(office, item), 100_000)
+    (row,) = sales(office)
+    for way in (SALES.uses.delete, SALES.uses.undo):
+        with pytest.raises(SaleStays, match=row.no):
+            office.store.write(way, record_id=row.id)
+    assert sales(office) == [row]

@@ -25,6 +25,8 @@ from propdesk.fees.item_moves.reading import ItemMove, item_moves, items_to
 from propdesk.fees.item_moves.refusals import (
     LineGone,
     LineNotPaid,
+    LinePaidSince,
+    MovedOn,
     MovedPrepaidUsed,
     MoveGone,
     NothingToMove,
@@ -228,6 +230,33 @@ def test_a_line_that_is_gone_gets_nothing_back(desk: Desk) -> None:
     desk.store.write(take_back_line, charge_id=desk.paid, reason="未入住")
     with pytest.raises(LineGone, match=done.no):
         desk.store.write(take_move_back, payment_id=done.payment_id, reason="看错")
+    assert desk.store.read(check_books) == ()
+
+
+def test_a_line_that_was_paid_since_gets_nothing_back(desk: Desk) -> None:
+    done = desk.move()
+    order = Order(unit_id=desk.unit, parts=(Part(Method.CASH, FEE),), charge_ids=(desk.paid,))
+    desk.store.write(collect_payment, order=order)
+    with pytest.raises(LinePaidSince, match=done.no):
+        desk.store.write(take_move_back, payment_id=done.payment_id, reason="看错")
+    assert desk.store.read(check_books) == ()
+
+
+def test_what_was_moved_on_stays_until_the_later_move_is_taken_back(desk: Desk) -> None:
+    first = desk.move(LIFT)
+    lift = next(one for one in desk.store.read(check_movable, no=desk.no) if one.paid == LIFT)
+    on = desk.store.write(
+        move_paid, no=desk.no, charge_id=lift.charge_id, fee_item_id=desk.fee, amount=LIFT,
+        reason="还是物业费",
+    )  # fmt: skip
+    order = Order(unit_id=desk.unit, parts=(Part(Method.CASH, LIFT),), charge_ids=(lift.charge_id,))
+    other = desk.store.write(collect_payment, order=order).receipts[0].no
+    with pytest.raises(MovedOn, match=first.no):
+        desk.store.write(take_move_back, payment_id=first.payment_id, reason="看错")
+    desk.store.write(void_receipt, no=other, reason="错款")
+    desk.store.write(take_move_back, payment_id=on.payment_id, reason="看错")
+    desk.store.write(take_move_back, payment_id=first.payment_id, reason="看错")
+    assert (desk.open_of(desk.fee), desk.open_of(desk.lift)) == (FEE, LIFT + LIFT)
     assert desk.store.read(check_books) == ()
 
 

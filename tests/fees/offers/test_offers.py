@@ -26,7 +26,7 @@ from propdesk.fees.offers.models import OfferUse
 from propdesk.fees.offers.register import OFFERS, OfferFields
 from propdesk.fees.offers.rules import OfferKind, OfferState, UseState
 from propdesk.fees.offers.taken.ending import CreditGone, MonthsTaken
-from propdesk.fees.offers.taken.register import USES, EarlyEnd
+from propdesk.fees.offers.taken.register import USES, EarlyEnd, OfferStays
 from propdesk.fees.offers.taken.taking import (
     OfferAboveCeiling,
     OfferEnded,
@@ -283,6 +283,19 @@ def test_leaving_in_the_free_month_costs_nothing_more(home: Home) -> None:
 
 def household_owes(home: Home) -> Money:
     return home.store.read(household_dues, unit_id=home.unit).owed
+
+
+def test_what_a_payment_took_off_is_deleted_by_nobody_and_undone_with_its_receipt(
+    home: Home,
+) -> None:
+    done = taken(home)
+    use = use_of(home)
+    for way in (USES.uses.delete, USES.uses.undo):
+        with pytest.raises(OfferStays, match=use.no):
+            home.store.write(way, record_id=use.id)
+    assert home.store.read(check_books) == ()
+    home.store.write(void_receipt, no=done.receipts[0].no, reason="收错户")
+    assert home.store.read(USES.records.total) == 0
 
 
 @pytest.mark.parametrize("day", [MID, date(2027, 4, 15), date(2026, 10, 31), date(2027, 10, 15)])

@@ -14,7 +14,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import Money
 from propdesk.modules import declared
 from propdesk.movein.defects.models import Defect
-from propdesk.movein.defects.ordering import RepairAtWork, root_of
+from propdesk.movein.defects.ordering import RepairAtWork
 from propdesk.movein.defects.register import DEFECTS
 from propdesk.movein.defects.rules import CreditUse, DefectState, DeveloperAnswer
 from propdesk.movein.defects.states import (
@@ -33,6 +33,7 @@ from propdesk.repairs.orders.service import (
     Finish,
     NotRight,
     OpenAgain,
+    root_of,
 )
 from propdesk.repairs.orders.states import Verification
 from tests.clocks import StoppedClock

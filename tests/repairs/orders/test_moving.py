@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import Store
+from propdesk.db.store import Store, use_case
 from propdesk.duties.clocks.models import Timer
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
 from propdesk.estate.records import UnitFields
@@ -18,7 +18,8 @@ from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotMoved
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.naming import Named, record_meant
-from propdesk.repairs.orders.moves import JoinedToItself, JoinTheLater, TooLateToReopen
+from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.moves import JoinedToItself, JoinTheLater, TooLateToReopen, root_of
 from propdesk.repairs.orders.page.taking import who_answers
 from propdesk.repairs.orders.register import ORDER, ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import OrderState as S, Urgency
@@ -308,6 +309,30 @@ def test_an_order_is_joined_to_another_open_one_only(store: Store) -> None:
     assert store.read(ORDERS.records.ids, question=asked("open")) == [first]
     store.write(USES.undo, record_id=second)
     assert set(store.read(ORDERS.records.ids, question=asked("open"))) == {first, second}
+
+
+def test_two_orders_of_one_minute_are_never_joined_to_each_other(store: Store) -> None:
+    put_staff(store)
+    first, second = report(store), report(store)
+    go(store, first, S.JOINED, Joining(joined_to_id=second))
+    go(store, first, S.REPORTED)
+    go(store, second, S.JOINED, Joining(joined_to_id=first))
+    with pytest.raises(JoinedToItself):
+        store.write(USES.undo, record_id=first)  # that it was taken apart
+    assert store.read(ORDERS.records.ids, question=asked("open")) == [first]
+
+
+def test_orders_that_an_older_program_joined_in_a_ring_lead_to_none(store: Store) -> None:
+    first, second = report(store), report(store)
+
+    @use_case(permission="", touches=("repair_order",))
+    def join(session: Session) -> None:
+        for one, other in ((first, second), (second, first)):
+            order = session.get_one(RepairOrder, one)
+            order.state, order.joined_to_id = S.JOINED, other
+
+    store.write(join)
+    assert store.read(root_of, first) is None
 
 
 def test_an_order_joins_the_earlier_report_and_so_keeps_the_earliest_clock(

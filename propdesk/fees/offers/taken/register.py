@@ -17,6 +17,7 @@ from propdesk.fees.offers.models import OfferUse, PrepayOffer
 from propdesk.fees.offers.rules import UseState
 from propdesk.fees.rules import PaymentKind, ReductionKind
 from propdesk.fees.tariff_models import FeeItem
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
@@ -25,6 +26,12 @@ from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import Register
 
 ENDS = "fees.correct"
+
+
+class OfferStays(UserError):
+    """What a payment took off is told by its record as long as the payment stands."""
+
+    message = N_("{no} was taken with a payment and goes with its receipt only.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +126,17 @@ def _payment_of(session: Session, fields: UseFields) -> int | None:
     return session.scalar(taken.order_by(Reduction.id.desc()).limit(1))
 
 
+def _saved(session: Session, before: Values, after: Values) -> None:
+    if not after and not _is_taken_back(session, before["payment_id"]):
+        raise OfferStays(no=before["no"])
+    tell_followers(session, "offer_use", before, after)
+
+
+def _is_taken_back(session: Session, payment_id: int) -> bool:
+    back = select(Payment.id).where(Payment.reverses_id == payment_id)
+    return session.scalar(back.limit(1)) is not None
+
+
 def _name(session: Session, one: OfferUse) -> str:
     return f"{one.no} {session.get_one(Unit, one.unit_id).code}"
 
@@ -130,7 +148,7 @@ OFFER_USE = RecordKind(
     name=_name,
     judged=_judged,
     derived=_derived,
-    saved=lambda session, before, after: tell_followers(session, "offer_use", before, after),
+    saved=_saved,
     lasting=frozenset({"offer_id", "unit_id", "item_id", "first", "last", "months"}),
     states=USE_STATES,
     series="YX",
