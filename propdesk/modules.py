@@ -169,6 +169,8 @@ def declared() -> Declarations:
         letters=tuple(letter for module in modules for letter in module.letters),
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
+        check_steps=tuple(module.check_steps for module in modules if module.check_steps),
+        rows_made=tuple(module.rows_made for module in modules if module.rows_made),
         after_import=tuple(module.after_import for module in modules if module.after_import),
         left_in_full=tuple(m.left_in_full for m in modules if m.left_in_full),
         calendar_changed=tuple(m.calendar_changed for m in modules if m.calendar_changed),

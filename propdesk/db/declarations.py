@@ -7,6 +7,7 @@ a use case. So the audit log names what it knows nothing of, and a register says
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
     Kinds = tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...]
     Followers = tuple[Callable[[Session, Any, Any], object], ...]
     Warners = tuple[Callable[[Session, int, Any], Mapping[str, str]], ...]
+
+RowsMade = Callable[[sqlite3.Connection, str], Iterable[tuple[int, int, Mapping[str, Any]]]]
+"""What was written into a table of an open file and no line of the log says of its record:
+(id, moment, columns) in the order of time."""
+BookStep = Callable[..., tuple[list[Any], int | None]]
+"""A rule of the books (session, place): what breaks it behind a place, and how far it came; None:
+there is nothing behind it."""
 
 SampleMaker = Callable[..., Mapping[str, int]]
 """A use case (session, year: SampleYear) that fills the year of the sample estate with what a
@@ -308,7 +316,8 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     permissions: by name, in the order of the permission table. wings: the titles of the tabs, and
     of the program's own part. shows: which page shows a kind of record, and under which word it is
     given the id. refers: what rows that refer to a record are called, by their table. lists: the
-    titles of the lists that may leave the program. checks: what “check the books” looks at.
+    titles of the lists that may leave the program. checks: what “check the books” looks at;
+    check_steps: the same for the daily check.
     after_import: sentences about what an import left behind, by the units it wrote. samples: what
     fills the year of the sample estate, by the folder of the subject. counted: the titles of the
     tables of which a restore counts rows. personal: where data of people stands. record_fields:
@@ -330,6 +339,8 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     letters: tuple[LetterKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
+    check_steps: tuple[Callable[[], Sequence[BookStep]], ...] = ()
+    rows_made: tuple[RowsMade, ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     left_in_full: tuple[Callable[[Session, str], object], ...] = ()
     calendar_changed: tuple[Callable[[Session], object], ...] = ()

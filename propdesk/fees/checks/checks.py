@@ -4,12 +4,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
+from propdesk.db.declarations import BookStep, declarations
+from propdesk.db.inspecting.rows_told import name_rows
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.schema import check_references, check_schema
 from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import use_case
 from propdesk.fees.checks.naming import named
-from propdesk.fees.checks.steps import MOST_OF_A_KIND, BookStep, book_steps
+from propdesk.fees.checks.steps import MOST_OF_A_KIND, book_steps
 from propdesk.kernel.progress import NoProgress, PartOfWork, Progress
 
 _LINES = "SELECT coalesce(max(id), 0) FROM charge"
@@ -25,7 +27,8 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
     watch.step(5, 100)
     breaches += check_chain(raw)
     watch.step(30, 100)
-    breaches += check_log(raw) + check_seals(raw)
+    told = declarations(session)
+    breaches += check_log(raw) + name_rows(raw, check_seals(raw), told.kinds, told.rows_made)
     steps = book_steps()
     lines = session.execute(text(_LINES)).scalar_one()
     for done, step in enumerate(steps):

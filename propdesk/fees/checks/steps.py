@@ -1,13 +1,13 @@
 """The rules of the books as steps, of which each goes on where it was left: for “Check the books”
 one after the other, for the daily check a few at a time while the office works."""
 
-from collections.abc import Callable
 from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
+from propdesk.db.declarations import BookStep
 from propdesk.fees.checks.book_rules import RULES, Rule
 from propdesk.fees.checks.deposit_rules import DEPOSIT_RULES
 from propdesk.fees.checks.record_rules import RECORD_RULES
@@ -20,8 +20,6 @@ from propdesk.kernel.money import Money
 MOST_OF_A_KIND = 100
 LINES_AT_ONCE = 400  # looked at in less than a tenth of a second
 Found = tuple[list[Breach], int | None]
-BookStep = Callable[[Session, int], Found]
-"""What is wrong behind a place, and how far it came; None: there is nothing behind it."""
 
 
 def book_steps() -> tuple[BookStep, ...]:

@@ -147,7 +147,7 @@ def _terms(line: Line, words: Words, known: Known) -> Iterator[Breach]:
     if line.kind == ChargeKind.NORMAL and words["version"] != line.version:
         yield _breach("charge_terms", _UNREADABLE, line)
     yield from _of_tariff(line, words, known)
-    if line.unit_id is not None:
+    if line.unit_id is not None and known.knows_units(line):
         yield from _of_unit(line, words, known)
     if "dials" in words and line.meter_id is not None:
         yield from _of_meter(line, words, known)
@@ -250,7 +250,7 @@ def _of_bill(line: Line, words: Words, known: Known) -> Iterator[Breach]:
     if words["weight"] != right:
         told = {"what": words["bill"], "found": words["weight"], "stated": right}
         yield _breach("charge_share", _SHARES, line, **told)
-    if words["by"] in ("built", "inner", "measured"):
+    if words["by"] in ("built", "inner", "measured") and known.knows_units(line):
         right_ones = known.measured(line, words["by"])
         if measure not in right_ones:
             what, found = words["bill"], _plain(measure, AREA)

@@ -87,6 +87,10 @@ class Known:
         """The terms of a version as an explanation writes them; None: there is none."""
         return self._versions.get(version_id)
 
+    def knows_units(self, line: Charged) -> bool:
+        """Whether it is known what units were when the line was made."""
+        return self._units.is_known(line.at)
+
     def unit(self, line: Charged, field: str) -> frozenset[Stored]:
         """What a field of the unit was when the line was made; of a line that took over what an
         earlier one froze, whatever it was at any time."""

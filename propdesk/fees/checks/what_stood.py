@@ -31,6 +31,11 @@ _IMPORTED = """
     WHERE c.record = :kind AND c.field <> ''
         AND c.record_id IN (SELECT value FROM json_each(:ids)) ORDER BY c.id
 """
+# Imports whose words are no longer kept: before the last of them nothing is known.
+_FORGOTTEN = """
+    SELECT coalesce(max(at), 0) FROM import_run AS r
+    WHERE NOT EXISTS (SELECT 1 FROM import_change AS c WHERE c.run_id = r.id)
+"""
 # From when to when the clock ran where it had been before.
 _SET_BACK = """
     SELECT min(at), max(seen) FROM (
@@ -72,9 +77,15 @@ class WhatStood:
         self._now = _present(session, kind, fields, ids)
         self._doubtful = doubtful
         changes = _changes(session, kind, fields, ids)
+        self._known_from = 0
         if imported:
+            self._known_from = session.execute(text(_FORGOTTEN)).scalar_one()
             _with_imports(session, kind, fields, ids, changes)
         self._stories = {key: self._story(key, found) for key, found in changes.items()}
+
+    def is_known(self, moment: int) -> bool:
+        """Whether anything is known of a moment."""
+        return moment > self._known_from
 
     def at(self, record_id: int, field: str, moment: int) -> frozenset[Stored]:
         """What the field may have been at a moment."""
