@@ -45,6 +45,7 @@ from propdesk.cli.report_commands import (
     vouchers,
     year_close,
 )
+from propdesk.cli.seal_commands import SEAL_COMMANDS
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
 from propdesk.kernel.i18n import N_
@@ -316,6 +317,7 @@ COMMANDS = (
         asks=False,
     ),
     Command("check", N_("check the books, the chain and the schema"), check, asks=False),
+    *SEAL_COMMANDS,
     Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",
