@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from propdesk.fees.amounts.own_formula import FormulaFails, FormulaWrong, value_of
-from propdesk.fees.amounts.spans import ONE, counted_like, span_of
+from propdesk.fees.amounts.spans import MONTHS, ONE, CountedIn, counted_like, span_of
 from propdesk.fees.amounts.usage import QUANTITY
 from propdesk.fees.charges.service import CUT_OF, whole_bill
 from propdesk.fees.dues.late_words import LATE
@@ -212,13 +212,20 @@ def counted_days(words: Words) -> bool:
     """Whether the days of a line count as its words say, from some first day of its unit on."""
     if not words.get("from") or "proration" not in words:
         return True
-    rule, counted = Proration(words["proration"]), counted_like(words)
-    first, last = (date.fromisoformat(words[name]) for name in ("from", "to"))
-    said = _months(words)
+    said = _months(words) if words["parts"] or "less" in words else words["full"]
+    counted = counted_like(words) if _COUNTED & words.keys() else MONTHS
+    return _counts(words["proration"], words["from"], words["to"], counted, said)
+
+
+_COUNTED = {"season", "day", "less", "first_month"}
+
+
+@lru_cache(8192)  # the lines of a run have few
+def _counts(rule: str, first: str, last: str, counted: CountedIn, said: Fraction | int) -> bool:
     # What counts of a month cut in two may depend on the day the unit began, in the same month.
-    month = [first - days * ONE_DAY for days in range(32)]
-    for begin in (month[0], month[-1], *month[1:-1]):
-        span = span_of(rule, begin, first, last, counted)
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    for earlier in (0, 31, *range(1, 31)):
+        span = span_of(Proration(rule), begin - earlier * ONE_DAY, begin, end, counted)
         if Fraction(span.weight, span.whole) == said:
             return True
     return False

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
 from propdesk.estate.rules import AreaBasis
+from propdesk.fees.amounts.own_formula import NAMES
 from propdesk.fees.amounts.usage import QUANTITY, read_steps
 from propdesk.fees.charges.service import CUT_OF
 from propdesk.fees.checks.recomputing import (
@@ -45,6 +46,8 @@ _TARIFF = N_(
 )
 _THEN = N_("Line {name} was computed with “{what}” of {found}; on that day it was {stated}.")
 _READINGS = N_("Line {name}: its meter {what} never showed {found} on these days.")
+_USED = N_("Line {name}: its readings do not give what it says was used.")
+_MULTIPLIER = N_("Line {name}: its meter {what} never had the multiplier {found}.")
 _SHARES = N_("Line {name}: its share of bill {what} weighs {found}, the bill says {stated}.")
 _LINES = """
     SELECT c.id, c.kind, c.unit_id, c.tariff_version_id AS version, c.run_id, c.amount,
@@ -157,7 +160,7 @@ def _of_tariff(line: Line, words: Words, known: Known) -> Iterator[Breach]:
     """Price and quantity by what was agreed for the unit, if anything; the rest by the version."""
     version = known.version(words["version"]) or {}
     said = (
-        (N_("Coefficient"), _number(words, "coefficient"), _plain(version["coefficient"], SHARE)),
+        (N_("Coefficient"), _number(words, "coefficient"), version["times"]),
         (N_("Rounded"), words["rounding"], version["rounding"]),
         (N_("Part months"), words.get("proration"), version["proration"]),
         (N_("Formula of a month"), words.get("expression"), version["expression"]),
@@ -173,11 +176,11 @@ def _of_tariff(line: Line, words: Words, known: Known) -> Iterator[Breach]:
     prices = {version["price"] if one is None else one for one in agreed["price"]}
     if "price" in words or "expression" in words:
         found = _number(words, "price")
-        if found is not None and found not in {_plain(one, PRICE) for one in prices}:
+        if found is not None and scaled(found, PRICE) not in prices:
             yield _then("charge_own", line, _("Price (yuan)"), found, prices, PRICE)
         found = _number(words, "quantity")
         amounts = {10**SHARE if one is None else one for one in agreed["quantity"]}
-        if found is not None and found not in {_plain(one, SHARE) for one in amounts}:
+        if found is not None and scaled(found, SHARE) not in amounts:
             yield _then("charge_own", line, _("Quantity"), found, amounts, SHARE)
     elif "steps" in words:
         allowed = prices | {one.price for one in read_steps(version["steps"])}
@@ -221,17 +224,17 @@ def _of_unit(line: Line, words: Words, known: Known) -> Iterator[Breach]:
             told = {"what": _("Area"), "found": basis.label, "stated": stated}
             yield _breach("charge_area", _THEN, line, **told)
     for name, value in words.get("values", ()):
-        if name not in ("built", "inner", "measured"):
-            continue
-        right = {one for one in known.unit(line, f"{name}_area") if isinstance(one, int)}
-        if Fraction(value) * 10**AREA not in right:
-            what = AreaBasis(name).label if name != "measured" else _("Measured area ㎡")
-            yield _then("charge_area", line, what, value, right, AREA)
+        had = known.measures(line, name)
+        if had is not None and Fraction(value) * 10**AREA not in had:
+            yield _then("charge_area", line, _(NAMES[name]), value, had, AREA)
 
 
 def _of_meter(line: Line, words: Words, known: Known) -> Iterator[Breach]:
     if CUT_OF not in words and not any(used_as_read(words, span) for span in known.spans(line)):
-        yield _breach("charge_facts", _UNREADABLE, line)
+        yield _breach("charge_reading", _USED, line)
+    if scaled(words["multiplier"], QUANTITY) not in known.multipliers(line):
+        told = {"what": words["meter"], "found": words["multiplier"]}
+        yield _breach("charge_reading", _MULTIPLIER, line, **told)
     for before, after, _rolled in words["dials"]:
         for value in (before, after):
             if scaled(value, QUANTITY) not in known.readings(line):

@@ -1,5 +1,6 @@
 """What is known of the terms that lines were computed from: read together for many lines."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol
@@ -16,8 +17,17 @@ from propdesk.fees.meters.rules import READING
 from propdesk.fees.rules import Formula
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.stored_json import from_json
+from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 
-_AREAS = ("built_area", "inner_area", "measured_area", "group_area", "area_group", "area_basis")
+_AREAS = (
+    "built_area",
+    "inner_area",
+    "measured_area",
+    "group_area",
+    "area_group",
+    "area_basis",
+    "floor",
+)
 _AGREED = ("price", "quantity")
 _VERSIONS = """
     SELECT v.id, v.tariff_id, v.price, v.coefficient, v.extra, v.rounding, v.proration,
@@ -78,7 +88,9 @@ class Known:
         ids = {one for some in self._agreed_ids.values() for one in some}
         self._agreed = WhatStood(session, "unit_tariff", _AGREED, ids, doubtful=self._doubtful)
         meters = {line.meter_id for line, words in lines if line.meter_id and "dials" in words}
-        self._meters = WhatStood(session, "meter", ("digits",), meters, doubtful=self._doubtful)
+        self._meters = WhatStood(
+            session, "meter", ("digits", "multiplier"), meters, doubtful=self._doubtful
+        )
         self._readings = _readings(session, meters) if meters else {}
         runs = {line.run_id for line, words in lines if words.get("formula") == SHARED}
         self._weights = _weights(session, runs - {None})
@@ -120,9 +132,24 @@ class Known:
         digits = self._meters.ever(line.meter_id or 0, "digits")
         return [10 ** (one + READING) for one in digits if isinstance(one, int)] or [0]
 
+    def multipliers(self, line: Charged) -> Collection[Stored]:
+        """All the multipliers that the meter ever had."""
+        return self._meters.ever(line.meter_id or 0, "multiplier")
+
     def readings(self, line: Charged) -> Collection[int]:
         """All that the meter was ever read to show."""
         return self._readings.get(line.meter_id or 0, ())
+
+    def measures(self, line: Charged, name: str) -> set[int] | None:
+        """What a formula may have asked of the unit by a name, in 10^-4; None: nothing of it."""
+        if name == "area":
+            return {one for basis in AreaBasis for one in areas_of(self, line, basis)}
+        if name == "floor":
+            floors = (str(one) for one in self.unit(line, "floor"))
+            return {int(one) * 10**AREA for one in floors if re.fullmatch(r"-?\d{1,3}", one)}
+        if name in ("built", "inner", "measured"):
+            return {one for one in self.unit(line, f"{name}_area") if isinstance(one, int)}
+        return None
 
     def weight(self, line: Charged) -> tuple[int, int] | None:
         """Measure and coefficient of the unit's share in the run of a bill; None: not kept."""
@@ -151,7 +178,8 @@ def _versions(session: Session) -> dict[object, dict[str, Any]]:
     found: dict[object, dict[str, Any]] = {}
     for row in session.execute(text(_VERSIONS)).mappings():
         extra = 0 if row["formula"] == Formula.SEASON else row["extra"]
-        found[row["id"]] = {**row, "extra": Money(extra).plain}
+        times = format_scaled(row["coefficient"], SHARE).replace(",", "")
+        found[row["id"]] = {**row, "extra": Money(extra).plain, "times": times}
     return found
 
 

@@ -18,8 +18,12 @@ from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.models import Charge
+from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariff_models import FeeItem
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.own_terms import UnitTerms, remove_unit_terms, set_unit_terms
+from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields
 from propdesk.system.backups.findings import findings
 from tests.clocks import StoppedClock
 from tests.fees.checks.test_checks import outside
@@ -226,3 +230,30 @@ def test_a_line_whose_terms_do_not_give_it_is_named(office: Office, kind: str) -
                 " '2026-09-30'), '2026-10', '2026-09') FROM charge WHERE unit_id = 1 AND id <> 1)"
                 " WHERE id = 1"
             )
+
+
+def test_what_a_formula_asks_of_the_unit_is_compared_too(office: Office) -> None:
+    store, unit = office.store, office.units["1-1-101"]
+    shown = store.read(UNIT_USES.seen, record_id=unit)
+    store.write(UNIT_USES.change, record_id=unit, fields=replace(shown, floor="12"))
+    own_formula(office)
+    by_another_program(store, f"UPDATE unit SET floor = '2' WHERE id = {unit}")
+    store.write(publish_run, period=MONTH)
+    by_another_program(store, f"UPDATE unit SET floor = '12' WHERE id = {unit}")
+    found = told(store)
+    assert [one.kind for one in found] == ["charge_area"]
+    assert (found[0].values["found"], found[0].values["stated"]) == ("2", "12")
+
+
+def own_formula(office: Office) -> None:
+    """A fee of so much a floor."""
+    fields = ItemFields(name="电梯费", code="DT", nature=Nature.COLLECTED)
+    tariff = TariffFields(
+        fee_item_id=office.store.write(ITEM_USES.add, fields=fields),
+        name="电梯",
+        formula=Formula.OWN,
+        applies=Applies(units=(office.units["1-1-101"],)),
+    )
+    day = date(2026, 1, 1)
+    version = VersionFields(effective_from=day, price=1_000_000, expression="单价 × 楼层")
+    office.store.write(create_tariff, fields=tariff, version=version)
