@@ -177,7 +177,12 @@ class Store:
         self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
-        told = {"immediate": True, "waiting": lambda: self.waiting()}  # noqa: PLW0108  set later
+        # Told when a write begins, from its thread; a tuple, since another thread may change it.
+        self._write_begins: tuple[Callable[[], object], ...] = ()
+        told = {
+            "immediate": True, "waiting": lambda: self.waiting(),  # noqa: PLW0108  set later
+            "begins": self._tell_writes,
+        }  # fmt: skip
         self._writing = self.engine.execution_options(**told)
         self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
@@ -308,6 +313,22 @@ class Store:
             with self._gate:
                 self._shut = False
                 self._gate.notify_all()
+
+    @contextmanager
+    def told_of_writes(self, begins: Callable[[], object]) -> Iterator[None]:
+        """Call `begins` whenever a write of this store begins, before it does anything."""
+        with self._gate:
+            self._write_begins = (*self._write_begins, begins)
+        try:
+            yield
+        finally:
+            with self._gate:
+                left = (one for one in self._write_begins if one is not begins)
+                self._write_begins = tuple(left)
+
+    def _tell_writes(self) -> None:
+        for begins in self._write_begins:
+            begins()
 
     def as_actor(self, actor: Actor) -> None:
         """From now on everything is done as `actor` (after a login)."""

@@ -15,17 +15,22 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from msgspec import json
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.inspecting.stepwise import WHOLE, check_step
 from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.store import Store, connect, use_case
+from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.checks.term_rules import terms_of_lines
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
-from propdesk.fees.rules import Method
+from propdesk.fees.models import OpenCharge
+from propdesk.fees.rules import Formula, Method
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields, fee_items
 from propdesk.kernel.money import Money
 from propdesk.modules import declared
 from propdesk.system.users.users import ensure_first_manager
@@ -50,6 +55,13 @@ def ten_years(place: Path) -> Path:
     path = prepared_estate(place, since=date(2016, 1, 1)).rename(place / "propdesk.db")
     store = Store(path, clock=StoppedClock(), declarations=declared())
     store.write(ensure_first_manager)
+    other = store.read(fee_items)[1].id
+    fields = TariffFields(
+        fee_item_id=other, name="公共能耗", formula=Formula.FIXED, period_months=1,
+        applies=Applies(kinds=tuple(UnitKind)),
+    )  # fmt: skip
+    version = VersionFields(effective_from=date(2016, 1, 1), price=12_500_000)
+    store.write(create_tariff, fields=fields, version=version)
     for year in YEARS:
         store.write(publish_run, period=str(year))
     store.close()
@@ -120,19 +132,28 @@ def _count(path: Path) -> int:
     return int(count)
 
 
+@use_case(permission="fees.view")
+def _owing(session: Session) -> list[int]:
+    query = select(OpenCharge.unit_id).where(OpenCharge.unit_id.is_not(None)).distinct()
+    return [one for one in session.scalars(query) if one is not None]
+
+
+def _payment(store: Store, unit: int) -> float:
+    order = Order(unit_id=unit, parts=(Part(Method.CASH, Money(100)),))
+    begun = perf_counter()
+    store.write(collect_payment, order=order)
+    return perf_counter() - begun
+
+
 def _beside_payments(store: Store) -> tuple[float, float]:
     """The longest step in seconds, and the longest wait of a payment more than its own time."""
     waits: list[float] = []
+    units = iter(store.read(_owing))
     ended = threading.Event()
 
     def pay() -> None:
-        unit = 1
         while not ended.wait(0.7):
-            order = Order(unit_id=unit, parts=(Part(Method.CASH, Money(100)),), keep_rest=True)
-            begun = perf_counter()
-            store.write(collect_payment, order=order)
-            waits.append(perf_counter() - begun)
-            unit += 1
+            waits.append(_payment(store, next(units)))
 
     payer = threading.Thread(target=pay)
     payer.start()
@@ -148,12 +169,7 @@ def _beside_payments(store: Store) -> tuple[float, float]:
     finally:
         ended.set()
         payer.join()
-    alone = []
-    for unit in range(1000, 1000 + PAYMENTS):
-        order = Order(unit_id=unit, parts=(Part(Method.CASH, Money(100)),), keep_rest=True)
-        begun = perf_counter()
-        store.write(collect_payment, order=order)
-        alone.append(perf_counter() - begun)
+    alone = [_payment(store, next(units)) for _ in range(PAYMENTS)]
     return longest, max(waits) - sorted(alone)[PAYMENTS // 2]
 
 

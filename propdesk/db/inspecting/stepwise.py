@@ -9,11 +9,12 @@ What the books say is asked of the rules that the subjects declare (`check_steps
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 
 import msgspec
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -57,7 +58,7 @@ def check_step(store: Store, reached: str) -> CheckStep:
         return _books(store, done)
     with contextlib.closing(connect(store.path, read_only=True)) as connection:
         try:
-            with _giving_way(store.engine, connection):
+            with _giving_way(store, connection):
                 connection.execute("BEGIN")
                 return _step(connection, part, done, store.declarations)
         except sqlite3.OperationalError as error:
@@ -67,20 +68,14 @@ def check_step(store: Store, reached: str) -> CheckStep:
 
 
 @contextlib.contextmanager
-def _giving_way(engine: Engine, connection: sqlite3.Connection) -> Iterator[Callable[[], bool]]:
-    """Interrupt what a connection reads as soon as the engine begins to write; whether it did."""
-    writes = []
-
-    def begin(other: Connection) -> None:
-        if other.get_execution_options().get("immediate", False):
-            writes.append(other)
-
-    event.listen(engine, "begin", begin, insert=True)
-    connection.set_progress_handler(lambda: bool(writes), STEPS_OF_SQLITE)
+def _giving_way(store: Store, connection: sqlite3.Connection) -> Iterator[Callable[[], bool]]:
+    """Interrupt what a connection reads as soon as the store begins to write; whether it did."""
+    begun = threading.Event()
+    connection.set_progress_handler(begun.is_set, STEPS_OF_SQLITE)
     try:
-        yield lambda: bool(writes)
+        with store.told_of_writes(begun.set):
+            yield begun.is_set
     finally:
-        event.remove(engine, "begin", begin)
         connection.set_progress_handler(None, 0)
 
 
@@ -96,7 +91,7 @@ def _books(store: Store, done: int) -> CheckStep:
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
         seq, entry = last_posting(raw), last_entry(raw)
-        with _giving_way(store.engine, raw) as gave_way:
+        with _giving_way(store, raw) as gave_way:
             while number < len(steps) and in_time and not gave_way():
                 try:
                     with Session(connection, info=told) as session:

@@ -12,6 +12,7 @@ from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import use_case
 from propdesk.fees.checks.naming import named
 from propdesk.fees.checks.steps import MOST_OF_A_KIND, book_steps
+from propdesk.fees.checks.terms_known import DOUBTFUL
 from propdesk.kernel.progress import NoProgress, PartOfWork, Progress
 
 _LINES = "SELECT coalesce(max(id), 0) FROM charge"
@@ -27,8 +28,9 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
     watch.step(5, 100)
     breaches += check_chain(raw)
     watch.step(30, 100)
-    told = declarations(session)
-    breaches += check_log(raw) + name_rows(raw, check_seals(raw), told.kinds, told.rows_made)
+    told, broken = declarations(session), check_seals(raw)
+    breaches += check_log(raw) + name_rows(raw, broken, told.kinds, told.rows_made)
+    session.info[DOUBTFUL] = {str(one.values["table"]) for one in broken}
     steps = book_steps()
     lines = session.execute(text(_LINES)).scalar_one()
     for done, step in enumerate(steps):

@@ -41,6 +41,7 @@ REMEDY = N_(
 _AMOUNT = N_("Line {name}: what it was computed from gives {found}, the line says {stated}.")
 _UNREADABLE = N_("Line {name}: what it was computed from cannot be read.")
 _DAYS = N_("Line {name}: its days do not count as the explanation says.")
+_PRICE = N_("Line {name} was computed at a price of {found}, the tariff it names says {stated}.")
 _TARIFF = N_(
     "Line {name} was computed with “{what}” of {found}, the tariff it names says {stated}."
 )
@@ -149,10 +150,11 @@ def _terms(line: Line, words: Words, known: Known) -> Iterator[Breach]:
         return
     if line.kind == ChargeKind.NORMAL and words["version"] != line.version:
         yield _breach("charge_terms", _UNREADABLE, line)
-    yield from _of_tariff(line, words, known)
+    if known.knows_terms:
+        yield from _of_tariff(line, words, known)
     if line.unit_id is not None and known.knows_units(line):
         yield from _of_unit(line, words, known)
-    if "dials" in words and line.meter_id is not None:
+    if "dials" in words and line.meter_id is not None and known.knows_meters:
         yield from _of_meter(line, words, known)
 
 
@@ -170,13 +172,21 @@ def _of_tariff(line: Line, words: Words, known: Known) -> Iterator[Breach]:
         if found is not None and found != stated:
             told = {"what": _(what), "found": found, "stated": stated}
             yield _breach("charge_terms", _TARIFF, line, **told)
-    if line.kind == ChargeKind.COUNTER:  # typed at the desk
-        return
+    if line.kind != ChargeKind.COUNTER:  # typed at the desk
+        yield from _of_agreement(line, words, known)
+
+
+def _of_agreement(line: Line, words: Words, known: Known) -> Iterator[Breach]:
+    version = known.version(words["version"]) or {}
     agreed = known.agreed(line, version["tariff_id"])
     prices = {version["price"] if one is None else one for one in agreed["price"]}
     if "price" in words or "expression" in words:
         found = _number(words, "price")
         if found is not None and scaled(found, PRICE) not in prices:
+            if agreed["price"] == {None}:
+                stated = _plain(version["price"], PRICE)
+                yield _breach("charge_terms", _PRICE, line, found=found, stated=stated)
+                return
             yield _then("charge_own", line, _("Price (yuan)"), found, prices, PRICE)
         found = _number(words, "quantity")
         amounts = {10**SHARE if one is None else one for one in agreed["quantity"]}
@@ -206,7 +216,8 @@ def _plain(value: int, places: int) -> str:
 
 
 def _then(kind: str, line: Line, what: str, found: str, stated: set[int], places: int) -> Breach:
-    right = " / ".join(sorted(_plain(one, places) for one in stated)) or "—"
+    shown = sorted(format_scaled(one, places, decimals=2) for one in stated)
+    right = " / ".join(one.replace(",", "") for one in shown) or "—"
     return _breach(kind, _THEN, line, what=what, found=found, stated=right)
 
 

@@ -19,6 +19,12 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.stored_json import from_json
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 
+DOUBTFUL = "doubtful_tables"
+"""Under this word a session keeps the tables whose seal is broken: what stands in them now says
+nothing of what stood there, and they are told themselves."""
+_OF_UNITS = {"unit", "import_change", "import_run"}
+_OF_TERMS = {"unit_tariff", "tariff", "tariff_version"}
+_OF_METERS = {"meter", "meter_reading"}
 _AREAS = (
     "built_area",
     "inner_area",
@@ -79,6 +85,7 @@ class Known:
 
     def __init__(self, session: Session, lines: Sequence[tuple[Charged, Words]]) -> None:
         units = {line.unit_id for line, _words in lines if line.unit_id is not None}
+        self._broken: set[str] = session.info.get(DOUBTFUL, set())
         self._doubtful = clock_set_back(session)
         self._versions = _versions(session)
         self._units = WhatStood(
@@ -101,7 +108,17 @@ class Known:
 
     def knows_units(self, line: Charged) -> bool:
         """Whether it is known what units were when the line was made."""
-        return self._units.is_known(line.at)
+        return self._broken.isdisjoint(_OF_UNITS) and self._units.is_known(line.at)
+
+    @property
+    def knows_terms(self) -> bool:
+        """Whether tariffs and agreements are what the program wrote."""
+        return self._broken.isdisjoint(_OF_TERMS)
+
+    @property
+    def knows_meters(self) -> bool:
+        """Whether meters and readings are."""
+        return self._broken.isdisjoint(_OF_METERS)
 
     def unit(self, line: Charged, field: str) -> frozenset[Stored]:
         """What a field of the unit was when the line was made; of a line that took over what an
@@ -153,6 +170,8 @@ class Known:
 
     def weight(self, line: Charged) -> tuple[int, int] | None:
         """Measure and coefficient of the unit's share in the run of a bill; None: not kept."""
+        if "bill_share" in self._broken:
+            return None
         return self._weights.get((line.run_id or 0, line.unit_id or 0))
 
     def measured(self, line: Charged, by: str) -> set[int]:

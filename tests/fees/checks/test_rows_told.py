@@ -1,6 +1,8 @@
 """Which record of a table was changed outside the program: named where the log knows it, and nobody
 is named by a guess."""
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 
 from propdesk.db.breach import Breach
@@ -98,3 +100,17 @@ def test_of_what_an_import_brought_its_own_words_are_known(store: Store) -> None
     assert found.subject[1] is not None
     both = changed(store, "DELETE FROM phone WHERE id = (SELECT max(id) FROM phone)")
     assert {one.kind for one in both} == {"table_rows", "table_changed"}
+
+
+def test_what_was_changed_is_told_once_and_the_lines_made_before_are_right(office: Office) -> None:
+    """What stands in a changed table says nothing of the day when they were made."""
+    office.store.close()
+    with contextlib.closing(sqlite3.connect(office.store.path)) as connection:
+        connection.execute("UPDATE unit SET built_area = built_area / 2 WHERE id = 1")
+        connection.execute("UPDATE tariff_version SET coefficient = 2 WHERE id = 1")
+        connection.commit()
+    found = [one.subject for one in office.store.read(check_books)]
+    assert found == [
+        ("tariff_version", 1, "住宅物业费 2026-01-01"),
+        ("unit", 1, "1-1-101"),
+    ]

@@ -79,7 +79,7 @@ PUT_BACK = {
     "the price of a version": (
         "UPDATE tariff_version SET price = price * 2 WHERE area_basis IS NOT NULL",
         "UPDATE tariff_version SET price = price / 2 WHERE area_basis IS NOT NULL",
-        "charge_own",
+        "charge_terms",
     ),
     "its coefficient": (
         "UPDATE tariff_version SET coefficient = 500000",
