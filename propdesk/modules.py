@@ -151,8 +151,6 @@ def importable() -> dict[str, "Register[Any, Any, Any]"]:
 @cache
 def declared() -> Declarations:
     """What the subjects declare, for whoever opens the data; every table is known after it."""
-    import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
-
     modules = _with_tables()
     papers = tuple(paper for module in _office_first(modules) for paper in module.papers)
     return Declarations(
@@ -200,6 +198,8 @@ def _rights_now(session: Any, actor: Any, needed: str) -> Any:  # noqa: ANN401  
 
 def _with_tables() -> tuple[Module, ...]:
     """The subjects once every table is known."""
+    import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
+
     modules = subjects()
     with no_cycle_search():  # mapped classes are many values, and all of them stay
         for module in modules:

@@ -17,7 +17,6 @@ from msgspec import structs
 from propdesk.db.declarations import (
     PRACTICE as PRACTICE,
     AuditWords as AuditWords,
-    BookStep as BookStep,
     Event as Event,
     LetterKind as LetterKind,
     Milestone as Milestone,
@@ -25,7 +24,6 @@ from propdesk.db.declarations import (
     PanelLine as PanelLine,
     PaperKind as PaperKind,
     RecordAction as RecordAction,
-    RowsMade as RowsMade,
     SampleMaker as SampleMaker,
     SearchGroup as SearchGroup,
     StepWay as StepWay,
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
-    from propdesk.db.breach import Breach
+    from propdesk.db.breach import BookStep, Breach, RowsMade
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due

@@ -22,7 +22,7 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, statement
-from propdesk.cli.list_commands import doctor, import_list, template
+from propdesk.cli.list_commands import SEAL_COMMANDS, doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import (
@@ -45,7 +45,6 @@ from propdesk.cli.report_commands import (
     vouchers,
     year_close,
 )
-from propdesk.cli.seal_commands import SEAL_COMMANDS
 from propdesk.cli.sharing_commands import apportion
 from propdesk.cli.whatif_commands import WHAT_IF_ARGUMENTS, what_if
 from propdesk.kernel.i18n import N_

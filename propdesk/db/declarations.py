@@ -7,7 +7,6 @@ a use case. So the audit log names what it knows nothing of, and a register says
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -21,7 +20,7 @@ from propdesk.kernel.i18n import N_
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from propdesk.db.breach import Breach
+    from propdesk.db.breach import BookStep, Breach, RowsMade
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.withholding.personal import PersonalData
     from propdesk.kernel.due import Due
@@ -36,16 +35,8 @@ if TYPE_CHECKING:
     Followers = tuple[Callable[[Session, Any, Any], object], ...]
     Warners = tuple[Callable[[Session, int, Any], Mapping[str, str]], ...]
 
-RowsMade = Callable[[sqlite3.Connection, str], Iterable[tuple[int, int, Mapping[str, Any]]]]
-"""What was written into a table of an open file and no line of the log says of its record:
-(id, moment, columns) in the order of time."""
-BookStep = Callable[..., tuple[list[Any], int | None]]
-"""A rule of the books (session, place): what breaks it behind a place, and how far it came; None:
-there is nothing behind it."""
-
 SampleMaker = Callable[..., Mapping[str, int]]
-"""A use case (session, year: SampleYear) that fills the year of the sample estate with what a
-subject keeps; how many of each kind."""
+"""A use case (session, year: SampleYear): a subject's year of the sample; how many of a kind."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -63,8 +54,7 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class SearchGroup(msgspec.Struct, frozen=True):
-    """A kind of records in the search over everything; `title` is a msgid. Whoever lacks the
-    permission finds none of them.
+    """A kind of records in the search; `title` is a msgid. Who lacks the permission finds none.
 
     `find(session, typed)` gives those that fit, few and fast: it runs at every keystroke. Without
     it the search index of the register has them.
@@ -316,8 +306,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     permissions: by name, in the order of the permission table. wings: the titles of the tabs, and
     of the program's own part. shows: which page shows a kind of record, and under which word it is
     given the id. refers: what rows that refer to a record are called, by their table. lists: the
-    titles of the lists that may leave the program. checks: what “check the books” looks at;
-    check_steps: the same for the daily check.
+    titles of the lists that may leave the program. checks: what “check the books” looks at.
     after_import: sentences about what an import left behind, by the units it wrote. samples: what
     fills the year of the sample estate, by the folder of the subject. counted: the titles of the
     tables of which a restore counts rows. personal: where data of people stands. record_fields:

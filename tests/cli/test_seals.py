@@ -83,7 +83,7 @@ def test_an_old_copy_is_accepted_with_a_reason_and_worked_in(run: Run, put_back:
     ((after,),) = asked(put_back, "SELECT after FROM audit WHERE what = 'anchor.accept'")
     assert WHY in after
     assert run("collect", "1-2-201", "10").code == 0
-    assert refused(run("accept-state", WHY), "nothing_to_accept")
+    assert refused(run("accept-state", WHY), "nothing_against_it")
 
 
 def test_what_was_changed_outside_is_no_matter_of_age(run: Run, put_back: Path) -> None:

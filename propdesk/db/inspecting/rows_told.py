@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from propdesk.db.breach import Breach
-from propdesk.db.declarations import RowsMade
+from propdesk.db.breach import Breach, RowsMade
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.sealing.table_seals import (
     MODULUS,

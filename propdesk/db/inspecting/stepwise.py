@@ -18,8 +18,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from propdesk.db.breach import Breach
-from propdesk.db.declarations import BookStep, Declarations
+from propdesk.db.breach import BookStep, Breach
+from propdesk.db.declarations import Declarations
 from propdesk.db.inspecting.rows_told import name_rows
 from propdesk.db.keeping.chain import check_stretch, last_posting
 from propdesk.db.keeping.opening import page_breaches

@@ -34,7 +34,7 @@ def _has_units(session: Session) -> bool:
 def _rows_made(
     connection: sqlite3.Connection, table: str
 ) -> Iterable[tuple[int, int, Mapping[str, Any]]]:
-    from propdesk.estate.imports.made_rows import rows_of_imports
+    from propdesk.estate.imports.writing.made_rows import rows_of_imports
 
     return rows_of_imports(connection, table)
 

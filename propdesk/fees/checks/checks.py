@@ -3,8 +3,8 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.breach import Breach
-from propdesk.db.declarations import BookStep, declarations
+from propdesk.db.breach import BookStep, Breach
+from propdesk.db.declarations import declarations
 from propdesk.db.inspecting.rows_told import name_rows
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.schema import check_references, check_schema

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from propdesk.db.breach import Breach
-    from propdesk.db.declarations import BookStep
+    from propdesk.db.breach import BookStep, Breach
     from propdesk.kernel.progress import Progress
 
 

@@ -27,7 +27,7 @@ Words = Mapping[str, Any]
 _FEN = 100
 
 
-class Sum(NamedTuple):
+class RightSum(NamedTuple):
     """What a line may come to, in fen: from the least to the most."""
 
     least: int
@@ -38,12 +38,12 @@ class Sum(NamedTuple):
         return self.least <= fen <= self.most
 
 
-def exactly(fen: int) -> Sum:
+def exactly(fen: int) -> RightSum:
     """The one right amount."""
-    return Sum(fen, fen)
+    return RightSum(fen, fen)
 
 
-def comes_to(words: Words, explanation: str, share: tuple[int, int] | None) -> Sum | None:
+def comes_to(words: Words, explanation: str, share: tuple[int, int] | None) -> RightSum | None:
     """What a line comes to; None: nothing was computed, or another rule looks at it.
 
     `share`: what of each day somebody pays (10^-6), where it is known. Raises ValueError, KeyError,
@@ -72,7 +72,7 @@ def scaled(text: str, places: int) -> int:
     return read_scaled(text, places)
 
 
-def _paid(pays: Words, whole: Sum, share: tuple[int, int] | None) -> Sum | None:
+def _paid(pays: Words, whole: RightSum, share: tuple[int, int] | None) -> RightSum | None:
     """What of the whole one of several payers has, by his share of each day."""
     if "share" not in pays:
         return whole
@@ -85,10 +85,10 @@ def _paid(pays: Words, whole: Sum, share: tuple[int, int] | None) -> Sum | None:
         begin, end = (round_half_up(of * one, ONE) for one in share)
         return exactly(end - begin)
     part = Fraction(of * read_scaled(pays["share"], SHARE - 2), ONE)
-    return Sum(int(part) - 1, int(part) + 1)
+    return RightSum(int(part) - 1, int(part) + 1)
 
 
-def _difference(words: Words) -> Sum:
+def _difference(words: Words) -> RightSum:
     """What makes a bill up: what it comes to now, less what it was and what was made up before."""
     now = _fen(words["now"])
     for one in words["fresh"]:
@@ -100,7 +100,7 @@ def _difference(words: Words) -> Sum:
     return exactly(now - _fen(words["was"]) - _fen(words["made_up"]))
 
 
-def _cut(words: Words, explanation: str) -> Sum:
+def _cut(words: Words, explanation: str) -> RightSum:
     """What a part has of the bill that it was cut from, by the days up to its end."""
     if "proration" not in words:  # of a meter: by the rule of its version, which stands there
         return exactly(_fen(words["upto"]) - _fen(words["before"]))
@@ -110,7 +110,7 @@ def _cut(words: Words, explanation: str) -> Sum:
     return exactly((whole.up_to(rule, last + ONE_DAY) - whole.up_to(rule, first)).fen)
 
 
-def _shared(words: Words) -> Sum:
+def _shared(words: Words) -> RightSum:
     """A share of a supplier's bill, or of it what somebody's days have."""
     bill, extra = _fen(words["bill_amount"]), words["extra"]
     weight, weights = (Fraction(words[name]) for name in ("weight", "weights"))
@@ -127,7 +127,7 @@ def _shared(words: Words) -> Sum:
 # By a tariff
 
 
-def _priced(words: Words) -> Sum:
+def _priced(words: Words) -> RightSum:
     unit = ROUNDING_FEN[Rounding(words["rounding"])]
     if "steps" in words:
         exact = _used(words)
@@ -151,9 +151,9 @@ def _priced(words: Words) -> Sum:
     return exactly(said) if about.holds(said) else about
 
 
-def _about(exact: Fraction, unit: int) -> Sum:
+def _about(exact: Fraction, unit: int) -> RightSum:
     """Within one unit of what is given in units."""
-    return Sum(int(exact) * unit - unit, int(exact) * unit + 2 * unit)
+    return RightSum(int(exact) * unit - unit, int(exact) * unit + 2 * unit)
 
 
 @lru_cache(8192)

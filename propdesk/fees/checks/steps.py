@@ -6,8 +6,7 @@ from functools import partial
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.breach import Breach
-from propdesk.db.declarations import BookStep
+from propdesk.db.breach import BookStep, Breach
 from propdesk.fees.checks.book_rules import RULES, Rule
 from propdesk.fees.checks.deposit_rules import DEPOSIT_RULES
 from propdesk.fees.checks.record_rules import RECORD_RULES

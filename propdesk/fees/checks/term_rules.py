@@ -25,7 +25,7 @@ from propdesk.fees.checks.recomputing import (
     scaled,
     used_as_read,
 )
-from propdesk.fees.checks.terms_known import Known, areas_of
+from propdesk.fees.checks.terms_known import TermsKnown, areas_of
 from propdesk.fees.checks.what_stood import GONE
 from propdesk.fees.dues.shared_words import SHARED
 from propdesk.fees.rules import ChargeKind
@@ -62,7 +62,7 @@ _LINES = """
 """
 
 
-class Line(NamedTuple):
+class LineOfTerms(NamedTuple):
     """A line as it stands there; `in_run`: it was made by its run, at the moment `at`."""
 
     id: int
@@ -89,23 +89,25 @@ class Line(NamedTuple):
 def terms_of_lines(session: Session, after: int, many: int) -> tuple[list[Breach], int | None]:
     """The breaches of the next lines behind one, and the last of them; None: there are no more."""
     rows = session.execute(text(_LINES), {"after": after, "many": many})
-    lines = [Line._make(row) for row in rows]
+    lines = [LineOfTerms._make(row) for row in rows]
     if not lines:
         return [], None
     told = [(line, _words(line)) for line in lines]
-    known = Known(session, [(line, words) for line, words in told if words is not None])
+    known = TermsKnown(session, [(line, words) for line, words in told if words is not None])
     found = [breach for line, words in told for breach in _of_line(line, words, known)]
     return found, lines[-1].id if len(lines) == many else None
 
 
-def _words(line: Line) -> dict[str, Any] | None:
+def _words(line: LineOfTerms) -> dict[str, Any] | None:
     try:
         return from_json(dict[str, Any], line.told) if line.told else {}
     except ValueError:
         return None
 
 
-def _of_line(line: Line, words: dict[str, Any] | None, known: Known) -> Iterator[Breach]:
+def _of_line(
+    line: LineOfTerms, words: dict[str, Any] | None, known: TermsKnown
+) -> Iterator[Breach]:
     if words is None:
         yield _breach("charge_facts", _UNREADABLE, line)
         return
@@ -119,12 +121,12 @@ def _of_line(line: Line, words: dict[str, Any] | None, known: Known) -> Iterator
         yield _breach("charge_facts", _UNREADABLE, line)
 
 
-def _breach(kind: str, message: str, line: Line, **values: object) -> Breach:
+def _breach(kind: str, message: str, line: LineOfTerms, **values: object) -> Breach:
     subject = ("charge", line.id, str(line.id))
     return Breach(kind, message, {"name": str(line.id), **values}, subject, REMEDY)
 
 
-def _recomputed(line: Line, words: Words) -> Iterator[Breach]:
+def _recomputed(line: LineOfTerms, words: Words) -> Iterator[Breach]:
     right = comes_to(words, line.told, line.share)
     said = scaled(words["amount"], 2) if "amount" in words else line.amount
     if right is not None and not right.holds(line.amount):
@@ -142,7 +144,7 @@ def _recomputed(line: Line, words: Words) -> Iterator[Breach]:
 # What stood there
 
 
-def _terms(line: Line, words: Words, known: Known) -> Iterator[Breach]:
+def _terms(line: LineOfTerms, words: Words, known: TermsKnown) -> Iterator[Breach]:
     if words.get("formula") == SHARED:
         yield from _of_bill(line, words, known)
         return
@@ -158,7 +160,7 @@ def _terms(line: Line, words: Words, known: Known) -> Iterator[Breach]:
         yield from _of_meter(line, words, known)
 
 
-def _of_tariff(line: Line, words: Words, known: Known) -> Iterator[Breach]:
+def _of_tariff(line: LineOfTerms, words: Words, known: TermsKnown) -> Iterator[Breach]:
     """Price and quantity by what was agreed for the unit, if anything; the rest by the version."""
     version = known.version(words["version"]) or {}
     said = (
@@ -176,7 +178,7 @@ def _of_tariff(line: Line, words: Words, known: Known) -> Iterator[Breach]:
         yield from _of_agreement(line, words, known)
 
 
-def _of_agreement(line: Line, words: Words, known: Known) -> Iterator[Breach]:
+def _of_agreement(line: LineOfTerms, words: Words, known: TermsKnown) -> Iterator[Breach]:
     version = known.version(words["version"]) or {}
     agreed = known.agreed(line, version["tariff_id"])
     prices = {version["price"] if one is None else one for one in agreed["price"]}
@@ -215,13 +217,15 @@ def _plain(value: int, places: int) -> str:
     return format_scaled(value, places).replace(",", "")
 
 
-def _then(kind: str, line: Line, what: str, found: str, stated: set[int], places: int) -> Breach:
+def _then(
+    kind: str, line: LineOfTerms, what: str, found: str, stated: set[int], places: int
+) -> Breach:
     shown = sorted(format_scaled(one, places, decimals=2) for one in stated)
     right = " / ".join(one.replace(",", "") for one in shown) or "—"
     return _breach(kind, _THEN, line, what=what, found=found, stated=right)
 
 
-def _of_unit(line: Line, words: Words, known: Known) -> Iterator[Breach]:
+def _of_unit(line: LineOfTerms, words: Words, known: TermsKnown) -> Iterator[Breach]:
     """The area, or what a formula asks of the unit, as the log knows it for that moment."""
     version = known.version(words["version"]) or {}
     if "area" in words:
@@ -240,7 +244,7 @@ def _of_unit(line: Line, words: Words, known: Known) -> Iterator[Breach]:
             yield _then("charge_area", line, _(NAMES[name]), value, had, AREA)
 
 
-def _of_meter(line: Line, words: Words, known: Known) -> Iterator[Breach]:
+def _of_meter(line: LineOfTerms, words: Words, known: TermsKnown) -> Iterator[Breach]:
     if CUT_OF not in words and not any(used_as_read(words, span) for span in known.spans(line)):
         yield _breach("charge_reading", _USED, line)
     if scaled(words["multiplier"], QUANTITY) not in known.multipliers(line):
@@ -254,7 +258,7 @@ def _of_meter(line: Line, words: Words, known: Known) -> Iterator[Breach]:
                 return
 
 
-def _of_bill(line: Line, words: Words, known: Known) -> Iterator[Breach]:
+def _of_bill(line: LineOfTerms, words: Words, known: TermsKnown) -> Iterator[Breach]:
     """The weight as the shared bill keeps it; an area by what the unit had."""
     stated = known.weight(line)
     if stated is None:

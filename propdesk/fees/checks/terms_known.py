@@ -80,7 +80,7 @@ class Charged(Protocol):
     def in_run(self) -> int: ...
 
 
-class Known:
+class TermsKnown:
     """What stood in the books when these lines were made."""
 
     def __init__(self, session: Session, lines: Sequence[tuple[Charged, Words]]) -> None:
@@ -183,7 +183,7 @@ class Known:
         return found
 
 
-def areas_of(known: Known, line: Charged, basis: AreaBasis) -> set[int]:
+def areas_of(known: TermsKnown, line: Charged, basis: AreaBasis) -> set[int]:
     """The areas that may have been billed, see `charged_units.area_of`."""
     built = known.unit(line, "built_area")
     found = known.unit(line, "inner_area") if basis is AreaBasis.INNER else built
