@@ -58,7 +58,9 @@ def check_step(store: Store, reached: str) -> CheckStep:
         return _books(store, done)
     with contextlib.closing(connect(store.path, read_only=True)) as connection:
         try:
-            with _giving_way(store, connection):
+            with _giving_way(store, connection) as gave_way:
+                if gave_way():
+                    return CheckStep(reached)
                 connection.execute("BEGIN")
                 return _step(connection, part, done, store.declarations)
         except sqlite3.OperationalError as error:

@@ -220,7 +220,8 @@ def _plain(value: int, places: int) -> str:
 def _then(
     kind: str, line: LineOfTerms, what: str, found: str, stated: set[int], places: int
 ) -> Breach:
-    shown = sorted(format_scaled(one, places, decimals=2) for one in stated)
+    decimals = 2 if "." in found else 0
+    shown = sorted(format_scaled(one, places, decimals=decimals) for one in stated)
     right = " / ".join(one.replace(",", "") for one in shown) or "—"
     return _breach(kind, _THEN, line, what=what, found=found, stated=right)
 

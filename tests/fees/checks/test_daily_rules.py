@@ -112,3 +112,19 @@ def test_a_rule_that_is_a_fault_of_ours_is_one(
     monkeypatch.setattr(office.store, "declarations", declarations)
     with pytest.raises(Exception, match="nowhere"):
         check_step(office.store, "books:0")
+
+
+def test_a_step_that_begins_while_somebody_writes_gives_way_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commit of a write that began before would wait for all of the step."""
+    store, reached = office.store, list[str]()
+
+    @use_case(permission="", touches=("unit",))
+    def writes(session: Session) -> None:
+        session.execute(text("UPDATE unit SET note = 'y' WHERE id = 1"))
+        reached.append(check_step(store, "books:0").reached)
+        reached.append(check_step(store, "log:0").reached)
+
+    store.write(writes)
+    assert reached == ["books:0", "log:0"]

@@ -112,7 +112,7 @@ PUT_BACK = {
             "SELECT id, 1, 1000, 0 FROM unit WHERE code = '1-1-102'"
         ),
         "DELETE FROM unit_tariff WHERE price = 1000",
-        "charge_own",
+        "charge_terms",
     ),
 }
 
