@@ -3,19 +3,22 @@
 Each goes to every place that is set and there now: the folder, the second one, the stick. Nobody
 has to think of the full check of the data either: once a day, in small steps, each when nothing
 else is done; how far it came is kept, so what a day is too short for is gone on with on the next.
-What it finds makes the data read-only, as at the start.
+What it finds makes the data read-only, as at the start; where rules of the books do not hold, that
+is said.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
 from propdesk import outside_changes
+from propdesk.db.breach import Breach
 from propdesk.db.keeping.opening import Opened, Verdict, judged
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.system.backups.backup_state import backup_state
 from propdesk.system.settings.estate_settings import estate_settings
@@ -25,6 +28,7 @@ from propdesk.ui.window.main_window import MainWindow
 if TYPE_CHECKING:  # a start does not wait for it
     from propdesk.db.inspecting.stepwise import CheckStep
 
+logger = logging.getLogger(__name__)
 HOUR_MS = 3_600_000
 DAILY_HOURS = 24
 FIRST_MS, STEP_MS = 60_000, 300  # until the first step of a check, and between two of them
@@ -144,6 +148,7 @@ class DailyCheck(QObject):
         self._hourly.timeout.connect(self.begin)
         self._steps = QTimer(self, interval=STEP_MS)
         self._steps.timeout.connect(self.step)
+        self._doubts = 0
 
     def start(self) -> None:
         """Begin soon, and look every hour whether a new day has come."""
@@ -192,6 +197,8 @@ class DailyCheck(QObject):
         step, lock = cast("CheckStep", result), self._opened.lock
         if lock is None:
             return
+        if step.doubts:
+            self._tell(step.doubts)
         if step.breaches:
             self._steps.stop()
             lock.note_reached("")
@@ -201,3 +208,16 @@ class DailyCheck(QObject):
             lock.note_checked(self._desk.clock.today(), step.seq, step.entry)
         else:
             lock.note_reached(step.reached)
+
+    def _tell(self, doubts: Sequence[Breach]) -> None:
+        """Say that the books do not agree, without a name; the work goes on meanwhile."""
+        self._doubts += len(doubts)
+        told = ngettext(
+            "The daily check found a place where the books do not agree. Look: System, Check the "
+            "books, F2.",
+            "The daily check found {count} places where the books do not agree. Look: System, "
+            "Check the books, F2.",
+            self._doubts,
+        )
+        logger.warning("rules of the books: %s", ", ".join(sorted({one.kind for one in doubts})))
+        self._desk.say(told.format(count=self._doubts), "warning")

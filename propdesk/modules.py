@@ -151,8 +151,6 @@ def importable() -> dict[str, "Register[Any, Any, Any]"]:
 @cache
 def declared() -> Declarations:
     """What the subjects declare, for whoever opens the data; every table is known after it."""
-    import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
-
     modules = _with_tables()
     papers = tuple(paper for module in _office_first(modules) for paper in module.papers)
     return Declarations(
@@ -169,6 +167,8 @@ def declared() -> Declarations:
         letters=tuple(letter for module in modules for letter in module.letters),
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
+        check_steps=tuple(module.check_steps for module in modules if module.check_steps),
+        rows_made=tuple(module.rows_made for module in modules if module.rows_made),
         after_import=tuple(module.after_import for module in modules if module.after_import),
         left_in_full=tuple(m.left_in_full for m in modules if m.left_in_full),
         calendar_changed=tuple(m.calendar_changed for m in modules if m.calendar_changed),
@@ -198,6 +198,8 @@ def _rights_now(session: Any, actor: Any, needed: str) -> Any:  # noqa: ANN401  
 
 def _with_tables() -> tuple[Module, ...]:
     """The subjects once every table is known."""
+    import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
+
     modules = subjects()
     with no_cycle_search():  # mapped classes are many values, and all of them stay
         for module in modules:

@@ -34,6 +34,7 @@ from propdesk.db.declarations import (
 )
 from propdesk.db.withholding.personal import PersonalData as PersonalData
 from propdesk.kernel.permissions import Permission as Permission, Role as Role
+from propdesk.kernel.progress import NoProgress
 from propdesk.tabs import TABS
 from propdesk.ui.window.tabs import MenuAction as MenuAction, Page as Page
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
-    from propdesk.db.breach import Breach
+    from propdesk.db.breach import BookStep, Breach, RowsMade
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due
@@ -81,7 +82,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     which columns of its tables tell of people, and how long they are kept.
     registers: import the declared registers with their tables; what follows from them stands
     beside what is said here, see `whole`. built: the pages (by id) of registers made by hand in
-    the place of the declared ones, out of the same parts.
+    the place of the declared ones, out of the same parts. rows_made: what it writes into tables
+    beside the log. check_steps: what of `checks` the daily check looks at, a step at a time.
     record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
     page of a subject below it. left_in_full: what it does when a list left unmasked.
@@ -111,6 +113,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     unit_histories: tuple[UnitHistory, ...] = ()
     unit_cases: tuple[UnitCases, ...] = ()
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
+    check_steps: Callable[[], Sequence[BookStep]] | None = None
+    rows_made: RowsMade | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None
     left_in_full: Callable[[Session, str], object] | None = None
@@ -242,3 +246,13 @@ def _all_due(
         *(line for one in registers for line in one.due(session)),
         *(due(session) if due else ()),
     )
+
+
+def whole_step(check: Callable[[Session, Progress], Iterable[Breach]]) -> BookStep:
+    """A check as one step of the daily check: for what is read in some tenths of a second, or by
+    long statements, which give way."""
+
+    def step(session: Session, _place: int) -> tuple[list[Breach], int | None]:
+        return list(check(session, NoProgress())), None
+
+    return step

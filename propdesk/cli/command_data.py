@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -25,6 +26,9 @@ from propdesk.system.users.login import (
     recognise,
 )
 from propdesk.system.users.users import ensure_first_manager
+
+if TYPE_CHECKING:
+    from propdesk.db.keeping.opening import Opened, Verdict
 
 
 class CommandReadOnly(DataReadOnly):
@@ -59,6 +63,13 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
 
     Runs beside an open window; only creating and migrating take the lock for a moment.
     """
+    with opened_data(options) as (opened, _verdict):
+        yield opened.store
+
+
+@contextmanager
+def opened_data(options: argparse.Namespace) -> Iterator[tuple["Opened", "Verdict"]]:
+    """The same, with all that was opened and what the checks said of it."""
     from propdesk.db.keeping.opening import check_at_start, open_data
     from propdesk.modules import declared
 
@@ -78,7 +89,7 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
             act_as_user(options, opened.store)
         if options.clock_is_right is not None:
             opened.store.write(confirm_clock, reason=options.clock_is_right)
-        yield opened.store
+        yield opened, verdict
     except DataReadOnly as refusal:
         raise CommandReadOnly(reasons=together(reasons)) from refusal
     finally:

@@ -22,7 +22,7 @@ from propdesk.cli.commands import (
     verify,
 )
 from propdesk.cli.file_commands import STATEMENT_ARGUMENTS, patrol_import, statement
-from propdesk.cli.list_commands import doctor, import_list, template
+from propdesk.cli.list_commands import SEAL_COMMANDS, doctor, import_list, template
 from propdesk.cli.meter_commands import readings
 from propdesk.cli.opening_commands import import_opening
 from propdesk.cli.paper_commands import (
@@ -316,6 +316,7 @@ COMMANDS = (
         asks=False,
     ),
     Command("check", N_("check the books, the chain and the schema"), check, asks=False),
+    *SEAL_COMMANDS,
     Command("doctor", N_("say what is odd in the data, and what to do about it"), doctor),
     Command(
         "export",

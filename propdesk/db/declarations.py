@@ -20,7 +20,7 @@ from propdesk.kernel.i18n import N_
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from propdesk.db.breach import Breach
+    from propdesk.db.breach import BookStep, Breach, RowsMade
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.withholding.personal import PersonalData
     from propdesk.kernel.due import Due
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     Warners = tuple[Callable[[Session, int, Any], Mapping[str, str]], ...]
 
 SampleMaker = Callable[..., Mapping[str, int]]
-"""A use case (session, year: SampleYear) that fills the year of the sample estate with what a
-subject keeps; how many of each kind."""
+"""A use case (session, year: SampleYear): a subject's year of the sample; how many of a kind."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -55,8 +54,7 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class SearchGroup(msgspec.Struct, frozen=True):
-    """A kind of records in the search over everything; `title` is a msgid. Whoever lacks the
-    permission finds none of them.
+    """A kind of records in the search; `title` is a msgid. Who lacks the permission finds none.
 
     `find(session, typed)` gives those that fit, few and fast: it runs at every keystroke. Without
     it the search index of the register has them.
@@ -330,6 +328,8 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     letters: tuple[LetterKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
+    check_steps: tuple[Callable[[], Sequence[BookStep]], ...] = ()
+    rows_made: tuple[RowsMade, ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     left_in_full: tuple[Callable[[Session, str], object], ...] = ()
     calendar_changed: tuple[Callable[[Session], object], ...] = ()

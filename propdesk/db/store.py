@@ -177,7 +177,13 @@ class Store:
         self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
-        told = {"immediate": True, "waiting": lambda: self.waiting()}  # noqa: PLW0108  set later
+        # Told when a write begins, from its thread; a tuple, since another thread may change it.
+        self._write_begins: tuple[Callable[[], object], ...] = ()
+        self._writes_now = 0
+        told = {
+            "immediate": True, "waiting": lambda: self.waiting(),  # noqa: PLW0108  set later
+            "begins": self._tell_writes,
+        }  # fmt: skip
         self._writing = self.engine.execution_options(**told)
         self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
@@ -253,7 +259,7 @@ class Store:
         if self.read_only:
             raise self.refusal
         try:
-            with self._session(self._writing) as session:
+            with self._under_way(), self._session(self._writing) as session:
                 self._renew_rights(session, declared.permission)
                 result = run(session)
                 end(session)
@@ -308,6 +314,35 @@ class Store:
             with self._gate:
                 self._shut = False
                 self._gate.notify_all()
+
+    @contextmanager
+    def told_of_writes(self, begins: Callable[[], object]) -> Iterator[None]:
+        """Call `begins` whenever a write of this store begins, and at once when one is under way:
+        its commit would wait for a read that begins now."""
+        with self._gate:
+            self._write_begins = (*self._write_begins, begins)
+            if self._writes_now:
+                begins()
+        try:
+            yield
+        finally:
+            with self._gate:
+                left = (one for one in self._write_begins if one is not begins)
+                self._write_begins = tuple(left)
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        with self._gate:
+            self._writes_now += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._writes_now -= 1
+
+    def _tell_writes(self) -> None:
+        for begins in self._write_begins:
+            begins()
 
     def as_actor(self, actor: Actor) -> None:
         """From now on everything is done as `actor` (after a login)."""

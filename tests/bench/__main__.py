@@ -13,6 +13,7 @@ BENCHES = (
     "importing",
     "exporting",
     "billing",
+    "checking",
     "collecting",
     "arrears",
     "search",

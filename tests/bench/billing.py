@@ -85,8 +85,8 @@ def _units(path: Path) -> int:
     return int(count)
 
 
-def prepared_estate(folder: Path) -> Path:
-    """An estate whose rooms all have a tariff and an open account."""
+def prepared_estate(folder: Path, *, since: date = date(2020, 1, 1)) -> Path:
+    """An estate whose rooms all have a tariff `since` a day, and an open account."""
     path = folder / "base.db"
     create_data(path)
     store = Store(path)
@@ -100,7 +100,7 @@ def prepared_estate(folder: Path) -> Path:
         period_months=1,
         applies=applies,
     )
-    version = VersionFields(effective_from=date(2020, 1, 1), price=1_850_000)
+    version = VersionFields(effective_from=since, price=1_850_000)
     store.write(create_tariff, fields=fields, version=version)
     store.write(debtor_accounts, day=date(2026, 1, 1))
     store.close()

@@ -1,7 +1,7 @@
 """Whether what stands outside the chain of postings is what the program wrote.
 
 Each table is compared with its seal, the log is gone through entry by entry. A change in a table
-is told by the table; which record it was the log may tell (`told_by_log`).
+is told by the table; which record it was the log may tell (`db/inspecting/rows_told.py`).
 """
 
 import sqlite3

@@ -104,11 +104,16 @@ def _sum(lines: Iterable[bytes]) -> int:
     return sum([number(sha256(line).digest(), "big") for line in lines])
 
 
+def line_number(line: bytes) -> int:
+    """What a row adds to the digest of its table, given as SQLite writes it."""
+    return int.from_bytes(hashlib.sha256(line).digest(), "big")
+
+
 def _hex(total: int) -> str:
     return f"{total % MODULUS:064x}"
 
 
-def _number(digest: object) -> int:
+def digest_number(digest: object) -> int:
     """A digest as a number; one written from outside stays wrong whatever is added."""
     try:
         return int(str(digest), 16)
@@ -176,7 +181,7 @@ def _add(connection: sqlite3.Connection, table: str, rows: int, total: int) -> N
     asked = "SELECT digest FROM main.table_seal WHERE name = ?"
     found = connection.execute(asked, (table,)).fetchone()
     if found is not None:  # a seal that was taken away stays missing, which the check says
-        digest = _hex(_number(found[0]) + total)
+        digest = _hex(digest_number(found[0]) + total)
         connection.execute(
             "UPDATE main.table_seal SET rows = rows + ?, digest = ? WHERE name = ?",
             (rows, digest, table),

@@ -9,6 +9,10 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import PRACTICE, AuditWords, Milestone, Module, Page, StepWay
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
@@ -25,6 +29,14 @@ def _has_units(session: Session) -> bool:
     from propdesk.estate.units.service import has_units
 
     return has_units(session)
+
+
+def _rows_made(
+    connection: sqlite3.Connection, table: str
+) -> Iterable[tuple[int, int, Mapping[str, Any]]]:
+    from propdesk.estate.imports.writing.made_rows import rows_of_imports
+
+    return rows_of_imports(connection, table)
 
 
 MODULE = Module(
@@ -86,6 +98,7 @@ MODULE = Module(
             ),
         ),
     ),
+    rows_made=_rows_made,
     audit_words=AuditWords(
         kinds={"import": N_("Imports")},
         done={"import.roster": N_("Roster imported"), "import.undo": N_("Import undone")},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from propdesk.db.withholding.personal import BANK, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Export, Module, Page, Permission, Role
+from propdesk.subject import AuditWords, Export, Module, Page, Permission, Role, whole_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,6 +100,7 @@ MODULE = Module(
         ),
     ),
     checks=_checks,
+    check_steps=lambda: (whole_step(_checks),),
     permissions=(
         Permission(
             "fees.statement",

@@ -3,22 +3,19 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.breach import Breach
+from propdesk.db.breach import BookStep, Breach
+from propdesk.db.declarations import declarations
+from propdesk.db.inspecting.rows_told import name_rows
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.schema import check_references, check_schema
 from propdesk.db.sealing.checking import check_log, check_seals
 from propdesk.db.store import use_case
-from propdesk.fees.checks.book_rules import RULES, Rule
-from propdesk.fees.checks.deposit_rules import DEPOSIT_RULES
 from propdesk.fees.checks.naming import named
-from propdesk.fees.checks.record_rules import RECORD_RULES
-from propdesk.fees.checks.total_rules import TOTAL_RULES
-from propdesk.fees.late.service import late_fee_breaches
-from propdesk.fees.shifts.service import shift_breaches
-from propdesk.kernel.money import Money
-from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.fees.checks.steps import MOST_OF_A_KIND, book_steps
+from propdesk.fees.checks.terms_known import DOUBTFUL
+from propdesk.kernel.progress import NoProgress, PartOfWork, Progress
 
-MOST_OF_A_KIND = 100
+_LINES = "SELECT coalesce(max(id), 0) FROM charge"
 
 
 @use_case(permission="fees.view")
@@ -30,36 +27,26 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
     breaches = check_schema(raw) + check_references(raw)
     watch.step(5, 100)
     breaches += check_chain(raw)
-    watch.step(35, 100)
-    breaches += check_log(raw) + check_seals(raw)
-    rules = (*RULES, *DEPOSIT_RULES, *TOTAL_RULES, *RECORD_RULES)
-    for done, rule in enumerate(rules):
-        watch.step(40 + 60 * done // len(rules), 100)
-        breaches += _broken(session, rule)
-    breaches += shift_breaches(session, most=MOST_OF_A_KIND)
-    breaches += late_fee_breaches(session, most=MOST_OF_A_KIND)
+    watch.step(30, 100)
+    told, broken = declarations(session), check_seals(raw)
+    breaches += check_log(raw) + name_rows(raw, broken, told.kinds, told.rows_made)
+    session.info[DOUBTFUL] = {str(one.values["table"]) for one in broken}
+    steps = book_steps()
+    lines = session.execute(text(_LINES)).scalar_one()
+    for done, step in enumerate(steps):
+        part = PartOfWork(watch, 40 + 60 * done // len(steps), 40 + 60 * (done + 1) // len(steps))
+        breaches += _all_of(session, step, lines, part)
     breaches = named(session, breaches)
     watch.step(100, 100)
     return tuple(breaches)
 
 
-def _broken(session: Session, rule: Rule) -> list[Breach]:
-    rows = session.execute(text(f"{rule.query} LIMIT {MOST_OF_A_KIND}"))
-    return [
-        Breach(
-            rule.kind,
-            rule.message,
-            {
-                "name": name,
-                "stated": _amount(stated, money=rule.money),
-                "found": _amount(found, money=rule.money),
-            },
-            (rule.subject, subject_id, str(name)),
-            rule.remedy,
-        )
-        for subject_id, name, stated, found in rows
-    ]
-
-
-def _amount(value: object, *, money: bool) -> object:
-    return Money(value) if money and isinstance(value, int) else value
+def _all_of(session: Session, step: BookStep, lines: int, watch: Progress) -> list[Breach]:
+    """What a step finds from the first row to the last, or the first of it."""
+    found: list[Breach] = []
+    place: int | None = 0
+    while place is not None and len(found) < MOST_OF_A_KIND:
+        watch.step(min(place, lines), max(1, lines))
+        some, place = step(session, place)
+        found += some
+    return found[:MOST_OF_A_KIND]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from propdesk.subject import Module
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
-    from propdesk.db.breach import Breach
+    from propdesk.db.breach import BookStep, Breach
     from propdesk.kernel.progress import Progress
 
 
@@ -21,4 +21,10 @@ def _books(session: Session, progress: Progress) -> Iterable[Breach]:
     return check_books(session, progress=progress)
 
 
-MODULE = Module(name="fees.checks", checks=_books)
+def _steps() -> Sequence[BookStep]:
+    from propdesk.fees.checks.steps import book_steps
+
+    return book_steps()
+
+
+MODULE = Module(name="fees.checks", checks=_books, check_steps=_steps)

@@ -7,36 +7,6 @@ _FACT = "json_extract(iif(json_valid({0}), {0}, '{{}}'), '$.{1}')"
 
 RECORD_RULES = (
     Rule(
-        "charge_facts",
-        "charge",
-        N_("Line {name}: what it was computed from gives {found}, the line says {stated}."),
-        f"""
-        SELECT id, id, amount,
-            CAST(replace(replace(said, ',', ''), '.', '') AS INTEGER) AS found FROM (
-            SELECT c.*, {_FACT.format("c.explanation", "amount")} AS said FROM charge AS c
-            WHERE c.kind IN ('normal', 'counter')
-        ) WHERE said IS NOT NULL AND found <> amount
-        """,  # noqa: S608  ours
-    ),
-    Rule(
-        # A version that bills were made with is never changed, so both say the same for ever: a
-        # price that was another one for one run stands in its lines.
-        "charge_terms",
-        "charge",
-        N_("Line {name} was computed at a price of {found}, the tariff it names says {stated}."),
-        f"""
-        SELECT id, id, round(stated / 1000000.0, 6), said FROM (
-            SELECT c.id AS id, v.price AS stated, {_FACT.format("c.explanation", "price")} AS said,
-                {_FACT.format("c.explanation", "own_price")} AS own,
-                {_FACT.format("c.explanation", "formula")} AS formula
-            FROM charge AS c JOIN tariff_version AS v ON v.id = c.tariff_version_id
-            WHERE c.kind = 'normal'
-        ) WHERE formula IN ('area', 'fixed', 'season') AND own = 0
-            AND CAST(round(said * 1000000.0) AS INTEGER) <> stated
-        """,  # noqa: S608  ours
-        money=False,
-    ),
-    Rule(
         # Line by line; those a move freed or settled (a cut, a bill taken over, their taking back)
         # together, since what was settled of such a line is taken back where it went.
         "reversal_lines",

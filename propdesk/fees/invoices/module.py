@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, OpenPoints, Permission, RecordAction, Role
+from propdesk.subject import (
+    AuditWords,
+    Module,
+    OpenPoints,
+    Permission,
+    RecordAction,
+    Role,
+    whole_step,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,6 +123,7 @@ MODULE = Module(
     built={"fees.invoices": _page, "fees.invoice_columns": _columns_page},
     due=_due,
     checks=_checks,
+    check_steps=lambda: (whole_step(_checks),),
     sample=_sample,
     permissions=(
         Permission("fees.invoices", N_("Request invoices, enter their numbers"), _MONEY),

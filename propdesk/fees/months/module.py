@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Export, Module, Page, Permission, Role
+from propdesk.subject import AuditWords, Export, Module, Page, Permission, Role, whole_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +72,7 @@ MODULE = Module(
     ),
     exports=(Export("months", N_("Months of the books"), _export),),
     checks=_checks,
+    check_steps=lambda: (whole_step(_checks),),
     sample=_sample,
     audit_words=AuditWords(
         kinds={"month": N_("Months of the books")},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module
+from propdesk.subject import AuditWords, Module, whole_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +62,7 @@ MODULE = Module(
     registers=(_books, _papers),
     due=_due,
     checks=_checks,
+    check_steps=lambda: (whole_step(_checks),),
     sample=_sample,
     audit_words=AuditWords(
         fields={

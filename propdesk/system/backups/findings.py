@@ -72,8 +72,9 @@ def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, .
         kind, record, name = breach.subject or ("", None, "")
         page, context = told.page_of(kind, record)
         values = dict(breach.values)
-        if (table := values.get("table")) in told.refers:
-            values["table"] = _(told.refers[str(table)])
+        if (table := values.get("table")) is not None:
+            word = told.refers.get(str(table))
+            values["table"] = _(word) if word else _("Inner table {name}").format(name=table)
         finding = Finding(
             id=number,
             kind=breach.kind,
