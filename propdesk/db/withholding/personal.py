@@ -20,6 +20,7 @@ class Leaves(StrEnum):
     ROW = "row"  # it goes
     BLANK = "blank"  # it stays as work that was done, without whose it was
     MASKED = "masked"  # it stays for the books: names and numbers keep their ends only
+    WORDS = "words"  # it stays with its words: the person's own names and numbers go from them
     SEALED = "sealed"  # it stays as it is: nothing of it can be changed
 
 
@@ -75,4 +76,4 @@ KEYS = N_("Two years after the key came back")
 # Why something of a person stays.
 IN_BOOKS = N_("Part of the books: names and numbers are masked, the entry stays")
 SEALED_BOOKS = N_("Posted and sealed: receipts and payments are never changed")
-AS_EVIDENCE = N_("Evidence of a claim: never changed, gone with the case")
+AS_EVIDENCE = N_("Evidence of a claim: the words stay, names and numbers in them are masked")
