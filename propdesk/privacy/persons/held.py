@@ -29,6 +29,7 @@ from propdesk.kernel.sheets.writing import SheetColumn
 from propdesk.privacy.matching import Traits, identity_of, rows_of
 from propdesk.privacy.persons.rules import flat
 from propdesk.privacy.persons.words import holds
+from propdesk.privacy.times import rule_of
 from propdesk.system.log.service import field_words, record_export, record_reveal
 
 RIGHT = "estate.privacy"
@@ -133,7 +134,7 @@ def _held(session: Session, person_id: int, *, in_full: bool) -> Held:
                     title=_(data.title),
                     leaves=data.leaves,
                     why=_(data.why) if data.why else "",
-                    rule=_(data.keep.rule) if data.keep else "",
+                    rule=rule_of(session, data) if data.keep else "",
                     rows=rows,
                 )
             )

@@ -83,6 +83,7 @@ MODULE = Module(
             "limitation_from": N_("day the limitation is counted from"),
             "phone": N_("phone"),
             "practice": N_("practice mode"),
+            "retention_months": N_("months personal data is kept"),
             "reopen_days": N_("days in which a repair is opened again"),
             "repeat_minutes": N_("minutes in which visits of a point are one"),
             "rounding_ceilings": N_("rounding off"),
