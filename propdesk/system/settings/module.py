@@ -127,6 +127,6 @@ MODULE = Module(
             "voucher_layout": N_("columns of vouchers"),
             "charge_first": N_("first day charged after the hand-over"),
         },
-        silent=frozenset({"places_elsewhere"}),
+        silent=frozenset({"last_drill", "places_elsewhere"}),
     ),
 )

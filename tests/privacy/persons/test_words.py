@@ -76,7 +76,7 @@ def write_everywhere(session: Session) -> set[str]:
 def of_its_own(table: Table, name: str) -> bool:
     together = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     alone = [one for one in table.indexes if one.unique]
-    return any(name in one.columns for one in (*together, *alone))
+    return any(name in one.columns for one in together) or any(name in one.columns for one in alone)
 
 
 def another(table: Table, row: dict[str, object], texts: list[str]) -> dict[str, object]:
