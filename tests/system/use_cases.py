@@ -85,6 +85,7 @@ FOR_EVERYBODY = {
     "system.backups.backups.record_backup",
     "system.log.audit_reader.record_print",
     "system.log.history.record_history",  # asks for the right to see that kind of record
+    "system.settings.pc_lock.change_pc_lock",  # asks for a right where it gets weaker
     "system.start.clock.confirm_clock",
     "system.users.held_pages.hold_page",
     "system.users.held_pages.take_back",

@@ -65,7 +65,8 @@ MODULE = Module(
         ),
     ),
     audit_words=AuditWords(
-        kinds={"estate_settings": N_("Estate settings")},
+        kinds={"estate_settings": N_("Estate settings"), "pc_lock": N_("Lock of a PC")},
+        done={"pc_lock.change": N_("Lock of a PC changed")},
         fields={
             "account_code": N_("ledger account"),
             "address": N_("address"),
@@ -98,6 +99,7 @@ MODULE = Module(
             "slot_minutes": N_("minutes of a hand-over"),
             "slot_desks": N_("desks for hand-overs"),
             "deemed_days": N_("days from the notice to a deemed delivery"),
+            "minutes": N_("minutes, 0 = never"),
             "months_ahead": N_("months paid ahead at a hand-over"),
             "gift_months": N_("months the developer pays after a hand-over"),
             "hand_over_charges": N_("charges of a hand-over"),
