@@ -11,8 +11,8 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -35,7 +35,7 @@ from propdesk.db.keeping.aside import (
     staging,
 )
 from propdesk.db.keeping.backup import back_up_file
-from propdesk.db.keeping.contents import Contents, contents_of, last_shared
+from propdesk.db.keeping.contents import Contents, contents_of, last_shared, settings_in
 from propdesk.db.keeping.disk.on_disk import (
     CHUNK,
     Tick,
@@ -105,6 +105,8 @@ class RestorePreview:
     lost_postings: int
     breaches: tuple[Breach, ...]
     missing: int = 0
+    settings_now: Mapping[str, str] = field(default_factory=dict)
+    settings_then: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def then(self) -> Contents:
@@ -160,6 +162,7 @@ def preview_restore(
     with staging(folder) as work:
         tick = Tick(progress or NoProgress(), 0, 100)
         manifest, breaches = stage(file, work / "propdesk.db", tick, folder)
+        settings = settings_in(work / "propdesk.db")
     missing = attached.missing_of(file, folder)
     now = _present(folder)
     then = manifest.contents
@@ -168,7 +171,8 @@ def preview_restore(
     lost = head - then.head_seq if related else head
     return RestorePreview(
         file=file, manifest=manifest, now=now, related=related, lost_postings=lost,
-        breaches=tuple(breaches), missing=len(missing),
+        breaches=tuple(breaches), missing=len(missing), settings_then=settings,
+        settings_now=settings_in(folder.database),
     )  # fmt: skip
 
 

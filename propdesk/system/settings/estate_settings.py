@@ -305,6 +305,13 @@ def change_drill_day(session: Session, *, day: str) -> None:
     _store(session, {"last_drill": day})
 
 
+@use_case(permission="system.restore", touches=("setting",))
+def keep_backup_key(session: Session, *, number: str, keyed_on: str, wrapped: str) -> None:
+    """Go on with the key of the backups there was before a restore, which says so in the log."""
+    key = {"backup_key": number, "backup_keyed_on": keyed_on, "backup_wrapped": wrapped}
+    _store(session, {**key, "backup_encrypted": True})
+
+
 @use_case(permission="system.settings", touches=("setting",))
 def change_retention_months(session: Session, *, months: tuple[tuple[str, int], ...]) -> None:
     """Keep how long personal data stays; who changes it says in the log of which list."""

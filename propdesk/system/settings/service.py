@@ -11,6 +11,7 @@ from propdesk.system.settings.estate_settings import (
     change_retention_months as change_retention_months,
     estate_settings as estate_settings,
     follow_up_told as follow_up_told,
+    keep_backup_key as keep_backup_key,
     mark_practice as mark_practice,
     rounding_ceiling as rounding_ceiling,
 )

@@ -114,7 +114,7 @@ def entries(desk: Desk) -> list[tuple[str, str | None, str | None]]:
     def read(session: Session) -> list[tuple[str, str | None, str | None]]:
         told = select(AuditRow.subject, AuditRow.before, AuditRow.after)
         rows = session.execute(told.where(AuditRow.what == "pc_lock.change").order_by(AuditRow.id))
-        return [tuple(row) for row in rows]
+        return [(subject, before, after) for subject, before, after in rows]
 
     return desk.store.read(read)
 
