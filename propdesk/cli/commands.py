@@ -288,6 +288,8 @@ def restore(options: argparse.Namespace) -> Outcome:
         store.as_actor(actor or store.actor)
         note_restore(store, options.file, done)
         key = store.read(key_kept_by_restore)
+    if done.unsure is not None:
+        raise done.unsure
     return {
         "file": options.file,
         "disk": disk_told(options.file.parent),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from propdesk.db.keeping.restore import Restored
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.system.backups.backup_state import (
@@ -70,8 +71,14 @@ class Restoring(QObject):
                 lambda progress: self._desk.exchange.restore(found.file, despite, progress),
                 title=_("Restoring"),
                 writes=True,
-                done=lambda _done: self._desk.exchange.done(),
+                done=self._go_on,
             )
+
+    def _go_on(self, done: object) -> None:
+        """Another data file stands there now; what the disk did not confirm is said first."""
+        if isinstance(done, Restored) and done.unsure is not None:
+            self._desk.refuse(done.unsure)
+        self._desk.exchange.done()
 
     def undo(self) -> None:
         """Say what bringing back would change, and bring back when agreed."""
@@ -99,7 +106,7 @@ class Restoring(QObject):
                 title=_("Undoing"),
                 writes=True,
                 stoppable=False,
-                done=lambda _done: self._desk.exchange.done(),
+                done=self._go_on,
             )
 
     def _ask_file(self) -> str:

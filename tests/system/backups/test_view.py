@@ -73,7 +73,7 @@ def test_an_undo_says_why_there_is_nothing_to_undo(desk: Desk, qtbot: QtBot) -> 
     page = BackupPage(desk)
     qtbot.addWidget(page)
     assert not page.undo_button.isEnabled()
-    assert page.undo_button.toolTip() == "最近 30 天内没有可以撤销的恢复。"
+    assert page.undo_button.toolTip() == "最近 30 天内没有可以撤销的恢复，请改为恢复备份。"
 
 
 def test_the_places_are_kept_in_the_data(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
