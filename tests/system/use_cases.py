@@ -49,6 +49,7 @@ FOR_EVERYBODY = {
     "outside_changes.last_change",
     "system.backups.backup_state.backup_state",
     "system.backups.backups.own_plan",
+    "system.backups.keys.trust_kept.key_kept_by_restore",
     "system.letters.writing.letter_texts",
     "system.settings.estate_settings.estate_settings",
     "system.start.clock.clock_doubt",

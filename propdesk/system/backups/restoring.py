@@ -23,6 +23,7 @@ from propdesk.db.keeping.restore import (
     undo_restore,
 )
 from propdesk.db.store import Store, use_case
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.progress import Progress
 from propdesk.system.backups.backups import elsewhere
 from propdesk.system.backups.keys.office_keys import keep_key_of
@@ -77,6 +78,11 @@ def undo_last_restore(store: Store, *, lock: DataLock) -> Restored:
     done = undo_restore(lock.folder, lock=lock, clock=store.clock, store=store)
     _note_undone(store, f"{done.created_at:%Y-%m-%d %H:%M}", done)
     return done
+
+
+def unsure_of(done: object) -> UserError | None:
+    """What is still to be said of a restore that came to its end; None when all is sure."""
+    return done.unsure if isinstance(done, Restored) else None
 
 
 @use_case(permission="system.restore")

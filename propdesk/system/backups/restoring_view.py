@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from propdesk.db.keeping.restore import Restored
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.system.backups.backup_state import (
@@ -21,7 +20,7 @@ from propdesk.system.backups.backup_state import (
 from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.keys.key_dialogs import ask_for_key
 from propdesk.system.backups.keys.office_keys import is_locked, open_backup_with
-from propdesk.system.backups.restoring import look_at_undo, preview
+from propdesk.system.backups.restoring import look_at_undo, preview, unsure_of
 from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import open_file
@@ -76,8 +75,8 @@ class Restoring(QObject):
 
     def _go_on(self, done: object) -> None:
         """Another data file stands there now; what the disk did not confirm is said first."""
-        if isinstance(done, Restored) and done.unsure is not None:
-            self._desk.refuse(done.unsure)
+        if (doubt := unsure_of(done)) is not None:
+            self._desk.refuse(doubt)
         self._desk.exchange.done()
 
     def undo(self) -> None:
