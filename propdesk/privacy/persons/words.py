@@ -105,7 +105,10 @@ def holds(column: Any, number: str) -> ColumnElement[bool]:  # noqa: ANN401  a c
     bare = func.upper(column)
     for parting in (" ", "-", "·"):
         bare = func.replace(bare, parting, "")
-    return func.instr(bare, number) > 0
+    held = func.instr(bare, number) > 0
+    # Nobody parts the last three; most texts are without, and need not be made bare.
+    tail = number.rstrip("X")[-3:]
+    return and_(func.instr(column, tail) > 0, held) if tail.isdigit() else held
 
 
 def _left(
