@@ -375,9 +375,12 @@ class Running(QObject):
         self._go_through((self._check, self._log_in, self._show_pages, self._tell_restored))
 
     def _tell_restored(self, then: Callable[[], None]) -> None:
+        from propdesk.system.backups.keys.trust_kept import key_kept_by_restore
+
         if self.checked is not None:
             faults, missing = bool(self.checked.reasons), self.checked.missing
-            say_restored(self.desk, faults=faults, missing=missing)
+            key = self.store.read(key_kept_by_restore)
+            say_restored(self.desk, faults=faults, missing=missing, key=key)
         self.desk.committed(outside_changes.all_tables())
         self._poll.start()
         then()

@@ -85,7 +85,11 @@ def _restored(
 
 
 def _tell_restored(window: MainWindow, unwritten: object) -> None:
-    if isinstance(unwritten, UserError):
+    from propdesk.db.keeping.restore import RestoreUnsure
+
+    if isinstance(unwritten, RestoreUnsure):
+        window.status.say(str(unwritten), "warning")
+    elif isinstance(unwritten, UserError):
         words = _("Restored, but that could not be written down: {reason}")
         window.status.say(words.format(reason=unwritten), "warning")
     else:
@@ -115,7 +119,7 @@ def _restore(
             store.close()
     except UserError as refusal:
         return refusal
-    return None
+    return done.unsure
 
 
 @contextmanager

@@ -80,6 +80,8 @@ from propdesk.movein.renovation.page.dialogs import (
 from propdesk.movein.visit.lacking import visit_facts
 from propdesk.movein.visit.page.dialogs import not_signed_dialog
 from propdesk.privacy.persons.dialogs import restrict_dialog
+from propdesk.privacy.retention.dialogs import time_dialog
+from propdesk.privacy.retention.due_data import retention_lines
 from propdesk.repairs.callbacks.dialogs import record_dialog_of_calls, settings_dialog
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
@@ -424,7 +426,8 @@ def _paper(shot: Studio) -> object:
 def _of_trust(shot: Studio) -> object:
     person = _one(shot, "SELECT person_id FROM phone")
     accepted = acceptance_dialog(shot.desk, "", lambda _why: None)
-    return restrict_dialog(shot.desk, person, "顾清和"), accepted
+    kept = time_dialog(shot.desk, shot.store.read(retention_lines)[0])
+    return restrict_dialog(shot.desk, person, "顾清和"), accepted, kept
 
 
 OPENED: tuple[Callable[[Studio], object], ...] = (

@@ -272,6 +272,7 @@ def restore(options: argparse.Namespace) -> Outcome:
     from propdesk.db.keeping.lock import take_lock
     from propdesk.db.keeping.restore import restore as restore_file
     from propdesk.kernel.clock import SystemClock
+    from propdesk.system.backups.keys.trust_kept import key_kept_by_restore, key_sentence
     from propdesk.system.backups.restoring import note_restore
 
     use_recovery_key(options)
@@ -286,6 +287,9 @@ def restore(options: argparse.Namespace) -> Outcome:
     with data(options) as store:
         store.as_actor(actor or store.actor)
         note_restore(store, options.file, done)
+        key = store.read(key_kept_by_restore)
+    if done.unsure is not None:
+        raise done.unsure
     return {
         "file": options.file,
         "disk": disk_told(options.file.parent),
@@ -294,6 +298,7 @@ def restore(options: argparse.Namespace) -> Outcome:
         "sums": done.contents.sums,
         "ok": True,
         **({"missing": done.missing} if done.missing else {}),
+        **({"kept": key_sentence(key)} if key else {}),
     }, True
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import json
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Table, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
@@ -20,6 +20,7 @@ _STORED = """
         "before", "after", hash FROM audit WHERE id IN (SELECT value FROM json_each(?))
 """
 _REDACT = 'UPDATE audit SET subject = ?, "before" = ?, "after" = ? WHERE id = ?'
+WORDS_REDACTED = "words.redact"
 _AS_IT_IS = frozenset({int, str, type(None)})
 
 
@@ -119,6 +120,19 @@ def redact(session: Session, entries: Sequence[Redaction]) -> int:
     for _row, one in changed:
         run(_REDACT, (*one[1:], one.id))
     return len(changed)
+
+
+def redact_rows(session: Session, table: Table, rows: Mapping[int, Mapping[str, str]]) -> None:
+    """Take words out of rows of a table that takes INSERT only otherwise (reasons of moves, what
+    was said to debtors). Of each an entry `words.redact` is written first; without it the file
+    refuses the change."""
+    name = str(table.name)  # SQLAlchemy has a type of its own for it
+    told: list[_Entry] = [
+        ((name, one, ""), None, {"columns": sorted(map(str, rows[one]))}) for one in rows
+    ]
+    _write(session, WORDS_REDACTED, told)
+    for one, values in rows.items():
+        session.execute(update(table).where(table.c.id == one).values(values))
 
 
 def _stored(session: Session, ids: Sequence[int]) -> list[tuple[Any, ...]]:

@@ -1,26 +1,30 @@
 """Which rows tell of a person: by declaration of each subject, over all tables."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.declarations import declarations
+from propdesk.db.models import AuditRow
 from propdesk.db.tables import Base
 from propdesk.db.withholding.personal import PersonalData
-from propdesk.estate.models import Account, Document, Occupancy, Person, Phone
+from propdesk.estate.models import Account, Document, Occupancy, Person, Phone, Vehicle
 from propdesk.kernel.records.refusals import RecordGone
 
 _BETWEEN = re.compile(r"[\s、，,;；/（）()·]+")
 _SHORTEST_NAME, _SHORTEST_NUMBER = 2, 7
+_OF_THE_OFFICE = (("user", "display_name"), ("worker", "name"), ("keeper", "name"))
 
 
 class Traits(msgspec.Struct, frozen=True, kw_only=True):
-    """By what rows are known to tell of a person."""
+    """By what rows are known to tell of a person. `former` names stand in the log alone, `longer`
+    ones of others hold theirs; with a `namesake` a name alone tells of nobody."""
 
     id: int
     name: str
@@ -29,6 +33,15 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     units: frozenset[int]
     accounts: frozenset[int]
     shared: frozenset[str] = frozenset()
+    plates: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    longer: tuple[str, ...] = ()
+    namesake: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are or were called, but for a name of one character."""
+        return tuple(one for one in (self.name, *self.former) if len(one) >= _SHORTEST_NAME)
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -54,11 +67,39 @@ def identity_of(session: Session, person_id: int) -> Traits:
     documents = session.scalars(select(Document.number).where(Document.person_id == person_id))
     mine = (tuple(phones), tuple(documents))
     others = select(Phone.number).where(Phone.person_id != person_id, among(Phone.number, mine[0]))
+    former = _former_names(session, person)
+    called = _called_so(session, person_id, (person.name, *former))
+    plates = session.scalars(select(Vehicle.plate).where(Vehicle.person_id == person_id))
     return Traits(
         id=person_id, name=person.name, phones=mine[0], documents=mine[1], units=frozenset(units),
         accounts=frozenset(one for one, _unit in accounts),
-        shared=frozenset(session.scalars(others)),
+        shared=frozenset(session.scalars(others)), plates=tuple(plates), former=former,
+        longer=tuple(sorted(called - {person.name, *former})),
+        namesake=not called.isdisjoint((person.name, *former)),
     )  # fmt: skip
+
+
+def _former_names(session: Session, person: Person) -> tuple[str, ...]:
+    """What the log says they were called before."""
+    own = (AuditRow.subject_kind == "person", AuditRow.subject_id == person.id)
+    found = list[str]()
+    for side in session.scalars(select(AuditRow.before).where(*own, AuditRow.before.is_not(None))):
+        values = json.loads(side or "{}")
+        name = values.get("name") if isinstance(values, dict) else None
+        if isinstance(name, str) and len(name) >= _SHORTEST_NAME and "*" not in name:
+            found.append(name)
+    return tuple(dict.fromkeys(one for one in found if one != person.name))
+
+
+def _called_so(session: Session, person_id: int, names: Sequence[str]) -> set[str]:
+    """The names of others, the office's own people among them, that are or hold one of these."""
+    found = set[str]()
+    for table, column in (("person", "name"), *_OF_THE_OFFICE):
+        called = Base.metadata.tables[table].c[column]
+        holds = or_(*(func.instr(called, one) > 0 for one in names if one))
+        others = Base.metadata.tables[table].c.id != person_id if table == "person" else true()
+        found |= set(session.scalars(select(called).where(holds, others)))
+    return found
 
 
 def rows_of(session: Session, who: Traits) -> Iterator[tuple[PersonalData, tuple[int, ...]]]:

@@ -49,6 +49,7 @@ FOR_EVERYBODY = {
     "outside_changes.last_change",
     "system.backups.backup_state.backup_state",
     "system.backups.backups.own_plan",
+    "system.backups.keys.trust_kept.key_kept_by_restore",
     "system.letters.writing.letter_texts",
     "system.settings.estate_settings.estate_settings",
     "system.start.clock.clock_doubt",
@@ -85,6 +86,7 @@ FOR_EVERYBODY = {
     "system.backups.backups.record_backup",
     "system.log.audit_reader.record_print",
     "system.log.history.record_history",  # asks for the right to see that kind of record
+    "system.settings.pc_lock.change_pc_lock",  # asks for a right where it gets weaker
     "system.start.clock.confirm_clock",
     "system.users.held_pages.hold_page",
     "system.users.held_pages.take_back",

@@ -68,7 +68,9 @@ class BackupDamaged(UserError):
 class BackupUnreadable(UserError):
     """The disk does not give the file."""
 
-    message = N_("{file} cannot be read: {reason}")
+    message = N_(
+        "{file} cannot be read ({reason}). Put the stick in again, or choose another backup."
+    )
 
 
 class BackupLocked(UserError):

@@ -3,12 +3,16 @@
 Two files with equal figures and a chain that holds have the same money in them.
 """
 
+import contextlib
 import sqlite3
+from pathlib import Path
 
 import msgspec
 
 from propdesk.db.keeping.chain import posted_tables_of
 from propdesk.db.posting import SERIES
+from propdesk.db.store import connect
+from propdesk.kernel.errors import UserError
 
 # SQLite's own tables and what the program derives are no contents.
 _TABLES = """
@@ -84,3 +88,18 @@ def last_shared(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
         else:
             parted = middle
     return shared
+
+
+def settings_in(database: Path) -> dict[str, str]:
+    """The settings of the estate as they stand in a file (JSON by name), and under `passwords` how
+    many active users have one; {} where there is none that opens or can tell."""
+    if not database.exists():
+        return {}
+    try:
+        with contextlib.closing(connect(database)) as opened:
+            rows = opened.execute("SELECT key, value FROM setting WHERE key LIKE 'estate.%'")
+            found = {str(key).removeprefix("estate."): str(value) for key, value in rows}
+            asked = "SELECT count(*) FROM user WHERE active = 1 AND password_hash IS NOT NULL"
+            return {**found, "passwords": str(opened.execute(asked).fetchone()[0])}
+    except (sqlite3.DatabaseError, UserError, OSError):
+        return {}

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 class FolderUnusable(UserError):
     """It cannot be made or entered."""
 
-    message = N_("The data folder {folder} cannot be used: {reason}")
+    message = N_(
+        "The data folder {folder} cannot be used ({reason}). Choose another folder, or have its "
+        "rights put right."
+    )
 
     @classmethod
     def because(cls, folder: Path, error: OSError) -> "FolderUnusable":

@@ -11,8 +11,8 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -21,10 +21,7 @@ from propdesk.db.anchors.anchor import ChainHead
 from propdesk.db.anchors.exchanging import anchored
 from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive, attached
-from propdesk.db.keeping.archive import (
-    BackupNotProven,
-    Manifest,
-)
+from propdesk.db.keeping.archive import BackupNotProven, Manifest
 from propdesk.db.keeping.aside import (
     KEPT,
     KEPT_DAYS,
@@ -35,7 +32,7 @@ from propdesk.db.keeping.aside import (
     staging,
 )
 from propdesk.db.keeping.backup import back_up_file
-from propdesk.db.keeping.contents import Contents, contents_of, last_shared
+from propdesk.db.keeping.contents import Contents, contents_of, last_shared, settings_in
 from propdesk.db.keeping.disk.on_disk import (
     CHUNK,
     Tick,
@@ -72,7 +69,10 @@ class BackupHasBreaches(UserError):
 class NothingToUndo(UserError):
     """No state is kept."""
 
-    message = N_("There is no restore of the last {days} days that could be undone.")
+    message = N_(
+        "There is no restore of the last {days} days that could be undone. Restore a backup "
+        "instead."
+    )
 
 
 class RestoreUnsure(UserError):
@@ -105,6 +105,8 @@ class RestorePreview:
     lost_postings: int
     breaches: tuple[Breach, ...]
     missing: int = 0
+    settings_now: Mapping[str, str] = field(default_factory=dict)
+    settings_then: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def then(self) -> Contents:
@@ -137,7 +139,8 @@ class UndoPreview:
 class Restored:
     """A restore that was reopened and compared. `kept` is what it replaced, `safety` its backup.
 
-    `missing`: how many files of records were nowhere to be found; `breaches`: faults of its books.
+    `missing`: how many files of records were nowhere to be found; `breaches`: faults of its books;
+    `unsure`: to be said once all is noted and open, the disk did not confirm.
     """
 
     contents: Contents
@@ -148,6 +151,7 @@ class Restored:
     safety: Path | None
     missing: int = 0
     breaches: tuple[Breach, ...] = ()
+    unsure: RestoreUnsure | None = None
 
 
 def preview_restore(
@@ -160,6 +164,7 @@ def preview_restore(
     with staging(folder) as work:
         tick = Tick(progress or NoProgress(), 0, 100)
         manifest, breaches = stage(file, work / "propdesk.db", tick, folder)
+        settings = settings_in(work / "propdesk.db")
     missing = attached.missing_of(file, folder)
     now = _present(folder)
     then = manifest.contents
@@ -168,7 +173,8 @@ def preview_restore(
     lost = head - then.head_seq if related else head
     return RestorePreview(
         file=file, manifest=manifest, now=now, related=related, lost_postings=lost,
-        breaches=tuple(breaches), missing=len(missing),
+        breaches=tuple(breaches), missing=len(missing), settings_then=settings,
+        settings_now=settings_in(folder.database),
     )  # fmt: skip
 
 
@@ -203,11 +209,12 @@ def restore(
         with archive.opened(file) as (opened, _manifest), explained(folder.root):
             missing = attached.bring_back(opened, file, folder, Tick(watch, 80, 99))
         watch.step(100, 100)  # the last chance to stop: from here on something is changed
-        kept = _exchange(staged, wanted, folder, clock, store, file.name)
+        kept, unsure = _exchange(staged, wanted, folder, clock, store, file.name)
     sha256 = sha256_of(file)
     return Restored(
         contents=wanted, estate=manifest.estate, created_at=manifest.created_at, sha256=sha256,
         kept=kept, safety=safety, missing=missing, breaches=tuple(breaches),
+        unsure=unsure,
     )  # fmt: skip
 
 
@@ -223,11 +230,12 @@ def undo_restore(
     state = _last_kept(folder)
     with staging(folder) as work:
         staged, wanted = _staged_again(state, folder, work)
-        kept = _exchange(staged, wanted, folder, clock, store, state.folder.name)
+        kept, unsure = _exchange(staged, wanted, folder, clock, store, state.folder.name)
     shutil.rmtree(state.folder, ignore_errors=True)
     return Restored(
-        contents=wanted, estate="", created_at=state.at, sha256="", kept=kept, safety=None
-    )
+        contents=wanted, estate="", created_at=state.at, sha256="", kept=kept, safety=None,
+        unsure=unsure,
+    )  # fmt: skip
 
 
 def preview_undo(folder: DataFolder) -> UndoPreview:
@@ -314,7 +322,7 @@ def _exchange(
     clock: Clock,
     store: Store | None,
     replaced_by: str,
-) -> KeptState | None:
+) -> tuple[KeptState | None, RestoreUnsure | None]:
     """Set the present aside and put `staged` in its place by one rename; compare afterwards."""
     bring_to_disk(staged)
     away = store.shut() if store is not None else contextlib.nullcontext()
@@ -327,13 +335,14 @@ def _exchange(
             if kept is not None:
                 shutil.rmtree(kept.folder, ignore_errors=True)
             raise DataHeld from error
+    unsure = None
     try:
         flush_folder(folder.root)
-    except OSError as error:
-        raise RestoreUnsure(folder=folder.root, reason=system_reason(error)) from error
+    except OSError as error:  # the new data stands there: it is noted and opened all the same
+        unsure = RestoreUnsure(folder=folder.root, reason=system_reason(error))
     if _present(folder) != wanted:
         raise DataDamaged
-    return kept
+    return kept, unsure
 
 
 def _set_aside(old: IO[bytes], folder: DataFolder, clock: Clock, replaced_by: str) -> KeptState:

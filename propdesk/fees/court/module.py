@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.db.withholding.personal import BOOKS, IN_BOOKS, KeptFor, Leaves, PersonalData
+from propdesk.db.withholding.personal import (
+    BOOKS,
+    COURT,
+    IN_BOOKS,
+    KeptFor,
+    Leaves,
+    PersonalData,
+)
 from propdesk.kernel.i18n import N_
 from propdesk.subject import (
     AuditWords,
@@ -156,9 +163,7 @@ MODULE = Module(
             unit="unit_id",
             leaves=Leaves.MASKED,
             why=IN_BOOKS,
-            keep=KeptFor(
-                120, "over_on", N_("Ten years after the case is over"), ("settled", "withdrawn")
-            ),
+            keep=KeptFor(120, "over_on", COURT, ("settled", "withdrawn")),
         ),
         PersonalData(
             table="instalment_agreement",

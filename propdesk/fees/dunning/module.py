@@ -260,7 +260,7 @@ MODULE = Module(
             texts=("answer",),
             account="account_id",
             unit="unit_id",
-            leaves=Leaves.SEALED,
+            leaves=Leaves.WORDS,
             why=AS_EVIDENCE,
         ),
         PersonalData(

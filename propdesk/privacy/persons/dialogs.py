@@ -46,6 +46,7 @@ def _fate(row: Any) -> State:  # noqa: ANN401  a Fate
         "row": (_("Is deleted"), "green", "trash-2"),
         "blank": (_("Name and words go"), "green", "trash-2"),
         "masked": (_("Stays, masked"), "amber", "lock"),
+        "words": (_("Stays, masked"), "amber", "lock"),
         "sealed": (_("Stays as it is"), "grey", "lock"),
     }
     text, tone, icon = words[row.leaves]

@@ -8,18 +8,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Text, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
-from propdesk.db.audit import Redaction, redact
+from propdesk.db.audit import Redaction, redact, redact_rows
 from propdesk.db.declarations import declarations
-from propdesk.db.models import Attachment, AuditRow
+from propdesk.db.models import Attachment, AuditRow, StateMove
 from propdesk.db.records.searching import index, kind_of_table
 from propdesk.db.store import today, use_case
 from propdesk.db.tables import Base
-from propdesk.db.withholding.personal import Leaves, PersonalData
+from propdesk.db.withholding.personal import SEALED_BOOKS, Leaves, PersonalData
 from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.notation.service import mask_id, mask_phone
 from propdesk.estate.rules import PersonKind
@@ -34,6 +34,11 @@ from propdesk.privacy.everywhere import writes_everywhere
 from propdesk.privacy.matching import Traits, identity_of, rows_of, table_of
 from propdesk.privacy.persons.held import RIGHT, log_entries
 from propdesk.privacy.persons.rules import GONE, Scrub, mask_name
+from propdesk.privacy.persons.words import Naming, counted, mask_words, naming, scrub_of, word_of
+
+_ELSEWHERE = N_("Words in other lists")
+_MASKED = N_("The words stay; the person's names, phones, ID numbers and plates in them are masked")
+_POSTED = N_("Posted entries that name the person")
 
 
 class StillNeeded(UserError):
@@ -79,7 +84,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
 def preview_erasure(session: Session, *, person_id: int) -> Erasure:
     """What would go, what would stay and why. Raises RecordGone."""
     who = identity_of(session, person_id)
-    return _seen(session, who, tuple(_in_the_way(session, who)))
+    return _seen(session, who, _about(session, who), tuple(_in_the_way(session, who)))
 
 
 @writes_everywhere(RIGHT)
@@ -91,29 +96,62 @@ def erase_person(session: Session, *, person_id: int) -> Erasure:
         raise ErasedAlready(name=who.name, day=person.erased_on)
     if reasons := list(_in_the_way(session, who)):
         raise StillNeeded(name=who.name, reasons=listed(reasons))
-    done = _seen(session, who, ())
-    _forget(session, who)
+    about = _about(session, who)
+    done = _seen(session, who, about, ())
+    _forget(session, who, about)
     masked = mask_name(who.name)
     said = {"rows": sum(one.count for one in done.fates), "log_entries": done.log_entries}
     audit.record(session, "person.erase", ("person", person_id, masked), None, said)
     return msgspec.structs.replace(done, name=masked)
 
 
-def _seen(session: Session, who: Traits, reasons: tuple[str, ...]) -> Erasure:
-    found = list(rows_of(session, who))
-    fates = tuple(
-        Fate(
-            id=number, title=_(data.title), count=len(ids), leaves=data.leaves,
-            why=_(data.why) if data.why else "",
-        )
-        for number, (data, ids) in enumerate(found, 1)
-    )  # fmt: skip
+class _About(msgspec.Struct, frozen=True):
+    """All that tells of a person: rows by declaration, words in any table, entries of the log with
+    the table they are of ('' where only words in them are the person's)."""
+
+    found: tuple[tuple[PersonalData, tuple[int, ...]], ...]
+    words: tuple[Naming, ...]
+    entries: Mapping[int, str]
+
+    @property
+    def matched(self) -> dict[str, tuple[int, ...]]:
+        """The rows that are the person's."""
+        return {data.table: ids for data, ids in self.found}
+
+
+def _about(session: Session, who: Traits) -> _About:
+    found = tuple(rows_of(session, who))
+    matched = {data.table: ids for data, ids in found}
+    words = tuple(naming(session, who, matched))
+    named = entries_of(session, {one.table.name: tuple(one.rows) for one in words})
+    entries = dict.fromkeys((*log_entries(session, who), *named), "")
+    return _About(found, words, {**entries, **entries_of(session, matched)})
+
+
+def _seen(session: Session, who: Traits, about: _About, reasons: tuple[str, ...]) -> Erasure:
     own = (Attachment.subject_kind == "person", Attachment.subject_id == who.id)
     files = session.scalar(select(func.count()).select_from(Attachment).where(*own)) or 0
     return Erasure(
-        person_id=who.id, name=who.name, fates=fates, files=files, in_the_way=reasons,
-        log_entries=len(_entries(session, who, {data.table: ids for data, ids in found})),
+        person_id=who.id, name=who.name, fates=tuple(_fates(session, about)), files=files,
+        in_the_way=reasons, log_entries=len(about.entries),
     )  # fmt: skip
+
+
+def _fates(session: Session, about: _About) -> Iterator[Fate]:
+    """What becomes of the rows that are the person's, of words in any other list, and what posted
+    rows keep."""
+    told = [
+        (_(data.title), len(ids), data.leaves, _(data.why) if data.why else "")
+        for data, ids in about.found
+    ]
+    lists, posted = counted(declarations(session), about.words, about.matched)
+    told += [
+        (_(title or _ELSEWHERE), count, Leaves.WORDS, _(_MASKED)) for title, count in lists.items()
+    ]
+    if posted:
+        told.append((_(_POSTED), posted, Leaves.SEALED, _(SEALED_BOOKS)))
+    for number, (title, count, leaves, why) in enumerate(told, 1):
+        yield Fate(id=number, title=title, count=count, leaves=leaves, why=why)
 
 
 def _in_the_way(session: Session, who: Traits) -> Iterator[str]:
@@ -160,19 +198,15 @@ def _fen(value: object) -> int:
 # Doing it
 
 
-def _forget(session: Session, who: Traits) -> None:
-    found = [(data, ids) for data, ids in rows_of(session, who)]
-    scrub = Scrub(who.name, who.numbers)
-    matched = {data.table: ids for data, ids in found}
-    entries = _entries(session, who, matched)
-    closed = insert_only(session)
-    gone = [(data, ids) for data, ids in found if data.leaves is Leaves.ROW]
-    for data, ids in gone:
-        forget_rows(session, data, ids)
-    for data, ids in found:
+def _forget(session: Session, who: Traits, about: _About) -> None:
+    for data, ids in about.found:
+        if data.leaves is Leaves.ROW:
+            forget_rows(session, data, ids)
+    for one in about.words:
+        mask_words(session, one)
+    for data, ids in about.found:
         if data.leaves in (Leaves.BLANK, Leaves.MASKED):
             forget_rows(session, data, ids)
-    _scrub_tables(session, scrub, closed)
     session.execute(
         update(Person)
         .where(Person.id == who.id)
@@ -181,24 +215,21 @@ def _forget(session: Session, who: Traits) -> None:
     own = (Attachment.subject_kind == "person", Attachment.subject_id == who.id)
     session.execute(delete(Attachment).where(*own))
     session.expire_all()
-    find_anew(session, matched)
-    _redact_log(session, scrub, entries, matched)
-
-
-def insert_only(session: Session) -> frozenset[str]:
-    """The tables whose rows the file lets nobody change."""
-    names = session.connection().exec_driver_sql(
-        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'no_update_%'"
-    )
-    return frozenset(names.scalars())
+    for one in about.words:
+        find_anew(session, {one.table.name: tuple(one.rows)})
+    find_anew(session, about.matched)
+    _redact_log(session, scrub_of(who), about.entries, about.matched)
 
 
 def forget_rows(session: Session, data: PersonalData, ids: Sequence[int]) -> None:
-    """Take the person out of these rows, as their list says; sealed ones stay."""
+    """Take the person out of these rows, as their list says; sealed ones stay, and so
+    do those of which words alone go."""
+    if data.leaves in (Leaves.SEALED, Leaves.WORDS):
+        return
     table = table_of(data)
     mine = among(table.c.id, ids)
-    if data.leaves is Leaves.SEALED:
-        return
+    if data.leaves in (Leaves.ROW, Leaves.BLANK):
+        _forget_moves(session, data, ids)
     if data.leaves is Leaves.ROW:
         session.execute(delete(table).where(mine))
         return
@@ -219,24 +250,17 @@ def forget_rows(session: Session, data: PersonalData, ids: Sequence[int]) -> Non
             session.execute(update(table).where(table.c.id == one).values(left))
 
 
+def _forget_moves(session: Session, data: PersonalData, ids: Sequence[int]) -> None:
+    """Why these records were moved goes with their words."""
+    word = word_of(declarations(session), data.table)
+    own = (StateMove.subject_kind == word, among(StateMove.subject_id, ids))
+    told = select(StateMove.id).where(*own, StateMove.why.not_in(("", GONE)))
+    moves = {one: {"why": GONE} for one in session.scalars(told)}
+    redact_rows(session, Base.metadata.tables["state_move"], moves)
+
+
 def _left(value: str, hide: Any) -> str:  # noqa: ANN401  a mask or None
     return hide(value) if hide is not None else GONE
-
-
-def _scrub_tables(session: Session, scrub: Scrub, closed: Collection[str]) -> None:
-    """Take the numbers out of every text that the file lets be changed, whoever declared it."""
-    for name, table in Base.metadata.tables.items():
-        texts = [one for one in table.c if isinstance(one.type, Text) and not one.foreign_keys]
-        if name in closed or not texts or "id" not in table.c or not scrub.numbers:
-            continue
-        there = or_(*(func.instr(one, number) > 0 for one in texts for number in scrub.numbers))
-        for row_id, *said in session.execute(select(table.c.id, *texts).where(there)):
-            left = {
-                column.name: scrub.text(value, named=False)
-                for column, value in zip(texts, said, strict=True)
-                if isinstance(value, str) and scrub.text(value, named=False) != value
-            }
-            session.execute(update(table).where(table.c.id == row_id).values(left))
 
 
 def find_anew(session: Session, matched: Mapping[str, Sequence[int]]) -> None:
@@ -245,12 +269,6 @@ def find_anew(session: Session, matched: Mapping[str, Sequence[int]]) -> None:
     for table, ids in matched.items():
         if (kind := kind_of_table(told, table)) is not None:
             index(session, kind, list(ids))
-
-
-def _entries(session: Session, who: Traits, matched: Mapping[str, Sequence[int]]) -> dict[int, str]:
-    """The entries of the log that tell of the person: id → the table they are of, '' of another."""
-    found = dict.fromkeys(log_entries(session, who), "")
-    return {**found, **entries_of(session, matched)}
 
 
 def entries_of(session: Session, matched: Mapping[str, Sequence[int]]) -> dict[int, str]:
@@ -267,7 +285,7 @@ def entries_of(session: Session, matched: Mapping[str, Sequence[int]]) -> dict[i
 
 
 def _redact_log(
-    session: Session, scrub: Scrub, entries: Mapping[int, str], matched: Mapping[str, object]
+    session: Session, scrub: Scrub, entries: Mapping[int, str], matched: Collection[str]
 ) -> None:
     told = {one.table: one for one in declarations(session).personal if one.table in matched}
     rows = session.execute(
@@ -283,16 +301,18 @@ def forget_in_log(session: Session, matched: Mapping[str, Sequence[int]]) -> Non
     _redact_log(session, Scrub("", ()), entries_of(session, matched), matched)
 
 
+_WHY = ("why", "moved_why")  # what the log calls the reason of a move
 _OF_A_PERSON = ("phones", "birth_year", "number")  # what the log calls further fields of one
 
 
 def _redaction(scrub: Scrub, data: PersonalData | None, row: tuple[Any, ...]) -> Redaction:
     entry_id, subject, before, after = row
-    named = data is not None
-    gone = set(data.columns) if data else set[str]()
+    gone = set(data.columns) if data and data.leaves is not Leaves.WORDS else set[str]()
+    if data is not None and data.leaves in (Leaves.ROW, Leaves.BLANK):
+        gone |= set(_WHY)
     if data is not None and data.person:
         gone |= set(_OF_A_PERSON)
     return Redaction(
         entry_id, scrub.text(subject, named=True),
-        scrub.side(before, gone=gone, named=named), scrub.side(after, gone=gone, named=named),
+        scrub.side(before, gone=gone, named=True), scrub.side(after, gone=gone, named=True),
     )  # fmt: skip

@@ -27,6 +27,9 @@ from propdesk.kernel.sheets.lists import check_ending, write_list
 from propdesk.kernel.sheets.purposes import Purpose, SeenFor
 from propdesk.kernel.sheets.writing import SheetColumn
 from propdesk.privacy.matching import Traits, identity_of, rows_of
+from propdesk.privacy.persons.rules import flat
+from propdesk.privacy.persons.words import holds
+from propdesk.privacy.times import rule_of
 from propdesk.system.log.service import field_words, record_export, record_reveal
 
 RIGHT = "estate.privacy"
@@ -131,7 +134,7 @@ def _held(session: Session, person_id: int, *, in_full: bool) -> Held:
                     title=_(data.title),
                     leaves=data.leaves,
                     why=_(data.why) if data.why else "",
-                    rule=_(data.keep.rule) if data.keep else "",
+                    rule=rule_of(session, data) if data.keep else "",
                     rows=rows,
                 )
             )
@@ -160,10 +163,14 @@ def _files(session: Session, person_id: int) -> int:
 
 
 def log_entries(session: Session, who: Traits) -> list[int]:
-    """The entries of the log about the person, or with a phone or an ID number of theirs in it."""
+    """The entries of the log about the person, or with a number of theirs in it, or a name that
+    nobody else has."""
     texts = (AuditRow.subject, AuditRow.before, AuditRow.after)
     own = (AuditRow.subject_kind == "person") & (AuditRow.subject_id == who.id)
-    there = [func.instr(column, number) > 0 for number in who.numbers for column in texts]
+    numbers = [flat(one) for one in (*who.numbers, *who.plates)]
+    there = [holds(column, one) for one in numbers for column in texts]
+    if not who.namesake:
+        there += [func.instr(column, one) > 0 for one in who.names for column in texts]
     return list(session.scalars(select(AuditRow.id).where(or_(own, *there)).order_by(AuditRow.id)))
 
 

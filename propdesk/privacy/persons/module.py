@@ -31,8 +31,16 @@ MODULE = Module(
         ),
     ),
     audit_words=AuditWords(
-        done={"person.erase": N_("Personal data deleted")},
+        kinds={
+            "state_move": N_("Why records were moved"),
+            "words": N_("Words about a person"),
+        },
+        done={
+            "person.erase": N_("Personal data deleted"),
+            "words.redact": N_("Words about a person masked"),
+        },
         fields={
+            "columns": N_("columns"),
             "hand_name": N_("hand-over by"),
             "holder": N_("holder"),
             "log_entries": N_("entries of the log"),

@@ -1,11 +1,19 @@
 """What is left of a word when whose it was is to be forgotten. No session."""
 
 import json
+import re
 from collections.abc import Collection, Mapping
+from functools import cache
 
 import msgspec
 
+from propdesk.kernel.records.stored_json import compact_json
+
 GONE = "***"
+_SHORTEST_NAME = 2
+# So many digits alone may be a part of another number: a short one is not looked for inside it.
+_SURELY = 11
+_BETWEEN = re.compile(r"[\s\-·]+")
 
 
 def mask_name(name: str) -> str:
@@ -14,16 +22,39 @@ def mask_name(name: str) -> str:
 
 
 class Scrub(msgspec.Struct, frozen=True):
-    """Takes the numbers of somebody out of any text, and out of what is theirs the name too."""
+    """Takes the numbers of somebody (phones, papers, plates) out of any text, however they are
+    parted in it, and out of what is theirs the names they have or had too. `longer` are names of
+    others in which theirs stands: those are left."""
 
     name: str
     numbers: tuple[str, ...]
+    former: tuple[str, ...] = ()
+    longer: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are or were called; a name of one character alone is left."""
+        return tuple(one for one in (self.name, *self.former) if len(one) >= _SHORTEST_NAME)
 
     def text(self, text: str, *, named: bool) -> str:
-        """A text without them; a name of one character alone is left."""
-        for number in self.numbers:
-            text = text.replace(number, GONE)
-        return text.replace(self.name, mask_name(self.name)) if named and self.name[1:] else text
+        """A text without them. JSON keeps its form: only words in it are changed."""
+        if text[:1] in ("{", "["):
+            try:
+                value = json.loads(text)
+            except ValueError:
+                return self._words(text, named)
+            left = self._value(value, named)
+            return text if left == value else compact_json(left)
+        return self._words(text, named)
+
+    def _words(self, text: str, named: bool) -> str:
+        if self.numbers:
+            text = _numbers(self.numbers).sub(GONE, text)
+        if not named or not self.names:
+            return text
+        return _names(self.names, self.longer).sub(
+            lambda found: found[0] if found[0] in self.longer else mask_name(found[0]), text
+        )
 
     def side(self, stored: str | None, *, gone: Collection[str] = (), named: bool) -> str | None:
         """What an entry of the log says before or after, without them; fields that are `gone` are
@@ -49,3 +80,30 @@ class Scrub(msgspec.Struct, frozen=True):
         if isinstance(value, Mapping):
             return {key: self._value(one, named) for key, one in value.items()}
         return value
+
+
+def flat(number: str) -> str:
+    """A phone, a paper or a plate without what parts it: 浙A·12345 and 浙a 12345 are one."""
+    return _BETWEEN.sub("", number).upper()
+
+
+@cache
+def _numbers(numbers: tuple[str, ...]) -> re.Pattern[str]:
+    found = []
+    for number in sorted(map(flat, numbers), key=len, reverse=True):
+        parted = r"[\s\-·]?".join(map(re.escape, number))
+        alone = rf"(?<![0-9A-Za-z]){parted}(?![0-9A-Za-z])"
+        found.append(parted if len(number) >= _SURELY else alone)
+    return re.compile("|".join(found), re.IGNORECASE)
+
+
+@cache
+def _names(names: tuple[str, ...], longer: tuple[str, ...]) -> re.Pattern[str]:
+    every = sorted({*names, *longer}, key=len, reverse=True)
+    return re.compile("|".join(_alone(one) for one in every))
+
+
+def _alone(name: str) -> str:
+    """A name of letters is a word of its own: Li is not in Lift."""
+    escaped = re.escape(name)
+    return rf"(?<![A-Za-z]){escaped}(?![A-Za-z])" if name.isascii() else escaped

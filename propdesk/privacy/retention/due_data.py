@@ -13,7 +13,7 @@ from propdesk.db.declarations import declarations
 from propdesk.db.records.searching import kind_of_table
 from propdesk.db.store import may, today, use_case
 from propdesk.db.tables import MomentType
-from propdesk.db.withholding.personal import CLAIMS, KeptFor, Leaves, PersonalData
+from propdesk.db.withholding.personal import KeptFor, Leaves, PersonalData
 from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.notation.service import mask_in_text
 from propdesk.estate.rules import PersonKind
@@ -34,21 +34,22 @@ from propdesk.privacy.persons.service import (
 )
 from propdesk.privacy.retention.models import RetentionLook
 from propdesk.privacy.retention.rules import months_after, months_before
+from propdesk.privacy.times import PEOPLE, rule_of, time_of, usual_time
 
 RIGHT = "estate.privacy"
-# Whoever moved out: all that stands on the person, by the same rule as a claim.
-PEOPLE = "person"
-LEFT_MONTHS = 36
 MOST_SHOWN = 500
 
 
 class RetentionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A list: how long its personal data is kept, how much is held, how much is past its time."""
+    """A list: how long its personal data is kept, how much is held, how much is past its time.
+    `usual`: the months as delivered; `law`: why it is not kept for less."""
 
     id: int
     name: str
     title: str
     months: int
+    usual: int
+    law: str
     rule: str
     held: int
     due: int
@@ -86,12 +87,14 @@ def retention_lines(
     found = []
     for number, data in enumerate(kept, 1):
         watch.step(number, len(kept))
-        keep = _keep(data)
+        keep, usual = _keep(session, data), usual_time(data)
+        assert usual is not None  # noqa: S101  only what is kept for a time
         due, oldest = _due(session, data, day)
         found.append(
             RetentionLine(
-                id=number, name=data.table, title=_title(data), months=keep.months,
-                rule=_(keep.rule), held=_held(session, data), due=due, oldest=oldest,
+                id=number, name=data.table, title=list_title(data), months=keep.months,
+                usual=usual.months, law=_(keep.law), rule=rule_of(session, data),
+                held=_held(session, data), due=due, oldest=oldest,
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (not one.due, one.id)))
@@ -99,14 +102,17 @@ def retention_lines(
 
 def _kept(session: Session) -> list[PersonalData]:
     declared = declarations(session).personal
-    return [one for one in declared if one.keep is not None or one.table == PEOPLE]
+    return [one for one in declared if usual_time(one) is not None]
 
 
-def _keep(data: PersonalData) -> KeptFor:
-    return data.keep or KeptFor(LEFT_MONTHS, "", CLAIMS)
+def _keep(session: Session, data: PersonalData) -> KeptFor:
+    kept = time_of(session, data)
+    assert kept is not None  # noqa: S101  only what is kept for a time
+    return kept
 
 
-def _title(data: PersonalData) -> str:
+def list_title(data: PersonalData) -> str:
+    """What the list is called."""
     return _("People who moved out") if data.table == PEOPLE else _(data.title)
 
 
@@ -116,7 +122,7 @@ def _held(session: Session, data: PersonalData) -> int:
 
 
 def _due(session: Session, data: PersonalData, day: date) -> tuple[int, date | None]:
-    rows = _rows_due(data, day).subquery()
+    rows = _rows_due(session, data, day).subquery()
     count, oldest = session.execute(select(func.count(), func.min(rows.c.day))).one()
     return count, _as_day(oldest)
 
@@ -129,9 +135,9 @@ def _as_day(value: Any) -> date | None:  # noqa: ANN401  a day or a moment
     return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
-def _rows_due(data: PersonalData, day: date) -> Select[Any]:
+def _rows_due(session: Session, data: PersonalData, day: date) -> Select[Any]:
     """The ids of what is past its time, each with the day it counts from."""
-    keep, table = _keep(data), table_of(data)
+    keep, table = _keep(session, data), table_of(data)
     last = months_before(day, keep.months)
     if data.table == PEOPLE:
         left = _left_on()
@@ -163,11 +169,13 @@ def _is_personal(data: PersonalData) -> ColumnElement[bool]:
 @use_case(permission=RIGHT)
 def due_rows(session: Session, *, name: str) -> tuple[DueRow, ...]:
     """The rows of a list that are past their time, the oldest first, at most 500; masked."""
-    data = _of(session, name)
-    found = session.execute(_rows_due(data, today(session)).order_by("day").limit(MOST_SHOWN))
+    data = kept_list(session, name)
+    found = session.execute(
+        _rows_due(session, data, today(session)).order_by("day").limit(MOST_SHOWN)
+    )
     days = {row.id: _as_day(row.day) for row in found}
     names = _names(session, data, list(days))
-    months = _keep(data).months
+    months = _keep(session, data).months
     return tuple(
         DueRow(id=one, name=names[one], day=day, over=months_after(day, months))
         for one, day in days.items()
@@ -175,7 +183,8 @@ def due_rows(session: Session, *, name: str) -> tuple[DueRow, ...]:
     )
 
 
-def _of(session: Session, name: str) -> PersonalData:
+def kept_list(session: Session, name: str) -> PersonalData:
+    """The declaration of a list; raises RecordGone."""
     found = next((one for one in _kept(session) if one.table == name), None)
     if found is None:
         raise RecordGone
@@ -212,14 +221,16 @@ def delete_due(
     rows = kept = 0
     for number, name in enumerate(names):
         watch.step(number, len(names))
-        data = _of(session, name)
-        ids = [row.id for row in session.execute(_rows_due(data, day))]
+        data = kept_list(session, name)
+        ids = [row.id for row in session.execute(_rows_due(session, data, day))]
         left = _forget_people(session, ids) if name == PEOPLE else _forget(session, data, ids)
         rows, kept = rows + len(ids) - left, kept + left
         if len(ids) > left:
             said = {"count": len(ids) - left}
-            audit.record(session, "retention.delete", ("retention", None, _title(data)), None, said)
-    _keep_look(session)
+            audit.record(
+                session, "retention.delete", ("retention", None, list_title(data)), None, said
+            )
+    keep_look(session)
     return Deleted(rows=rows, kept=kept)
 
 
@@ -255,10 +266,11 @@ def look_is_old(session: Session) -> bool:
 @use_case(permission="", touches=("retention_look",))
 def look_at_retention(session: Session) -> int:
     """Count what is past its time, for Today; it changes and tells nothing else."""
-    return _keep_look(session)
+    return keep_look(session)
 
 
-def _keep_look(session: Session) -> int:
+def keep_look(session: Session) -> int:
+    """Count what is past its time and keep it for Today; how much."""
     day = today(session)
     found = [(data, *_due(session, data, day)) for data in _kept(session)]
     session.execute(delete(RetentionLook))

@@ -63,6 +63,10 @@ MODULE = Module(
     ),
     audit_words=AuditWords(
         kinds={"retention": N_("Retention of personal data")},
-        done={"retention.delete": N_("Personal data past its time deleted")},
+        done={
+            "retention.delete": N_("Personal data past its time deleted"),
+            "retention.time": N_("Time personal data is kept changed"),
+        },
+        fields={"months": N_("months")},
     ),
 )

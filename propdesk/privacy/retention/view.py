@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.privacy.retention.dialogs import time_dialog
 from propdesk.privacy.retention.due_data import (
     Deleted,
     RetentionLine,
@@ -15,6 +16,7 @@ from propdesk.privacy.retention.due_data import (
     due_rows,
     retention_lines,
 )
+from propdesk.privacy.retention.setting import SETS
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Banner
@@ -53,7 +55,7 @@ ROWS = (
     Column("day", N_("Counts from"), kind=Kind.DATE, width=100),
     Column("over", N_("Due since"), kind=Kind.DATE, width=100),
 )
-WATCHES = frozenset({"person", "occupancy", "retention_look", "contact", "repair_order"})
+WATCHES = frozenset({"person", "occupancy", "retention_look", "contact", "repair_order", "setting"})
 
 
 class RetentionPage(PageWidget):
@@ -70,18 +72,24 @@ class RetentionPage(PageWidget):
         self.one_button = Button(
             _("Delete of this list"), icon="trash-2", key="Shift+F9", on_click=self.delete_one
         )
+        self.time_button = Button(
+            _("Change the time"), icon="pencil", key="F2", on_click=self.change_time
+        )
         self.banner = Banner(_("Looking at the data…"), "grey", "info")
         self.lists, self.rows = Table(LISTS), Table(ROWS)
         self._way = label("", 12, 400, "text2", wrap=True)
         self._build()
         self.lists.current_changed.connect(self._show_list)
+        self.lists.activated.connect(self.change_time)
         self.look()
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addWidget(Flow([self.look_button, self.one_button, self.delete_button]))
+        whole.addWidget(
+            Flow([self.look_button, self.time_button, self.one_button, self.delete_button])
+        )
         whole.addWidget(self.banner)
         body = QHBoxLayout()
         body.setSpacing(10)
@@ -128,7 +136,7 @@ class RetentionPage(PageWidget):
 
     def _show_list(self, _row: object | None) -> None:
         one = self._current()
-        self._way.setText(one.rule if one else "")
+        self._way.setText(f"{one.rule}\n{one.law}" if one else "")
         store = self.desk.store
         if one is None or not one.due:
             self.rows.show_rows((), nothing=_("Nothing is due"))
@@ -145,10 +153,21 @@ class RetentionPage(PageWidget):
         self.rows.show_rows(found or (), nothing=_("Nothing is due"))
 
     def _judge(self) -> None:
+        may = _("Only who may change the settings of the estate sets this.")
+        self.time_button.refuse(None if self._may_set() else may)
         one, due = self._current(), any(each.due for each in self._found)
         nothing = _("Nothing is past its time.")
         self.delete_button.refuse(None if due else nothing)
         self.one_button.refuse(None if one and one.due else nothing)
+
+    def change_time(self) -> None:
+        """Set how long the list in hand is kept."""
+        one = self._current()
+        if one is not None and self._may_set() and time_dialog(self.desk, one).exec():
+            self.look()
+
+    def _may_set(self) -> bool:
+        return SETS in self.desk.store.actor.permissions
 
     def delete_all(self) -> None:
         """Delete all that is due, once it was looked at."""

@@ -142,6 +142,7 @@ def restore_lines(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[
 def losses(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[str, ...]:
     """What a restore does, in sentences with numbers, for the question before it."""
     from propdesk.db.keeping.attached import FILES
+    from propdesk.system.backups.keys.trust_kept import turned_back
 
     made = wall_time(preview.manifest.created_at)
     sentences = [_("The data goes back to {moment}.").format(moment=f"{made:%Y-%m-%d %H:%M}")]
@@ -166,6 +167,7 @@ def losses(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[str, ..
         )
     if not preview.related and preview.now is not None and preview.now.head_seq:
         sentences.append(_("The backup is of another estate or an older stock of data."))
+    sentences += turned_back(preview.settings_now, preview.settings_then)
     sentences.append(
         _("The present data is backed up first; the restore can be undone for 30 days.")
     )

@@ -37,7 +37,10 @@ from propdesk.system.settings.service import (
 class BackupNotNoted(UserError):
     """It is there and right, only the list does not know it."""
 
-    message = N_("The backup {file} is made and proven, but could not be written down: {reason}")
+    message = N_(
+        "The backup {file} is made and proven, but could not be written down: {reason} Keep the "
+        "file, and back up again when that is mended."
+    )
 
 
 class StickNotThere(UserError):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from propdesk.kernel.i18n import _
 from propdesk.system.backups.backup_state import BackupState, overdue_sentence
+from propdesk.system.backups.keys.trust_kept import key_sentence
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
@@ -35,12 +36,15 @@ def overdue_banner(desk: Desk, state: BackupState) -> Banner | None:
     return Banner(overdue_sentence(state), "red", "circle-alert", way)
 
 
-def say_restored(desk: Desk, *, faults: bool, missing: int) -> None:
-    """Tell how a restore ended."""
+def say_restored(desk: Desk, *, faults: bool, missing: int, key: str = "") -> None:
+    """Tell how a restore ended; `key`: that of the backups was kept, the restored data has none."""
     if faults:  # of a backup that had them itself
         desk.say(_("Restored with the faults the backup has; choose an older one."), "warning")
     elif missing:
         words = _("Restored and compared, but files of records are missing: check the books.")
+        desk.say(words, "warning")
+    elif key:
+        words = _("Restored and compared. {kept}").format(kept=key_sentence(key))
         desk.say(words, "warning")
     else:
         desk.say(_("Restored and compared: everything is there."), "done")

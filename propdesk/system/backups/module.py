@@ -106,6 +106,7 @@ MODULE = Module(
             "pc": N_("mark of the PC"),
             "sha256": N_("fingerprint"),
             "compared": N_("rows compared"),
+            "turned_back": N_("turned back"),
             "backup_key": N_("key of the backups"),
             "backup_keyed_on": N_("key made on"),
             "backup_wrapped": N_("key for the recovery paper"),

@@ -1,5 +1,6 @@
 """Restores as the office does them: who may, and written down in the data that came back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.keeping.aside import KEPT_DAYS, kept_states
+from propdesk.db.keeping.contents import settings_in
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.restore import (
@@ -21,9 +23,11 @@ from propdesk.db.keeping.restore import (
     undo_restore,
 )
 from propdesk.db.store import Store, use_case
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.progress import Progress
 from propdesk.system.backups.backups import elsewhere
 from propdesk.system.backups.keys.office_keys import keep_key_of
+from propdesk.system.backups.keys.trust_kept import keep_what_protects
 from propdesk.system.models import BackupRun
 from propdesk.system.settings.service import mark_practice
 
@@ -76,6 +80,11 @@ def undo_last_restore(store: Store, *, lock: DataLock) -> Restored:
     return done
 
 
+def unsure_of(done: object) -> UserError | None:
+    """What is still to be said of a restore that came to its end; None when all is sure."""
+    return done.unsure if isinstance(done, Restored) else None
+
+
 @use_case(permission="system.restore")
 def may_restore(session: Session) -> None:
     """Refuse who may not restore."""
@@ -91,6 +100,7 @@ def record_restore(
     made_at: datetime,
     other_disk: bool = False,
     why: str = "",
+    protects: Mapping[str, object] | None = None,
 ) -> None:
     """Write down, in the restored data, that it was restored, and its backup as proven, or `why`
     not.
@@ -103,14 +113,16 @@ def record_restore(
         tried.other_disk = other_disk
         session.add(tried)
         session.flush()
-    after = {"sha256": sha256, "last_receipt": receipt}
+    after = {"sha256": sha256, "last_receipt": receipt, **(protects or {})}
     record(session, "restore.done", ("backup", None, file.name), None, after)
 
 
 @use_case(permission="system.restore", touches=("audit",))
-def record_undone(session: Session, *, name: str, receipt: str) -> None:
+def record_undone(
+    session: Session, *, name: str, receipt: str, protects: Mapping[str, object] | None = None
+) -> None:
     """Write down, in the data that came back, that a restore was undone."""
-    after = {"sha256": "", "last_receipt": receipt}
+    after = {"sha256": "", "last_receipt": receipt, **(protects or {})}
     record(session, "restore.undone", ("backup", None, name), None, after)
 
 
@@ -120,6 +132,7 @@ def note_restore(store: Store, file: Path, done: Restored) -> None:
     store.read_only = False
     if DataFolder(store.path.parent).is_practice:  # own data in it are for practice, too
         store.write(mark_practice)
+    protects = _kept(store, done)
     keep_key_of(store)
     store.write(
         record_restore,
@@ -129,9 +142,19 @@ def note_restore(store: Store, file: Path, done: Restored) -> None:
         made_at=done.created_at,
         other_disk=elsewhere(store, file.parent),
         why=next((one.sentence for one in done.breaches), ""),
+        protects=protects,
     )
+
+
+def _kept(store: Store, done: Restored) -> Mapping[str, object]:
+    """Keep what must not get weaker by a restore; what the log says of it."""
+    if done.kept is None:
+        return {}
+    before = settings_in(done.kept.folder / store.path.name)
+    return keep_what_protects(store, before, settings_in(store.path))
 
 
 def _note_undone(store: Store, name: str, done: Restored) -> None:
     store.read_only = False
-    store.write(record_undone, name=name, receipt=done.contents.last_receipt)
+    protects = _kept(store, done)
+    store.write(record_undone, name=name, receipt=done.contents.last_receipt, protects=protects)

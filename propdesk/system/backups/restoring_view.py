@@ -20,7 +20,7 @@ from propdesk.system.backups.backup_state import (
 from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.keys.key_dialogs import ask_for_key
 from propdesk.system.backups.keys.office_keys import is_locked, open_backup_with
-from propdesk.system.backups.restoring import look_at_undo, preview
+from propdesk.system.backups.restoring import look_at_undo, preview, unsure_of
 from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import open_file
@@ -70,8 +70,14 @@ class Restoring(QObject):
                 lambda progress: self._desk.exchange.restore(found.file, despite, progress),
                 title=_("Restoring"),
                 writes=True,
-                done=lambda _done: self._desk.exchange.done(),
+                done=self._go_on,
             )
+
+    def _go_on(self, done: object) -> None:
+        """Another data file stands there now; what the disk did not confirm is said first."""
+        if (doubt := unsure_of(done)) is not None:
+            self._desk.refuse(doubt)
+        self._desk.exchange.done()
 
     def undo(self) -> None:
         """Say what bringing back would change, and bring back when agreed."""
@@ -99,7 +105,7 @@ class Restoring(QObject):
                 title=_("Undoing"),
                 writes=True,
                 stoppable=False,
-                done=lambda _done: self._desk.exchange.done(),
+                done=self._go_on,
             )
 
     def _ask_file(self) -> str:

@@ -135,7 +135,8 @@ class EstateSettings:
     is out of time after `limitation_years`, counted from what `limitation_from` says
     (`fees.court`). `ledger_codes` are the accounts (what is booked, code, name) that differ from
     those of the `ledger_standard`; the others say how vouchers are made and in which columns
-    they are written (`fees.vouchers`).
+    they are written (`fees.vouchers`). `retention_months` are those that the personal data of a
+    table is kept for, where they are others than declared (`privacy.retention`).
     """
 
     name: str = ""
@@ -217,6 +218,7 @@ class EstateSettings:
     voucher_aux: str = "none"
     voucher_word: str = "记"
     voucher_layout: str = ""
+    retention_months: tuple[tuple[str, int], ...] = ()
     practice: bool = False
 
     @property
@@ -301,6 +303,19 @@ def mark_practice(session: Session) -> None:
 def change_drill_day(session: Session, *, day: str) -> None:
     """Note the day of the last restore drill; the drill says in the log what it found."""
     _store(session, {"last_drill": day})
+
+
+@use_case(permission="system.restore", touches=("setting",))
+def keep_backup_key(session: Session, *, number: str, keyed_on: str, wrapped: str) -> None:
+    """Go on with the key of the backups there was before a restore, which says so in the log."""
+    key = {"backup_key": number, "backup_keyed_on": keyed_on, "backup_wrapped": wrapped}
+    _store(session, {**key, "backup_encrypted": True})
+
+
+@use_case(permission="system.settings", touches=("setting",))
+def change_retention_months(session: Session, *, months: tuple[tuple[str, int], ...]) -> None:
+    """Keep how long personal data stays; who changes it says in the log of which list."""
+    _store(session, {"retention_months": months})
 
 
 def _names() -> list[str]:

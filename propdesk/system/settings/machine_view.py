@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.settings import PrintChoice
 from propdesk.subject import PaperKind
 from propdesk.system.settings.assistant_dialogs import printer_assistant
+from propdesk.system.settings.pc_lock import change_pc_lock
 from propdesk.system.settings.printing_dialogs import (
     ASKED,
     chosen_paper,
@@ -105,7 +107,10 @@ class MachinePage(PageWidget):
             _("Lock after"),
             locks,
             required=True,
-            hint=_("Without a hand at it, where passwords are set. Ctrl+L locks at once."),
+            hint=_(
+                "Without a hand at it, where passwords are set. Ctrl+L locks at once. "
+                "Later or never: supervisor or manager only."
+            ),
         )
         self.table = Table(COLUMNS, choice=desk.settings.table("system.printing"))
         self._printers: Printers | None = None
@@ -186,10 +191,18 @@ class MachinePage(PageWidget):
         self.desk.save_settings()
 
     def _take_lock(self) -> None:
-        minutes = self.lock.value()
-        if isinstance(minutes, int):
-            self.desk.settings.lock_minutes = minutes
-            self.desk.save_settings()
+        before, minutes = self.desk.settings.lock_minutes, self.lock.value()
+        if not isinstance(minutes, int) or minutes == before:
+            return
+        name = self.desk.settings.pc_name
+        try:
+            self.desk.store.write(change_pc_lock, before=before, after=minutes, pc_name=name)
+        except UserError as refusal:
+            self.lock.set_value(before)
+            self.lock.show_message("error", str(refusal))
+            return
+        self.desk.settings.lock_minutes = minutes
+        self.desk.save_settings()
 
     def _show_current(self, row: object | None) -> None:
         for button in (self._assist, self._change):

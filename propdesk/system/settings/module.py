@@ -65,7 +65,8 @@ MODULE = Module(
         ),
     ),
     audit_words=AuditWords(
-        kinds={"estate_settings": N_("Estate settings")},
+        kinds={"estate_settings": N_("Estate settings"), "pc_lock": N_("Lock of a PC")},
+        done={"pc_lock.change": N_("Lock of a PC changed")},
         fields={
             "account_code": N_("ledger account"),
             "address": N_("address"),
@@ -83,6 +84,7 @@ MODULE = Module(
             "limitation_from": N_("day the limitation is counted from"),
             "phone": N_("phone"),
             "practice": N_("practice mode"),
+            "retention_months": N_("months personal data is kept"),
             "reopen_days": N_("days in which a repair is opened again"),
             "repeat_minutes": N_("minutes in which visits of a point are one"),
             "rounding_ceilings": N_("rounding off"),
@@ -97,6 +99,7 @@ MODULE = Module(
             "slot_minutes": N_("minutes of a hand-over"),
             "slot_desks": N_("desks for hand-overs"),
             "deemed_days": N_("days from the notice to a deemed delivery"),
+            "minutes": N_("minutes, 0 = never"),
             "months_ahead": N_("months paid ahead at a hand-over"),
             "gift_months": N_("months the developer pays after a hand-over"),
             "hand_over_charges": N_("charges of a hand-over"),
@@ -126,6 +129,6 @@ MODULE = Module(
             "voucher_layout": N_("columns of vouchers"),
             "charge_first": N_("first day charged after the hand-over"),
         },
-        silent=frozenset({"places_elsewhere"}),
+        silent=frozenset({"last_drill", "places_elsewhere"}),
     ),
 )

@@ -1,12 +1,17 @@
 """The pages of backups and of checking, and the banners above all pages."""
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.restore import Restored, RestoreUnsure
 from propdesk.db.store import Actor
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
 from propdesk.modules import declared
@@ -22,8 +27,9 @@ from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.backups.check_view import CheckPage
 from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.findings import Finding
-from propdesk.system.backups.restoring import preview
+from propdesk.system.backups.restoring import preview, restore_backup
 from propdesk.system.backups.view import BackupPage
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.settings.estate_settings import (
     change_estate_settings,
     estate_settings,
@@ -73,7 +79,7 @@ def test_an_undo_says_why_there_is_nothing_to_undo(desk: Desk, qtbot: QtBot) -> 
     page = BackupPage(desk)
     qtbot.addWidget(page)
     assert not page.undo_button.isEnabled()
-    assert page.undo_button.toolTip() == "最近 30 天内没有可以撤销的恢复。"
+    assert page.undo_button.toolTip() == "最近 30 天内没有可以撤销的恢复，请改为恢复备份。"
 
 
 def test_the_places_are_kept_in_the_data(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -113,6 +119,33 @@ def test_after_the_question_the_file_is_restored_by_the_window(
     page.restore()
     qtbot.waitUntil(lambda: bool(restored))
     assert asked == [(made.file, False)]
+
+
+def test_what_the_disk_did_not_confirm_is_said_and_the_window_goes_on_with_the_new_data(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_backup(desk.store, tmp_path)
+    done, said = list[str](), list[UserError]()
+
+    def unsure(place: Path) -> None:
+        if place == desk.store.path.parent:
+            raise OSError(errno.EIO, "Input/output error")
+
+    def restore(file: Path, despite: bool, progress: Progress) -> Restored:
+        with take_lock(DataFolder(desk.store.path.parent)) as lock:
+            return restore_backup(desk.store, file, lock=lock, progress=progress)
+
+    monkeypatch.setattr("propdesk.db.keeping.restore.flush_folder", unsure)
+    monkeypatch.setattr(RestoreDialog, "exec", lambda dialog: 1)
+    monkeypatch.setattr(desk, "refuse", said.append)
+    desk.exchange = Exchange(restore=restore, done=lambda: done.append("checked anew"))
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    page.choose_file = lambda: str(made.file)
+    page.restore()
+    qtbot.waitUntil(lambda: bool(done))
+    assert [type(one) for one in said] == [RestoreUnsure]
+    assert desk.store.read(AUDIT.first)[0].what == "restore.done"
 
 
 def test_a_finding_leads_to_its_record(desk: Desk, qtbot: QtBot) -> None:

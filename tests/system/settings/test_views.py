@@ -2,7 +2,12 @@
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from propdesk.db.models import AuditRow
+from propdesk.db.store import Actor
+from propdesk.kernel.permissions import Role
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
     change_estate_settings,
@@ -11,10 +16,13 @@ from propdesk.system.settings.estate_settings import (
 from propdesk.system.settings.estate_view import EstatePage, MonthsField
 from propdesk.system.settings.machine_view import COLUMNS, MachinePage
 from propdesk.system.settings.printing_dialogs import OffsetField
+from propdesk.system.users.login import login_names, set_password
+from propdesk.system.users.users import ensure_first_manager
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts import theme
 from tests.offices import ESTATE
+from tests.roles import rights_of
 
 
 def test_the_estate_is_typed_and_saved(desk: Desk, qtbot: QtBot) -> None:
@@ -100,3 +108,67 @@ def test_the_theme_changes_at_once(desk: Desk, qtbot: QtBot) -> None:
     page.theme.edited.emit()
     assert theme.colour("bg") == theme.DARK["bg"]
     assert desk.settings.theme == "dark"
+
+
+def entries(desk: Desk) -> list[tuple[str, str | None, str | None]]:
+    def read(session: Session) -> list[tuple[str, str | None, str | None]]:
+        told = select(AuditRow.subject, AuditRow.before, AuditRow.after)
+        rows = session.execute(told.where(AuditRow.what == "pc_lock.change").order_by(AuditRow.id))
+        return [(subject, before, after) for subject, before, after in rows]
+
+    return desk.store.read(read)
+
+
+@pytest.fixture
+def with_passwords(desk: Desk) -> Desk:
+    """An office whose manager has a password."""
+    desk.store.write(ensure_first_manager)
+    (manager,) = desk.store.read(login_names)
+    desk.store.write(set_password, user_id=manager.user_id, password="jingli-word")
+    return desk
+
+
+def lock_after(desk: Desk, qtbot: QtBot, minutes: int) -> MachinePage:
+    page = MachinePage(desk)
+    qtbot.addWidget(page)
+    page.lock.set_value(minutes)
+    page.lock.edited.emit()
+    return page
+
+
+@pytest.mark.parametrize("minutes", [0, 30])
+def test_a_clerk_neither_switches_the_lock_off_nor_lengthens_it(
+    with_passwords: Desk, qtbot: QtBot, minutes: int
+) -> None:
+    desk = with_passwords
+    desk.store.as_actor(Actor(7, "clerk", Role.CLERK, rights_of(Role.CLERK)))
+    page = lock_after(desk, qtbot, minutes)
+    assert (desk.settings.lock_minutes, page.lock.value(), page.lock.level) == (15, 15, "error")
+    assert entries(desk) == []
+
+
+def test_a_clerk_lets_it_lock_sooner(with_passwords: Desk, qtbot: QtBot) -> None:
+    desk = with_passwords
+    desk.store.as_actor(Actor(7, "clerk", Role.CLERK, rights_of(Role.CLERK)))
+    lock_after(desk, qtbot, 5)
+    assert desk.settings.lock_minutes == 5
+    desk.settings.lock_minutes = 0  # as an older version may have left it
+    lock_after(desk, qtbot, 30)
+    assert desk.settings.lock_minutes == 30
+
+
+def test_who_is_in_charge_switches_it_off_and_the_log_keeps_it(
+    with_passwords: Desk, qtbot: QtBot
+) -> None:
+    desk = with_passwords
+    desk.settings.pc_name = "收费台1"
+    desk.store.as_actor(Actor(8, "boss", Role.SUPERVISOR, rights_of(Role.SUPERVISOR)))
+    lock_after(desk, qtbot, 0)
+    assert desk.settings.lock_minutes == 0
+    assert entries(desk) == [("收费台1", '{"minutes": 15}', '{"minutes": 0}')]
+
+
+def test_without_passwords_anybody_sets_the_lock(desk: Desk, qtbot: QtBot) -> None:
+    desk.store.as_actor(Actor(7, "clerk", Role.CLERK, rights_of(Role.CLERK)))
+    lock_after(desk, qtbot, 0)
+    assert desk.settings.lock_minutes == 0

@@ -4,13 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from propdesk.db.models import AuditRow
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.exports import PEOPLE_OUT
+from propdesk.estate.people.people import add_document, add_person, reveal_document
+from propdesk.estate.records import DocumentFields
+from propdesk.fees.months.blockers import hindrances
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.sheets.lists import Extent
-from propdesk.kernel.sheets.purposes import Purpose, SeenFor
+from propdesk.kernel.sheets.purposes import Purpose, PurposeMissing, SeenFor
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.signatures.register import (
     SIGNATURES,
@@ -22,8 +28,10 @@ from propdesk.system.signatures.register import (
 )
 from propdesk.system.signatures.rules import LoneStep, SignatureState
 from propdesk.system.signatures.wanting import due_signatures, open_signatures
+from tests.estate.conftest import person_fields
 from tests.roles import rights_of
 
+ID_NUMBER = "999999199104120017"
 FULL = Extent(unmasked=True, seen_for=SeenFor(Purpose.ANOTHER, "人口普查"))
 MANAGER = Actor(1, "经理", Role.MANAGER, rights_of(Role.MANAGER))
 SUPERVISOR = Actor(2, "主管", Role.SUPERVISOR, rights_of(Role.SUPERVISOR))
@@ -61,6 +69,45 @@ def test_a_list_in_full_waits_for_a_second_signature(waiting: Store) -> None:
     assert one.about == "人员"
     (line,) = waiting.read(due_signatures)
     assert (line.count, line.is_overdue, line.page_id) == (1, True, "system.signatures")
+
+
+def test_the_month_close_waits_for_the_signature_of_a_list_in_full(waiting: Store) -> None:
+    last = waiting.clock.today()
+    (told,) = [one for one in waiting.read(hindrances, last) if one.page_id == "system.signatures"]
+    assert row(waiting).no in told.sentence
+    waiting.as_actor(MANAGER)
+    move(waiting, SignatureState.SIGNED, SigningIt())
+    assert not [one for one in waiting.read(hindrances, last) if one.page_id == "system.signatures"]
+
+
+def test_a_list_in_full_without_a_purpose_does_not_leave(office: Store, tmp_path: Path) -> None:
+    with pytest.raises(PurposeMissing):
+        PEOPLE_OUT.write(office, tmp_path / "a.xlsx", extent=Extent(unmasked=True))
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_single_number_is_shown_for_a_purpose_that_the_log_keeps_and_asks_for_nobody(
+    office: Store,
+) -> None:
+    person = office.write(add_person, fields=person_fields("顾清和"))
+    paper = office.write(add_document, person_id=person, fields=DocumentFields(ID_NUMBER))
+    with pytest.raises(PurposeMissing):
+        office.write(reveal_document, document_id=paper)
+    assert not revealed(office)
+    shown = office.write(reveal_document, document_id=paper, seen_for=FULL.seen_for)
+    assert shown == ID_NUMBER
+    ((what, after),) = revealed(office)
+    assert what == "reveal.document"
+    assert "人口普查" in after
+    assert office.read(open_signatures) == []
+
+
+def revealed(store: Store) -> list[tuple[str, str]]:
+    def read(session: Session) -> list[tuple[str, str]]:
+        told = select(AuditRow.what, AuditRow.after).where(AuditRow.what.startswith("reveal."))
+        return [(what, after or "") for what, after in session.execute(told)]
+
+    return store.read(read)
 
 
 def test_a_masked_list_asks_for_nobody(office: Store, tmp_path: Path) -> None:

@@ -19,14 +19,17 @@ class BackupNoRoom(UserError):
 
     message = N_(
         "There is not enough room for the backup in {folder}: {needed} MB are needed, {free} MB "
-        "are free. Nothing was changed."
+        "are free. Nothing was changed. Make room there, or choose another disk."
     )
 
 
 class BackupNotWritten(UserError):
     """The disk refuses."""
 
-    message = N_("The backup could not be written to {folder}: {reason}")
+    message = N_(
+        "The backup could not be written to {folder} ({reason}). Check the disk, or choose "
+        "another folder."
+    )
 
 
 @contextlib.contextmanager

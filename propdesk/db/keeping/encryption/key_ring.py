@@ -21,7 +21,10 @@ _typed: dict[str, OfficeKey] = {}
 class KeyNotKept(UserError):
     """The disk refuses."""
 
-    message = N_("The key could not be kept on this PC: {reason}")
+    message = N_(
+        "The key could not be kept on this PC ({reason}). Check its disk, then type in the "
+        "recovery key again."
+    )
 
 
 def key_here(number: str) -> OfficeKey | None:

@@ -21,7 +21,10 @@ _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 class KeyLineMistyped(UserError):
     """The check character of a line says that something in it is wrong."""
 
-    message = N_("Line {line} of the recovery key does not agree with its last character.")
+    message = N_(
+        "Line {line} of the recovery key does not agree with its last character. Compare it with "
+        "the paper."
+    )
 
 
 class KeyMistyped(UserError):
@@ -35,7 +38,7 @@ class KeyOfWrongLength(UserError):
 
     message = N_(
         "The recovery key has {whole} characters with those at the end of the lines; {count} "
-        "were given."
+        "were given. Type in every line of the paper."
     )
 
 

@@ -13,7 +13,7 @@ AT_ONCE = 1 << 20
 class NotOpenedByKey(UserError):
     """The key does not fit, or the bytes are not those that were encrypted."""
 
-    message = N_("What is encrypted was changed, or is of another key.")
+    message = N_("What is encrypted was changed, or is of another key. Use another backup.")
 
 
 class Reading(Protocol):

@@ -50,6 +50,27 @@ RIGHTS: tuple[str, ...] = (
     """,
     "CREATE INDEX ix_second_signature_state ON second_signature (state)",
 )
+
+
+def _but_for_words(table: str, kept: str) -> tuple[str, ...]:
+    """What takes INSERT only lets words about a person go after an entry of the log that says so,
+    never what is `kept`."""
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in kept.split())
+    return (
+        f"DROP TRIGGER no_update_{table}",
+        f"""
+        CREATE TRIGGER no_update_{table} BEFORE UPDATE ON {table}
+        WHEN {changed} OR NOT EXISTS (
+            SELECT 1 FROM audit AS told WHERE told.subject_kind = '{table}'
+                AND told.subject_id = OLD.id AND told.what = 'words.redact'
+        )
+        BEGIN
+            SELECT RAISE(ABORT, '{table} takes INSERT only');
+        END
+        """,  # noqa: S608  our own names
+    )
+
+
 PRIVACY: tuple[str, ...] = (
     """
     CREATE TABLE restriction (
@@ -134,6 +155,15 @@ PRIVACY: tuple[str, ...] = (
         SELECT RAISE(ABORT, 'audit takes INSERT only');
     END
     """,
+    *_but_for_words(
+        "state_move", "id at user_id user_name subject_kind subject_id from_state to_state"
+    ),
+    *_but_for_words(
+        "dun_contact",
+        "id no account_id unit_id keeper_id day way reached promised_on promised owed late lines "
+        "pay_until at user_name reverses_id",
+    ),
+    *_but_for_words("dun_delivery", "id contact_id day how at user_name reverses_id"),
 )
 COLLECTING: tuple[str, ...] = (
     """
