@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 
 
 class RowPanel(LinesCard):
-    """See the module. `choose(unit_id)` is told whose a clerk says the row is."""
+    """See the module. `choose(unit_id)` is told whose a clerk says the row is, `credit(ids)` of
+    which hand-ins of cash."""
 
-    def __init__(self, desk: Desk, choose: Callable[[int], object], *, may_take: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        choose: Callable[[int], object],
+        credit: Callable[[Sequence[int]], object],
+        *,
+        may_take: bool,
+    ) -> None:
         super().__init__((14, 8))
-        self._at, self._choose, self._may_take = desk, choose, may_take
+        self._at, self._choose, self._credit, self._may_take = desk, choose, credit, may_take
 
     def show_row(self, row: object | None) -> None:
         """Show the row the user is on."""
@@ -96,9 +104,15 @@ class RowPanel(LinesCard):
         words = " · ".join(filter(None, (one.code, one.names)))
         if self._may_take:
             take = partial(self._choose, one.unit_id)
-            self.lines.add(Button(words, icon="house", key=str(number), on_click=take))
+            if one.hand_ins:
+                take = partial(self._credit, one.hand_ins)
+            icon = "hand-coins" if one.hand_ins else "house"
+            self.lines.add(Button(words, icon=icon, key=str(number), on_click=take))
         else:
             self.lines.label(words, 13, 600, wrap=True)
+        if one.hand_ins:
+            self.lines.label(f"{one.why} · {one.pays}", 12, 400, "green", wrap=True)
+            return
         owed = _("owes {amount}").format(amount=one.owed)
         fits = _("pays {what}").format(what=one.pays) if one.fits else _("another amount")
         ink = "green" if one.fits else "amber"
