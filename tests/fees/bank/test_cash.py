@@ -83,7 +83,9 @@ def test_a_credit_of_cash_clears_its_hand_in_by_the_one_key(office: Office, tmp_
     done = office.store.write(accept_rows, hold_rest=True)
     assert (done.posted, done.paired, done.unclaimed) == (0, 2, 1)
     row = rows_of(office)["1,200.00"]
-    assert (row.state, row.why) == (RowState.IGNORED, WhyIgnored.HANDED_IN.label)
+    assert (row.state, row.unit) == (RowState.IGNORED, "")
+    assert row.why == f"{WhyIgnored.HANDED_IN.label} {row.note}"
+    assert row.note.startswith("SX")
     assert seen(office) == {
         "1,200.00": (S.DEPOSITED, date(2026, 10, 9)), "300.00": (S.DEPOSITED, date(2026, 10, 10)),
     }  # fmt: skip

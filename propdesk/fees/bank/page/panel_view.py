@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from propdesk.fees.bank.matching.naming import MeantTold, RowTold, row_told
-from propdesk.fees.bank.rules import DONE, RowState
+from propdesk.fees.bank.rules import DONE, RowState, WhyIgnored
 from propdesk.fees.bank.taking.listing import StatementListRow
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, listed, ngettext
@@ -71,7 +71,10 @@ class RowPanel(LinesCard):
             self.lines.fact(_("Receipt"), listed(told.receipts), width=72)
         if row.unit:
             self.lines.fact(_("Unit"), row.unit, width=72)
-        if told.ignored is not None:
+        if told.ignored is WhyIgnored.HANDED_IN:
+            self.lines.fact(_("Reason"), told.ignored.label, width=72)
+            self.lines.fact(_("Cash hand-in slip"), row.note, width=72)
+        elif told.ignored is not None:
             self.lines.fact(_("Reason"), row.note or told.ignored.label, width=72)
         if told.pair_no:
             self.lines.fact(_("With row"), told.pair_no, width=72)
