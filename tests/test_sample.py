@@ -1,5 +1,6 @@
 """The sample estate lives a year of everything: the same each time, and nothing wrong with it."""
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from propdesk.db.store import Store
 from propdesk.estate.models import Unit
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.demo import fill_sample_estate
+from propdesk.fees.months.blockers import hindrances
+from propdesk.fees.months.closing import sealed_facts
+from propdesk.fees.whatif.posting import draft_differences
+from propdesk.fees.whatif.recomputing import Asked
 from propdesk.kernel.errors import Cancelled
 from propdesk.modules import declared, subjects
 from propdesk.patrol.rounds.rules import DoubtFlag
@@ -97,6 +102,22 @@ def test_nothing_of_it_lies_ahead(year: Store) -> None:
 
 def test_its_books_are_right(year: Store) -> None:
     assert year.read(check_books) == ()
+
+
+def test_the_twelve_months_before_this_one_are_closed_and_money_came_in_each(year: Store) -> None:
+    closed = year.read(sealed_facts)
+    assert list(closed) == [
+        "2025-11", "2025-12",
+        *(f"2026-{month:02d}" for month in range(1, 11)),
+    ]  # fmt: skip
+    assert all(one.money_in > 0 and one.sessions for one in closed.values())
+    over = year.read(hindrances, last=date(2026, 10, 31))
+    assert not [one for one in over if one.must]
+
+
+def test_no_bill_of_the_year_would_be_another_now(year: Store) -> None:
+    drafted = year.read(draft_differences, asked=Asked(date(2025, 1, 1)))
+    assert drafted.bills == ()
 
 
 def test_stopped_in_its_last_part_it_leaves_nothing_and_begun_again_it_is_the_same(

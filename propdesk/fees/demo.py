@@ -1,6 +1,6 @@
 """Invented money for a sample estate: a year of bills, most of it paid, as an office has it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -41,11 +41,14 @@ from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.system.settings.service import EstateSettings, change_estate_settings, estate_settings
 
 Tick = Callable[[], None]
-MONTHS = 12
+MONTHS = 13  # the one that runs, and twelve before it
 FIRST_ROUND_DAYS_AGO = 75
 LAST_DAYS = 14
 METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.TRANSFER, Method.WECHAT)
 GIVEN, GIFTS = 3, 8  # months that the developer gave, and to how many rooms
+PAID_AFTER = 19  # days after the bill, where it is paid in its month
+STEADY = 3  # who pay each month; more of them would be slow in a large estate
+WHOLE = 10  # numbers of payments from here on pay all and stand
 PREPAID = Money(30000)
 FACES = (10000, 5000, 2000, 1000, 500, 100, 50, 10, 1)  # notes and coins, in fen
 # Of twenty households: the one that never pays, the one that stopped, the one a little late.
@@ -232,10 +235,16 @@ def _collect(session: Session, clock: Clock, tick: Tick) -> int:
         .where(Unit.kind.in_((UnitKind.ROOM, UnitKind.SHOP)))
         .order_by(Unit.order_key)
     ).all()
+    steady = homes[::20][:STEADY]
+    this, round_ = month_number(clock.today()), Backdated(clock, FIRST_ROUND_DAYS_AGO).today()
+    before = range(this - MONTHS + 1, month_number(round_))
+    after = range(month_number(round_) + 1, this)
+    receipts = _by_month(session, clock, before, steady)
     session.info["clock"] = Backdated(clock, FIRST_ROUND_DAYS_AGO)
     early = [unit for index, unit in enumerate(homes) if index % 20 not in (NEVER, LATE)]
-    receipts = sum(pay(unit, number) for number, unit in enumerate(early))
+    receipts += sum(pay(unit, number) for number, unit in enumerate(early))
     _close(session)
+    receipts += _by_month(session, clock, after, steady)
     due = [unit for index, unit in enumerate(homes) if index % 20 not in (NEVER, STOPPED, LATE)]
     for ago in range(LAST_DAYS - 1, -1, -1):
         session.info["clock"] = Backdated(clock, ago)
@@ -243,6 +252,20 @@ def _collect(session: Session, clock: Clock, tick: Tick) -> int:
             receipts += pay(unit, number, keep=number == 1)
         if ago:
             _close(session)
+    return receipts
+
+
+def _by_month(session: Session, clock: Clock, months: range, units: Sequence[int]) -> int:
+    """Those who always pay in the month of the bill, each month in another way."""
+    receipts = 0
+    for month in months:
+        day = first_of_month(month) + timedelta(days=PAID_AFTER)
+        session.info["clock"] = Backdated(clock, (clock.today() - day).days)
+        receipts += sum(
+            _pay(session, unit, WHOLE + (place + month) % len(METHODS))
+            for place, unit in enumerate(units)
+        )
+        _close(session)
     return receipts
 
 

@@ -86,6 +86,42 @@ class NoAcceptance(UserError):
     message = N_("Nothing was taken in that could be taken back.")
 
 
+class CashUnknown(UserError):
+    """Numbers that no hand-in has."""
+
+    message = N_("No hand-in is called {numbers}. Its number stands under Cash hand-ins.")
+
+
+class CashDiffers(UserError):
+    """A row credits whole hand-ins that no other row credits."""
+
+    message = N_(
+        "{numbers}: {found}, the row of {day} {amount}. Choose hand-ins that come to the row of a "
+        "bank, and that no other row credits."
+    )
+
+
+class RefundUnknown(UserError):
+    """A number that no refund has."""
+
+    message = N_("No refund is called {no}. Its number stands under Deposit refunds.")
+
+
+class RefundDiffers(UserError):
+    """A row pays a refund, or a part of it, and never more than is open."""
+
+    message = N_("Of {no} {left} is open on the statements, the row has {amount}.")
+
+
+class RefundStands(UserError):
+    """By the books the money is with the payee."""
+
+    message = N_(
+        "{no} is paid out by the books. Note first under Deposit refunds that it came back "
+        "(Ctrl+F6), then pair this row."
+    )
+
+
 class PairStands(UserError):
     """The payment a refund gives back is still in the books."""
 

@@ -46,6 +46,7 @@ class WhyIgnored(Labelled):
     SETTLED = "settled", N_("Settled by WeChat, Alipay or a card terminal")
     INTEREST = "interest", N_("Interest")
     OWN = "own", N_("Between our own accounts")
+    HANDED_IN = "handed_in", N_("Cash handed in")
     SPENT = "spent", N_("Paid by us to others")
     RETURNED = "returned", N_("Came and went back")
     OTHER = "other", N_("Other money of the company")
@@ -55,6 +56,7 @@ class WhyMeant(Labelled):
     """What a proposal goes by, the surest first."""
 
     TYPED = "typed", N_("taken at the desk already")
+    CASH = "cash", N_("cash that was handed in")
     ROOM = "room", N_("room in the remark")
     LEARNED = "learned", N_("payer known")
     PHONE = "phone", N_("phone in the remark")

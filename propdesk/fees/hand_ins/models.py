@@ -13,6 +13,7 @@ from propdesk.kernel.money import Money
 class HandIn(Base):
     """Cash that left a drawer; `session_id` of the session it comes from, which says how much.
 
+    `row_id`: the row of a statement that credits it, alone or with others, on the day `seen_on`.
     Cash of the gate has its turn and the tickets that were sold for it: so many, worth so much.
     """
 
@@ -42,3 +43,7 @@ class HandIn(Base):
     why: Mapped[str] = mapped_column(default="")
     tickets: Mapped[int] = mapped_column(default=0)
     by_tickets: Mapped[Money | None]
+    row_id: Mapped[int | None] = mapped_column(
+        ForeignKey("statement_row.id", ondelete="RESTRICT"), index=True
+    )
+    seen_on: Mapped[date | None]

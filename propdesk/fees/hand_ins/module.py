@@ -8,9 +8,13 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
+    from sqlalchemy.orm import Session
+
     from propdesk.db.declarations import SampleMaker
+    from propdesk.kernel.due import Due
     from propdesk.system.registers.service import Register
 
 
@@ -32,13 +36,26 @@ def _sample() -> SampleMaker:
     return sample_hand_ins
 
 
+def _due(session: Session) -> Iterable[Due]:
+    from propdesk.fees.hand_ins.unseen import due_unseen
+
+    return due_unseen(session)
+
+
 MODULE = Module(
     name="fees.hand_ins",
+    due=_due,
     tables=_tables,
     registers=(_hand_ins,),
     sample=_sample,
     audit_words=AuditWords(
-        fields={"by_tickets": N_("worth of the tickets"), "tickets": N_("tickets sold")},
+        fields={
+            "by_tickets": N_("worth of the tickets"),
+            "tickets": N_("tickets sold"),
+            "row_id": N_("row of the statement"),
+            "seen_on": N_("bank credit on"),
+        },
+        done={"hand_in.credited": N_("Cash seen on the statement")},
         money=frozenset({"by_tickets"}),
     ),
 )

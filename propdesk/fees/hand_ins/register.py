@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
 
+from sqlalchemy import literal_column
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.chips import ListChip
@@ -12,8 +13,10 @@ from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.fees.hand_ins.models import HandIn
 from propdesk.fees.hand_ins.rules import HAND_IN_DAYS, GateTurn, HandInState
+from propdesk.fees.hand_ins.unseen import UNSEEN, UNSEEN_CASH
 from propdesk.fees.receipt_books.rules import tidied
 from propdesk.kernel.due import DueGroup
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
@@ -22,6 +25,15 @@ from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import Register, Slip
 
 CLOSES = "fees.close"
+
+
+class CreditedByTheBank(UserError):
+    """What stands on a statement is at the bank."""
+
+    message = N_(
+        "The statement of {day} shows {no} at the bank. Take back the pairing of its row at the "
+        "statement desk first (F9)."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +102,7 @@ class HandInRow(WithSomebody, AtTheBank, HandInFields):
     by_tickets: Annotated[
         Money | None, Fact(N_("Worth of the tickets"), width=100, yields=True, after="tickets")
     ]
+    seen_on: Annotated[date | None, Fact(N_("Bank credit on"), width=100, yields=True)]
     state: Annotated[HandInState, Fact(N_("State"), width=120)]
 
 
@@ -143,6 +156,12 @@ def _derived(_session: Session, fields: HandInFields) -> Values:
     return {"tickets": tickets_of(fields), "by_tickets": worth_of(fields)}
 
 
+def _saved(_session: Session, _before: Values, after: Values) -> None:
+    """What the bank credited is not taken out of its account here."""
+    if after.get("row_id") and after["state"] != HandInState.DEPOSITED:
+        raise CreditedByTheBank(no=after["no"], day=after["seen_on"])
+
+
 HAND_IN = RecordKind(
     kind="hand_in",
     model=HandIn,
@@ -151,6 +170,7 @@ HAND_IN = RecordKind(
     tidy=_tidy,
     judged=_judged,
     derived=_derived,
+    saved=_saved,
     states=HAND_IN_STATES,
     series="SX",
     view="fees.view",
@@ -176,6 +196,13 @@ HAND_INS = Register(
             N_("With differences"),
             lambda _session: HandIn.by_tickets != HandIn.amount,
             icon="triangle-alert",
+            tone="amber",
+        ),
+        ListChip(
+            UNSEEN_CASH,
+            N_("Not on the statement"),
+            lambda _session: literal_column(UNSEEN),
+            icon="landmark",
             tone="amber",
         ),
     ),

@@ -15,7 +15,9 @@ from propdesk.fees.deposits.models import DepositRefund
 from propdesk.fees.deposits.rules import RefundState
 from propdesk.fees.hand_ins.models import HandIn
 from propdesk.fees.hand_ins.rules import HandInState
+from propdesk.fees.hand_ins.service import UNSEEN_CASH, unseen_numbers
 from propdesk.fees.models import Payment, Shift, ShiftClose
+from propdesk.fees.refunds.service import UNSEEN_REFUNDS, unseen_refunds
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import listed, ngettext
 from propdesk.system.signatures.service import open_signatures
@@ -37,7 +39,7 @@ def hindrances(session: Session, last: date) -> list[Hindrance]:
         *_sessions(session, last),
         *_corrections(session, last),
         *_hand_ins(session, last),
-        *_refunds(session),
+        *_refunds(session, last),
     ]
 
 
@@ -113,10 +115,19 @@ def _hand_ins(session: Session, last: date) -> Iterator[Hindrance]:
         )
         told = words.format(count=len(numbers), numbers=listed(numbers[:5]))
         yield Hindrance(told, "fees.hand_ins", must=False)
+    if unseen := unseen_numbers(session, last):
+        words = ngettext(
+            "{count} hand-in was deposited and is not on the statement of the bank: {numbers}.",
+            "{count} hand-ins were deposited and are not on the statement of the bank: {numbers}.",
+            len(unseen),
+        )
+        told = words.format(count=len(unseen), numbers=listed(unseen[:5]))
+        yield Hindrance(told, "fees.hand_ins", must=False, context={"filter": UNSEEN_CASH})
 
 
-def _refunds(session: Session) -> Iterator[Hindrance]:
-    """Refunds that were approved and not paid: they will be money out of a later month."""
+def _refunds(session: Session, last: date) -> Iterator[Hindrance]:
+    """Refunds that were approved and not paid: they will be money out of a later month; and those
+    that the statements do not show."""
     query = select(func.count()).where(DepositRefund.state == RefundState.APPROVED)
     count = session.scalar(query) or 0
     if count:
@@ -126,3 +137,13 @@ def _refunds(session: Session) -> Iterator[Hindrance]:
             count,
         )
         yield Hindrance(words.format(count=count), "fees.deposit_refunds", must=False)
+    if unseen := unseen_refunds(session, last):
+        words = ngettext(
+            "{count} refund is not whole on the statements: {numbers}.",
+            "{count} refunds are not whole on the statements: {numbers}.",
+            len(unseen),
+        )
+        told = words.format(count=len(unseen), numbers=listed(unseen[:5]))
+        yield Hindrance(
+            told, "fees.deposit_refunds", must=False, context={"filter": UNSEEN_REFUNDS}
+        )

@@ -17,7 +17,7 @@ from propdesk.db.models import MonthClose, PostingRow
 from propdesk.db.posting import closed_until, posting
 from propdesk.db.store import today, use_case
 from propdesk.fees.checks.service import check_books
-from propdesk.fees.months.blockers import Hindrance, hindrances
+from propdesk.fees.months.blockers import hindrances
 from propdesk.fees.months.facts import MonthFacts
 from propdesk.fees.months.rules import days_of_month, month_after
 from propdesk.fees.months.sums import Tally, differs_now, facts_of, tally
@@ -125,20 +125,27 @@ def close_month(session: Session, *, month: str, progress: Progress | None = Non
     BooksNotRight, and Cancelled through `progress`.
     """
     watch = progress or NoProgress()
-    check_may_close(session, month)
-    _refuse_hindered(month, hindrances(session, days_of_month(month)[1]))
+    _refuse_hindered(session, month)
     breaches = check_books(session, progress=_Part(watch, 80))
     if breaches:
         raise BooksNotRight(month=month, breach=breaches[0].sentence)
     sums = tally(session)
     watch.step(90, 100)
-    facts = _judged(session, month, sums)
-    close_id = seal_month(session, month, facts)
+    closed = close_tallied(session, month, sums)
     watch.step(100, 100)
-    return ClosedMonth(close_id, facts)
+    return closed
 
 
-def _refuse_hindered(month: str, found: list[Hindrance]) -> None:
+def close_tallied(session: Session, month: str, sums: Tally) -> ClosedMonth:
+    """Close a month of books that were found to be in order, of which `sums` is the tally."""
+    _refuse_hindered(session, month)
+    facts = _judged(session, month, sums)
+    return ClosedMonth(seal_month(session, month, facts), facts)
+
+
+def _refuse_hindered(session: Session, month: str) -> None:
+    check_may_close(session, month)
+    found = hindrances(session, days_of_month(month)[1])
     must = [one.sentence for one in found if one.must]
     if must:
         raise MonthHindered(month=month, reasons=" ".join(must))

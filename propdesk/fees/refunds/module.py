@@ -9,9 +9,12 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.subject import Module, RecordAction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
+    from propdesk.kernel.due import Due
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
 
@@ -73,8 +76,15 @@ def _not_asked(row: Any) -> str:  # noqa: ANN401  a row of the register
     return "" if waits else told.format(state=row.state.label)
 
 
+def _due(session: Session) -> Iterable[Due]:
+    from propdesk.fees.refunds.unseen import due_unseen_refunds
+
+    return due_unseen_refunds(session)
+
+
 MODULE = Module(
     name="fees.refunds",
+    due=_due,
     personal=(
         PersonalData(
             table="deposit_refund",

@@ -5,9 +5,11 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
+from sqlalchemy import literal_column
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import told_by
+from propdesk.db.records.chips import ListChip
 from propdesk.db.records.deadlines import Deadline
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.estate.notation.service import unit_shown
@@ -20,6 +22,7 @@ from propdesk.fees.deposits.rules import (
     Proof,
     RefundState,
 )
+from propdesk.fees.refunds.unseen import UNSEEN, UNSEEN_REFUNDS
 from propdesk.kernel.due import DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
@@ -196,6 +199,15 @@ REFUNDS = Register(
         "payer": told_by(DepositRefund.deposit_id, Deposit.payer),
         "unit": unit_shown(DepositRefund.deposit_id, Deposit.unit_id),
     },
+    chips=(
+        ListChip(
+            UNSEEN_REFUNDS,
+            N_("Not whole on the statements"),
+            lambda _session: literal_column(UNSEEN),
+            icon="landmark",
+            tone="amber",
+        ),
+    ),
     sums=("amount",),
     drops=(DropDownOf(DepositRefund.proof, N_("All proofs")),),
     deadline=Deadline(

@@ -11,3 +11,7 @@ from propdesk.fees.refunds.register import (
     PaidOut as PaidOut,
     RefundFields as RefundFields,
 )
+from propdesk.fees.refunds.unseen import (
+    UNSEEN_REFUNDS as UNSEEN_REFUNDS,
+    unseen_refunds as unseen_refunds,
+)

@@ -193,7 +193,8 @@ def _judged(line: IssuedLine, made_up: Money, told: _Fresh) -> Recomputed | None
     if isinstance(told, LeftOut):
         return Recomputed(line, made_up, None, (), told)
     now = total(amount for amount, _words in told)
-    if now == line.amount + made_up:
+    off = abs(now.fen - (line.amount + made_up).fen)
+    if off <= line.is_cut:  # a cut bill is a part of a rounded sum: the fen is of the rounding
         return None
     if now > MOST:
         return Recomputed(line, made_up, None, (), LeftOut(Unbilled.TOO_MUCH, str(now)))

@@ -31,12 +31,12 @@ from propdesk.fees.tariffs.service import (
     add_version,
     create_tariff,
 )
-from propdesk.fees.whatif.posting import publish_differences
+from propdesk.fees.whatif.posting import draft_differences, publish_differences
 from propdesk.fees.whatif.recomputing import Asked
 from propdesk.kernel.i18n import _
 
 LONGEST_AGO = 120  # days; a season that began earlier would be a debt of the whole building
-ROOMS = 12
+MONTHS, ROOMS = 12, 12
 SEASON = ("11-15", "03-15")
 _TOUCHES = (
     *SERVICE_STOP.touches, *ITEM.touches, *OFFSET_TOUCHES, "tariff", "tariff_version",
@@ -46,13 +46,21 @@ _TOUCHES = (
 
 @use_case(permission="fees.bill", touches=_TOUCHES)
 def sample_prices(session: Session, *, year: SampleYear) -> Mapping[str, int]:
-    """Bill the last rooms so; nothing where there are none."""
+    """Make up what stops that were granted late leave of their bills, and bill the last rooms so;
+    nothing where there are none."""
+    _stopped(session, year)
     last = select(Unit.id).where(Unit.kind == UnitKind.ROOM).order_by(Unit.order_key.desc())
     rooms = Applies(units=tuple(session.scalars(last.limit(ROOMS))))
     if rooms.units:
         _lift(session, year, rooms)
         _heating(session, year, rooms)
     return {"billing_run": len(session.scalars(select(BillingRun.id)).all())}
+
+
+def _stopped(session: Session, year: SampleYear) -> None:
+    asked = Asked(first_of_month(month_number(year.today) - MONTHS), RunScope())
+    if draft_differences(session, asked=asked).to_make:
+        publish_differences(session, asked=asked)
 
 
 def _lift(session: Session, year: SampleYear, rooms: Applies) -> None:

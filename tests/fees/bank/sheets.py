@@ -22,15 +22,19 @@ def bank_file(path: Path, rows: Sequence[Came], *, number: str = ACCOUNT, first:
 
 
 def wechat_file(path: Path, rows: Sequence[tuple[str, str, str, str]]) -> Path:
-    """Write a bill of WeChat: time, order, amount (below 0 a refund), what was bought."""
+    """Write a bill of WeChat: time, order (#2: its second refund), amount (below 0 a refund), what
+    was bought."""
     heads = (
         "交易时间,商户号,微信订单号,用户标识,交易状态,应结订单金额,"
         "微信退款单号,退款金额,商品名称,手续费"
     )
     lines = [heads]
-    for at, order, amount, bought in rows:
+    for at, named, amount, bought in rows:
         back = amount.startswith("-")
-        paid, given, no = ("0.00", amount[1:], f"50{order}") if back else (amount, "0.00", "0")
+        order, _hash, part = named.partition("#")
+        paid, given, no = (
+            ("0.00", amount[1:], f"50{order}{part}") if back else (amount, "0.00", "0")
+        )
         fee = f"{'-' if back else ''}{int(float(amount.lstrip('-')) * 0.6) / 100:.2f}"
         cells = (
             at,

@@ -66,8 +66,9 @@ def begin_reading_years(stage: Stage, _turn: int) -> None:
 @use_case(permission=CLOSES, touches=("month_close", "posting", "counter", "audit"))
 def close_2025(session: Session) -> None:
     """Close the only month of it, as the sample estate does."""
-    if "2025-12" not in sealed_facts(session):
-        seal_month(session, "2025-12", facts_of(session, "2025-12", tally(session)))
+    for month in ("2025-11", "2025-12"):
+        if month not in sealed_facts(session):
+            seal_month(session, month, facts_of(session, month, tally(session)))
 
 
 def begin_sealing(stage: Stage, _turn: int) -> None:

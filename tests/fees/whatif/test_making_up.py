@@ -263,6 +263,16 @@ def test_what_was_made_up_before_a_cut_is_not_made_up_again(office: Office) -> N
     assert sum(one.difference.fen for one in draft_now.bills) == 0
 
 
+@pytest.mark.parametrize("day", [11, 17, 25])
+def test_the_fen_of_a_bill_cut_at_a_sale_is_no_difference(office: Office, day: int) -> None:
+    unit_id, sold = office.units["1-2-201"], date(2026, 10, day)  # 89.53 m²: 250.684, so 250.68
+    buyer = office.store.write(add_person, fields=PersonFields(name="沈知远"))
+    preview = office.store.read(split_preview, unit_id=unit_id, day=sold)
+    office.store.write(change_owner, unit_id=unit_id, day=sold, new_owners=[(buyer, None)])
+    office.store.write(split_bills, lines=preview.unpaid)
+    assert draft(office).bills == ()
+
+
 def test_a_unit_without_area_is_listed_with_the_reason(office: Office) -> None:
     office.store.write(measure, unit_id=office.units[FLAT], area=None)  # type: ignore[arg-type]  # it is lost
     (one,) = draft(office).of(Effect.LEFT_OUT)

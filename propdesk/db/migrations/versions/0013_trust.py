@@ -5,6 +5,8 @@ import json
 
 from alembic import op
 
+from propdesk.db.migrations.made_anew import allow_words
+
 revision = "0013"
 down_revision = "0012"
 
@@ -193,7 +195,14 @@ COLLECTING: tuple[str, ...] = (
         SELECT count(*) FROM user WHERE user.display_name = receipt_book.cashier
     ) = 1
     """,
+    """
+    ALTER TABLE hand_in ADD COLUMN row_id INTEGER
+        CONSTRAINT fk_hand_in_row_id REFERENCES statement_row (id) ON DELETE RESTRICT
+    """,
+    "ALTER TABLE hand_in ADD COLUMN seen_on TEXT",
+    "CREATE INDEX ix_hand_in_row_id ON hand_in (row_id)",
 )
+IGNORED = ("fee", "settled", "interest", "own", "handed_in", "spent", "returned", "other")
 
 
 def upgrade() -> None:
@@ -201,6 +210,7 @@ def upgrade() -> None:
     rooms = (SEALS, ANCHORS, BACKUPS, RIGHTS, PRIVACY, COLLECTING)
     for statement in (one for room in rooms for one in room):
         op.execute(statement)
+    allow_words("statement_row", "ignored", *IGNORED)
     _chain_the_log()
 
 

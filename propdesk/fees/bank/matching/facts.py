@@ -13,17 +13,17 @@ from propdesk.estate.models import Account, Building, Occupancy, Person, Phone, 
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.search.service import Room, room_index
 from propdesk.estate.service import on_day
+from propdesk.fees.bank.matching.handed import HandedIn, handed_in
+from propdesk.fees.bank.matching.refunded import Refunded, refunded
 from propdesk.fees.bank.models import BankRow, KnownPayer
 from propdesk.fees.models import (
     IS_OPEN,
-    DepositEntry,
     OpenCharge,
     Payment,
     PaymentPart,
 )
-from propdesk.fees.rules import EntryKind, Method, PaymentKind
+from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.tariff_models import FeeItem
-from propdesk.kernel.money import ZERO
 
 _METHODS = (Method.TRANSFER, Method.WECHAT, Method.ALIPAY)
 
@@ -52,13 +52,6 @@ class TypedPayment(msgspec.Struct, frozen=True):
     remark: str
 
 
-class PaidBack(msgspec.Struct, frozen=True):
-    """A deposit that was paid back and is of no row yet."""
-
-    id: int
-    day: date
-
-
 class Facts(msgspec.Struct, kw_only=True):
     """All of it. `codes`: unit → code; `lines`: unit → what is open for it, the oldest first."""
 
@@ -71,7 +64,8 @@ class Facts(msgspec.Struct, kw_only=True):
     names: Mapping[str, tuple[int, ...]]
     lines: dict[int, list[DebtLine]]
     typed: dict[tuple[Method, int], list[TypedPayment]]
-    paid_back: dict[tuple[Method, int], list[PaidBack]]
+    refunded: list[Refunded]
+    cash: list[HandedIn]
 
 
 def facts_of_books(session: Session, *, since: date) -> Facts:
@@ -89,7 +83,8 @@ def facts_of_books(session: Session, *, since: date) -> Facts:
         names=names,
         lines=_lines(session, day),
         typed=_typed(session, since),
-        paid_back=_paid_back(session, since),
+        refunded=refunded(session, since=since),
+        cash=handed_in(session, since=since),
     )
 
 
@@ -192,27 +187,4 @@ def _typed(session: Session, since: date) -> dict[tuple[Method, int], list[Typed
             payment.id, payment.unit_id, payment.payer, payment.value_day, payment.remark
         )
         found[method, amount.fen].append(typed)
-    return found
-
-
-def _paid_back(session: Session, since: date) -> dict[tuple[Method, int], list[PaidBack]]:
-    later = aliased(DepositEntry)
-    known = select(BankRow.entry_id).where(BankRow.entry_id.is_not(None))
-    query = (
-        select(DepositEntry.id, DepositEntry.method, DepositEntry.amount, DepositEntry.day)
-        .outerjoin(later, later.reverses_id == DepositEntry.id)
-        .where(
-            DepositEntry.kind == EntryKind.REFUNDED,
-            DepositEntry.method.in_(_METHODS),
-            DepositEntry.amount < ZERO,
-            DepositEntry.day >= since,
-            later.id.is_(None),
-            DepositEntry.id.not_in(known),
-        )
-        .order_by(DepositEntry.id)
-    )
-    found: dict[tuple[Method, int], list[PaidBack]] = defaultdict(list)
-    for entry_id, method, amount, day in session.execute(query):
-        if method is not None:
-            found[method, amount.fen].append(PaidBack(entry_id, day))
     return found

@@ -29,14 +29,15 @@ def meant_of(row: BankRow) -> tuple[Meant, ...]:
 
 
 def waiting() -> ColumnElement[bool]:
-    """Which rows a proposal is made for: those that wait, unclaimed ones, and what went out that
-    nobody has looked at."""
+    """Which rows a proposal is made for: those that wait, unclaimed ones, and what went out or
+    came from ourselves that nobody has looked at."""
     out = and_(
         BankRow.ignored == WhyIgnored.SPENT,
         BankRow.decided_by == "",
         BankRow.amount < ZERO,
     )
-    return or_(BankRow.state.in_((*WAITS, RowState.UNCLAIMED)), out)
+    ours = and_(BankRow.ignored == WhyIgnored.OWN, BankRow.decided_by == "", BankRow.amount > ZERO)
+    return or_(BankRow.state.in_((*WAITS, RowState.UNCLAIMED)), out, ours)
 
 
 @use_case(permission="fees.statement", touches=("statement_row",))
@@ -86,7 +87,7 @@ def _asked(session: Session) -> list[AskedRow]:
         AskedRow(
             id=row.id, method=METHOD_OF[channel], day=row.day, amount=row.amount.fen,
             payer=row.payer, payer_account=row.payer_account, remark=row.remark,
-            no=row.transaction_no,
+            no=row.transaction_no, words=row.kind, ours=row.ignored is WhyIgnored.OWN,
         )
         for row, channel in session.execute(query)
     ]  # fmt: skip
@@ -102,7 +103,7 @@ def _write(session: Session, found: Iterable[Proposal]) -> None:
         (
             _encode.encode(one.meant).decode() if one.meant else "",
             int(one.sure and one.entry_id is None),
-            one.meant[0].unit_id if one.sure and one.meant else None,
+            (one.meant[0].unit_id or None) if one.sure and one.meant else None,
             one.row_id,
         )
         for one in found

@@ -14,6 +14,7 @@ from propdesk.fees.bank.matching.matching import meant_of
 from propdesk.fees.bank.matching.proposing import Meant
 from propdesk.fees.bank.models import BankRow
 from propdesk.fees.bank.rules import RowState, WhyIgnored
+from propdesk.fees.hand_ins.models import HandIn
 from propdesk.fees.models import OpenCharge, Receipt
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.i18n import _, listed
@@ -32,6 +33,7 @@ class MeantTold:
     owed: Money
     fits: bool
     pays: str
+    hand_ins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +88,19 @@ def _meant_told(session: Session, meant: Sequence[Meant]) -> tuple[MeantTold, ..
             why=listed(why.label for why in one.why),
             owed=Money(one.owed),
             fits=one.fits,
-            pays=_pays(session, one.charge_ids),
+            pays=_cash_of(session, one.hand_ins) or _pays(session, one.charge_ids),
+            hand_ins=one.hand_ins,
         )
         for one in meant
     )
+
+
+def _cash_of(session: Session, hand_ins: Sequence[int]) -> str:
+    """Numbers, cashiers and days of hand-ins: SX-2026-0012 王芳 2026-11-07."""
+    query = select(HandIn).where(HandIn.id.in_(hand_ins)).order_by(HandIn.closed_on, HandIn.id)
+    return listed(
+        f"{one.no} {one.cashier} {one.closed_on}" for one in session.scalars(query)
+    ) if hand_ins else ""  # fmt: skip
 
 
 def _pays(session: Session, charge_ids: Sequence[int]) -> str:

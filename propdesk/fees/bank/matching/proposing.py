@@ -13,6 +13,8 @@ import msgspec
 
 from propdesk.estate.search.service import possible_readings
 from propdesk.fees.bank.matching.facts import DebtLine, Facts, TypedPayment
+from propdesk.fees.bank.matching.handed import CashCredit, HandedIn, credited_by
+from propdesk.fees.bank.matching.refunded import COMES_BACK, refund_of
 from propdesk.fees.bank.matching.remark import payer_key, phones_in, rooms_in
 from propdesk.fees.bank.rules import WhyMeant
 from propdesk.fees.rules import Method
@@ -22,7 +24,7 @@ MOST = 5
 
 
 class AskedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row as it is asked about; `unclaimed`: its money is booked already."""
+    """A row as it is asked about; `ours`: the company itself sent it; `words`: all it says."""
 
     id: int
     method: Method
@@ -32,21 +34,27 @@ class AskedRow(msgspec.Struct, frozen=True, kw_only=True):
     payer_account: str
     remark: str
     no: str
+    words: str = ""
+    ours: bool = False
 
 
 class Meant(msgspec.Struct, frozen=True, kw_only=True):
-    """A household a row may be of; `owed`: what the desk would tick for it, in fen."""
+    """A household a row may be of; `owed`: what the desk would tick for it, in fen.
+
+    Or none, and `hand_ins` that it credits; `code` is how they are called then.
+    """
 
     unit_id: int
     code: str
     why: tuple[WhyMeant, ...]
     owed: int
     charge_ids: tuple[int, ...] = ()
+    hand_ins: tuple[int, ...] = ()
 
     @property
     def fits(self) -> bool:
         """Whether it owes exactly this."""
-        return bool(self.charge_ids)
+        return bool(self.charge_ids or self.hand_ins)
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +65,11 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     payment_id: int | None = None
     entry_id: int | None = None
     sure: bool = False
+
+    @property
+    def hand_ins(self) -> tuple[int, ...]:
+        """The hand-ins it credits for sure."""
+        return self.meant[0].hand_ins if self.sure and self.meant else ()
 
 
 class Proposer:
@@ -74,7 +87,10 @@ class Proposer:
         tiers = {one.id: self._tiers(one) for one in self._rows if one.amount > 0}
         self._pair_those_alike(tiers)
         for row in self._rows:
-            yield self._paid_back(row) if row.amount < 0 else self._came(row, tiers[row.id])
+            if row.amount < 0:
+                yield self._refunded(row) or Proposal(row_id=row.id)
+            else:
+                yield self._came(row, tiers[row.id])
 
     # Who is meant
 
@@ -105,6 +121,15 @@ class Proposer:
             whose = [typed.unit_id] if typed.unit_id is not None else []
             known = tuple(self._meant(row, one, (WhyMeant.TYPED,)) for one in whose)
             return Proposal(row_id=row.id, meant=known, payment_id=typed.id, sure=True)
+        cash, says_so = self._cash(row)
+        if cash and says_so:
+            gone = {one.id for one in cash}
+            self._facts.cash = [one for one in self._facts.cash if one.id not in gone]
+            return Proposal(row_id=row.id, meant=(_handed(cash),), sure=True)
+        if COMES_BACK.search(f"{row.words} {row.remark}") and (back := self._refunded(row)):
+            return back
+        if row.ours:
+            return Proposal(row_id=row.id)
         whys: dict[int, list[WhyMeant]] = defaultdict(list)
         for why, ids in tiers:
             for unit_id in ids:
@@ -117,7 +142,19 @@ class Proposer:
             self._spend(chosen)
         rest = sorted((m for m in meant if m is not chosen), key=lambda m: not m.fits)
         told = (*([chosen] if chosen else ()), *rest)[:MOST]
+        if cash and chosen is None:
+            told = (*told[: MOST - 1], _handed(cash))
         return Proposal(row_id=row.id, meant=told, sure=chosen is not None)
+
+    def _cash(self, row: AskedRow) -> tuple[tuple[HandedIn, ...], bool]:
+        """The hand-ins a row of the bank credits, and whether it says so."""
+        if row.method is not Method.TRANSFER:
+            return (), False
+        words = f"{row.words} {row.remark} {row.no}"
+        credit = CashCredit(
+            day=row.day, amount=row.amount, payer=row.payer, words=words, ours=row.ours
+        )
+        return credited_by(credit, self._facts.cash)
 
     def _chosen(
         self, meant: Sequence[Meant], tiers: list[tuple[WhyMeant, tuple[int, ...]]]
@@ -185,14 +222,22 @@ class Proposer:
                 pairs = zip(rows, typed, strict=True)
                 self._alike.update({row.id: one for row, one in pairs})
 
-    def _paid_back(self, row: AskedRow) -> Proposal:
-        """A deposit that was paid back by this way these days, where there is one alone."""
-        left = self._facts.paid_back.get((row.method, row.amount), [])
-        found = [one for one in left if abs(one.day - row.day) <= 2 * NEAR]
-        if len(found) != 1:
-            return Proposal(row_id=row.id)
-        left.remove(found[0])
-        return Proposal(row_id=row.id, entry_id=found[0].id, sure=True)
+    def _refunded(self, row: AskedRow) -> Proposal | None:
+        """A refund that went out or came back these days, or the part of it that is open."""
+        words = f"{row.words} {row.remark} {row.no}"
+        found = refund_of(row.amount, row.day, row.payer, words, self._facts.refunded)
+        if found is None:
+            return None
+        found.left -= row.amount
+        return Proposal(row_id=row.id, entry_id=found.id, sure=True)
+
+
+def _handed(cash: Sequence[HandedIn]) -> Meant:
+    more = f" +{len(cash) - 1}" if len(cash) > 1 else ""
+    return Meant(
+        unit_id=0, code=cash[0].no + more, why=(WhyMeant.CASH,),
+        owed=sum(one.amount for one in cash), hand_ins=tuple(one.id for one in cash),
+    )  # fmt: skip
 
 
 def exact_lines(lines: Sequence[DebtLine], amount: int, day: date) -> tuple[int, ...]:

@@ -65,7 +65,8 @@ def pair_dialog(desk: Desk, row: StatementListRow) -> FormDialog:
         desk.say(_("Paired with {no}; nothing is taken twice.").format(no=values["no"]), "done")
         return done
 
-    fields = [CodeField("no", _("Receipt"), required=True, placeholder=_("its number"))]
+    shown = _("its number, of cash handed in, or of a refund")
+    fields = [CodeField("no", _("Receipt"), required=True, placeholder=shown)]
     return FormDialog(
         desk, _("It was entered already"), fields, save=save, save_words=_("Pair"),
         subject=_subject(row),
@@ -83,7 +84,9 @@ def ignore_dialog(desk: Desk, row: StatementListRow) -> FormDialog:
         return done
 
     reasons: list[tuple[object, str]] = [
-        (one, one.label) for one in WhyIgnored if one is not WhyIgnored.RETURNED
+        (one, one.label)
+        for one in WhyIgnored
+        if one not in (WhyIgnored.RETURNED, WhyIgnored.HANDED_IN)
     ]
     return FormDialog(
         desk,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from propdesk.fees.bank.matching.naming import MeantTold, RowTold, row_told
-from propdesk.fees.bank.rules import DONE, RowState
+from propdesk.fees.bank.rules import DONE, RowState, WhyIgnored
 from propdesk.fees.bank.taking.listing import StatementListRow
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, listed, ngettext
@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 
 
 class RowPanel(LinesCard):
-    """See the module. `choose(unit_id)` is told whose a clerk says the row is."""
+    """See the module. `choose(unit_id)` is told whose a clerk says the row is, `credit(ids)` of
+    which hand-ins of cash."""
 
-    def __init__(self, desk: Desk, choose: Callable[[int], object], *, may_take: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        choose: Callable[[int], object],
+        credit: Callable[[Sequence[int]], object],
+        *,
+        may_take: bool,
+    ) -> None:
         super().__init__((14, 8))
-        self._at, self._choose, self._may_take = desk, choose, may_take
+        self._at, self._choose, self._credit, self._may_take = desk, choose, credit, may_take
 
     def show_row(self, row: object | None) -> None:
         """Show the row the user is on."""
@@ -63,7 +71,10 @@ class RowPanel(LinesCard):
             self.lines.fact(_("Receipt"), listed(told.receipts), width=72)
         if row.unit:
             self.lines.fact(_("Unit"), row.unit, width=72)
-        if told.ignored is not None:
+        if told.ignored is WhyIgnored.HANDED_IN:
+            self.lines.fact(_("Reason"), told.ignored.label, width=72)
+            self.lines.fact(_("Cash hand-in slip"), row.note, width=72)
+        elif told.ignored is not None:
             self.lines.fact(_("Reason"), row.note or told.ignored.label, width=72)
         if told.pair_no:
             self.lines.fact(_("With row"), told.pair_no, width=72)
@@ -96,9 +107,15 @@ class RowPanel(LinesCard):
         words = " · ".join(filter(None, (one.code, one.names)))
         if self._may_take:
             take = partial(self._choose, one.unit_id)
-            self.lines.add(Button(words, icon="house", key=str(number), on_click=take))
+            if one.hand_ins:
+                take = partial(self._credit, one.hand_ins)
+            icon = "hand-coins" if one.hand_ins else "house"
+            self.lines.add(Button(words, icon=icon, key=str(number), on_click=take))
         else:
             self.lines.label(words, 13, 600, wrap=True)
+        if one.hand_ins:
+            self.lines.label(f"{one.why} · {one.pays}", 12, 400, "green", wrap=True)
+            return
         owed = _("owes {amount}").format(amount=one.owed)
         fits = _("pays {what}").format(what=one.pays) if one.fits else _("another amount")
         ink = "green" if one.fits else "amber"

@@ -18,7 +18,13 @@ from propdesk.fees.bank.page.panel_view import RowPanel
 from propdesk.fees.bank.rules import DONE, RowState
 from propdesk.fees.bank.taking.accepting import Accepted, accept_rows, undo_acceptance
 from propdesk.fees.bank.taking.bringing_in import statement_accounts
-from propdesk.fees.bank.taking.deciding import claim_row, hold_row, reopen_row, settle_refund
+from propdesk.fees.bank.taking.deciding import (
+    claim_row,
+    credit_row,
+    hold_row,
+    reopen_row,
+    settle_refund,
+)
 from propdesk.fees.bank.taking.listing import (
     ROW_CHIPS,
     ROWS_OUT,
@@ -47,7 +53,7 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
     from propdesk.ui.lists.source import Totals
 
-WATCHES = frozenset({"statement_row", "statement_file", "payment", "known_payer"})
+WATCHES = frozenset({"hand_in", "statement_row", "statement_file", "payment", "known_payer"})
 _DECIDED = (*DONE, RowState.IGNORED)
 
 
@@ -78,7 +84,7 @@ class StatementDesk(RegisterPage):
                 DropDown("file", _("File"), _("All files"), self._files),
             ],
             dates=_("Day"),
-            detail=RowPanel(desk, self.take, may_take=self._may_take),
+            detail=RowPanel(desk, self.take, self.credit, may_take=self._may_take),
             on_open=lambda _row: self.take_first(),
             watches=WATCHES,
             search_words=_("Payer, remark, number, unit"),
@@ -116,7 +122,7 @@ class StatementDesk(RegisterPage):
             Action(_("Not theirs"), self.ignore, icon="ban", key="F6", needs_row=True,
                    in_panel=True, leaves=True, why_not=_why_not_ignored),
             Action(_("Pair"), self.pair, icon="link", key="F7", needs_row=True,
-                   in_panel=True, leaves=True, why_not=open_only),
+                   in_panel=True, leaves=True, why_not=_why_not_ignored),
             Action(_("Undo this row"), self.reopen, icon="undo-2", key="F9", needs_row=True,
                    in_panel=True, leaves=True, why_not=_why_not_back),
             Action(_("Its receipt"), self.receipt, icon="receipt-text", key="F2", needs_row=True,
@@ -233,6 +239,8 @@ class StatementDesk(RegisterPage):
             self.receipt()
         elif row.state is RowState.REFUND:
             self._decide(settle_refund, _("Put together with what it gives back"), row)
+        elif row.meant and row.meant[0].hand_ins:
+            self.credit(row.meant[0].hand_ins)
         elif row.meant:
             self.take(row.meant[0].unit_id)
         else:
@@ -247,6 +255,13 @@ class StatementDesk(RegisterPage):
             done = self._at.store.write(claim_row, row_id=row.id, unit_id=unit_id)
             if done.collected is not None:
                 self._at.say(done.collected.sentence, "done")
+
+    def credit(self, hand_ins: Sequence[int]) -> None:
+        """Say that the row in hand credits cash that was handed in."""
+        if (row := self._row()) is not None:
+            with self._at.attempt():
+                self._at.store.write(credit_row, row_id=row.id, hand_ins=hand_ins)
+                self._at.say(_("The cash handed in is at the bank"), "done")
 
     def choose(self) -> None:
         """Ask whose the row is."""

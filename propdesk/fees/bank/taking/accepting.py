@@ -25,6 +25,7 @@ from propdesk.fees.bank.taking.bringing_in import (
     RowsBroughtIn,
     bring_in_statement,
 )
+from propdesk.fees.bank.taking.cash import pair_cash, part_cash
 from propdesk.fees.bank.taking.posting import (
     TOUCHES,
     decide,
@@ -37,6 +38,7 @@ from propdesk.fees.bank.taking.refunds import pair_refunds
 from propdesk.fees.bank.taking.waiting import undecided_rows
 from propdesk.fees.counter.service import void_payment
 from propdesk.fees.models import Payment
+from propdesk.fees.rules import UnclaimedKind
 from propdesk.fees.shifts.service import is_open, shift_for_payment
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import UserError
@@ -143,7 +145,12 @@ def _accept(
 
 def _take(session: Session, row: BankRow, proposal: Proposal, acceptance_id: int) -> bool:
     """Take in one row; whether a payment was made."""
+    if proposal.hand_ins:
+        take_unclaimed_back(session, row, N_("Cash handed in"), UnclaimedKind.DROPPED)
+        pair_cash(session, row, proposal.hand_ins, acceptance_id)
+        return False
     if proposal.entry_id is not None:
+        take_unclaimed_back(session, row, N_("Refund that came back"), UnclaimedKind.DROPPED)
         decide(session, row, RowState.PAIRED, acceptance_id, entry_id=proposal.entry_id)
         return False
     if proposal.payment_id is not None:
@@ -265,6 +272,7 @@ def undo_acceptance(
 def _wait_again(session: Session, rows: Sequence[BankRow]) -> None:
     """Put rows back to where they were before they were taken in."""
     for row in rows:
+        part_cash(session, row)
         if row.state is RowState.UNCLAIMED:
             take_unclaimed_back(session, row, N_("Taken in by mistake"))
     for row in rows:

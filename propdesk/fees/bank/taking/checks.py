@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
+from propdesk.fees.bank.taking.cash import cash_breaches
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 
@@ -36,6 +37,12 @@ _TWICE = """
     SELECT min(id), min(transaction_no), 1, count(*) FROM statement_row
     WHERE payment_id IS NOT NULL GROUP BY payment_id HAVING count(*) > 1
 """
+_REFUND = """
+    SELECT e.id, deposit_refund.no, sum(r.amount), e.amount
+    FROM statement_row AS r JOIN deposit_entry AS e ON e.id = r.entry_id
+    LEFT JOIN deposit_refund ON deposit_refund.id = e.refund_id
+    GROUP BY e.id HAVING abs(sum(r.amount)) > abs(e.amount) OR min(r.amount * e.amount) < 0
+"""
 _RULES = (
     ("statement_file", _FILE_SUM, True,
      N_("Statement {name}: the file has {stated}, what became of its rows is {found}.")),
@@ -45,6 +52,8 @@ _RULES = (
      N_("Row {name} of a statement has {stated}, the payment it became {found}.")),
     ("statement_row", _TWICE, False,
      N_("Row {name} of a statement: its payment stands for {found} rows.")),
+    ("deposit_entry", _REFUND, True,
+     N_("Refund {name}: rows of statements say {stated}, the books {found}.")),
 )  # fmt: skip
 
 
@@ -58,3 +67,4 @@ def statement_breaches(session: Session) -> Iterable[Breach]:
                 "found": Money(found) if is_money else found,
             }
             yield Breach(f"{subject}_sums", message, values, (subject, one, str(name)))
+    yield from cash_breaches(session)

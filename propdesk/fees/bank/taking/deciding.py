@@ -23,6 +23,7 @@ from propdesk.fees.bank.refusals import (
     RowDecided,
 )
 from propdesk.fees.bank.rules import RowState, WhyIgnored, WhyMeant
+from propdesk.fees.bank.taking.cash import hand_ins_called, numbers_of, pair_cash, part_cash
 from propdesk.fees.bank.taking.payers import learn_payer
 from propdesk.fees.bank.taking.posting import (
     TOUCHES,
@@ -33,11 +34,13 @@ from propdesk.fees.bank.taking.posting import (
     take_unclaimed_back,
     wait_again,
 )
-from propdesk.fees.bank.taking.refunds import came_for, pair_refund
+from propdesk.fees.bank.taking.refunds import came_for, pair_refund, pair_with_refund, with_pair
 from propdesk.fees.counter.service import Collected, void_payment
 from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.hand_ins.service import HAND_IN
 from propdesk.fees.models import Payment, PaymentPart, Receipt
 from propdesk.fees.receipts.service import receipt_by_no
+from propdesk.fees.refunds.service import DEPOSIT_REFUND
 from propdesk.fees.rules import PaymentKind, UnclaimedKind
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, total
@@ -93,8 +96,19 @@ def _whole_lines(session: Session, row: BankRow, unit_id: int) -> tuple[int, ...
 
 @use_case(permission="fees.statement", touches=TOUCHES)
 def pair_row(session: Session, *, row_id: int, no: str) -> Decided:
-    """Say that the payment of a receipt is this row. Raises RowDecided, PairDiffers, PairTaken."""
-    row = _undecided(session, row_id)
+    """Say that the payment of a receipt is this row, that it credits hand-ins, or is of a refund
+    or a part of one, by their numbers.
+
+    Raises RowDecided, PairDiffers, PairTaken, CashUnknown, CashDiffers, RefundUnknown,
+    RefundDiffers, RefundStands.
+    """
+    row, called = _undecided(session, row_id), no.strip().upper()
+    if called.startswith(HAND_IN.series):
+        return _pair_cash(session, row, no)
+    if called.startswith(DEPOSIT_REFUND.series):
+        pair_with_refund(session, row, called)
+        _write_down(session, row, {"amount": row.amount, "receipts": called})
+        return Decided(row_id, RowState.PAIRED)
     receipt = receipt_by_no(session, no=no)
     payment = session.get_one(Payment, receipt.payment_id)
     _refuse_taken(session, payment, receipt.no)
@@ -108,6 +122,24 @@ def pair_row(session: Session, *, row_id: int, no: str) -> Decided:
     decide(session, row, RowState.PAIRED, payment_id=payment.id, unit_id=payment.unit_id)
     _write_down(session, row, {"amount": row.amount, "receipts": receipt.no})
     return Decided(row_id, RowState.PAIRED)
+
+
+def _pair_cash(session: Session, row: BankRow, words: str) -> Decided:
+    found = hand_ins_called(session, numbers_of(words))
+    take_unclaimed_back(session, row, N_("Cash handed in"), UnclaimedKind.DROPPED)
+    pair_cash(session, row, [one.id for one in found])
+    _write_down(session, row, {"amount": row.amount, "reason": row.note})
+    return Decided(row.id, RowState.IGNORED)
+
+
+@use_case(permission="fees.collect", touches=TOUCHES)
+def credit_row(session: Session, *, row_id: int, hand_ins: Sequence[int]) -> Decided:
+    """Say that a row credits the hand-ins that were proposed for it. Raises as pair_row."""
+    row = _undecided(session, row_id)
+    take_unclaimed_back(session, row, N_("Cash handed in"), UnclaimedKind.DROPPED)
+    pair_cash(session, row, hand_ins)
+    _write_down(session, row, {"amount": row.amount, "reason": row.note})
+    return Decided(row_id, RowState.IGNORED)
 
 
 def _refuse_taken(session: Session, payment: Payment, no: str) -> None:
@@ -172,10 +204,9 @@ def reopen_row(session: Session, *, row_id: int) -> Decided:
     if row.state is RowState.POSTED and row.payment_id is not None:
         void_payment(session, payment_id=row.payment_id, reason=_("Taken in by mistake"))
     take_unclaimed_back(session, row, N_("Taken in by mistake"))
-    other = session.get(BankRow, row.pair_id) if row.pair_id is not None else None
-    for one in (row, other):
-        if one is not None:
-            wait_again(session, one)
+    part_cash(session, row)
+    for one in with_pair(session, row):
+        wait_again(session, one)
     _write_down(session, row, {"amount": row.amount})
     return Decided(row_id, row.state)
 

@@ -27,7 +27,13 @@ from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.lists import sheet_columns
 from propdesk.system.log.service import ListOut
 
-_likeliest = case((BankRow.candidates != "", func.json_extract(BankRow.candidates, "$[0].code")))
+_of_unit = func.json_extract(BankRow.candidates, "$[0].unit_id") > 0
+_likeliest = case(
+    (
+        and_(BankRow.candidates != "", _of_unit),
+        func.json_extract(BankRow.candidates, "$[0].code"),
+    )
+)
 _code = func.coalesce(
     select(Unit.code).where(Unit.id == BankRow.unit_id).scalar_subquery(), _likeliest, ""
 )
@@ -90,6 +96,8 @@ def _row(row: BankRow, state: RowState, told: tuple[str, str, str, str]) -> Stat
 
 def _why(row: BankRow, state: RowState, meant: Sequence[Meant]) -> str:
     """What a proposal goes by, or why a row is not taken in."""
+    if row.ignored is WhyIgnored.HANDED_IN:
+        return f"{row.ignored.label} {row.note}"
     if row.ignored is not None:
         return row.note if row.ignored is WhyIgnored.OTHER else row.ignored.label
     if state in DONE:
@@ -99,6 +107,8 @@ def _why(row: BankRow, state: RowState, meant: Sequence[Meant]) -> str:
     words = listed(one.label for one in meant[0].why)
     if len(meant) > 1:
         return _("{count} may be meant: {words}").format(count=len(meant), words=words)
+    if meant[0].hand_ins:
+        return f"{words} {meant[0].code}"
     return words if meant[0].fits else _("{words}; another amount").format(words=words)
 
 

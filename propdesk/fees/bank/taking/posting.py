@@ -17,6 +17,7 @@ from propdesk.fees.counter.service import (
     Part,
     collect_payment,
 )
+from propdesk.fees.hand_ins.service import HAND_IN
 from propdesk.fees.models import UnclaimedEntry
 from propdesk.fees.rules import Method, UnclaimedKind
 from propdesk.fees.shifts.service import shift_for_payment
@@ -28,7 +29,7 @@ TOUCHES = (
     "statement_acceptance",
     "unclaimed_entry",
     "known_payer",
-    *dict.fromkeys((*COLLECT_TABLES, *VOID_TABLES)),
+    *dict.fromkeys((*COLLECT_TABLES, *VOID_TABLES, *HAND_IN.touches)),
 )
 
 

@@ -25,6 +25,7 @@ _ACCOUNTS = {
     PayChannel.WECHAT: ("1900009851", "wechat.csv"),
     PayChannel.ALIPAY: ("2088021912340156", "alipay.csv"),
 }
+_NOT_CREDITED = 3
 _SETTLED = "财付通支付科技有限公司"
 
 
@@ -108,7 +109,17 @@ def month_of_bank(year: SampleYear, facts: Facts) -> BankStatement:
         write.row(write.day(), -88_000, _("Lift company"), _("Lift maintenance")),
         write.row(write.day(), 66_600, _(_STRANGERS[0]), _("transfer")),
     ]
+    lines += _cash(write, year, facts)
     return _statement(PayChannel.BANK, lines)
+
+
+def _cash(write: _Writer, year: SampleYear, facts: Facts) -> Iterator[StatementLine]:
+    """The cash that was handed in; one deposit the bank has not credited."""
+    last = year.today - timedelta(days=2)
+    there = [one for one in facts.cash if one.at_bank is not None and one.told <= last]
+    for number, one in enumerate(there):
+        if number != _NOT_CREDITED:
+            yield write.row(one.told, one.amount, "", "现金存入")
 
 
 def month_of_wechat(year: SampleYear, facts: Facts) -> BankStatement:
@@ -132,7 +143,7 @@ def month_of_alipay(year: SampleYear, facts: Facts) -> BankStatement:
 @use_case(permission="fees.collect", touches=tuple({*TOUCHES, *BROUGHT}))
 def sample_statements(session: Session, *, year: SampleYear) -> Mapping[str, int]:
     """Bring in three files; the bank and Alipay were taken in, WeChat waits for the clerk."""
-    facts = facts_of_books(session, since=year.today)
+    facts = facts_of_books(session, since=year.today - timedelta(days=32))
     for make in (month_of_bank, month_of_alipay):
         bring_in_statement(session, statement=make(year, facts), is_ours=True)
     accept_rows(session, hold_rest=True)
