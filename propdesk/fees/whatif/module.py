@@ -109,6 +109,7 @@ MODULE = Module(
             "charged": N_("More is charged, less is credited"),
             "credited": N_("Only less is credited"),
         },
+        worded=frozenset({"prepaid_bills"}),
         money=frozenset({"credited"}),
     ),
 )

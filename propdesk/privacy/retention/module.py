@@ -65,4 +65,5 @@ MODULE = Module(
         kinds={"retention": N_("Retention of personal data")},
         done={"retention.delete": N_("Personal data past its time deleted")},
     ),
+    refers={"retention_look": N_("looks at what is due")},
 )

@@ -67,13 +67,13 @@ def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, .
 
     That is the one that shows such a record; where no single one is meant, the backups.
     """
-    found = []
+    found, tables = [], {**told.refers, **told.counted}
     for number, breach in enumerate(breaches, 1):
         kind, record, name = breach.subject or ("", None, "")
         page, context = told.page_of(kind, record)
         values = dict(breach.values)
-        if (table := values.get("table")) in told.refers:
-            values["table"] = _(told.refers[str(table)])
+        if (table := values.get("table")) in tables:
+            values["table"] = _(tables[str(table)])
         finding = Finding(
             id=number,
             kind=breach.kind,

@@ -117,6 +117,7 @@ MODULE = Module(
             "lost": N_("its file was gone"),
             "other_pc": N_("the books came from another PC"),
         },
+        worded=frozenset({"occasion"}),
         flags=frozenset({"ok", "backup_encrypted"}),
     ),
 )
