@@ -230,7 +230,6 @@ def _audit_words(words: list[AuditWords], papers: Iterable[PaperKind]) -> AuditW
         done=_merged(each.done for each in words),
         fields=_merged(each.fields for each in words),
         values={**{p.kind: p.title for p in papers}, **_merged(each.values for each in words)},
-        worded=frozenset().union(*(each.worded for each in words)),
         money=frozenset().union(*(each.money for each in words)),
         areas=frozenset().union(*(each.areas for each in words)),
         flags=frozenset().union(*(each.flags for each in words)),

@@ -286,16 +286,14 @@ class AuditWords(msgspec.Struct, frozen=True, kw_only=True):
 
     kinds: the part of `what` before the dot. done: a whole `what` that is not “kind: verb”.
     fields: the fields of a change. values: short words that are kept, as the log shows them (it
-    outlives them); `worded` are the fields that keep one. money, areas, flags: fields kept as fen,
-    as 10^-4 m², as 1 or 0. silent: fields for the program itself. told: how the values of other
-    fields are said.
+    outlives them). money, areas, flags: fields kept as fen, as 10^-4 m², as 1 or 0. silent: fields
+    for the program itself. told: how the values of other fields are said.
     """
 
     kinds: Mapping[str, str] = msgspec.field(default_factory=dict)
     done: Mapping[str, str] = msgspec.field(default_factory=dict)
     fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     values: Mapping[str, str] = msgspec.field(default_factory=dict)
-    worded: frozenset[str] = frozenset()
     money: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()

@@ -105,7 +105,7 @@ def _text_words(declared: Declarations, field: str, value: str) -> str:
     if field == "role" and value in {each.value for each in Role}:
         return Role(value).label
     words = declared.audit.values
-    if field in _WORD_FIELDS or field in declared.audit.worded:
+    if field in _WORD_FIELDS:
         return _(words[value]) if value in words else value
     return _masked(value) if field == "number" else value
 
