@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Milestone, Module, Page, PaperKind
 
 if TYPE_CHECKING:
@@ -47,18 +47,6 @@ def _files(session: Session, progress: Progress) -> Iterable[Breach]:
     from propdesk.system.backups.findings import check_attachments
 
     return check_attachments(session, progress=progress)
-
-
-_OCCASIONS = {
-    "first": N_("the first PC"),
-    "forged": N_("its file was damaged or changed"),
-    "lost": N_("its file was gone"),
-    "other_pc": N_("the books came from another PC"),
-}
-
-
-def _occasion_told(word: str) -> str:
-    return _(_OCCASIONS.get(word, word))
 
 
 MODULE = Module(
@@ -123,7 +111,12 @@ MODULE = Module(
             "backup_wrapped": N_("key for the recovery paper"),
             "backup_encrypted": N_("backups encrypted"),
         },
-        told={"occasion": _occasion_told},
+        values={
+            "first": N_("the first PC"),
+            "forged": N_("its file was damaged or changed"),
+            "lost": N_("its file was gone"),
+            "other_pc": N_("the books came from another PC"),
+        },
         flags=frozenset({"ok", "backup_encrypted"}),
     ),
 )

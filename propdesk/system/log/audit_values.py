@@ -24,6 +24,7 @@ _WORD_FIELDS = frozenset(
         "document",
         "how",
         "kind",
+        "occasion",
         "purpose",
         "reply_minutes",
         "role",
