@@ -71,7 +71,12 @@ def test_a_key_of_the_report_leads_back_to_it_from_its_rows(
     page: MoneyReportsPage, qtbot: QtBot, key: Qt.Key, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = list[Sheet]()
-    monkeypatch.setattr(Sheet, "exec", lambda sheet: opened.append(sheet) or 0)
+
+    def backed_out(sheet: Sheet) -> int:
+        opened.append(sheet)
+        return 0
+
+    monkeypatch.setattr(Sheet, "exec", backed_out)
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.currentWidget() is page.rows)
