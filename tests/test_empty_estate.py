@@ -38,8 +38,10 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheets.lists import WHOLE
-from propdesk.modules import exports
+from propdesk.modules import exports, pages
+from propdesk.system.registers.records_view import RecordsPage
 from propdesk.ui.desk import Desk
+from propdesk.ui.parts.small_parts import Button
 from tests.fees.desks import Hands, in_window
 from tests.keyboard import ENTER, ESC, F2, F3, F4, F6, F7, F8, F9, F11
 from tests.system.use_cases import use_cases
@@ -208,6 +210,19 @@ def test_every_command_answers_on_an_empty_estate(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run_command([*words, "--data", str(tmp_path / "data"), "--json"]) in (0, 1)
+
+
+def test_no_empty_page_offers_to_enter_what_nobody_enters(qtbot: QtBot, desk: Desk) -> None:
+    dead = []
+    for one in pages():
+        page = one.build(desk)
+        qtbot.addWidget(page)
+        if isinstance(page, RecordsPage) and page._forms.add is None:
+            buttons = page.nothing_yet().findChildren(Button)
+            entered = type(page).add is not RecordsPage.add or not page._of.words.none
+            if not entered and any(each.key == "Ins" for each in buttons):
+                dead.append(one.id)
+    assert not dead, "give it a nothing_yet of its own, with the way to where they come from"
 
 
 def test_every_key_of_the_desk_answers_on_an_empty_estate(qtbot: QtBot, desk: Desk) -> None:

@@ -175,6 +175,16 @@ def _is_found(walk: Walk) -> None:
         assert record_id in walk.store.read(walk.of.records.ids, question=asked(words=typed)), typed
 
 
+@step("the day or moment a new record begins with is taken as it stands")
+def _is_begun(walk: Walk) -> None:
+    dialog = dialogs.add_dialog(walk.desk, walk.of)
+    for fact in facts(walk.of.kind.fields):
+        if fact.today and fact.in_form:
+            field = dialog.form.field(fact.name)
+            assert field.judge() != "error", f"{fact.name} begins with {field.text()}"
+    dialog.deleteLater()
+
+
 @step("what must be filled in is asked for beside its field, and nothing typed is lost")
 def _is_asked_beside(walk: Walk) -> None:
     dialog = dialogs.add_dialog(walk.desk, walk.of)

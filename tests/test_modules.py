@@ -3,6 +3,7 @@
 Each test that fails says what to write, and where.
 """
 
+import contextlib
 import importlib
 import json
 import re
@@ -106,6 +107,16 @@ def test_a_restore_counts_tables_that_are_there() -> None:
     """Write `counted` in the module.py; a register is counted by itself."""
     assert declared().counted.keys() <= Base.metadata.tables.keys()
     assert "kept_item" in declared().counted
+
+
+def test_every_table_is_called_something_in_checks_and_protocols(sample_file: Path) -> None:
+    named = declared().refers.keys() | declared().counted.keys()
+    query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    with contextlib.closing(sqlite3.connect(sample_file)) as connection:
+        tables = {str(name) for (name,) in connection.execute(query)}
+    searched = ("sqlite_", "search_text", "search_words", "alembic")
+    nameless = sorted(one for one in tables - named if not one.startswith(searched))
+    assert not nameless, "say it under refers or counted in the module.py of the subject"
 
 
 def test_a_permission_belongs_to_a_wing_that_has_a_title() -> None:

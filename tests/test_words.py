@@ -18,7 +18,7 @@ AS_IT_IS = frozenset(
         "PropDesk propdesk Windows Excel PDF pdf docx JPEG PNG CON CSV csv xls xlsx JSON USB PIN"
         " SUV LED POS MPa Ctrl Shift Enter Esc Ins Caps Lock"
         # commands and switches, which are typed in English
-        " --unmasked --user --clock-is-right --absence cash all "
+        " --unmasked --clock-is-right --absence --user cash all "
         + " ".join(command.name for command in COMMANDS),
     )
 )

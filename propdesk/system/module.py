@@ -61,6 +61,19 @@ MODULE = Module(
     ),
     papers=(PaperKind("slip", N_("Slips"), ("a5", "roll80")),),
     counted={"attachment": N_("Files")},
+    refers={
+        "audit": N_("notes in the log"),
+        "backup_run": N_("backups made"),
+        "counter": N_("numbers given out"),
+        "permission_grant": N_("rights of roles"),
+        "posting": N_("postings"),
+        "record_link": N_("links of records"),
+        "search_entry": N_("words to search by"),
+        "setting": N_("settings kept"),
+        "state_move": N_("moves of records"),
+        "table_seal": N_("seals of tables"),
+        "user": N_("users"),
+    },
     audit_words=AuditWords(
         kinds={"clock": N_("Clock"), "setting": N_("Settings")},
         done={

@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from propdesk.db.refusals import WAITING
+from propdesk.db.refusals import WAITING, DataReadOnly
 from propdesk.kernel.clock import Clock, ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
@@ -161,6 +161,12 @@ class Desk(QObject):
     def today(self) -> date:
         """The office's calendar day."""
         return self.clock.today()
+
+    def why_nothing_is_kept(self) -> str:
+        """The sentence for data that can only be read; checks at the start are soon through."""
+        if not self.store.read_only or self.store.refusal is not DataReadOnly:
+            return ""
+        return _("The data is open read-only: what is typed here cannot be saved.")
 
     def attempt(self) -> Attempt:
         """Do what may be refused: a `UserError` is shown in a dialog and the block is left.

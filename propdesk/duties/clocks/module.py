@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.kernel.i18n import N_
 from propdesk.subject import Module
 
 if TYPE_CHECKING:
@@ -38,4 +39,5 @@ MODULE = Module(
     tables=_tables,
     calendar_changed=_calendar_changed,
     each_day=_each_day,
+    refers={"clock": N_("deadlines kept"), "clock_pause": N_("pauses of deadlines")},
 )

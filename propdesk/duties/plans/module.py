@@ -130,5 +130,5 @@ MODULE = Module(
         kinds={"duty_task": N_("Tasks")},
         silent=frozenset({"start", "on_day", "provisional", "told", "missed_at"}),
     ),
-    refers={"duty_task": N_("tasks")},
+    refers={"duty_task": N_("tasks"), "plan_reach": N_("how far plans are made out")},
 )

@@ -115,4 +115,9 @@ MODULE = Module(
             "skipped": N_("rows passed over"),
         },
     ),
+    refers={
+        "import_change": N_("changes by imports"),
+        "import_layout": N_("layouts of imports"),
+        "import_run": N_("imports made"),
+    },
 )

@@ -13,6 +13,7 @@ from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate import field_checks
 from propdesk.estate.models import Document, Person, Phone
+from propdesk.estate.people.restricting import RestrictionNoted
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import (
     DocumentFields,
@@ -81,6 +82,7 @@ PERSON = RecordKind(
         ChildRows(name="documents", model=Document, key="person_id"),
     ),
     texts=person_texts,
+    noted=RestrictionNoted,
     view="estate.view",
     edit="estate.edit",
     attachments=True,

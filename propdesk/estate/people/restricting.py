@@ -41,6 +41,13 @@ class RestrictionFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionNoted:
+    """What the log of the person says of it."""
+
+    why: Annotated[RestrictWhy, Fact(N_("Why it is restricted"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestrictionRow:
     """A restriction as it stands on the record of the person, and in the list."""
 

@@ -109,7 +109,14 @@ MODULE = Module(
         ),
     ),
     exports=(Export("statement-rows", N_("Rows of statements"), _write_rows),),
-    refers={"statement_row": N_("rows of statements"), "known_payer": N_("payers known")},
+    refers={
+        "known_payer": N_("payers known"),
+        "statement_acceptance": N_("rows of statements accepted"),
+        "statement_account": N_("accounts of statements"),
+        "statement_layout": N_("layouts of statements"),
+        "statement_row": N_("rows of statements"),
+        "unclaimed_entry": N_("moves of unclaimed money"),
+    },
     counted={
         "statement_file": N_("Files of statements"),
         "statement_row": N_("Rows of statements"),

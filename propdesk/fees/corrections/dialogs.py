@@ -44,7 +44,7 @@ def correct_dialog(desk: Desk, charge_id: int) -> FormDialog:
         CorrectionFields,
         form_of(desk, CORRECTIONS),
         save=save,
-        shown=begun(CorrectionFields, desk.today()) | copied(known),
+        shown=begun(CorrectionFields, desk.clock) | copied(known),
         subject=name,
     )
 

@@ -131,5 +131,9 @@ MODULE = Module(
         },
         flags=frozenset({"copies_back", "statement"}),
     ),
-    refers={"payment": N_("payments")},
+    refers={
+        "allocation": N_("what payments settled"),
+        "payment": N_("payments"),
+        "payment_part": N_("parts of payments"),
+    },
 )

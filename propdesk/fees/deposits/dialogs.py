@@ -47,7 +47,7 @@ def hand_on_dialog(desk: Desk, deposit_id: int) -> FormDialog:
         PassedOn,
         form,
         save=save,
-        shown=begun(PassedOn, desk.today()),
+        shown=begun(PassedOn, desk.clock),
         subject=no,
     )
 

@@ -49,4 +49,5 @@ MODULE = Module(
             place=3,
         ),
     ),
+    refers={"person_merge": N_("merged people")},
 )

@@ -91,4 +91,5 @@ MODULE = Module(
     permissions=(
         Permission("fees.meters", N_("Enter meters and readings"), (Role.CLERK, Role.SUPERVISOR)),
     ),
+    refers={"meter_usage": N_("usage billed")},
 )

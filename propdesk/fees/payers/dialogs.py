@@ -91,7 +91,7 @@ def _many(
         [building, *more, *form],
         save=save,
         made=made,
-        shown=begun(PayerFields, desk.today()) | {"building": EVERY} | shown,
+        shown=begun(PayerFields, desk.clock) | {"building": EVERY} | shown,
         subject=subject,
     )
 

@@ -64,5 +64,5 @@ MODULE = Module(
         fields={"copy": N_("copy"), "paper": N_("paper")},
         values={"pdf": N_("PDF"), "printer": N_("Printer")},
     ),
-    refers={"receipt": N_("receipts issued")},
+    refers={"receipt": N_("receipts issued"), "receipt_output": N_("outputs of receipts")},
 )

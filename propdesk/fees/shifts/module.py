@@ -44,7 +44,10 @@ MODULE = Module(
         ),
     ),
     search=(SearchGroup("close", N_("Session reports"), "lock", "fees.view", _find_reports),),
-    refers={"cash_session": N_("sessions of cashiers")},
+    refers={
+        "cash_session": N_("sessions of cashiers"),
+        "session_close": N_("sessions closed"),
+    },
     audit_words=AuditWords(
         kinds={"session": N_("Sessions")},
         done={"session.close": N_("Session closed"), "session.open": N_("Session opened")},

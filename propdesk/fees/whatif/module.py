@@ -63,6 +63,12 @@ def _sample() -> SampleMaker:
     return sample_prices
 
 
+def _prepaid_told(word: str) -> str:
+    from propdesk.fees.whatif.rules import Prepaid
+
+    return next((one.label for one in Prepaid if one.value == word), word)
+
+
 MODULE = Module(
     name="fees.whatif",
     sample=_sample,
@@ -104,11 +110,7 @@ MODULE = Module(
             "credited": N_("credited"),
             "prepaid_bills": N_("bills paid before"),
         },
-        values={
-            "locked": N_("They stay as they were paid"),
-            "charged": N_("More is charged, less is credited"),
-            "credited": N_("Only less is credited"),
-        },
+        told={"prepaid_bills": _prepaid_told},
         money=frozenset({"credited"}),
     ),
 )

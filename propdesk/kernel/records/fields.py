@@ -19,7 +19,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from propdesk.kernel.clock import wall_time
+from propdesk.kernel.clock import Clock, wall_time
 from propdesk.kernel.days import FIRST_YEAR, year_error
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
@@ -84,14 +84,14 @@ class Fact:
     `own`: no other record has it, so a duplicate begins without. `absent`: what an empty one
     means, said in the list. A moment that `ends` something reads 24:00 at midnight.
 
-    A new record begins with `today`'s day, the form of a move with what stands in the record's
-    field `begins`; a `noted` day is in no form, the move writes its own, as it does of a `noted`
-    moment that nobody typed and that the record has not yet. `longest`: so many characters at
-    most. A long form is parted: from this field on by a heading (`group`), and what stands `beside`
-    the field before it shares its line. A day is `not_before` another. `only_for` names the choice
-    it goes with, as ("kind", Kind.A, Kind.B): with another one nothing may stand in it. Of a list's
-    row, what is `seen_by` a right reads “restricted” to all who lack it, and nobody of them sorts
-    or asks by it.
+    A new record begins with `today`'s day, or with the moment it is; the form of a move with what
+    stands in the record's field `begins`; a `noted` day is in no form, the move writes its own, as
+    it does of a `noted` moment that nobody typed and that the record has not yet. `longest`: so
+    many characters at most. A long form is parted: from this field on by a heading (`group`), and
+    what stands `beside` the field before it shares its line. A day is `not_before` another.
+    `only_for` names the choice it goes with, as ("kind", Kind.A, Kind.B): with another one nothing
+    may stand in it. Of a list's row, what is `seen_by` a right reads “restricted” to all who lack
+    it, and nobody of them sorts or asks by it.
     """
 
     header: str
@@ -335,14 +335,19 @@ def _since(record: object, fact: Fact) -> date:
     return getattr(record, fact.not_before) or date.min
 
 
-def begun(record: type[Any], today: date) -> dict[str, object]:
-    """What a new record begins with: the usual choices, and today's day where it says so."""
+def begun(record: type[Any], clock: Clock) -> dict[str, object]:
+    """What a new record begins with: the usual choices, and the day or moment where it says so."""
     usual = {
         fact.name: fact.default
         for fact in facts(record)
         if fact.kind in (FactKind.CHOICE, FactKind.FLAG) and fact.default is not None
     }
-    return usual | {fact.name: today for fact in facts(record) if fact.today}
+    moment = FactKind.MOMENT
+    return usual | {
+        fact.name: clock.now() if fact.kind is moment else clock.today()
+        for fact in facts(record)
+        if fact.today
+    }
 
 
 def logged_words(fact: Fact, value: object) -> str:

@@ -59,7 +59,7 @@ MODULE = Module(
         ),
     ),
     exports=(Export("stamps", N_("Stamps of the wand"), _write_stamps),),
-    refers={"wand_scan": N_("stamps of the wand")},
+    refers={"wand_layout": N_("layouts of the wand"), "wand_scan": N_("stamps of the wand")},
     counted={"wand_file": N_("Files of the wand"), "wand_scan": N_("Stamps of the wand")},
     audit_words=AuditWords(
         kinds={"wand_file": N_("Files of the wand")},

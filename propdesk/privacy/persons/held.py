@@ -221,5 +221,6 @@ def _said(told: Declarations, kind: str, stored: Mapping[str, Any], *, in_full: 
         header, words = field_words(told, kind, name, value)
         if isinstance(value, str) and in_full and ("*" in words or words == "—"):
             words = value
-        found.append(f"{header}: {words if in_full else mask_in_text(words)}")
-    return "; ".join(found)
+        shown = words if in_full else mask_in_text(words)
+        found.append(_("{field}: {value}").format(field=header, value=shown))
+    return _("; ").join(found)

@@ -69,4 +69,5 @@ MODULE = Module(
         },
         fields={"months": N_("months")},
     ),
+    refers={"retention_look": N_("looks at what is due")},
 )

@@ -111,10 +111,7 @@ MODULE = Module(
         ),
     ),
     audit_words=AuditWords(
-        fields={
-            "tries": N_("calls made"),
-            "post": N_("share of"),
-        },
+        fields={"tries": N_("calls made")},
         silent=frozenset({"turn", "step", "report_kind", "report_id"}),
     ),
 )

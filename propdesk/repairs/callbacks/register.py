@@ -73,6 +73,13 @@ class CallBackRow(Heard, CallBackFields):
     state: Annotated[CallState, Fact(N_("State"), width=120)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNotes:
+    """What an answer notes besides."""
+
+    post: Annotated[CallerPost | None, Fact(N_("Share of"))]
+
+
 KIND = "call_back"
 _S = CallState
 _move = partial(Move, permission="repairs.edit")
@@ -133,6 +140,7 @@ CALL_BACK = RecordKind(
     saved=lambda session, before, after: tell_followers(session, KIND, before, after),
     also=ORDER.touches,  # an answer may open the order again
     states=CALL_STATES,
+    noted=CallNotes,
     view="repairs.view",
     edit="repairs.edit",
     linked=True,

@@ -67,13 +67,13 @@ def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, .
 
     That is the one that shows such a record; where no single one is meant, the backups.
     """
-    found = []
+    found, tables = [], {**told.refers, **told.counted}
     for number, breach in enumerate(breaches, 1):
         kind, record, name = breach.subject or ("", None, "")
         page, context = told.page_of(kind, record)
         values = dict(breach.values)
         if (table := values.get("table")) is not None:
-            word = told.refers.get(str(table))
+            word = tables.get(str(table))
             values["table"] = _(word) if word else _("Inner table {name}").format(name=table)
         finding = Finding(
             id=number,

@@ -132,7 +132,7 @@ def move_dialog(
         form,
         asked,
         save=save,
-        shown=begun(form, desk.today())
+        shown=begun(form, desk.clock)
         | {one.name: _begun(seen, row, one.begins) for one in facts(form) if one.begins},
         subject=_BETWEEN.join((register.called(row), *heads)),
         which=move.title,

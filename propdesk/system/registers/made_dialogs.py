@@ -43,6 +43,6 @@ def made_dialog(
         kind,
         form_of(desk, register),
         save=save,
-        shown=begun(kind, desk.today()) | copied(known),
+        shown=begun(kind, desk.clock) | copied(known),
         subject=name,
     )

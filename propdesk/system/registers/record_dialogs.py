@@ -34,7 +34,7 @@ def new_record_dialog(
 ) -> FormDialog:
     """Build the form of a new record, which `begins` with these values besides the usual ones, or
     as the record `like`. Raises RecordGone."""
-    shown = begun(of.kind.fields, desk.today()) | dict(begins or {})
+    shown = begun(of.kind.fields, desk.clock) | dict(begins or {})
     if like is not None:
         shown |= copied(desk.store.read(of.uses.seen, record_id=like))
 

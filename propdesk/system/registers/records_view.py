@@ -128,7 +128,7 @@ class RecordsPage(RegisterPage):
             head=partial(paper_head, desk),
             key=of.key,
             find=forms.find,
-            begun=lambda: begun(of.uses.together.kind.fields, desk.today()),
+            begun=lambda: begun(of.uses.together.kind.fields, desk.clock),
             typing_key=forms.typing_key,
         )
 

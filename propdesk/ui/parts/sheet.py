@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.parts.page_area import PageArea
@@ -257,8 +258,15 @@ class Sheet(QDialog):
             place.moveCenter(self.room.center())
             self.move(place.topLeft())
         if behind is not None and self._scrim is None:
-            self._scrim = Scrim(behind.window(), hides=self.hides_window)
+            self._scrim = Scrim(self._veiled(behind), hides=self.hides_window)
             self._scrim.show()
+
+    def _veiled(self, behind: QWidget) -> QWidget:
+        """What lies behind: a sheet that is open already, whoever is the parent of this one."""
+        front = QApplication.activeModalWidget()
+        if self.hides_window or not isinstance(front, Sheet) or front is self:
+            return behind.window()
+        return front
 
     def exec(self) -> int:
         """Open it and wait; afterwards it is let go, or the window would keep every one."""
@@ -280,10 +288,10 @@ class Sheet(QDialog):
             front.activateWindow()
 
     def hideEvent(self, event: object) -> None:
-        if self._scrim is not None:
+        if self._scrim is not None and isValid(self._scrim):  # it goes with what it lies on
             self._scrim.hide()
             self._scrim.deleteLater()
-            self._scrim = None
+        self._scrim = None
 
     def event(self, event: QEvent) -> bool:
         """Let a key held down act once: the next dialog or field would take its repetitions."""

@@ -66,6 +66,26 @@ def test_enter_opens_the_rows_of_a_figure_and_escape_goes_back(
     qtbot.waitUntil(lambda: page.currentWidget() is not page.rows)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_F3, Qt.Key.Key_F7, Qt.Key.Key_F9])
+def test_a_key_of_the_report_leads_back_to_it_from_its_rows(
+    page: MoneyReportsPage, qtbot: QtBot, key: Qt.Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = list[Sheet]()
+
+    def backed_out(sheet: Sheet) -> int:
+        opened.append(sheet)
+        return 0
+
+    monkeypatch.setattr(Sheet, "exec", backed_out)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.currentWidget() is page.rows)
+    QTest.keyClick(page.rows.table.view, key)
+    assert len(opened) == 1
+    assert page.currentWidget() is not page.rows
+    opened[0].deleteLater()
+
+
 def test_page_up_goes_to_the_month_before_and_days_to_come_are_not_taken(
     page: MoneyReportsPage, qtbot: QtBot
 ) -> None:

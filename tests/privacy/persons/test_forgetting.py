@@ -78,6 +78,8 @@ def test_everything_that_tells_of_somebody_is_told_masked_and_in_full(
     assert "199****3271" in said
     assert ID_NUMBER not in said
     assert "别人" not in said
+    assert ": " not in said  # in Chinese with Chinese signs
+    assert "姓名：" in said
     whole = store.write(copy_for_person, person_id=known, in_full=True)
     said = "\n".join(row.said for row in whole.rows)
     assert PHONE in said

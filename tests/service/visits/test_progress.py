@@ -12,7 +12,7 @@ from propdesk.db.store import Store
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
 from propdesk.kernel.paper.records import PaperHead
-from propdesk.kernel.records.refusals import RecordGone
+from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.reports.report import report_of
 from propdesk.service.visits.page.papers import visit_records_pdf
 from propdesk.service.visits.progress import lived_in, year_progress
@@ -96,5 +96,5 @@ def test_the_sheet_of_a_round_has_a_numbered_row_for_each(store: Store) -> None:
 
 
 def test_a_visit_of_a_gone_unit_is_refused(store: Store) -> None:
-    with pytest.raises(RecordGone):
+    with pytest.raises(FieldsRefused):  # beside the field of the unit
         store.write(USES.add, fields=VisitFields(unit_id=9_999, planned=DAY))

@@ -38,7 +38,7 @@ def test_a_drill_brings_everything_back_and_leaves_nothing(office: Office, place
     assert done.ok
     assert done.rows > 50
     changed = {one.name for one in done.tables if one.then != one.same}
-    assert changed <= {"setting", "counter", "table_seal"}
+    assert changed <= {"设置项", "已用编号", "数据表封签"}
     assert sorted(place.rglob("*")) == before[1]
     assert not list(DataFolder(store.path.parent).aside.iterdir())
     assert store.read(estate_settings).last_drill == store.clock.today().isoformat()

@@ -35,6 +35,15 @@ def test_short_words_are_told_as_people_call_them() -> None:
         assert field_name(WORDS, "prepaid") == "转入预存"
 
 
+def test_what_other_steps_note_of_a_record_is_told_in_words() -> None:
+    with using_language("zh_CN"):
+        assert value_words(WORDS, "why", "asked", "person") == "本人要求"
+        assert value_words(WORDS, "why", "moved away", "deposit") == "moved away"
+        assert value_words(WORDS, "post", "manager", "call_back") == "经理"
+        assert value_words(WORDS, "prepaid_bills", "charged") == "多退少补"
+        assert value_words(WORDS, "occasion", "lost") == "留存文件不见了"
+
+
 def test_keys_of_records_are_not_told() -> None:
     assert is_silent(WORDS, "file_id")
     assert not is_silent(WORDS, "building_id")

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.refusals import DataReadOnly, DataUnchecked
+from propdesk.estate.people.restricting import RestrictionFields
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, set_language
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import AmountField, DateField, PhoneField, TextField
 from propdesk.ui.forms.forms import Form, FormDialog
 from tests.ui.clipping import clipped
@@ -166,6 +169,24 @@ def test_escape_leaves_without_saving(dialog: FormDialog, books: Books, qtbot: Q
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert books.saved == []
+
+
+def test_a_form_on_data_that_can_only_be_read_says_so_before_anything_is_typed(
+    desk: Desk, books: Books
+) -> None:
+    def told() -> list[str]:
+        form = fields_of(RestrictionFields, desk.today(), errors=lambda _fields: {})
+        dialog = record_dialog(desk, "限制", RestrictionFields, form, save=lambda *_both: None)
+        said = [each.text() for each in dialog.findChildren(QLabel)]
+        dialog.deleteLater()
+        return said
+
+    sentence = "数据为只读，这里填写的内容无法保存。"
+    assert sentence not in told()
+    desk.store.read_only, desk.store.refusal = True, DataUnchecked
+    assert sentence not in told()
+    desk.store.refusal = DataReadOnly
+    assert sentence in told()
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])

@@ -1,7 +1,7 @@
 """Dialogs of the program: what they say, and which answer is the harmless one."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMoveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
@@ -102,6 +102,22 @@ def test_the_veil_grows_with_the_window(dressed: QApplication, qtbot: QtBot) -> 
     window.resize(900, 700)
     (scrim,) = window.findChildren(Scrim)
     qtbot.waitUntil(lambda: scrim.size() == window.size())
+
+
+def test_a_dialog_over_another_veils_that_one(dressed: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    first, second = Sheet(window, "住户"), Sheet(window, "确认")
+    first.open()
+    second.open()
+    (veil,) = first.findChildren(Scrim)
+    assert veil.isVisible()
+    assert veil.size() == first.size()
+    first.close()  # what lies below may go first
+    first.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    second.close()
 
 
 def test_the_window_is_veiled_while_a_dialog_is_open(dressed: QApplication, qtbot: QtBot) -> None:

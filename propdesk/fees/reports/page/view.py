@@ -97,6 +97,9 @@ class MoneyReportsPage(QStackedWidget):
         whole.addWidget(self.banner)
         self.addWidget(page)
         self.addWidget(self.rows)
+        of_report = {"F3": self.tell_counting, "F7": self.tell_checks, "F8": self.save_pdf}
+        for key, act in (of_report | {"F9": self.publish}).items():
+            bind_key(self.rows, key, partial(self._back_to, act))
 
     def _top(self) -> Flow:
         choice = self.choice
@@ -331,6 +334,11 @@ class MoneyReportsPage(QStackedWidget):
         self.rows.show_rows(title, found, every)
         self.setCurrentWidget(self.rows)
         self.rows.table.view.setFocus()
+
+    def _back_to(self, act: Callable[[], object]) -> None:
+        """What a key of the report does while its rows are shown: back to it first."""
+        self.close_rows()
+        act()
 
     def close_rows(self) -> None:
         """Back to the report."""

@@ -224,7 +224,7 @@ def new_change_dialog(desk: Desk, unit_id: int) -> FormDialog:
         OwnerChangeFields,
         form_of(desk, OWNER_CHANGES),
         save=save,
-        shown=begun(OwnerChangeFields, desk.today()) | {"unit_id": unit_id},
+        shown=begun(OwnerChangeFields, desk.clock) | {"unit_id": unit_id},
         subject=code,
     )
     dialog.begin_in("owners")

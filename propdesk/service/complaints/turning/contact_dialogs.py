@@ -72,7 +72,7 @@ def complaint_dialog(desk: Desk, contact_id: int, known: ComplaintBegun) -> Form
         ComplaintTaken,
         form,
         save=save,
-        shown=begun(ComplaintTaken, desk.today()) | copied(known.fields),
+        shown=begun(ComplaintTaken, desk.clock) | copied(known.fields),
         subject=known.contact,
     )
     dialog.begin_in("cause")  # all else is known from the contact

@@ -53,7 +53,7 @@ def visit_dialog(desk: Desk, contact_id: int) -> FormDialog:
         VisitFields,
         form_of(desk, VISITS),
         save=save,
-        shown=begun(VisitFields, desk.today()) | begins,
+        shown=begun(VisitFields, desk.clock) | begins,
         subject=no,
     )
 
