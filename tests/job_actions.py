@@ -798,8 +798,7 @@ def begin_closing_a_month(stage: Stage, _turn: int) -> None:
     store, signing = stage.running.store, SigningIt(signed_on=stage.running.desk.today())
     until = store.read(closed_until)
     for waiting in store.read(waiting_signatures):
-        where = {"record_id": waiting, "to": SignatureState.SIGNED}
-        store.write(SIGNATURES.uses.move, form=signing, **where)
+        store.write(SIGNATURES.uses.move, record_id=waiting, to=SignatureState.SIGNED, form=signing)
     page = stage.page("fees.months")
     assert isinstance(page, MonthsPage)
     page._close("2026-09" if until is None else month_after(f"{until:%Y-%m}"))

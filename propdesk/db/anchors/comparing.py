@@ -88,7 +88,7 @@ def _gone(known: BooksStanding) -> BesideAnchor:
     """Of a new file in the place of books: it is written to, else nobody could begin or restore."""
     if known == BooksStanding():
         return BesideAnchor(news=AnchorNews.FIRST)
-    values = {"day": known.day or "—", "receipt": known.receipt or "—"}
+    values: dict[str, object] = {"day": known.day or "—", "receipt": known.receipt or "—"}
     return BesideAnchor((), (Breach("anchor_gone", DATA_GONE, values),), AnchorNews.GONE)
 
 
