@@ -34,6 +34,7 @@ from propdesk.fees.offers.taken.register import EarlyEnd
 from propdesk.fees.opening.rules import FormerState
 from propdesk.fees.sharing.rules import SharedState
 from propdesk.household.timeline import timeline
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.exchange.columns import exchanged
 from propdesk.kernel.exchange.results import SAME
 from propdesk.kernel.i18n import _, using_language
@@ -211,6 +212,10 @@ def _is_refused_beside(walk: Walk) -> None:
         assert fact.name in refused.value.errors, fact.name
 
 
+WITH_A_PAYMENT = ("card_sale", "offer_use")
+"""What a payment made stays as long as that does."""
+
+
 @step("a record is changed, undone, deleted or left, and brought back as it was: see `RecordKind`")
 def _is_undone(walk: Walk) -> None:
     uses, store, record_id = walk.of.uses, walk.store, walk.ids[1]
@@ -225,6 +230,11 @@ def _is_undone(walk: Walk) -> None:
         store.write(uses.change, record_id=record_id, fields=open_ones, seen=before)
     store.write(uses.undo, record_id=record_id)
     assert walk.seen(record_id) == before
+    if walk.of.kind.kind in WITH_A_PAYMENT:
+        with pytest.raises(UserError):
+            store.write(uses.delete, record_id=record_id)
+        assert walk.seen(record_id) == before
+        return
     store.write(uses.delete, record_id=record_id)
     assert record_id not in store.read(walk.of.records.ids)
     if walk.of.kind.secret:  # what no log holds is gone for good

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Fen, Key, word
 from propdesk.duties.clocks.models import Waits
@@ -123,3 +123,16 @@ class RepairLine(Base):
     price: Mapped[Fen]
     amount: Mapped[Fen]
     is_labour: Mapped[bool]
+
+
+def root_of(session: Session, order_id: int | None) -> RepairOrder | None:
+    """The order with which one counts: itself, or the last of those it is joined to; None where
+    they are joined in a ring."""
+    order = session.get(RepairOrder, order_id) if order_id is not None else None
+    seen = set[int]()
+    while order is not None and order.state is OrderState.JOINED:
+        if order.id in seen:
+            return None
+        seen.add(order.id)
+        order = session.get(RepairOrder, order.joined_to_id or 0)
+    return order

@@ -17,7 +17,7 @@ from propdesk.kernel.records.links import LinkWord
 from propdesk.kernel.records.refusals import refuse_errors
 from propdesk.repairs.builders.service import refuse_out_of_use
 from propdesk.repairs.orders.clocks import CLOCKS, is_too_late
-from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.models import RepairOrder, root_of
 from propdesk.repairs.orders.rules import DROPPED, OrderState
 from propdesk.repairs.workers.models import Worker
 from propdesk.repairs.workers.service import refuse_who_left
@@ -142,19 +142,6 @@ def _is_in_a_ring(session: Session, before: Values, after: Values) -> bool:
     """Whether an order is joined again by an undo to one that has joined it meanwhile."""
     joined = before.get("state") != after["state"] == OrderState.JOINED
     return joined and root_of(session, after["id"]) is None
-
-
-def root_of(session: Session, order_id: int | None) -> RepairOrder | None:
-    """The order with which one counts: itself, or the last of those it is joined to; None where
-    they are joined in a ring."""
-    order = session.get(RepairOrder, order_id) if order_id is not None else None
-    seen = set[int]()
-    while order is not None and order.state is OrderState.JOINED:
-        if order.id in seen:
-            return None
-        seen.add(order.id)
-        order = session.get(RepairOrder, order.joined_to_id or 0)
-    return order
 
 
 def _keep_slip_day(session: Session, before: Values, after: Values) -> None:

@@ -5,7 +5,7 @@ from propdesk.repairs.orders.clocks import (
     is_too_late as is_too_late,
     needs_another as needs_another,
 )
-from propdesk.repairs.orders.moves import root_of as root_of
+from propdesk.repairs.orders.models import root_of as root_of
 from propdesk.repairs.orders.register import (
     ORDER as ORDER,
     ORDERS as ORDERS,

@@ -18,8 +18,8 @@ from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotMoved
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.naming import Named, record_meant
-from propdesk.repairs.orders.models import RepairOrder
-from propdesk.repairs.orders.moves import JoinedToItself, JoinTheLater, TooLateToReopen, root_of
+from propdesk.repairs.orders.models import RepairOrder, root_of
+from propdesk.repairs.orders.moves import JoinedToItself, JoinTheLater, TooLateToReopen
 from propdesk.repairs.orders.page.taking import who_answers
 from propdesk.repairs.orders.register import ORDER, ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import OrderState as S, Urgency
