@@ -83,8 +83,10 @@ def test_the_system_is_understood_as_qt_understands_it() -> None:
 def test_every_command_of_the_description_is_there() -> None:
     names = "demo import-roster bill collect receipt arrears backup restore verify check export"
     more = {
+        "accept-state",
         "apportion",
         "close",
+        "compare-code",
         "court-bundle",
         "doctor",
         "import",
