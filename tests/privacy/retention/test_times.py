@@ -88,7 +88,7 @@ def test_who_changed_it_is_in_the_log_and_the_same_again_is_not(store: Store) ->
 def test_what_the_law_asks_for_cannot_be_undercut(store: Store, name: str, least: int) -> None:
     with pytest.raises(KeptTooShort, match=str(least)) as refused:
         store.write(change_time, name=name, months=least - 1)
-    assert "法" in str(refused.value)
+    assert "至少" in str(refused.value)
     assert line(store, name).months == least
     store.write(change_time, name=name, months=least + 12)
     assert line(store, name).months == least + 12
