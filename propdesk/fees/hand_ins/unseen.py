@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 
@@ -28,17 +28,16 @@ def unseen_numbers(session: Session, last: date) -> list[str]:
 
 def due_unseen(session: Session) -> Iterator[Due]:
     """The line on Today."""
-    query = f"SELECT count(*), sum(amount), min(cleared_on) FROM hand_in WHERE {UNSEEN}"  # noqa: S608  ours
-    count, amount, oldest = session.execute(text(query)).one()
-    if count:
-        yield Due(
-            group=DueGroup.MONEY,
-            icon="landmark",
-            title=_("Cash handed in that the statement does not show"),
-            count=count,
-            page_id="fees.hand_ins",
-            place=_("Cash hand-ins"),
-            detail=_("{amount} yuan").format(amount=Money(int(amount))),
-            oldest=date.fromisoformat(oldest),
-            context={"filter": UNSEEN_CASH},
-        )
+    query = f"SELECT id, cleared_on, amount FROM hand_in WHERE {UNSEEN} ORDER BY id"  # noqa: S608  ours
+    found = session.execute(text(query)).all()
+    made = Due(
+        group=DueGroup.MONEY,
+        icon="landmark",
+        title=_("Cash handed in that the statement does not show"),
+        page_id="fees.hand_ins",
+        place=_("Cash hand-ins"),
+        detail=_("{amount} yuan").format(amount=Money(sum(int(one[2]) for one in found))),
+        context={"filter": UNSEEN_CASH},
+    )
+    days = [(one[0], date.fromisoformat(one[1])) for one in found]
+    yield from over_records(made, "hand_in", days)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.due import Due, DueGroup, over_records
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 
@@ -39,17 +39,19 @@ def unseen_refunds(session: Session, last: date) -> list[str]:
 
 def due_unseen_refunds(session: Session) -> Iterator[Due]:
     """The line on Today."""
-    query = f"SELECT count(DISTINCT refund_id), sum(abs(left_of)), min(day) FROM ({_OPEN})"  # noqa: S608  ours
-    count, amount, oldest = session.execute(text(query)).one()
-    if count:
-        yield Due(
-            group=DueGroup.MONEY,
-            icon="undo-2",
-            title=_("Refunds that the statements do not show whole"),
-            count=count,
-            page_id="fees.deposit_refunds",
-            place=_("Deposit refunds"),
-            detail=_("{amount} yuan").format(amount=Money(int(amount))),
-            oldest=date.fromisoformat(oldest),
-            context={"filter": UNSEEN_REFUNDS},
-        )
+    query = f"""
+        SELECT refund_id, min(day), sum(abs(left_of)) FROM ({_OPEN})
+        GROUP BY refund_id ORDER BY refund_id
+    """  # noqa: S608  ours
+    found = session.execute(text(query)).all()
+    made = Due(
+        group=DueGroup.MONEY,
+        icon="undo-2",
+        title=_("Refunds that the statements do not show whole"),
+        page_id="fees.deposit_refunds",
+        place=_("Deposit refunds"),
+        detail=_("{amount} yuan").format(amount=Money(sum(int(one[2]) for one in found))),
+        context={"filter": UNSEEN_REFUNDS},
+    )
+    days = [(one[0], date.fromisoformat(one[1])) for one in found]
+    yield from over_records(made, "deposit_refund", days)
