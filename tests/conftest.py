@@ -4,7 +4,6 @@ import gc
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,7 @@ from propdesk.modules import declared
 from propdesk.system.users.login import _hasher
 from tests import looking  # noqa: F401  what a test reads by
 from tests.clocks import StoppedClock, Uptime, office_time
+from tests.home import own_home
 from tests.made_once import made_once
 from tests.offices import Office, open_office
 from tests.statements import share_statements
@@ -52,10 +52,7 @@ FIRST = (
     *("test_dialogs.py", "test_app.py", "test_every_key.py"),
 )
 AFTER = len(FIRST)
-_home = tempfile.TemporaryDirectory(prefix="propdesk-tests-")
-for _folder in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
-    os.environ[_folder] = str(Path(_home.name) / _folder)
-os.environ["WIN_PD_OVERRIDE_LOCAL_APPDATA"] = _home.name  # the same where Windows keeps them
+_home = own_home()
 if sys.platform == "win32":  # no environment changes its language, but what was chosen there does
     save_settings(MachineSettings(language="zh_CN"), config_folder() / FILE_NAME)
 

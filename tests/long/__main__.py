@@ -16,6 +16,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.i18n import using_language
 from tests.clocks import office_time
 from tests.fees.test_ledger import play_ledger
+from tests.home import own_home
 from tests.long.calls import failing_calls
 from tests.long.commits import killed_at_commit
 from tests.long.disks import cut_short, full_disks, lying_sticks
@@ -163,11 +164,12 @@ TABLE: list[tuple[str, str, int, Trial]] = [
 def main(arguments: list[str]) -> int:
     """Run the table and print a line for each test."""
     if arguments[:1] == ["office"]:
-        with office_time(), using_language("zh_CN"):
+        with own_home(), office_time(), using_language("zh_CN"):
             days = int(arguments[2]) if len(arguments) > 2 else 3 * DAYS_OF_YEAR
             return one_seed(int(arguments[1]), days)
     wrong = 0
     with (
+        own_home(),
         office_time(),
         using_language("zh_CN"),
         tempfile.TemporaryDirectory(prefix="propdesk-long-") as name,
