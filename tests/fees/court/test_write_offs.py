@@ -60,6 +60,9 @@ def owed(office: Office, room: str) -> object:
 def test_proposed_twice_it_is_asked_for_once(office: Office, clock: StoppedClock) -> None:
     ids = out_of_time(office, clock)
     office.store.write(propose_write_offs, charges=ids[:2], why="已过诉讼时效")
+    states = {row.id: row.state for row in office.store.read(limits)}
+    assert {one for one in ids if states[one] is LimitState.ASKED} == set(ids[:2])
+    assert {states[one] for one in ids[2:]} == {LimitState.OVER}
     done = office.store.write(propose_write_offs, charges=ids, why="已过诉讼时效")
     assert (done.count, done.left_out) == (len(ids) - 2, 2)
     with pytest.raises(NothingOutOfTime):

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
 
 PAGE = "fees.limitation"
 _OVER = LimitState.OVER
+_OUT_OF_TIME = (_OVER, LimitState.ASKED)
 WATCHES = frozenset(
     {
         "charge", "open_charge", "payment", "allocation", "account", "setting", "dun_contact",
-        "dun_delivery", "instalment_agreement", "court_case",
+        "dun_delivery", "instalment_agreement", "court_case", "line_correction",
     }
 )  # fmt: skip
 COLUMNS = (
@@ -154,7 +155,7 @@ class LimitationPage(RegisterPage):
         wanted = next((state for state in LimitState if state.value in question.chips), None)
         self._rows = [row for row in found if wanted in (None, row.state)]
         counts = {one.value: sum(1 for row in found if row.state is one) for one in LimitState}
-        over = total(row.open for row in self._rows if row.state is LimitState.OVER)
+        over = total(row.open for row in self._rows if row.state in _OUT_OF_TIME)
         lines = ngettext("{count} charge", "{count} charges", len(self._rows))
         right = [Figure(_("Unpaid"), str(total(row.open for row in self._rows)), strong=True)]
         if over:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, use_case
 from propdesk.fees.court.radar.reading import LimitRow, limits
-from propdesk.fees.court.radar.rules import LimitState
 from propdesk.fees.court.rules import LimitationFrom
 from propdesk.fees.dues.line_columns import LINE_COLUMNS, LINE_FIELDS
 from propdesk.kernel.i18n import N_, _
@@ -29,7 +28,7 @@ def begun_told(row: LimitRow) -> str:
 
 def advice(row: LimitRow) -> str:
     """What is said of a debt that is out of time: it stays owed, and may be paid."""
-    return _("ask a lawyer") if row.state is LimitState.OVER else ""
+    return _("ask a lawyer") if row.left < 0 else ""
 
 
 COLUMNS = (

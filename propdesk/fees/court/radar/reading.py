@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -13,6 +14,8 @@ from propdesk.db.among import among, among_given, ids_given
 from propdesk.db.plain_rows import typed_rows
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Person, Unit
+from propdesk.fees.corrections.models import LineCorrection
+from propdesk.fees.corrections.rules import CorrectionState
 from propdesk.fees.court.radar.resets import LimitedLine, resets_of
 from propdesk.fees.court.radar.rules import (
     NEAR,
@@ -100,11 +103,19 @@ def _limits(
     rows = typed_rows(session, _due_lines(whose), given)
     lasts = _last_days(session, rows) if said.limitation_from == LimitationFrom.LAST else {}
     lines = [LimitedLine(row[0], row[1], row[9], bool(row[11])) for row in rows]
-    resets = resets_of(session, lines, day)
+    resets, asked = resets_of(session, lines, day), _waiting(session)
     for row in rows:
         counted = lasts.get((row[1], row[6]), row[9])
         found = limitation(counted, said.limitation_years, resets.get(row[0], ()))
-        yield _row(row, counted, found, day)
+        one = _row(row, counted, found, day)
+        waits = one.id in asked and one.state is LimitState.OVER
+        yield structs.replace(one, state=LimitState.ASKED) if waits else one
+
+
+def _waiting(session: Session) -> frozenset[int]:
+    """The lines of which somebody has asked for a correction that is not decided."""
+    asked = LineCorrection.state == CorrectionState.ASKED
+    return frozenset(session.scalars(select(LineCorrection.charge_id).where(asked)))
 
 
 def _row(row: Sequence[Any], counted: date, found: Limitation, day: date) -> LimitRow:

@@ -56,6 +56,7 @@ class LimitState(StateWord):
     """How near the end of its limitation a debt is."""
 
     OVER = "over", N_("Out of time"), "red", "octagon-alert"
+    ASKED = "asked", N_("Out of time, write-off proposed"), "grey", "clock"
     SOON = "soon", N_("Under 30 days left"), "red", "triangle-alert"
     NEAR = "near", N_("Under 90 days left"), "amber", "clock"
     FAR = "far", N_("Under 180 days left"), "amber", "hourglass"

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import use_case
-from propdesk.fees.corrections.models import LineCorrection
-from propdesk.fees.corrections.rules import CorrectionKind, CorrectionState
+from propdesk.fees.corrections.rules import CorrectionKind
 from propdesk.fees.corrections.service import ASK_TABLES, ASKS, ask_correction
 from propdesk.fees.court.radar.reading import limits
 from propdesk.fees.court.radar.rules import LimitState
@@ -59,14 +58,10 @@ def propose_write_offs(session: Session, *, charges: Collection[int], why: str) 
     wanted = set(charges)
     of_lines = select(OpenCharge.account_id).where(among(OpenCharge.charge_id, wanted))
     accounts = sorted(set(session.scalars(of_lines)))
-    asked = select(LineCorrection.charge_id).where(
-        among(LineCorrection.charge_id, wanted), LineCorrection.state == CorrectionState.ASKED
-    )
-    waiting = set(session.scalars(asked))
     found = [
         row
         for row in limits(session, accounts=accounts)
-        if row.id in wanted - waiting and row.state is LimitState.OVER and row.open > ZERO
+        if row.id in wanted and row.state is LimitState.OVER and row.open > ZERO
     ]
     if not found:
         raise NothingOutOfTime
