@@ -55,7 +55,7 @@ ROWS = (
     Column("day", N_("Counts from"), kind=Kind.DATE, width=100),
     Column("over", N_("Due since"), kind=Kind.DATE, width=100),
 )
-WATCHES = frozenset({"person", "occupancy", "retention_look", "contact", "repair_order", "setting"})
+WATCHES = frozenset({"person", "occupancy", "retention_look", "setting"})  # beside the lists
 
 
 class RetentionPage(PageWidget):
@@ -219,5 +219,6 @@ class RetentionPage(PageWidget):
 
     def reload(self, touched: frozenset[str]) -> None:
         """Look again when what is looked at was written."""
-        if touched & WATCHES:
+        lists = {one.table for one in self.desk.store.declarations.personal}
+        if touched & (WATCHES | lists):
             self.look()

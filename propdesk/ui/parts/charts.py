@@ -193,12 +193,21 @@ class BarChart(QWidget):
         if bar.current and len(self._shown.series) == 1:
             painter.setFont(theme.font(12, 600))
             painter.setPen(colour("text"))
-            wide = theme.width_of(bar.text(0), 12, 600) + 2
-            # The name of the target stands at the right end: the value stays left of it.
-            end = self.width() if self._shown.target is None else self._plot().right() - 4
-            left = min(place.center().x() - wide / 2, end - wide)
-            words = QRectF(left, max(place.y() - 18, 0), wide, 16)
+            words = self._value_place(place, bar)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, bar.text(0))
+
+    def _value_place(self, place: QRectF, bar: Bar) -> QRectF:
+        """Where the value of a bar is written: above it, and above any bar it reaches over."""
+        wide = theme.width_of(bar.text(0), 12, 600) + 2
+        # The name of the target stands at the right end: the value stays left of it.
+        end = self.width() if self._shown.target is None else self._plot().right() - 4
+        left = min(place.center().x() - wide / 2, end - wide)
+        reached = [
+            one.y()
+            for one, _bar, _kind in self._shown.places
+            if one.left() < left + wide and one.right() > left
+        ]
+        return QRectF(left, max(min([place.y(), *reached]) - 18, 0), wide, 16)
 
     def _paint_names(self, painter: QPainter, plot: QRect) -> None:
         """Name the bars below, a long name cut short; where they are too many only some, the last

@@ -43,6 +43,21 @@ def test_arrows_walk_along_the_bars(chart: BarChart, qtbot: QtBot) -> None:
     assert chart._at == 1
 
 
+def test_the_value_of_a_short_bar_lies_over_no_tall_one_beside_it(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    chart.resize(420, 160)
+    tall = [Bar(f"{month}月", (80.0,), ("80",)) for month in range(1, 13)]
+    short = Bar("13月", (20.0,), ("20.21 %",), current=True)
+    chart.show_bars([*tall, short], series=[Series("收缴率")], target=90, unit="%", top=100)
+    chart.grab()
+    places = [place for place, _bar, _kind in chart._shown.places]
+    words = chart._value_place(places[-1], short)
+    assert not [place for place in places if place.intersects(words)]
+
+
 def test_an_empty_chart_and_zeros_are_drawn(dressed: QApplication, qtbot: QtBot) -> None:
     chart = BarChart()
     qtbot.addWidget(chart)
