@@ -54,7 +54,7 @@ def test_a_shorter_time_makes_due_what_is_past_it_on_the_list_and_on_today(
     store.write(change_time, name="kept_item", months=6)
     now = line(store, "kept_item")
     assert (now.months, now.usual, now.due) == (6, 12, 1)
-    assert now.rule == "本小区自定。默认：目的实现后1年"
+    assert now.rule == "本小区自定。默认：目的实现后 1 年"
     assert now.since is not None
     (told,) = store.read(lambda session: list(due_retention(session)))
     assert told.count == 1
