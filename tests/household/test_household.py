@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -281,6 +282,7 @@ def test_a_held_arrow_reads_only_the_unit_where_it_stops(
     read: list[int] = []
     figures = overview.figures
 
+    @wraps(figures)
     def counted(session: Session, *, unit_id: int) -> overview.Figures:
         read.append(unit_id)
         return figures(session, unit_id=unit_id)

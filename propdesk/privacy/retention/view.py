@@ -153,12 +153,13 @@ class RetentionPage(PageWidget):
         self.rows.show_rows(found or (), nothing=_("Nothing is due"))
 
     def _judge(self) -> None:
-        may = _("Only who may change the settings of the estate sets this.")
-        self.time_button.refuse(None if self._may_set() else may)
         one, due = self._current(), any(each.due for each in self._found)
         nothing = _("Nothing is past its time.")
         self.delete_button.refuse(None if due else nothing)
         self.one_button.refuse(None if one and one.due else nothing)
+        may = _("Only who may change the settings of the estate sets this.")
+        chosen = None if one else _("Choose a row first.")
+        self.time_button.refuse(chosen if self._may_set() else may)
 
     def change_time(self) -> None:
         """Set how long the list in hand is kept."""
