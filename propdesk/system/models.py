@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
@@ -33,7 +33,7 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
-    wait_seconds: Mapped[int] = mapped_column(default=0)
+    wait_seconds: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     wait_from: Mapped[int | None]  # seconds the PC had been up
 
 

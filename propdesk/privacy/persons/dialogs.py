@@ -72,7 +72,7 @@ def show_held(desk: Desk, person_id: int) -> None:
         if isinstance(found, Held):
             held_sheet(desk, found).exec()
 
-    desk.run(work, title=_("Looking for what is held"), done=show)
+    desk.run(work, title=_("Looking for what is held"), done=show, stoppable=False)
 
 
 def held_sheet(desk: Desk, held: Held) -> Sheet:
@@ -201,6 +201,7 @@ def _write(desk: Desk, held: Held) -> None:
         title=_("Writing the list"),
         done=lambda _rows: desk.say(_("Written to {file}").format(file=target.name), "done"),
         writes=True,
+        stoppable=False,
     )
 
 
@@ -271,7 +272,7 @@ def _erase(desk: Desk, sheet: Sheet, held: Held) -> None:
             sheet.accept()
             _do_erase(desk, found)
 
-    desk.run(work, title=_("Looking for what is held"), done=show)
+    desk.run(work, title=_("Looking for what is held"), done=show, stoppable=False)
 
 
 def erase_sheet(desk: Desk, seen: Erasure) -> Sheet:

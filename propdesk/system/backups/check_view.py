@@ -92,6 +92,7 @@ class CheckPage(PageWidget):
             lambda _progress: self.desk.store.read(compare_code, typed=code),
             title=_("Comparing the code"),
             done=self.show_compared,
+            stoppable=False,
         )
 
     def show_compared(self, found: object) -> None:

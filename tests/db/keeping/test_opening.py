@@ -283,7 +283,9 @@ def test_a_write_protected_folder_without_data_is_said_in_the_readers_words(
     monkeypatch.setattr(os, "open", partial(refuse_writing, opened=os.open))
     with pytest.raises(FolderUnusable) as refused:
         take_lock(DataFolder(tmp_path))
-    assert str(refused.value) == f"数据文件夹 {tmp_path} 无法使用：写保护，或属于其他用户"
+    assert str(refused.value) == (
+        f"数据文件夹 {tmp_path} 无法使用（写保护，或属于其他用户）。请另选文件夹，或修正其权限。"
+    )
 
 
 def test_a_work_place_that_cannot_be_made_is_said(

@@ -25,7 +25,7 @@ ANCHORS: tuple[str, ...] = ()
 BACKUPS: tuple[str, ...] = ()
 # The wait after wrong passwords counts by how long the PC is up, which no clock shortens.
 RIGHTS: tuple[str, ...] = (
-    "ALTER TABLE user ADD COLUMN wait_seconds INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE user ADD COLUMN wait_seconds INTEGER DEFAULT 0 NOT NULL",
     "ALTER TABLE user ADD COLUMN wait_from INTEGER",
     """
     CREATE TABLE second_signature (
