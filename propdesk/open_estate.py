@@ -82,7 +82,7 @@ class Running(QObject):
         self._poll.timeout.connect(self._look_outside)
         self.desk.changed.connect(self._show_state)
         self.desk.settings_saved.connect(self._show_machine)
-        self.window.header.user_change_wanted.connect(self.lock.change_user)
+        self.window.header.user_change_wanted.connect(self._change_user)
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.steps["practice"] = self.open_practice
@@ -223,7 +223,7 @@ class Running(QObject):
             for menu, part, place, title, icon, run in (
                 ("data", 2, 0, N_("Practice mode"), "graduation-cap", self.open_practice),
                 ("data", 3, 0, N_("Quit"), "log-out", self.window.close),
-                ("system", 2, 0, N_("Change the user"), "user-cog", self.lock.change_user),
+                ("system", 2, 0, N_("Change the user"), "user-cog", self._change_user),
                 ("help", 1, 9, N_("Keys of this page"), "keyboard", self.window.show_keys),
                 ("help", 2, 0, N_("About PropDesk"), "info", self._about),
             )
@@ -235,6 +235,9 @@ class Running(QObject):
             version=__version__, data=newest_version(), folder=self.opened.folder.root
         )
         self.desk.say(text)
+
+    def _change_user(self) -> None:
+        self.lock.change_user()
 
     def _ask_clock(self, doubt: ClockDoubtful) -> bool:
         from propdesk.system.start.clock_dialogs import ask_clock

@@ -172,6 +172,7 @@ class Looking(Running):
 
     def _connect(self) -> None:
         super()._connect()
+        self.lock.rest()  # else whoever knows a password of the backup came in, and saw it unmasked
         self.window.may_close = lambda: True
         for step in ("practice", "restore"):
             self.window.steps[step] = lambda: self.desk.say(str(OnlyLookedAt()), "warning")

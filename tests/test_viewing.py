@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.archive import (
     BackupDamaged,
@@ -18,7 +19,7 @@ from propdesk.db.keeping.archive import (
 from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import file_version, newest_version
-from propdesk.db.store import Store
+from propdesk.db.store import Store, use_case
 from propdesk.estate.masked_copy import lay_out
 from propdesk.estate.people.people import add_document
 from propdesk.estate.records import DocumentFields
@@ -26,6 +27,8 @@ from propdesk.fees.receipts.outputs import going_out
 from propdesk.kernel.progress import NoProgress
 from propdesk.modules import pages
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.system.users import idle_view
+from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
@@ -214,6 +217,24 @@ def test_nobody_else_comes_in(looking: Looking) -> None:
     looking.window.header.user_change_wanted.emit()
     assert str(OnlyLookedAt()) in looking.window.status.message
     assert looking.store.actor.name == "查看者"
+
+
+def test_it_is_never_locked_however_long_nobody_is_at_it(
+    looking: Looking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(LoginDialog, "exec", opened.append)
+    monkeypatch.setattr(idle_view, "login_needed", with_passwords)
+    looking.desk.settings.lock_minutes = 1
+    looking.lock._last -= 3600
+    looking.lock.look()
+    looking.lock.lock()
+    assert opened == []
+
+
+@use_case(permission="")
+def with_passwords(_session: Session) -> bool:
+    return True
 
 
 def test_it_leaves_neither_data_nor_settings_nor_a_lock_behind(

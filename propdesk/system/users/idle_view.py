@@ -38,7 +38,7 @@ class DeskLock(QObject):
     def __init__(self, window: MainWindow, desk: Desk, entered: Callable[[], object]) -> None:
         super().__init__(window)
         self._window, self._desk, self._entered = window, desk, entered
-        self._last, self._open = clock.seconds_up(), False
+        self._last, self._open, self._rests = clock.seconds_up(), False, False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -47,6 +47,11 @@ class DeskLock(QObject):
             # What a hand does comes to a window of the system first: few events pass through here.
             application.focusWindowChanged.connect(self._watch)
             self._watch(QGuiApplication.focusWindow())
+
+    def rest(self) -> None:
+        """Lock nothing: in a window where nobody comes in."""
+        self._rests = True
+        self._timer.stop()
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
@@ -76,7 +81,7 @@ class DeskLock(QObject):
 
     def _may_lock(self) -> bool:
         """Not twice, not over work that is running, and where a password leads back."""
-        if self._open or self._desk.at_work or self._desk.window is None:
+        if self._rests or self._open or self._desk.at_work or self._desk.window is None:
             return False
         return self._desk.store.read(login_needed)
 
