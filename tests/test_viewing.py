@@ -223,7 +223,7 @@ def test_it_is_never_locked_however_long_nobody_is_at_it(
     looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[object] = []
-    monkeypatch.setattr(LoginDialog, "exec", opened.append)
+    monkeypatch.setattr(LoginDialog, "exec", lambda _dialog: opened.append("asked"))
     monkeypatch.setattr(idle_view, "login_needed", with_passwords)
     looking.desk.settings.lock_minutes = 1
     looking.lock._last -= 3600
