@@ -231,9 +231,8 @@ class Running(QObject):
 
     def _about(self) -> None:
         sentence = _("PropDesk {version}, data version {data}. Data folder: {folder}")
-        text = sentence.format(
-            version=__version__, data=newest_version(), folder=self.opened.folder.root
-        )
+        folder = self.opened.folder.root
+        text = sentence.format(version=__version__, data=newest_version(), folder=folder)
         self.desk.say(text)
 
     def _change_user(self) -> None:
