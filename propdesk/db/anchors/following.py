@@ -66,6 +66,7 @@ class Follower:
             self._ended.wait(CALM)
             self._wake.clear()
             self._note()
+        self._note()  # what came while it wrote, or before it had begun
 
     def _note(self) -> None:
         try:

@@ -17,6 +17,7 @@ import pytest
 from propdesk.db.anchors import anchor as anchors, following
 from propdesk.db.anchors.anchor import AnchorFile
 from propdesk.db.anchors.comparing import BEHIND, BRANCHED
+from propdesk.db.anchors.following import Follower
 from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock
@@ -107,6 +108,22 @@ def test_the_anchor_follows_each_payment_and_lies_outside_the_data(
     assert not list(folder.root.rglob("*anchor*"))
     if sys.platform != "win32":
         assert {stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()} == {0o600}
+
+
+def test_what_was_posted_last_is_remembered_however_soon_the_program_ends(
+    folder: DataFolder, lock: DataLock, clock: StoppedClock
+) -> None:
+    opened = open_data(folder.root, lock=lock, clock=clock, declarations=declared())
+    check_at_start(opened)
+    follower = Follower(opened.store, anchor_file(folder))
+    take_money(opened.store)
+    follower._ended.set()  # before its thread came to its first look
+    follower.begin()
+    follower.end()
+    opened.store.close()
+    with contextlib.closing(sqlite3.connect(folder.database)) as one:
+        (last,) = one.execute("SELECT max(seq) FROM posting").fetchone()
+    assert remembered(folder) == last
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="elsewhere its file is for the user alone")

@@ -154,6 +154,7 @@ def test_a_backup_without_a_tag_is_doubted_once_the_estate_has_a_key(
 ) -> None:
     """Whoever leaves the tag out instead of forging it."""
     told = {"estate.name": "云杉里花园", "estate.backup_keyed_on": "2026-11-20"}
+    filed.close()
     with sqlite3.connect(folder.database) as connection:
         for key, value in told.items():
             connection.execute(
