@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow, Counter, PostingRow
@@ -141,6 +141,18 @@ class ClockMark(NamedTuple):
     reason: str
     by: str
     last: str
+
+
+def has_clock_mark(posting_seq: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Whether a posting has a mark, as a condition: a query that is kept hears of later ones."""
+    last = func.json_extract(AuditRow.after, "$.last_posting")
+    day = cast(func.json_extract(AuditRow.after, "$.day"), Text)
+    marked = (
+        select(PostingRow.seq)
+        .join(AuditRow, (PostingRow.seq == last + 1) & (cast(PostingRow.day, Text) == day))
+        .where(AuditRow.subject_kind == CLOCK, AuditRow.what == CONFIRMED)
+    )
+    return posting_seq.in_(marked)
 
 
 def clock_marks(session: Session) -> dict[int, ClockMark]:

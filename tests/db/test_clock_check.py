@@ -315,6 +315,8 @@ def test_the_mark_is_seen_in_the_list_of_receipts_and_on_the_session_report(
 ) -> None:
     pay(office)
     clock.go_on(days=60)
+    # A query that is kept since the same day hears of the mark that comes.
+    assert office.store.read(RECEIPTS.first, question=question_of("clock")) == []
     office.store.write(confirm_clock, reason="停业两个月")
     pay(office)
     pay(office)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
-from propdesk.db.clock_check import clock_marks
+from propdesk.db.clock_check import clock_marks, has_clock_mark
 from propdesk.db.listing import ListField, RecordList
 from propdesk.db.models import PostingRow
 from propdesk.db.store import acting, shown_user, today, use_case
@@ -281,7 +281,7 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
         "method": methods,
         "pair": {"pair": _of_a_pair()},
         "mine": {"mine": Shift.user_id == acting(session).user_id},
-        "clock": {"clock": among(Receipt.posting_seq, clock_marks(session))},
+        "clock": {"clock": has_clock_mark(Receipt.posting_seq)},
     }
 
 
