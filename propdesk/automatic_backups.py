@@ -205,6 +205,7 @@ class DailyCheck(QObject):
             self._found(judged(self._opened, step.breaches, full=True))
         elif step.reached == WHOLE:
             self._steps.stop()
+            self._doubts = 0
             lock.note_checked(self._desk.clock.today(), step.seq, step.entry)
         else:
             lock.note_reached(step.reached)

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from propdesk import automatic_backups
 from propdesk.automatic_backups import DailyCheck
+from propdesk.db.breach import Breach
+from propdesk.db.inspecting.stepwise import WHOLE, CheckStep
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.opening import Verdict
 from tests.windows import window_on
@@ -49,3 +51,16 @@ def test_what_it_finds_makes_the_data_read_only_and_is_shown(
         assert [reason.kind for reason in told[0].reasons] == ["table_changed"]
         assert running.store.read_only
         assert lock.last_checked != today
+
+
+def test_what_does_not_agree_is_counted_anew_each_day(sample: DataFolder) -> None:
+    with window_on(sample) as running:
+        said: list[str] = []
+        running.desk.said.connect(lambda sentence, _weight: said.append(sentence))
+        check = DailyCheck(running.desk, running.opened, lambda _verdict: None, running)
+        doubt = Breach("charge_sums", "…")
+        for reached in ("books:1", WHOLE, WHOLE):  # two steps of a day, and the next day
+            check._take(CheckStep(reached, doubts=(doubt,)))
+        one, two = said[0], said[1]
+        assert "2" in two
+        assert said == [one, two, one]
