@@ -177,13 +177,10 @@ class Store:
         self.engine = sealed_at_commit(open_engine(path, read_only=read_only))
         # Told when a write has to wait for another; from the thread that waits.
         self.waiting: Callable[[], object] = lambda: None
-        # Told when a write begins, from its thread; a tuple, since another thread may change it.
-        self._write_begins: tuple[Callable[[], object], ...] = ()
+        # Told when a write begins, from its thread.
+        self._write_begins: list[Callable[[], object]] = []
         self._writes_now = 0
-        told = {
-            "immediate": True, "waiting": lambda: self.waiting(),  # noqa: PLW0108  set later
-            "begins": self._tell_writes,
-        }  # fmt: skip
+        told = {"immediate": True, "waiting": lambda: self.waiting()}  # noqa: PLW0108  set later
         self._writing = self.engine.execution_options(**told)
         self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
@@ -320,29 +317,26 @@ class Store:
         """Call `begins` whenever a write of this store begins, and at once when one is under way:
         its commit would wait for a read that begins now."""
         with self._gate:
-            self._write_begins = (*self._write_begins, begins)
+            self._write_begins.append(begins)
             if self._writes_now:
                 begins()
         try:
             yield
         finally:
             with self._gate:
-                left = (one for one in self._write_begins if one is not begins)
-                self._write_begins = tuple(left)
+                self._write_begins.remove(begins)
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:
         with self._gate:
             self._writes_now += 1
+            for begins in self._write_begins:
+                begins()
         try:
             yield
         finally:
             with self._gate:
                 self._writes_now -= 1
-
-    def _tell_writes(self) -> None:
-        for begins in self._write_begins:
-            begins()
 
     def as_actor(self, actor: Actor) -> None:
         """From now on everything is done as `actor` (after a login)."""

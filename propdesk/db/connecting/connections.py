@@ -86,10 +86,7 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        immediate = options.get("immediate", False)
-        if immediate and (begins := options.get("begins")) is not None:
-            begins()
+        immediate = connection.get_execution_options().get("immediate", False)
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the creator made
         _set(connection, raw, "cache_size", -(WRITING_CACHE if immediate else READING_CACHE))
