@@ -16,6 +16,7 @@ from propdesk.fees.bank.models import BankRow
 from propdesk.fees.deposits.models import DepositRefund
 from propdesk.fees.models import DepositEntry
 from propdesk.fees.rules import EntryKind, Method
+from propdesk.kernel.money import ZERO
 
 NEAR = timedelta(days=6)
 COMES_BACK = re.compile(r"退汇|退匯|退票|退回|退款|冲正|沖正|返回|return|refund", re.IGNORECASE)
@@ -36,7 +37,7 @@ class Refunded(msgspec.Struct, kw_only=True):
 def refunded(session: Session, *, since: date, whole: bool = False) -> list[Refunded]:
     """The refunds since a day of which something is open; `whole`: those that are not, too."""
     known = (
-        select(func.coalesce(func.sum(BankRow.amount), 0))
+        select(func.sum(BankRow.amount))
         .where(BankRow.entry_id == DepositEntry.id)
         .correlate(DepositEntry)
         .scalar_subquery()
@@ -54,7 +55,7 @@ def refunded(session: Session, *, since: date, whole: bool = False) -> list[Refu
     )
     found = [
         Refunded(
-            id=one, day=day, left=amount.fen - getattr(had, "fen", had), payee=refund.payee,
+            id=one, day=day, left=(amount - (had or ZERO)).fen, payee=refund.payee,
             no=refund.no, slip_no=refund.slip_no,
         )
         for one, day, amount, had, refund in session.execute(query)

@@ -45,7 +45,7 @@ def numbers_of(words: str) -> list[str]:
 
 
 def hand_ins_called(session: Session, numbers: Sequence[str]) -> list[HandIn]:
-    """The hand-ins of some numbers. Raises CashUnknown, CashDiffers for one that is credited."""
+    """The hand-ins of some numbers. Raises CashUnknown."""
     found = list(session.scalars(select(HandIn).where(among(HandIn.no, list(numbers)))))
     if gone := set(numbers) - {one.no for one in found}:
         raise CashUnknown(numbers=listed(sorted(gone)))

@@ -104,7 +104,8 @@ def pair_row(session: Session, *, row_id: int, no: str) -> Decided:
     """
     row, called = _undecided(session, row_id), no.strip().upper()
     if called.startswith(HAND_IN.series):
-        return _pair_cash(session, row, no)
+        called_so = hand_ins_called(session, numbers_of(no))
+        return _credit(session, row, [one.id for one in called_so])
     if called.startswith(DEPOSIT_REFUND.series):
         pair_with_refund(session, row, called)
         _write_down(session, row, {"amount": row.amount, "receipts": called})
@@ -124,22 +125,20 @@ def pair_row(session: Session, *, row_id: int, no: str) -> Decided:
     return Decided(row_id, RowState.PAIRED)
 
 
-def _pair_cash(session: Session, row: BankRow, words: str) -> Decided:
-    found = hand_ins_called(session, numbers_of(words))
-    take_unclaimed_back(session, row, N_("Cash handed in"), UnclaimedKind.DROPPED)
-    pair_cash(session, row, [one.id for one in found])
-    _write_down(session, row, {"amount": row.amount, "reason": row.note})
-    return Decided(row.id, RowState.IGNORED)
-
-
-@use_case(permission="fees.collect", touches=TOUCHES)
+@use_case(permission="fees.statement", touches=TOUCHES)
 def credit_row(session: Session, *, row_id: int, hand_ins: Sequence[int]) -> Decided:
-    """Say that a row credits the hand-ins that were proposed for it. Raises as pair_row."""
-    row = _undecided(session, row_id)
+    """Say that a row credits the hand-ins that were proposed for it.
+
+    Raises RowDecided, CashDiffers.
+    """
+    return _credit(session, _undecided(session, row_id), hand_ins)
+
+
+def _credit(session: Session, row: BankRow, hand_ins: Sequence[int]) -> Decided:
     take_unclaimed_back(session, row, N_("Cash handed in"), UnclaimedKind.DROPPED)
     pair_cash(session, row, hand_ins)
     _write_down(session, row, {"amount": row.amount, "reason": row.note})
-    return Decided(row_id, RowState.IGNORED)
+    return Decided(row.id, RowState.IGNORED)
 
 
 def _refuse_taken(session: Session, payment: Payment, no: str) -> None:
