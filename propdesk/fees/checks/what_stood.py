@@ -18,6 +18,7 @@ from propdesk.db.among import ids_given
 from propdesk.kernel.records.stored_json import from_json
 
 Stored = int | str | None
+_LOOKED = "clock set back"
 GONE = "gone"
 """Stands for a field of a record that is not there: before it was added, after it was deleted."""
 
@@ -118,9 +119,15 @@ class WhatStood:
 
 
 def clock_set_back(session: Session) -> tuple[int, int]:
-    """From when to when moments of the log say nothing of what came first; (1, 0): never."""
-    begin, end = session.execute(text(_SET_BACK)).one()
-    return (1, 0) if begin is None else (begin, end)
+    """From when to when moments of the log say nothing of what came first; (1, 0): never.
+
+    The whole log is read for it: once a session, which looks at all lines some at a time.
+    """
+    found: tuple[int, int] | None = session.info.get(_LOOKED)
+    if found is None:
+        begin, end = session.execute(text(_SET_BACK)).one()
+        found = session.info[_LOOKED] = (1, 0) if begin is None else (begin, end)
+    return found
 
 
 def _present(
