@@ -1,6 +1,6 @@
 """What stands in the way of closing a month, and what should be looked at before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -51,8 +51,12 @@ def _signatures(session: Session, last: date) -> Iterator[Hindrance]:
             "{count} steps wait for a second signature: {numbers}.",
             len(numbers),
         )
-        told = words.format(count=len(numbers), numbers=listed(numbers[:5]))
-        yield Hindrance(told, "system.signatures")
+        yield Hindrance(_with(words, numbers), "system.signatures")
+
+
+def _with(words: str, numbers: Sequence[str]) -> str:
+    """A sentence with how many there are, and the first of them."""
+    return words.format(count=len(numbers), numbers=listed(numbers[:5]))
 
 
 def _sessions(session: Session, last: date) -> Iterator[Hindrance]:
@@ -99,8 +103,7 @@ def _corrections(session: Session, last: date) -> Iterator[Hindrance]:
             "{count} corrections wait to be approved or refused: {numbers}.",
             len(numbers),
         )
-        told = words.format(count=len(numbers), numbers=listed(numbers[:5]))
-        yield Hindrance(told, "fees.corrections")
+        yield Hindrance(_with(words, numbers), "fees.corrections")
 
 
 def _hand_ins(session: Session, last: date) -> Iterator[Hindrance]:
@@ -113,16 +116,16 @@ def _hand_ins(session: Session, last: date) -> Iterator[Hindrance]:
             "{count} hand-ins of cash are not cleared: {numbers}.",
             len(numbers),
         )
-        told = words.format(count=len(numbers), numbers=listed(numbers[:5]))
-        yield Hindrance(told, "fees.hand_ins", must=False)
+        yield Hindrance(_with(words, numbers), "fees.hand_ins", must=False)
     if unseen := unseen_numbers(session, last):
         words = ngettext(
             "{count} hand-in was deposited and is not on the statement of the bank: {numbers}.",
             "{count} hand-ins were deposited and are not on the statement of the bank: {numbers}.",
             len(unseen),
         )
-        told = words.format(count=len(unseen), numbers=listed(unseen[:5]))
-        yield Hindrance(told, "fees.hand_ins", must=False, context={"filter": UNSEEN_CASH})
+        yield Hindrance(
+            _with(words, unseen), "fees.hand_ins", must=False, context={"filter": UNSEEN_CASH}
+        )
 
 
 def _refunds(session: Session, last: date) -> Iterator[Hindrance]:
@@ -143,7 +146,5 @@ def _refunds(session: Session, last: date) -> Iterator[Hindrance]:
             "{count} refunds are not whole on the statements: {numbers}.",
             len(unseen),
         )
-        told = words.format(count=len(unseen), numbers=listed(unseen[:5]))
-        yield Hindrance(
-            told, "fees.deposit_refunds", must=False, context={"filter": UNSEEN_REFUNDS}
-        )
+        told, at = _with(words, unseen), {"filter": UNSEEN_REFUNDS}
+        yield Hindrance(told, "fees.deposit_refunds", must=False, context=at)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import lru_cache
 
 import msgspec
 
@@ -87,7 +87,8 @@ def flat(number: str) -> str:
     return _BETWEEN.sub("", number).upper()
 
 
-@cache
+# Of whom it was last asked: what is forgotten does not stay in memory either.
+@lru_cache(1)
 def _numbers(numbers: tuple[str, ...]) -> re.Pattern[str]:
     found = []
     for number in sorted(map(flat, numbers), key=len, reverse=True):
@@ -97,7 +98,7 @@ def _numbers(numbers: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(found), re.IGNORECASE)
 
 
-@cache
+@lru_cache(1)
 def _names(names: tuple[str, ...], longer: tuple[str, ...]) -> re.Pattern[str]:
     every = sorted({*names, *longer}, key=len, reverse=True)
     return re.compile("|".join(_alone(one) for one in every))
