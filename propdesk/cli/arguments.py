@@ -75,6 +75,9 @@ def argument(*names: str, **options: object) -> Argument:
     return names, options
 
 
+DRY_RUN = argument("--dry-run", action="store_true", help=N_("only say what would be done"))
+
+
 def amount(text: str) -> Money:
     """An amount in yuan; argparse calls anything else wrong usage."""
     try:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from propdesk.cli.arguments import Command, argument, day, said, whole, yuan
+from propdesk.cli.arguments import DRY_RUN, Command, argument, day, said, whole, yuan
 from propdesk.cli.commands import (
     CLOSE_ARGUMENTS,
     COLLECT_ARGUMENTS,
@@ -57,7 +57,6 @@ ITEM = argument("item", metavar=N_("ITEM"), help=N_("the fee item, by name or co
 PERIOD = argument("period", metavar=N_("PERIOD"), help=N_("the billing period"))
 MONTH = argument("period", metavar=N_("PERIOD"), help=N_("the month, such as 2026-10"))
 SHEET_FILE = argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file"))
-DRY_RUN = argument("--dry-run", action="store_true", help=N_("only say what would be done"))
 REPORT = argument(
     "--report",
     type=Path,
@@ -267,7 +266,7 @@ COMMANDS = (
         "report",
         N_("write a report, or all those of a month, as a PDF or a workbook"),
         report,
-        REPORT_ARGUMENTS,
+        (*REPORT_ARGUMENTS, DRY_RUN),
     ),
     Command(
         "arrears",

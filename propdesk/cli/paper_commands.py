@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from propdesk.cli.arguments import Command, Outcome, amount, argument, day, whole
+from propdesk.cli.arguments import DRY_RUN, Command, Outcome, amount, argument, day, whole
 from propdesk.cli.command_data import data
 from propdesk.fees.papers.rules import NOTICE_PAPERS, RECEIPT_PAPERS
 from propdesk.kernel.i18n import N_
@@ -39,7 +39,7 @@ DUN_ARGUMENTS = (
     argument(
         "--pay-until", type=day, metavar=N_("DAY"), help=N_("the day to pay by, such as 2026-11-20")
     ),
-    argument("--dry-run", action="store_true", help=N_("only say what would be done")),
+    DRY_RUN,
 )  # fmt: skip
 FULL_IDS = argument(
     "--full-ids",

@@ -77,7 +77,7 @@ class NotParted(UserError):
 
 def report(options: argparse.Namespace) -> Outcome:
     """Write a month report, or all of them, or one of the money of any days, as PDF or workbook by
-    the ending of the file."""
+    the ending of the file; with --dry-run only say what would stand in it."""
     from propdesk.fees.reports.catalogue import BY_NAME
     from propdesk.kernel.clock import wall_time
     from propdesk.kernel.i18n import _
@@ -96,7 +96,8 @@ def report(options: argparse.Namespace) -> Outcome:
         parts = store.read(named_reports, first=first, name=options.name)
         now = wall_time(store.clock.now())
         until = _("as of {time}").format(time=f"{now:%m-%d %H:%M}")
-        write_month(options.out, parts, month_words(first), until, office_head(store))
+        if not options.dry_run:
+            write_month(options.out, parts, month_words(first), until, office_head(store))
     return {
         "month": f"{first:%Y-%m}",
         "rows": {one.report.name: len(one.said.ids) for one in parts},
@@ -126,10 +127,11 @@ def _of_money(options: argparse.Namespace) -> Outcome:
         checks = (*known.checks, *proofs_of(found, said, known))
         until = _("as of {time}").format(time=f"{wall_time(store.clock.now()):%m-%d %H:%M}")
         whole = WholeReport(report=found, said=said, checks=checks, until=until)
-        if options.out.suffix.lower() == ".pdf":
-            write_file(options.out, report_pdf(whole, office_head(store)))
-        else:
-            write_report(options.out, whole)
+        if not options.dry_run:
+            if options.out.suffix.lower() == ".pdf":
+                write_file(options.out, report_pdf(whole, office_head(store)))
+            else:
+                write_report(options.out, whole)
     return _money_told(whole), all(one.holds for one in checks)
 
 

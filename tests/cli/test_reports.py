@@ -57,6 +57,17 @@ def test_one_report_is_asked_for_by_its_name(run: Run, tmp_path: Path) -> None:
     assert told["rows"] == {"hazards": 0}
 
 
+@pytest.mark.parametrize("asked", [("all", "2026-10"), ("rates", "2026-H1")])
+def test_what_would_stand_in_a_report_is_said_without_a_file(
+    run: Run, office_with_orders: Path, tmp_path: Path, asked: tuple[str, str]
+) -> None:
+    out = tmp_path / "a.pdf"
+    only_said = run("report", *asked, out, "--dry-run", data=office_with_orders).told
+    assert not out.exists()
+    assert run("report", *asked, out, data=office_with_orders).told == only_said
+    assert out.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "period", "file", "why"),
     [
