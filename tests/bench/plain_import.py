@@ -19,6 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from propdesk.db.sealing.table_seals import fold, watch
 from propdesk.db.store import connect
 from propdesk.estate.imports.writing.batch import BLOCK, TABLES, packed
 from propdesk.estate.notation.identity import is_filler, resident_id_digit
@@ -58,6 +59,7 @@ def import_plainly(path: Path, book: Path) -> None:
     tables = _understood(_read(book))
     file_sha256 = hashlib.sha256(book.read_bytes()).hexdigest()
     connection = connect(path)
+    sealed = watch(connection)
     connection.execute("BEGIN IMMEDIATE")
     for name, rows in tables.items():
         marks = ", ".join("?" * len(rows[0]))
@@ -76,6 +78,7 @@ def import_plainly(path: Path, book: Path) -> None:
         ' subject, "after") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         log,
     )
+    fold(connection, sealed)
     connection.commit()
     connection.close()
 
@@ -212,7 +215,7 @@ def _person(
         raise NotClean
     seen.update((("id", number), (name, phone)))
     initials = initials_of(name)
-    found["person"].append((person_id, "person", name, initials, None, "", 0, ""))
+    found["person"].append((person_id, "person", name, initials, None, "", 0, "", None))
     phones = () if is_filler(phone) else (phone,)
     for one in phones:
         found["phone"].append((len(found["phone"]) + 1, person_id, one, "", 0))
