@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -43,6 +42,7 @@ from propdesk.ui.parts.small_parts import Button
 from tests.clocks import StoppedClock
 from tests.keyboard import answer_dialog
 from tests.leftovers import nothing_left_over
+from tests.outside import outside
 from tests.patience import patience
 from tests.pictures import Studio, liven, work_of_a_morning
 from tests.samples import sample_of
@@ -226,13 +226,8 @@ def test_without_a_place_for_backups_the_window_just_closes(office: Running) -> 
 
 
 def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbot: QtBot) -> None:
-    connection = sqlite3.connect(sample.database)
-    triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    for (name,) in triggers.fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("UPDATE payment SET amount = amount + 100 WHERE amount <> 0")
-    connection.commit()
-    connection.close()
+    with outside(sample.database) as connection:
+        connection.execute("UPDATE payment SET amount = amount + 100 WHERE amount <> 0")
     with window_on(sample) as running:
         qtbot.waitUntil(lambda: running.checked is not None)
         assert running.store.read_only

@@ -1,7 +1,5 @@
 """The full check once a day behind the window: it ends, keeps how far it came, and tells."""
 
-import contextlib
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -13,6 +11,7 @@ from propdesk.db.breach import Breach
 from propdesk.db.inspecting.stepwise import WHOLE, CheckStep
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.opening import Verdict
+from tests.outside import outside
 from tests.windows import window_on
 
 
@@ -41,9 +40,8 @@ def test_what_it_finds_makes_the_data_read_only_and_is_shown(
         lock, today = running.opened.lock, running.desk.clock.today()
         assert lock is not None
         lock.note_checked(today - timedelta(days=1))
-        with contextlib.closing(sqlite3.connect(running.store.path)) as connection:
+        with outside(running.store, fenced=True) as connection:
             connection.execute("UPDATE unit SET built_area = 1 WHERE id = 1")
-            connection.commit()
         told: list[Verdict] = []
         check = DailyCheck(running.desk, running.opened, told.append, running)
         check.begin()

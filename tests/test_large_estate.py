@@ -28,7 +28,7 @@ from propdesk.fees.notices.notices import issue_notices, open_there
 from propdesk.fees.paper_files import write_notices
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
-from tests.fees.checks.test_checks import outside
+from tests.outside import outside
 from tests.sent import statements_of
 
 HOUSEHOLDS = 60

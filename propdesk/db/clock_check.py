@@ -145,26 +145,26 @@ class ClockMark(NamedTuple):
 
 def has_clock_mark(posting_seq: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether a posting has a mark, as a condition: a query that is kept hears of later ones."""
-    last = func.json_extract(AuditRow.after, "$.last_posting")
     day = cast(func.json_extract(AuditRow.after, "$.day"), Text)
-    marked = (
-        select(PostingRow.seq)
-        .join(AuditRow, (PostingRow.seq == last + 1) & (cast(PostingRow.day, Text) == day))
-        .where(AuditRow.subject_kind == CLOCK, AuditRow.what == CONFIRMED)
-    )
-    return posting_seq.in_(marked)
+    marked = _confirmations(PostingRow.seq).select_from(AuditRow).join(PostingRow, _follows())
+    return posting_seq.in_(marked.where(cast(PostingRow.day, Text) == day))
 
 
 def clock_marks(session: Session) -> dict[int, ClockMark]:
     """The postings that followed a confirmation of the clock, by number: few in all years; the one
     to come is among them when today was confirmed for it."""
     marks: dict[int, ClockMark] = {}
-    last, today_ = last_posting(session).seq, today(session).isoformat()
-    for after, name in session.execute(_confirmations(AuditRow.after, AuditRow.user_name)):
+    newest = select(func.max(PostingRow.seq)).scalar_subquery()
+    query = _confirmations(AuditRow.after, AuditRow.user_name, PostingRow.day, newest)
+    found = session.execute(query.select_from(AuditRow).outerjoin(PostingRow, _follows()))
+    for after, name, posted, last in found:
         told = json.loads(after)
-        seq, day = int(told["last_posting"]) + 1, str(told["day"])
-        posted = session.scalar(select(PostingRow.at).where(PostingRow.seq == seq))
-        made = today_ if posted is None else wall_time(posted).date().isoformat()
-        if made == day and seq <= last + 1:
+        seq, made = int(told["last_posting"]) + 1, posted or today(session)
+        if made.isoformat() == str(told["day"]) and seq <= (last or 0) + 1:
             marks[seq] = ClockMark(str(told["reason"]), name, str(told["last"]))
     return marks
+
+
+def _follows() -> ColumnElement[bool]:
+    """Whether a posting is the first one after a confirmation."""
+    return PostingRow.seq == func.json_extract(AuditRow.after, "$.last_posting") + 1

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from propdesk.modules import declared, exports
 from propdesk.system.backups.keys.office_keys import new_keys, take_keys
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.cli.answers import MONTH_FEES, ROWS, Run, refused, table
+from tests.outside import outside
 
 # Backup, verify, restore, check
 
@@ -132,13 +132,8 @@ def test_commands_run_beside_a_window_but_not_restore_and_demo(
 
 def test_a_changed_amount_is_found(run: Run, folder: Path) -> None:
     run("collect", "1-1-101", "377.02")
-    connection = sqlite3.connect(folder / "propdesk.db")
-    triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    for (name,) in triggers.fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("UPDATE payment SET amount = amount + 100")
-    connection.commit()
-    connection.close()
+    with outside(folder / "propdesk.db") as connection:
+        connection.execute("UPDATE payment SET amount = amount + 100")
     found = run("check")
     assert found.code == 1
     assert found.told["ok"] is False

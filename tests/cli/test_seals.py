@@ -14,6 +14,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.paper.seal_codes import seal_code
 from tests.cli.answers import FIRST, Run, refused
 from tests.cli.test_users import CASHIER, MANAGER, _set_passwords, with_store
+from tests.outside import outside
 
 WHY = "硬盘换过，用的是 10 月的备份"
 
@@ -58,13 +59,8 @@ def test_a_code_leads_to_its_posting_and_receipt(run: Run, folder: Path) -> None
 
 def test_the_code_of_a_posting_that_these_books_do_not_hold(put_back: Path, run: Run) -> None:
     other = code_of_receipt(put_back)
-    with contextlib.closing(sqlite3.connect(put_back / "propdesk.db")) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+    with outside(put_back / "propdesk.db") as connection:
         connection.execute("UPDATE posting SET hash = substr(hash, 33) || substr(hash, 1, 32)")
-        connection.commit()
     found = run("compare-code", other)
     assert found.code == 1
     assert (found.told["ok"], found.told["posting"], found.told["day"]) == (False, None, None)
@@ -87,9 +83,8 @@ def test_an_old_copy_is_accepted_with_a_reason_and_worked_in(run: Run, put_back:
 
 
 def test_what_was_changed_outside_is_no_matter_of_age(run: Run, put_back: Path) -> None:
-    with contextlib.closing(sqlite3.connect(put_back / "propdesk.db")) as connection:
+    with outside(put_back / "propdesk.db", fenced=True) as connection:
         connection.execute("UPDATE unit SET built_area = 1 WHERE id = 1")
-        connection.commit()
     assert refused(run("accept-state", WHY), "not_only_old")
     assert asked(put_back, "SELECT 1 FROM audit WHERE what = 'anchor.accept'") == []
 

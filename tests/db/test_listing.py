@@ -38,7 +38,7 @@ from tests.clocks import StoppedClock
 from tests.lists import every_list
 
 LISTS = every_list()
-MOST_STATEMENTS = 8  # receipts: also what was doubted of the clock, and the other of a pair
+MOST_STATEMENTS = 6
 walks_every_list = pytest.mark.parametrize("name", LISTS)
 
 

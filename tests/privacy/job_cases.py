@@ -16,9 +16,9 @@ from propdesk.privacy.persons.erasing import Erasure, preview_erasure
 from propdesk.privacy.persons.held import Held, held_of
 from propdesk.privacy.retention.due_data import RetentionLine
 from propdesk.privacy.retention.view import RetentionPage
+from tests.estate.conftest import person_fields
 from tests.job_stage import Case, Stage
 from tests.keyboard import AGREE, RETURN
-from tests.privacy.conftest import person_fields
 
 
 @use_case(permission="estate.view")

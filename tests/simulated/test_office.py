@@ -1,8 +1,6 @@
 """A year of one seed in short; the hundred seeds of three years: `python -m tests.long`."""
 
-import contextlib
 import shutil
-import sqlite3
 import sys
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from propdesk.kernel.i18n import using_language
 from tests.long.folders import rows_of
+from tests.outside import outside
 from tests.samples import sample_year
 from tests.simulated import acts, bounds, troubles, years
 from tests.simulated.night import compare
@@ -74,7 +73,6 @@ def test_a_seed_that_stands_says_where(
     assert told in lived.fault
 
 
-TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 SETTLED = """UPDATE open_charge SET settled = settled + 1 WHERE charge_id =
     (SELECT min(charge_id) FROM open_charge WHERE live AND settled < amount)"""
 STATE = """UPDATE repair_order SET state = 'closed' WHERE id =
@@ -104,12 +102,9 @@ def test_the_recount_finds_what_was_changed_unseen(sample: Path, tmp_path: Path,
     office.open()
     office.hire()
     compare(office)
-    with contextlib.closing(sqlite3.connect(office.folder.database)) as connection:
+    with outside(office.store) as connection:
         assert recount(connection, "2026-11-20").broken == []
-        for (name,) in connection.execute(TRIGGERS).fetchall():
-            connection.execute(f'DROP TRIGGER "{name}"')
         assert connection.execute(edit).rowcount > 0
-        connection.commit()
         assert recount(connection, "2026-11-20").broken != []
     with pytest.raises(Wrong):
         compare(office, whole=False)

@@ -331,10 +331,12 @@ def _exchange(
         kept = _set_aside(old, folder, clock, replaced_by) if old else None
         try:
             _replace(staged, folder.database, old)
-        except PermissionError as error:
-            if kept is not None:
+        except OSError as error:
+            if kept is not None and staged.exists():  # nothing is there to be undone
                 shutil.rmtree(kept.folder, ignore_errors=True)
-            raise DataHeld from error
+            if isinstance(error, PermissionError):
+                raise DataHeld from error
+            raise
     unsure = None
     try:
         flush_folder(folder.root)

@@ -28,7 +28,7 @@ from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, Shift, ShiftClose
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.periods import short_period
-from propdesk.fees.receipts.reversal import amended_by, amended_of
+from propdesk.fees.receipts.reversal import amended
 from propdesk.fees.receipts.states import ReceiptState, state_of
 from propdesk.fees.rules import HAND_SERIES, Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered
@@ -149,16 +149,15 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ReceiptRow]:
     open_ids = frozenset(row[0] for row in unclosed_shifts(session))
     marks = clock_marks(session)
     found = session.execute(_with_payment(query).where(among(Receipt.id, ids))).all()
-    payments = {receipt.payment_id for receipt, *_rest in found}
-    before, after = amended_of(session, payments), amended_by(session, payments)
+    pairs = amended(session, {receipt.payment_id for receipt, *_rest in found})
     for receipt, day, at, opened, reversal in found:
         voidable = opened.id in open_ids if opened is not None else day == today(session)
         times, mark = copies.get(receipt.id, 0), marks.get(receipt.posting_seq)
         yield replace(
             _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable),
             clock="" if mark is None else f"{mark.reason} ({mark.by})",
-            amends=before.get(receipt.payment_id, ()),
-            amended_by=after.get(receipt.payment_id, ()),
+            amends=pairs.before.get(receipt.payment_id, ()),
+            amended_by=pairs.after.get(receipt.payment_id, ()),
         )
 
 

@@ -24,7 +24,7 @@ from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.basis import basis_of_line, counted_of_line, days_late_of
 from propdesk.fees.papers.codes import code_of_posting
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
-from propdesk.fees.receipts.reversal import amended_by
+from propdesk.fees.receipts.reversal import amended
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import HAND_SERIES, OFFSET_SERIES, Method, ReceiptKind
 from propdesk.fees.tariff_models import FeeItem, ReceiptGroup
@@ -325,5 +325,5 @@ def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
         state=state_of(receipt.kind, back.kind if back else None),
         reason=told.reason if told else "",
         code=code_of_posting(session, receipt.posting_seq) if facts.coded else "",
-        amended_by=listed(amended_by(session, [receipt.payment_id]).get(receipt.payment_id, ())),
+        amended_by=listed(amended(session, [receipt.payment_id]).after.get(receipt.payment_id, ())),
     )

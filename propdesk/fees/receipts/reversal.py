@@ -6,9 +6,10 @@ Of a light correction the pair: the receipt corrected (原单) and the one in it
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.declarations import PanelLine, declarations
@@ -44,6 +45,13 @@ class Reversal:
     numbers: tuple[str, ...]
 
 
+class Amended(NamedTuple):
+    """Payment → the receipts in whose place its own were issued, and those in place of its own."""
+
+    before: dict[int, tuple[str, ...]]
+    after: dict[int, tuple[str, ...]]
+
+
 @use_case(permission="fees.view")
 def taken_back(session: Session, *, payment_id: int) -> Reversal | None:
     """What took a payment back, asked of the payment or of its counter-payment; None: nothing."""
@@ -73,36 +81,25 @@ def what_came_of(session: Session, *, receipt_id: int) -> list[PanelLine]:
     ]
 
 
-def amended_by(session: Session, payment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Payment → the receipts issued in place of its own."""
+def amended(session: Session, payment_ids: Collection[int]) -> Amended:
+    """Of these payments, the receipts in whose place their own were issued, and those in theirs."""
     query = (
-        select(Payment.amends_id, Receipt.no)
-        .join(Receipt, Receipt.payment_id == Payment.id)
-        .where(among(Payment.amends_id, payment_ids), Payment.kind.in_(_TAKEN_ANEW))
+        select(Payment.id, Payment.amends_id, Receipt.payment_id, Receipt.no)
+        .join(Receipt, Receipt.payment_id.in_((Payment.id, Payment.amends_id)))
+        .where(
+            Payment.amends_id.is_not(None),
+            Payment.kind.in_(_TAKEN_ANEW),
+            or_(among(Payment.id, payment_ids), among(Payment.amends_id, payment_ids)),
+        )
         .order_by(Receipt.id)
     )
-    return _gathered(session.execute(query).all())
-
-
-def amended_of(session: Session, payment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Payment → the receipts in whose place its own were issued."""
-    first = aliased(Payment)
-    query = (
-        select(Payment.id, Receipt.no)
-        .join(first, first.id == Payment.amends_id)
-        .join(Receipt, Receipt.payment_id == first.id)
-        .where(among(Payment.id, payment_ids), Payment.kind.in_(_TAKEN_ANEW))
-        .order_by(Receipt.id)
-    )
-    return _gathered(session.execute(query).all())
-
-
-def _gathered(rows: Collection[tuple[int | None, str]]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for payment_id, no in rows:
-        if payment_id is not None:
-            found[payment_id] = (*found.get(payment_id, ()), no)
-    return found
+    told = Amended({}, {})
+    for anew, first, of, no in session.execute(query):
+        if of == anew and first is not None:
+            told.after[first] = (*told.after.get(first, ()), no)
+        else:
+            told.before[anew] = (*told.before.get(anew, ()), no)
+    return told
 
 
 def refuse_moved(session: Session, payment_id: int, no: str) -> None:

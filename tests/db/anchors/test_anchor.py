@@ -36,6 +36,7 @@ from propdesk.system.backups.remembered.anchoring import (
 from propdesk.system.users.users import ensure_first_manager
 from tests.clocks import StoppedClock
 from tests.long.folders import pay
+from tests.outside import outside
 
 
 @pytest.fixture(autouse=True)
@@ -182,10 +183,8 @@ def test_numbers_set_free_and_a_log_that_was_cut_are_told(folder: DataFolder, st
         "UPDATE counter SET value = value - 1 WHERE series = 'SJ'",
         "DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)",
     ):
-        with contextlib.closing(sqlite3.connect(folder.database)) as one:
-            one.execute("DROP TRIGGER IF EXISTS no_delete_audit")
+        with outside(folder.database) as one:
             one.execute(statement)
-            one.commit()
         with start() as (_opened, verdict):
             assert BEHIND in {reason.kind for reason in verdict.reasons}
         folder.database.write_bytes(before)
@@ -194,10 +193,8 @@ def test_numbers_set_free_and_a_log_that_was_cut_are_told(folder: DataFolder, st
 def test_a_log_written_anew_is_told(folder: DataFolder, start: Start) -> None:
     with start():
         pass
-    with contextlib.closing(sqlite3.connect(folder.database)) as one:
-        one.execute("DROP TRIGGER IF EXISTS no_update_audit")
+    with outside(folder.database) as one:
         one.execute("UPDATE audit SET hash = '0' WHERE id = (SELECT max(id) FROM audit)")
-        one.commit()
     with start() as (_opened, verdict):
         assert BRANCHED in {reason.kind for reason in verdict.reasons}
 

@@ -1,6 +1,5 @@
 """The full check goes by steps, goes on where it was left, and gives way to whoever writes."""
 
-import contextlib
 import sqlite3
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.store import Store
 from tests.db.sealing.test_seals_of_tables import run_all
+from tests.outside import outside
 
 
 @pytest.fixture(autouse=True)
@@ -45,14 +45,8 @@ def test_a_file_in_order_is_gone_through_without_a_word(opened: Store) -> None:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_step_that_meets_a_change_tells_it(change: str, opened: Store) -> None:
-    opened.close()
-    with contextlib.closing(sqlite3.connect(opened.path)) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+    with outside(opened) as connection:
         connection.execute(change)
-        connection.commit()
     steps = gone_through(opened)
     told = [before.reached for before, step in pairwise(steps) if step.breaches]
     assert CHANGES[change] in {reached.partition(":")[0] for reached in told}

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 import time
@@ -41,6 +40,7 @@ from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.progress import NoProgress
 from tests.clocks import StoppedClock
 from tests.long.folders import pay
+from tests.outside import outside
 
 
 class Watch:
@@ -325,7 +325,7 @@ def test_a_trigger_or_a_view_that_is_not_ours_is_not_restored(
         "CREATE TRIGGER steal AFTER INSERT ON receipt BEGIN DELETE FROM audit; END",
         "CREATE VIEW hidden AS SELECT 1",
     ):
-        with sqlite3.connect(folder.database) as connection:
+        with outside(opened, fenced=True) as connection:
             connection.execute(sql)
         made = back_up(opened, place)
         assert "schema_foreign" in {one.kind for one in made.breaches}

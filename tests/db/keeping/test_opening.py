@@ -5,7 +5,6 @@ import errno
 import hashlib
 import os
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -35,6 +34,7 @@ from propdesk.kernel.i18n import _
 from tests.clocks import StoppedClock
 from tests.long.folders import pay
 from tests.long.newer import migrations_with, program_of
+from tests.outside import outside
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -45,12 +45,9 @@ server:/export /mnt/with\\040space nfs4 rw 0 0
 """
 
 
-def outside(folder: DataFolder, *statements: str) -> None:
-    """Do something to the file with another program."""
-    with contextlib.closing(sqlite3.connect(folder.database)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
+def done_outside(folder: DataFolder, statement: str) -> None:
+    with outside(folder.database, fenced=True) as connection:
+        connection.execute(statement)
 
 
 def hash_of(path: Path) -> str:
@@ -114,7 +111,7 @@ def test_everything_is_checked_after_a_crash(folder: DataFolder, clock: StoppedC
 def test_what_was_changed_outside_is_shown_and_not_written_to(
     folder: DataFolder, lock: DataLock, clock: StoppedClock, statement: str, kind: str
 ) -> None:
-    outside(folder, statement)
+    done_outside(folder, statement)
     opened = open_data(folder.root, lock=lock, clock=clock)
     verdict = check_at_start(opened)
     assert verdict.reasons[0].kind == kind
@@ -160,7 +157,7 @@ def test_a_command_that_must_create_waits_for_the_window(
 def test_a_newer_file_is_left_as_it_is(
     folder: DataFolder, lock: DataLock, clock: StoppedClock
 ) -> None:
-    outside(folder, "PRAGMA user_version = 9999")
+    done_outside(folder, "PRAGMA user_version = 9999")
     before = hash_of(folder.database)
     with pytest.raises(DataTooNew, match="9999"):
         open_data(folder.root, lock=lock, clock=clock)
@@ -170,7 +167,7 @@ def test_a_newer_file_is_left_as_it_is(
 def test_a_file_that_lost_its_version_is_damaged_and_left_as_it_is(
     folder: DataFolder, lock: DataLock, clock: StoppedClock
 ) -> None:
-    outside(folder, "PRAGMA user_version = 0")
+    done_outside(folder, "PRAGMA user_version = 0")
     before = hash_of(folder.database)
     with pytest.raises(DataDamaged):
         open_data(folder.root, lock=lock, clock=clock)
@@ -180,7 +177,7 @@ def test_a_file_that_lost_its_version_is_damaged_and_left_as_it_is(
 def test_a_file_that_says_an_older_version_than_it_has_is_left_as_it_is(
     folder: DataFolder, lock: DataLock, clock: StoppedClock
 ) -> None:
-    outside(folder, "PRAGMA user_version = 7")
+    done_outside(folder, "PRAGMA user_version = 7")
     before = hash_of(folder.database)
     with pytest.raises(TablesUnfit, match="7"):
         open_data(folder.root, lock=lock, clock=clock)
@@ -191,7 +188,7 @@ def test_the_database_of_another_program_is_left_as_it_is(
     folder: DataFolder, lock: DataLock, clock: StoppedClock
 ) -> None:
     folder.database.unlink()
-    outside(folder, "CREATE TABLE song (title TEXT)")
+    done_outside(folder, "CREATE TABLE song (title TEXT)")
     before = hash_of(folder.database)
     with pytest.raises(NotOurData):
         open_data(folder.root, lock=lock, clock=clock)

@@ -1,13 +1,11 @@
 """However a restore ends, a sentence says what to do next, and the data is the old or the new."""
 
-import contextlib
 import errno
 import importlib
 import inspect
 import pkgutil
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +24,7 @@ from propdesk.db.keeping.archive import (
     NotABackup,
     Sealing,
 )
+from propdesk.db.keeping.aside import kept_states
 from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.disk.room import BackupNoRoom, BackupNotWritten
 from propdesk.db.keeping.encryption.key_ring import forget_typed, open_with
@@ -34,13 +33,13 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.restore import (
     BackupHasBreaches,
-    NothingToUndo,
     RestoreUnsure,
     restore,
     undo_restore,
 )
-from propdesk.db.refusals import DataBusy, DataDamaged
-from propdesk.db.store import PROFILE, Store
+from propdesk.db.keeping.rotation import backups_in
+from propdesk.db.refusals import DataDamaged
+from propdesk.db.store import Store
 from propdesk.kernel.errors import UserError
 from tests.clocks import StoppedClock
 from tests.db.keeping.test_restore import edit_from_outside
@@ -74,12 +73,6 @@ def outcomes() -> list[type[UserError]]:
 @pytest.mark.parametrize("refusal", outcomes(), ids=lambda one: one.__name__)
 def test_each_outcome_says_what_to_do(refusal: type[UserError]) -> None:
     assert TO_DO.search(refusal.message), refusal.message
-
-
-@pytest.fixture
-def backup(opened: Store, place: Path) -> Path:
-    """A backup of the office as it is."""
-    return back_up(opened, place, estate="云杉里花园").file
 
 
 Spoil = Callable[[Path, DataFolder, pytest.MonkeyPatch], Path]
@@ -124,8 +117,8 @@ def _another_key(file: Path, folder: DataFolder, _patch: pytest.MonkeyPatch) -> 
 
 
 def _odd_books(file: Path, folder: DataFolder, _patch: pytest.MonkeyPatch) -> Path:
-    edit_from_outside(folder.database)
     store = Store(folder.database)
+    edit_from_outside(store)
     made = back_up(store, file.parent).file
     store.close()
     return made
@@ -166,25 +159,11 @@ def test_a_refused_restore_leaves_the_data_and_says_what_to_do(
     with pytest.raises(refusal) as told:
         restore(file, folder, lock=lock, clock=clock)
     assert "{" not in str(told.value)
+    assert refusal not in (NotABackup, BackupDamaged) or file.name in str(told.value)
     assert rows_of(folder.database) == before
-
-
-def test_a_file_in_use_is_left(
-    folder: DataFolder, lock: DataLock, clock: StoppedClock, backup: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    before = rows_of(folder.database)
-    monkeypatch.setitem(PROFILE, "busy_timeout", 50)
-    with contextlib.closing(sqlite3.connect(folder.database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DataBusy):
-            restore(backup, folder, lock=lock, clock=clock)
-    assert rows_of(folder.database) == before
-
-
-def test_nothing_to_undo_says_so(folder: DataFolder, lock: DataLock, clock: StoppedClock) -> None:
-    with pytest.raises(NothingToUndo):
-        undo_restore(folder, lock=lock, clock=clock)
+    assert kept_states(folder) == ()
+    reached_the_exchange = refusal is BackupNotWritten
+    assert len(backups_in(folder.backups)) == reached_the_exchange
 
 
 def test_an_exchange_that_the_disk_did_not_keep_is_damage(
@@ -208,6 +187,8 @@ def test_what_the_disk_did_not_confirm_is_noted_and_told_afterwards(
     monkeypatch.setattr("propdesk.db.keeping.restore.flush_folder", silent)
     with take_lock(folder) as lock:
         done = restore(backup, folder, lock=lock, clock=clock)
+    assert restart(folder).faults == ()
+    with take_lock(folder) as lock:
         back = undo_restore(folder, lock=lock, clock=clock)
     assert isinstance(done.unsure, RestoreUnsure)
     assert isinstance(back.unsure, RestoreUnsure)

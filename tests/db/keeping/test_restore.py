@@ -1,7 +1,6 @@
 """Restoring: what it shows first, what it leaves alone when refused, and the way back."""
 
 import contextlib
-import errno
 import random
 import sqlite3
 import sys
@@ -12,10 +11,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.archive import (
-    BackupDamaged,
-    NotABackup,
-)
 from propdesk.db.keeping.aside import kept_states, remove_leftovers
 from propdesk.db.keeping.backup import back_up, verify_backup
 from propdesk.db.keeping.layout import DataFolder
@@ -24,13 +19,11 @@ from propdesk.db.keeping.restore import (
     BackupHasBreaches,
     DataHeld,
     NothingToUndo,
-    RestoreUnsure,
     preview_restore,
     preview_undo,
     restore,
     undo_restore,
 )
-from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.refusals import DataBusy
 from propdesk.db.store import PROFILE, Store, connect
 from propdesk.kernel.errors import Cancelled
@@ -38,24 +31,18 @@ from propdesk.system.backups.backups import backup_runs
 from propdesk.system.backups.restoring import note_restore
 from tests.clocks import StoppedClock
 from tests.long.folders import pay, restart, rows_of
+from tests.outside import outside
 
 
-@pytest.fixture
-def backup(opened: Store, place: Path) -> Path:
-    """A backup of the office as it is."""
-    return back_up(opened, place, estate="云杉里花园").file
-
-
-def edit_from_outside(database: Path) -> None:
-    """Change a sum in the books with another program."""
-    with contextlib.closing(sqlite3.connect(database)) as connection:
+def edit_from_outside(store: Store) -> None:
+    """Change a sum in the books with another program, which puts the fence up again."""
+    with outside(store, fenced=True) as connection:
         (sql,) = connection.execute(
             "SELECT sql FROM sqlite_master WHERE name = 'no_update_payment'"
         ).fetchone()
         connection.execute("DROP TRIGGER no_update_payment")
         connection.execute("UPDATE payment SET amount = amount + 1 WHERE id = 1")
         connection.execute(sql)
-        connection.commit()
 
 
 def test_the_preview_says_what_would_be_lost(
@@ -168,22 +155,6 @@ def test_damaged_data_is_replaced_and_kept_as_it_was(
     assert (done.kept.folder / "propdesk.db").read_bytes() == rubbish
 
 
-def test_a_refused_file_changes_nothing(
-    folder: DataFolder, lock: DataLock, clock: StoppedClock, backup: Path, tmp_path: Path
-) -> None:
-    before = rows_of(folder.database)
-    bad = tmp_path / "bad.propdesk"
-    bad.write_bytes(backup.read_bytes()[:-500])
-    text = tmp_path / "text.propdesk"
-    text.write_text("你好", encoding="utf-8")
-    for file, refusal in ((bad, BackupDamaged), (text, NotABackup)):
-        with pytest.raises(refusal, match=file.name):
-            restore(file, folder, lock=lock, clock=clock)
-    assert rows_of(folder.database) == before
-    assert kept_states(folder) == ()
-    assert backups_in(folder.backups) == []
-
-
 @pytest.mark.parametrize("percent", [1, 20, 50, 80])
 def test_a_cancelled_restore_changes_nothing(
     folder: DataFolder, lock: DataLock, clock: StoppedClock, backup: Path, percent: int
@@ -202,7 +173,7 @@ def test_a_cancelled_restore_changes_nothing(
 def test_books_changed_from_outside_are_restored_only_on_purpose(
     opened: Store, folder: DataFolder, lock: DataLock, clock: StoppedClock, place: Path
 ) -> None:
-    edit_from_outside(folder.database)
+    edit_from_outside(opened)
     made = back_up(opened, place)
     assert not made.ok
     assert [breach.kind for breach in made.breaches] == ["rows_changed"]
@@ -285,17 +256,3 @@ def test_a_page_that_reads_meanwhile_sees_one_state_or_the_other(
 
 def receipts(session: Session) -> int:
     return int(session.execute(text("SELECT count(*) FROM receipt")).scalar_one())
-
-
-def test_a_disk_that_falls_silent_after_the_exchange_is_said_and_not_a_fault(
-    folder: DataFolder, backup: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def silent(place: Path) -> None:
-        if place == folder.root:
-            raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr("propdesk.db.keeping.restore.flush_folder", silent)
-    with take_lock(folder) as lock:
-        done = restore(backup, folder, lock=lock, clock=clock)
-    assert isinstance(done.unsure, RestoreUnsure)
-    assert restart(folder).faults == ()

@@ -19,6 +19,7 @@ from propdesk.db.sealing.table_seals import seal_anew
 from propdesk.db.store import Store, connect, use_case
 from propdesk.kernel.errors import UserError
 from tests.long.folders import office_of
+from tests.outside import outside
 
 WRITES = {
     "put in": ["INSERT INTO setting (key, value) VALUES ('colour', '红')"],
@@ -95,20 +96,17 @@ def test_what_is_taken_back_leaves_the_seals_alone(what: str, opened: Store) -> 
 
 
 def test_what_was_changed_stays_told_after_later_writes(opened: Store) -> None:
-    with contextlib.closing(sqlite3.connect(opened.path)) as connection:
+    with outside(opened, fenced=True) as connection:
         connection.execute("UPDATE unit SET built_area = 1 WHERE id = 1")
-        connection.commit()
     opened.write(run_all, statements=["UPDATE unit SET note = 'x'", "DELETE FROM search_entry"])
     assert found(opened.path) == ["table_changed"]
 
 
 def test_a_change_of_the_tables_makes_right_only_what_was_right(opened: Store) -> None:
-    opened.close()
-    with contextlib.closing(sqlite3.connect(opened.path)) as connection:
+    with outside(opened, fenced=True) as connection:
         connection.execute("ALTER TABLE unit ADD COLUMN colour TEXT DEFAULT '' NOT NULL")
         connection.execute("UPDATE person SET note = 'x' WHERE id = 1")
         seal_anew(connection, but={"person"})
-        connection.commit()
     assert found(opened.path) == ["table_changed"]
 
 

@@ -56,3 +56,8 @@ def bring_in(store: Store, file: Path, **given: bool | str) -> RowsBroughtIn:
     statement = read_statement(store, file)
     told = {"is_ours": True} | given
     return store.write(bring_in_statement, statement=statement, **told)  # type: ignore[arg-type]
+
+
+def brought(store: Store, folder: Path, *rows: Came, first: int = 1) -> None:
+    """Bring in a file of the bank with these rows."""
+    bring_in(store, bank_file(folder / f"{first}.csv", rows, first=first))

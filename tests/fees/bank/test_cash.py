@@ -29,7 +29,7 @@ from propdesk.fees.hand_ins.rules import HandInState
 from propdesk.fees.hand_ins.unseen import due_unseen
 from propdesk.fees.months.blockers import hindrances
 from propdesk.kernel.money import Money
-from tests.fees.bank.sheets import bank_file, bring_in
+from tests.fees.bank.sheets import brought
 from tests.fees.bank.test_taking_in import check, rows_of
 from tests.offices import Office
 
@@ -64,15 +64,11 @@ def seen(office: Office) -> dict[str, tuple[HandInState, date | None]]:
     return office.store.read(read)
 
 
-def brought(office: Office, folder: Path, *rows: tuple[str, str, str, str], first: int = 1) -> None:
-    bring_in(office.store, bank_file(folder / f"{first}.csv", rows, first=first))
-
-
 def test_a_credit_of_cash_clears_its_hand_in_by_the_one_key(office: Office, tmp_path: Path) -> None:
     handed(office, "2026-10-08", 120_000)
     handed(office, "2026-10-09", 30_000, slip="60211")
     brought(
-        office, tmp_path,
+        office.store, tmp_path,
         ("2026-10-09", "1200.00", "", "现金存入"),
         ("2026-10-10", "300.00", "云杉物业", "回单60211"),
         ("2026-10-10", "444.00", "", "现金存入"),
@@ -95,7 +91,7 @@ def test_a_credit_of_cash_clears_its_hand_in_by_the_one_key(office: Office, tmp_
 def test_one_credit_may_be_of_several_days(office: Office, tmp_path: Path) -> None:
     for day, fen in (("2026-10-08", 10_000), ("2026-10-09", 20_050), ("2026-10-10", 40_000)):
         handed(office, day, fen)
-    brought(office, tmp_path, ("2026-10-11", "600.50", "", "ATM存款"))
+    brought(office.store, tmp_path, ("2026-10-11", "600.50", "", "ATM存款"))
     office.store.write(accept_rows, hold_rest=False)
     assert [day for _state, day in seen(office).values()] == [
         None, date(2026, 10, 11), date(2026, 10, 11),
@@ -105,15 +101,14 @@ def test_one_credit_may_be_of_several_days(office: Office, tmp_path: Path) -> No
 
 def test_what_the_company_sends_itself_is_looked_at_too(office: Office, tmp_path: Path) -> None:
     handed(office, "2026-10-08", 120_000)
-    file = bank_file(tmp_path / "1.csv", [("2026-10-09", "1200.00", "王芳", "转存")])
-    bring_in(office.store, file)
+    brought(office.store, tmp_path, ("2026-10-09", "1200.00", "王芳", "转存"))
     office.store.write(accept_rows, hold_rest=True)
     assert seen(office)["1,200.00"] == (S.DEPOSITED, date(2026, 10, 9))
 
 
 def test_the_same_amount_without_a_word_is_only_proposed(office: Office, tmp_path: Path) -> None:
     handed(office, "2026-10-08", 120_000)
-    brought(office, tmp_path, ("2026-10-09", "1200.00", "无名", "转账"))
+    brought(office.store, tmp_path, ("2026-10-09", "1200.00", "无名", "转账"))
     row = rows_of(office)["1,200.00"]
     assert row.state is RowState.OPEN
     (meant,) = row.meant
@@ -126,7 +121,7 @@ def test_it_is_taken_back_as_one_step_and_row_by_row(office: Office, tmp_path: P
     handed(office, "2026-10-08", 120_000)
     handed(office, "2026-10-08", 30_000, slip="60211")
     brought(
-        office, tmp_path,
+        office.store, tmp_path,
         ("2026-10-09", "1200.00", "", "现金存入"), ("2026-10-09", "300.00", "", "60211"),
     )  # fmt: skip
     before = seen(office)
@@ -143,7 +138,7 @@ def test_it_is_taken_back_as_one_step_and_row_by_row(office: Office, tmp_path: P
 
 def test_it_is_paired_by_its_number_and_refused_in_words(office: Office, tmp_path: Path) -> None:
     handed(office, "2026-10-08", 120_000)
-    brought(office, tmp_path, ("2026-10-09", "1500.00", "无名", "转账"))
+    brought(office.store, tmp_path, ("2026-10-09", "1500.00", "无名", "转账"))
     row = rows_of(office)["1,500.00"]
     no = office.store.read(lambda session: session.scalars(select(HandIn.no)).one())
     with pytest.raises(CashDiffers):
@@ -163,7 +158,7 @@ def test_what_the_statement_shows_is_not_taken_out_of_the_bank_here(
     office: Office, tmp_path: Path
 ) -> None:
     made = handed(office, "2026-10-08", 120_000, slip="60210")
-    brought(office, tmp_path, ("2026-10-09", "1200.00", "", "现金存入"))
+    brought(office.store, tmp_path, ("2026-10-09", "1200.00", "", "现金存入"))
     office.store.write(accept_rows, hold_rest=True)
 
     @use_case(permission="fees.close", touches=HAND_IN.touches)
@@ -178,15 +173,15 @@ def test_a_deposit_that_no_statement_shows_is_listed_until_it_is_there(
     office: Office, tmp_path: Path
 ) -> None:
     handed(office, "2026-10-08", 120_000, slip="60210")
-    brought(office, tmp_path, ("2026-10-08", "1.00", "", "结息"))
+    brought(office.store, tmp_path, ("2026-10-08", "1.00", "", "结息"))
     assert not list(office.store.read(lambda session: list(due_unseen(session))))
-    brought(office, tmp_path, ("2026-10-20", "2.00", "", "结息"), first=9)
+    brought(office.store, tmp_path, ("2026-10-20", "2.00", "", "结息"), first=9)
     (due,) = office.store.read(lambda session: list(due_unseen(session)))
     assert (due.count, due.oldest) == (1, date(2026, 10, 8))
     told = [one.sentence for one in office.store.read(hindrances, last=date(2026, 10, 31))]
     assert any("SX" in one for one in told)
     assert not any(one.must for one in office.store.read(hindrances, last=date(2026, 10, 31)))
-    brought(office, tmp_path, ("2026-10-09", "1200.00", "", "现金存入"), first=20)
+    brought(office.store, tmp_path, ("2026-10-09", "1200.00", "", "现金存入"), first=20)
     office.store.write(accept_rows, hold_rest=True)
     assert not list(office.store.read(lambda session: list(due_unseen(session))))
 
@@ -205,7 +200,7 @@ def test_the_check_of_the_books_tells_what_does_not_agree(
     office: Office, tmp_path: Path, lie: str
 ) -> None:
     handed(office, "2026-10-08", 120_000)
-    brought(office, tmp_path, ("2026-10-09", "1200.00", "", "现金存入"))
+    brought(office.store, tmp_path, ("2026-10-09", "1200.00", "", "现金存入"))
     office.store.write(accept_rows, hold_rest=True)
 
     @use_case(permission="", touches=("hand_in", "statement_row"))

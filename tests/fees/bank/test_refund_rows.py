@@ -23,7 +23,7 @@ from propdesk.fees.refunds.register import DEPOSIT_REFUND, REFUNDS, PaidOut
 from propdesk.fees.refunds.unseen import due_unseen_refunds
 from propdesk.fees.rules import Nature
 from propdesk.kernel.money import ZERO, Money
-from tests.fees.bank.sheets import bank_file, bring_in, wechat_file
+from tests.fees.bank.sheets import bring_in, brought, wechat_file
 from tests.fees.bank.test_taking_in import check, rows_of, states
 from tests.fees.deposits.conftest import add_item
 from tests.fees.deposits.desk_work import approve, ask, held
@@ -63,10 +63,6 @@ def came_back(office: Office, refund_id: int, day: date = date(2026, 11, 13)) ->
     )
 
 
-def brought(office: Office, folder: Path, *rows: tuple[str, str, str, str], first: int = 1) -> None:
-    bring_in(office.store, bank_file(folder / f"{first}.csv", rows, first=first))
-
-
 def open_lines(office: Office) -> list[str]:
     return [one.detail for one in office.store.read(lambda s: list(due_unseen_refunds(s)))]
 
@@ -75,18 +71,18 @@ def test_a_refund_paid_in_two_rows_is_open_until_both_are_there(
     office: Office, deposits: int, tmp_path: Path
 ) -> None:
     _id, no = paid(office, deposits)
-    brought(office, tmp_path, ("2026-11-01", "1.00", "", "结息"), first=50)
-    brought(office, tmp_path, ("2026-11-10", "-600.00", "Zhou Yi", "押金退款"))
+    brought(office.store, tmp_path, ("2026-11-01", "1.00", "", "结息"), first=50)
+    brought(office.store, tmp_path, ("2026-11-10", "-600.00", "Zhou Yi", "押金退款"))
     assert states(office)["-600.00"] is S.IGNORED  # what goes out is shown as spent until F5
     office.store.write(accept_rows, hold_rest=False)
     assert states(office)["-600.00"] is S.PAIRED
     assert open_lines(office) == []  # the statement goes no further yet
-    brought(office, tmp_path, ("2026-11-18", "2.00", "", "结息"), first=60)
+    brought(office.store, tmp_path, ("2026-11-18", "2.00", "", "结息"), first=60)
     assert len(open_lines(office)) == 1
     assert "400.00" in open_lines(office)[0]
     told = [one.sentence for one in office.store.read(hindrances, last=date(2026, 11, 30))]
     assert any(no in one for one in told)
-    brought(office, tmp_path, ("2026-11-11", "-400.00", "Zhou Yi", "押金退款"), first=70)
+    brought(office.store, tmp_path, ("2026-11-11", "-400.00", "Zhou Yi", "押金退款"), first=70)
     office.store.write(accept_rows, hold_rest=False)
     assert open_lines(office) == []
     check(office)
@@ -108,7 +104,7 @@ def test_a_part_that_names_nobody_waits_and_is_paired_by_the_number(
 ) -> None:
     _id, no = paid(office, deposits)
     brought(
-        office,
+        office.store,
         tmp_path,
         ("2026-11-10", "-600.00", "某人", "转账"),
         ("2026-11-10", "-500.00", "某人", "转账"),
@@ -130,7 +126,7 @@ def test_what_the_bank_returns_goes_with_the_entry_of_its_return(
 ) -> None:
     refund_id, no = paid(office, deposits)
     brought(
-        office, tmp_path,
+        office.store, tmp_path,
         ("2026-11-10", "-1000.00", "Zhou Yi", "押金退款"),
         ("2026-11-13", "1000.00", "Zhou Yi", "退汇：账户已销户"),
     )  # fmt: skip
@@ -152,7 +148,7 @@ def test_returned_money_that_was_held_as_unclaimed_is_unclaimed_no_more(
     office: Office, deposits: int, tmp_path: Path
 ) -> None:
     refund_id, _no = paid(office, deposits)
-    brought(office, tmp_path, ("2026-11-13", "1000.00", "Zhou Yi", "退汇"))
+    brought(office.store, tmp_path, ("2026-11-13", "1000.00", "Zhou Yi", "退汇"))
     office.store.write(accept_rows, hold_rest=True)
     assert office.store.read(unclaimed_money).count == 1
     came_back(office, refund_id)
@@ -167,7 +163,10 @@ def test_one_noted_as_come_back_that_never_left_is_not_listed(
     refund_id, _no = paid(office, deposits)
     came_back(office, refund_id)
     brought(
-        office, tmp_path, ("2026-11-01", "1.00", "", "结息"), ("2026-11-19", "2.00", "", "结息")
+        office.store,
+        tmp_path,
+        ("2026-11-01", "1.00", "", "结息"),
+        ("2026-11-19", "2.00", "", "结息"),
     )
     assert open_lines(office) == []
 
@@ -199,7 +198,7 @@ def test_the_check_of_the_books_tells_more_rows_than_a_refund_has(
 ) -> None:
     paid(office, deposits)
     brought(
-        office,
+        office.store,
         tmp_path,
         ("2026-11-10", "-1000.00", "Zhou Yi", "退"),
         ("2026-11-10", "-1.00", "", "其他"),

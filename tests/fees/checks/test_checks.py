@@ -1,9 +1,5 @@
 """“Check the books”: a book in order passes; each rule tells when it is broken."""
 
-import contextlib
-import sqlite3
-from collections.abc import Iterator
-
 import pytest
 
 from propdesk.db.store import NotPermitted, Store
@@ -11,6 +7,7 @@ from propdesk.fees.checks.book_rules import RULES
 from propdesk.fees.checks.checks import check_books
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import NoProgress
+from tests.outside import outside
 from tests.roles import rights_of
 
 # What breaks each rule, done with another program; the triggers are taken away before.
@@ -48,20 +45,6 @@ BREAKS = {
     "session_difference": "UPDATE session_close SET difference = difference + 1",
     "session_late": "UPDATE payment SET posting_seq = 99999 WHERE id = 1",
 }
-
-
-@contextlib.contextmanager
-def outside(store: Store) -> Iterator[sqlite3.Connection]:
-    """Another program that minds no fence."""
-    store.close()
-    with contextlib.closing(sqlite3.connect(store.path)) as connection:
-        connection.execute("PRAGMA ignore_check_constraints=ON")
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        yield connection
-        connection.commit()
 
 
 def kinds(store: Store) -> set[str]:

@@ -14,9 +14,9 @@ from propdesk.db.store import Store, use_case
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.checks import steps
 from propdesk.modules import declared
-from tests.fees.checks.test_checks import outside
 from tests.fees.checks.test_terms import MONTH, by_another_program
 from tests.offices import Office
+from tests.outside import outside
 
 
 @use_case(permission="", touches=("unit",))

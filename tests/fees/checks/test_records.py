@@ -13,7 +13,7 @@ from propdesk.fees.checks.steps import broken as found_by
 from propdesk.fees.months.checks import month_breaches
 from propdesk.kernel.progress import NoProgress
 from propdesk.system.backups.findings import BACKUPS, findings
-from tests.fees.checks.test_checks import outside
+from tests.outside import outside
 from tests.samples import sample_year
 
 _BACK = "SELECT {0} FROM payment WHERE reverses_id IS NOT NULL AND kind = 'void' LIMIT 1"

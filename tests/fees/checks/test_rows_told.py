@@ -1,8 +1,6 @@
 """Which record of a table was changed outside the program: named where the log knows it, and nobody
 is named by a guess."""
 
-import contextlib
-import sqlite3
 from dataclasses import replace
 
 from propdesk.db.breach import Breach
@@ -13,8 +11,8 @@ from propdesk.estate.units.registering import create_units
 from propdesk.fees.checks.checks import check_books
 from propdesk.system.backups.findings import findings
 from tests.estate.imports.test_importing import CLEAN, put_in
-from tests.fees.checks.test_checks import outside
 from tests.offices import Office
+from tests.outside import outside
 
 SEALS = {"table_changed", "table_rows"}
 
@@ -104,11 +102,9 @@ def test_of_what_an_import_brought_its_own_words_are_known(store: Store) -> None
 
 def test_what_was_changed_is_told_once_and_the_lines_made_before_are_right(office: Office) -> None:
     """What stands in a changed table says nothing of the day when they were made."""
-    office.store.close()
-    with contextlib.closing(sqlite3.connect(office.store.path)) as connection:
+    with outside(office.store, fenced=True) as connection:
         connection.execute("UPDATE unit SET built_area = built_area / 2 WHERE id = 1")
         connection.execute("UPDATE tariff_version SET coefficient = 2 WHERE id = 1")
-        connection.commit()
     found = [one.subject for one in office.store.read(check_books)]
     assert found == [
         ("tariff_version", 1, "住宅物业费 2026-01-01"),

@@ -1,7 +1,6 @@
 """What somebody may do to the file to steal unseen is found by the check of the books and at the
 start."""
 
-import contextlib
 import sqlite3
 
 import pytest
@@ -12,8 +11,9 @@ from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.system.users.users import ensure_first_manager
 from tests.clocks import StoppedClock
-from tests.fees.checks.test_checks import kinds, outside
+from tests.fees.checks.test_checks import kinds
 from tests.offices import Office
+from tests.outside import outside
 
 THEFTS = {
     "a tariff doubled": ("UPDATE tariff_version SET price = price * 2", "table_changed"),
@@ -84,10 +84,8 @@ def test_a_tariff_that_was_doubled_for_one_run_and_put_back_is_found(office: Off
     store = office.store
 
     def edit(statement: str) -> None:
-        store.close()
-        with contextlib.closing(sqlite3.connect(store.path)) as connection:
+        with outside(store, fenced=True) as connection:
             connection.execute(statement)
-            connection.commit()
 
     edit("UPDATE tariff_version SET price = price * 2")
     store.write(publish_run, period="2027-01")

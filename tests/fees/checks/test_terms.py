@@ -1,8 +1,6 @@
 """“Check the books”: each line comes to what its terms give, and these stood in the books when it
 was made, even where somebody put them back with the seal before anybody looked."""
 
-import contextlib
-import sqlite3
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +24,6 @@ from propdesk.fees.tariffs.own_terms import UnitTerms, remove_unit_terms, set_un
 from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, VersionFields
 from propdesk.system.backups.findings import findings
 from tests.clocks import StoppedClock
-from tests.fees.checks.test_checks import outside
 from tests.fees.meters.test_billing import (
     item as item,  # noqa: PLC0414  a fixture
     run as run_of,
@@ -35,18 +32,17 @@ from tests.fees.meters.test_billing import (
 from tests.fees.meters.work import hang, read
 from tests.fees.sharing.bills import enter, share
 from tests.offices import Office
+from tests.outside import outside
 
 MONTH = "2026-11"
 
 
 def by_another_program(store: Store, *statements: str) -> None:
     """Change the file so that every seal is right again."""
-    store.close()
-    with contextlib.closing(sqlite3.connect(store.path)) as connection:
+    with outside(store, fenced=True) as connection:
         for statement in statements:
             assert connection.execute(statement).rowcount > 0
         seal_anew(connection)
-        connection.commit()
         assert check_seals(connection) == []
 
 

@@ -8,11 +8,11 @@ from propdesk.fees.checks.checks import check_books
 from propdesk.fees.checks.total_rules import TOTAL_RULES
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import Money
-from tests.fees.checks.test_checks import outside
 from tests.fees.opening.books import enter, something_to_take_over, take
 from tests.fees.sharing.bills import enter as enter_bill, share
 from tests.made_once import made_once
 from tests.offices import Office
+from tests.outside import outside
 
 BREAKS = {
     "share_overlap": "UPDATE open_charge SET"

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Store, use_case
 from propdesk.fees.doctor.examining import OddRow, examine, mend, take_mend_back
 from propdesk.fees.doctor.rules import SYMPTOMS
-from tests.fees.checks.test_checks import outside
 from tests.offices import Office
+from tests.outside import outside
 
 ROLE = "INSERT INTO occupancy (unit_id, person_id, role, relation, since, until, position) VALUES "
 SICK = {

@@ -21,11 +21,11 @@ from propdesk.fees.unit_page import open_lines_of_unit
 from propdesk.household.overview import figures
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.paper.records import PaperHead
-from tests.fees.checks.test_checks import outside
 from tests.fees.late.clauses_made import WORDS, add_clause
 from tests.fees.late.test_at_the_desk import FEE, late_lines
 from tests.fees.late.test_late_fees import BILL, ROOM, lines, pay
 from tests.offices import Office
+from tests.outside import outside
 from tests.walks import text_of
 
 

@@ -59,9 +59,9 @@ from propdesk.system.users.second_person import (
 )
 from propdesk.system.users.users import ensure_first_manager
 from tests.clocks import StoppedClock
-from tests.fees.checks.test_checks import outside
 from tests.fees.sample_papers import texts
 from tests.offices import Office
+from tests.outside import outside
 from tests.roles import rights_of
 
 ROOM = "1-1-101"

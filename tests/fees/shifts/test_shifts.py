@@ -36,9 +36,9 @@ from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money
 from propdesk.kernel.permissions import Role
 from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
-from tests.fees.checks.test_checks import outside
 from tests.fees.sample_papers import texts
 from tests.offices import Office
+from tests.outside import outside
 from tests.roles import rights_of
 
 ROOM = "1-1-101"

@@ -36,9 +36,9 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import NoProgress
 from propdesk.system.users.service import Second
 from propdesk.system.users.users import ensure_first_manager
-from tests.fees.checks.test_checks import outside
 from tests.fees.months.test_months import BILL, go_on, pay
 from tests.offices import Office
+from tests.outside import outside
 from tests.roles import rights_of
 
 HEAD = PaperHead("云杉物业服务有限公司", "云杉里花园", "打印")

@@ -33,6 +33,7 @@ from propdesk.privacy.persons.held import copy_for_person, held_of, write_copy
 from propdesk.privacy.persons.rules import Scrub, mask_name
 from tests.clocks import StoppedClock
 from tests.estate.conftest import person_fields
+from tests.outside import outside
 
 PHONE, ID_NUMBER, NAME = "19900003271", "999999199104120017", "陈雨桐"
 
@@ -171,12 +172,9 @@ def test_what_is_changed_of_a_redacted_entry_from_outside_is_found(
     store: Store, known: int, change: str
 ) -> None:
     store.write(erase_person, person_id=known)
-    store.close()
-    raw = sqlite3.connect(store.path)
-    raw.execute("DROP TRIGGER no_update_audit")
-    raw.execute(change.format(entry=redacted(raw)[0]))
-    assert check_log(raw) != []
-    raw.close()
+    with outside(store) as raw:
+        raw.execute(change.format(entry=redacted(raw)[0]))
+        assert check_log(raw) != []
 
 
 def test_a_name_is_masked_and_a_short_one_is_not_searched_for() -> None:

@@ -1,7 +1,7 @@
 """Backups and restores as the office does them: who may, and what is written down."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,21 +42,6 @@ from propdesk.system.settings.estate_settings import (
     estate_settings,
 )
 from propdesk.system.users.listing import UserRow
-
-
-@pytest.fixture
-def lock(store: Store) -> Iterator[DataLock]:
-    """The lock of the store's folder, as the window holds it."""
-    with take_lock(DataFolder(store.path.parent)) as taken:
-        yield taken
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where backups go."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def name_it(store: Store, name: str) -> None:

@@ -1,7 +1,5 @@
 """A check code from a paper: the books say which posting it is of, and whether it is unchanged."""
 
-import contextlib
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from propdesk.kernel.paper.seal_codes import CodeMistyped, seal_code
 from propdesk.system.backups.remembered.compared_codes import compare_code
 from tests.clocks import StoppedClock
 from tests.offices import Office
+from tests.outside import outside
 
 NO = "SJ2026-000001"
 
@@ -54,11 +53,8 @@ def test_it_is_the_same_whenever_the_receipt_is_printed_again(
 
 
 def test_a_receipt_issued_before_there_were_codes_keeps_its_form(paid: Store) -> None:
-    paid.close()
-    with contextlib.closing(sqlite3.connect(paid.path)) as one:
-        one.execute("DROP TRIGGER no_update_receipt")
+    with outside(paid) as one:
         one.execute("UPDATE receipt SET facts = replace(facts, '\"coded\": true', '\"x\": 1')")
-        one.commit()
     assert paid.read(stored_facts, no=NO).code == ""
 
 
@@ -77,11 +73,8 @@ def test_the_session_report_bears_the_code_of_its_close_and_both_its_seals_are_f
 
 def test_what_was_changed_outside_since_is_told(paid: Store) -> None:
     code = paid.read(stored_facts, no=NO).code
-    paid.close()
-    with contextlib.closing(sqlite3.connect(paid.path)) as one:
-        one.execute("DROP TRIGGER no_update_payment")
+    with outside(paid) as one:
         one.execute("UPDATE payment SET payer = '别人'")
-        one.commit()
     found = paid.read(compare_code, typed=code)
     assert (found.seq > 0, found.unchanged) == (True, False)
     assert str(found.day) in found.sentence

@@ -1,6 +1,5 @@
 """The restore drill: the newest backup comes back beside the data, and what does not is said."""
 
-import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,14 +16,7 @@ from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.settings.estate_settings import estate_settings
 from tests.clocks import StoppedClock
 from tests.offices import Office
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where backups go."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
+from tests.outside import outside
 
 
 def test_a_drill_brings_everything_back_and_leaves_nothing(office: Office, place: Path) -> None:
@@ -51,12 +43,7 @@ def test_a_posted_row_that_is_not_in_the_books_any_more_fails_the_drill(
     store = office.store
     choose_place(store, "backup_folder", str(place))
     make_backup(store, place)
-    store.close()
-    with sqlite3.connect(store.path) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type='trigger'"
-        ).fetchall():
-            connection.execute(f'DROP TRIGGER "{name}"')
+    with outside(store) as connection:
         connection.execute("UPDATE charge SET amount = amount + 1 WHERE id = 1")
     done = drill(store)
     assert not done.ok

@@ -16,8 +16,8 @@ from propdesk.system.settings.estate_settings import (
 from propdesk.system.settings.estate_view import EstatePage, MonthsField
 from propdesk.system.settings.machine_view import COLUMNS, MachinePage
 from propdesk.system.settings.printing_dialogs import OffsetField
-from propdesk.system.users.login import login_names, set_password
-from propdesk.system.users.users import ensure_first_manager
+from propdesk.system.users.listing import UserRow
+from propdesk.system.users.login import set_password
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts import theme
@@ -120,11 +120,9 @@ def entries(desk: Desk) -> list[tuple[str, str | None, str | None]]:
 
 
 @pytest.fixture
-def with_passwords(desk: Desk) -> Desk:
+def with_passwords(desk: Desk, manager: UserRow) -> Desk:
     """An office whose manager has a password."""
-    desk.store.write(ensure_first_manager)
-    (manager,) = desk.store.read(login_names)
-    desk.store.write(set_password, user_id=manager.user_id, password="jingli-word")
+    desk.store.write(set_password, user_id=manager.id, password="jingli-word")
     return desk
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +30,7 @@ from propdesk.db.keeping.rotation import Keep
 from propdesk.db.store import Store
 from tests.clocks import StoppedClock
 from tests.db.keeping.test_attached import ONE, TWO, name_of
+from tests.outside import outside
 
 KEY, RECOVERY = new_keys()
 PAPER = "\n".join(on_paper(RECOVERY))
@@ -154,8 +154,7 @@ def test_a_backup_without_a_tag_is_doubted_once_the_estate_has_a_key(
 ) -> None:
     """Whoever leaves the tag out instead of forging it."""
     told = {"estate.name": "云杉里花园", "estate.backup_keyed_on": "2026-11-20"}
-    filed.close()
-    with sqlite3.connect(folder.database) as connection:
+    with outside(filed, fenced=True) as connection:
         for key, value in told.items():
             connection.execute(
                 "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, f'"{value}"')

@@ -1,13 +1,12 @@
 """Keys of backups: used only after the paper was tried, and a new PC gets them back by it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from propdesk.db.keeping.archive import BackupLocked, opened
-from propdesk.db.keeping.encryption import key_ring
 from propdesk.db.keeping.encryption.key_ring import forget_typed
 from propdesk.db.keeping.encryption.office_key import KeyOfAnotherEstate
 from propdesk.db.keeping.encryption.recovery_text import KeyLineMistyped
@@ -39,27 +38,6 @@ from propdesk.system.settings.estate_settings import (
 )
 from tests.roles import rights_of
 from tests.system.backups.test_backups import name_it
-
-
-@pytest.fixture(autouse=True)
-def other_pc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """This PC has no key of other tests; called, it is another PC from then on."""
-
-    def go(name: str = "other pc") -> None:
-        monkeypatch.setattr(key_ring, "secrets_folder", lambda: tmp_path / name)
-        forget_typed()
-
-    go("this pc")
-    yield go
-    forget_typed()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where backups go."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def set_up(store: Store) -> str:

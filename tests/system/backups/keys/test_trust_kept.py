@@ -1,6 +1,6 @@
 """A restore of what was before the key was set leaves no later backup plain, and tells the rest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.archive import opened
-from propdesk.db.keeping.encryption import key_ring
-from propdesk.db.keeping.encryption.key_ring import forget_typed
-from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.keeping.lock import DataLock, take_lock
+from propdesk.db.keeping.lock import DataLock
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
 from propdesk.modules import declared
@@ -21,8 +18,6 @@ from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.keys.office_keys import (
     OfficeKeyMissing,
     encrypt_backups,
-    new_keys,
-    take_keys,
     type_in,
 )
 from propdesk.system.backups.keys.trust_kept import key_kept_by_restore, turned_back
@@ -32,44 +27,17 @@ from propdesk.system.settings.estate_settings import (
     change_retention_months,
     estate_settings,
 )
-from propdesk.system.users.login import login_names, set_password
-from propdesk.system.users.users import ensure_first_manager
+from propdesk.system.users.listing import UserRow
+from propdesk.system.users.login import set_password
+from tests.system.backups.keys.test_office_keys import set_up
 from tests.system.backups.test_backups import name_it
 
 
-@pytest.fixture(autouse=True)
-def other_pc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """This PC has no key of other tests; called, it is another PC from then on."""
-
-    def go(name: str = "other pc") -> None:
-        monkeypatch.setattr(key_ring, "secrets_folder", lambda: tmp_path / name)
-        forget_typed()
-
-    go("this pc")
-    yield go
-    forget_typed()
-
-
 @pytest.fixture
-def lock(store: Store) -> Iterator[DataLock]:
-    """Of the data folder."""
-    with take_lock(DataFolder(store.path.parent)) as held:
-        yield held
-
-
-@pytest.fixture
-def plain(store: Store, tmp_path: Path) -> Path:
+def plain(store: Store, place: Path) -> Path:
     """A backup from before there was a key."""
     name_it(store, "云杉里花园")
-    place = tmp_path / "stick"
-    place.mkdir()
     return make_backup(store, place).file
-
-
-def set_up(store: Store) -> str:
-    key, _secret, lines = new_keys()
-    take_keys(store, key, "\n".join(lines))
-    return "\n".join(lines)
 
 
 def is_encrypted(store: Store, folder: Path) -> bool:
@@ -113,21 +81,19 @@ def test_where_the_pc_lacks_the_key_it_is_asked_for_and_nothing_leaves_plain(
     assert is_encrypted(store, plain.parent)
 
 
-def test_an_older_key_does_not_come_back(
-    store: Store, lock: DataLock, plain: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_key_does_not_come_back(store: Store, lock: DataLock, plain: Path) -> None:
     set_up(store)
-    old = make_backup(store, plain.parent).file
     store.write(
         change_estate_settings,
         settings=replace(store.read(estate_settings), backup_keyed_on="2026-01-01"),
     )
+    older_number = store.read(estate_settings).backup_key
     older = make_backup(store, plain.parent).file
     set_up(store)
     number = store.read(estate_settings).backup_key
+    assert number != older_number
     restore_backup(store, older, lock=lock)
     assert store.read(estate_settings).backup_key == number
-    assert old != older
 
 
 def test_undoing_a_restore_keeps_a_key_that_was_set_after_it(
@@ -152,14 +118,12 @@ def test_an_estate_that_does_not_encrypt_is_restored_as_it_was(
 
 
 def test_what_else_protects_is_told_before_and_written_down(
-    store: Store, lock: DataLock, plain: Path, tmp_path: Path
+    store: Store, lock: DataLock, plain: Path, manager: UserRow
 ) -> None:
     settings = replace(store.read(estate_settings), two_persons=True, second_folder="/mnt/zweite")
     store.write(change_estate_settings, settings=settings)
     store.write(change_retention_months, months=(("kept_item", 6),))
-    store.write(ensure_first_manager)
-    (manager,) = store.read(login_names)
-    store.write(set_password, user_id=manager.user_id, password="jingli-word")
+    store.write(set_password, user_id=manager.id, password="jingli-word")
     found = preview(store, plain)
     told = turned_back(found.settings_now, found.settings_then)
     assert len(told) == 4
