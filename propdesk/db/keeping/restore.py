@@ -352,9 +352,8 @@ def _set_aside(old: IO[bytes], folder: DataFolder, clock: Clock, replaced_by: st
     place = unused_folder(folder.aside / f"{KEPT}{at:%Y%m%d-%H%M%S}")
     with (place / folder.database.name).open("wb") as copy:
         shutil.copyfileobj(old, copy, CHUNK)
-    for left in journal_files(folder.database):
-        if left.exists():
-            shutil.copyfile(left, place / left.name)
+    for left in filter(Path.exists, journal_files(folder.database)):
+        shutil.copyfile(left, place / left.name)
     for written in place.iterdir():
         with written.open("r+b") as file:
             flush(file)

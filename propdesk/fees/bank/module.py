@@ -110,6 +110,7 @@ MODULE = Module(
     ),
     exports=(Export("statement-rows", N_("Rows of statements"), _write_rows),),
     refers={
+        "hand_in_credit": N_("credits of cash hand-ins"),
         "known_payer": N_("payers known"),
         "statement_acceptance": N_("rows of statements accepted"),
         "statement_account": N_("accounts of statements"),

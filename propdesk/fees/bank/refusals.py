@@ -93,11 +93,11 @@ class CashUnknown(UserError):
 
 
 class CashDiffers(UserError):
-    """A row credits whole hand-ins that no other row credits."""
+    """A row of a bank credits what no other row does, each hand-in whole but the last."""
 
     message = N_(
-        "{numbers}: {found}, the row of {day} {amount}. Choose hand-ins that come to the row of a "
-        "bank, and that no other row credits."
+        "{numbers}: {found} of it is on no statement yet, the row of {day} has {amount}. Choose "
+        "hand-ins that come to this row of a bank, or the one it is a part of."
     )
 
 

@@ -1,19 +1,19 @@
-"""The table of cash to be handed in."""
+"""The tables of cash to be handed in, and of what statements show of it."""
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.fees.hand_ins.rules import GateTurn, HandInState
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 
 
 class HandIn(Base):
     """Cash that left a drawer; `session_id` of the session it comes from, which says how much.
 
-    `row_id`: the row of a statement that credits it, alone or with others, on the day `seen_on`.
+    `credited` of it statements show, the whole of it since the day `seen_on` (`HandInCredit`).
     Cash of the gate has its turn and the tickets that were sold for it: so many, worth so much.
     """
 
@@ -43,7 +43,24 @@ class HandIn(Base):
     why: Mapped[str] = mapped_column(default="")
     tickets: Mapped[int] = mapped_column(default=0)
     by_tickets: Mapped[Money | None]
-    row_id: Mapped[int | None] = mapped_column(
-        ForeignKey("statement_row.id", ondelete="RESTRICT"), index=True
-    )
     seen_on: Mapped[date | None]
+    credited: Mapped[Money] = mapped_column(default=ZERO)
+
+
+class HandInCredit(Base):
+    """What a row of a statement credits of a hand-in; `moved`: this moved it to the bank."""
+
+    __tablename__ = "hand_in_credit"
+    __table_args__ = (
+        UniqueConstraint("row_id", "hand_in_id"),
+        CheckConstraint("amount > 0", name="amount"),
+        IDS_ONCE,
+    )
+
+    id: Mapped[Key]
+    row_id: Mapped[int] = mapped_column(ForeignKey("statement_row.id", ondelete="RESTRICT"))
+    hand_in_id: Mapped[int] = mapped_column(
+        ForeignKey("hand_in.id", ondelete="RESTRICT"), index=True
+    )
+    amount: Mapped[Money]
+    moved: Mapped[bool]

@@ -31,7 +31,7 @@ class CreditedByTheBank(UserError):
     """What stands on a statement is at the bank."""
 
     message = N_(
-        "The statement of {day} shows {no} at the bank. Take back the pairing of its row at the "
+        "A statement shows {amount} of {no} at the bank. Take back the pairing of its row at the "
         "statement desk first (F9)."
     )
 
@@ -103,6 +103,7 @@ class HandInRow(WithSomebody, AtTheBank, HandInFields):
         Money | None, Fact(N_("Worth of the tickets"), width=100, yields=True, after="tickets")
     ]
     seen_on: Annotated[date | None, Fact(N_("Bank credit on"), width=100, yields=True)]
+    credited: Annotated[Money, Fact(N_("On the statement"), width=100, yields=True)]
     state: Annotated[HandInState, Fact(N_("State"), width=120)]
 
 
@@ -158,8 +159,8 @@ def _derived(_session: Session, fields: HandInFields) -> Values:
 
 def _saved(_session: Session, _before: Values, after: Values) -> None:
     """What the bank credited is not taken out of its account here."""
-    if after.get("row_id") and after["state"] != HandInState.DEPOSITED:
-        raise CreditedByTheBank(no=after["no"], day=after["seen_on"])
+    if after.get("credited") and after["state"] != HandInState.DEPOSITED:
+        raise CreditedByTheBank(no=after["no"], amount=Money(after["credited"]))
 
 
 HAND_IN = RecordKind(

@@ -15,20 +15,20 @@ CREDITED_DAYS = 5  # after the deposit, when the bank has credited it
 # What was deposited before the first file, or after the last one, is not looked for.
 _OF_BANK = """FROM statement_file JOIN statement_account
     ON statement_account.id = statement_file.account_id WHERE channel = 'bank'"""
-UNSEEN = f"""(hand_in.state = 'deposited' AND hand_in.row_id IS NULL
+UNSEEN = f"""(hand_in.state = 'deposited' AND hand_in.seen_on IS NULL
     AND hand_in.cleared_on >= (SELECT min(first) {_OF_BANK})
     AND date(hand_in.cleared_on, '+{CREDITED_DAYS} days') <= (SELECT max(last) {_OF_BANK}))"""
 
 
 def unseen_numbers(session: Session, last: date) -> list[str]:
-    """The hand-ins deposited until a day that are not on the statement."""
+    """The hand-ins deposited until a day that are not wholly on the statement."""
     query = f"SELECT no FROM hand_in WHERE {UNSEEN} AND cleared_on <= :last ORDER BY id"  # noqa: S608  ours
     return [no for (no,) in session.execute(text(query), {"last": last.isoformat()})]
 
 
 def due_unseen(session: Session) -> Iterator[Due]:
     """The line on Today."""
-    query = f"SELECT id, cleared_on, amount FROM hand_in WHERE {UNSEEN} ORDER BY id"  # noqa: S608  ours
+    query = f"SELECT id, cleared_on, amount - credited FROM hand_in WHERE {UNSEEN} ORDER BY id"  # noqa: S608  ours
     found = session.execute(text(query)).all()
     made = Due(
         group=DueGroup.MONEY,

@@ -190,7 +190,9 @@ def test_a_deposit_that_no_statement_shows_is_listed_until_it_is_there(
     "lie",
     [
         "UPDATE hand_in SET amount = amount + 1",
-        "UPDATE hand_in SET row_id = NULL",
+        "UPDATE hand_in SET credited = credited - 1",
+        "DELETE FROM hand_in_credit",
+        "UPDATE hand_in_credit SET amount = amount - 1",
         "UPDATE hand_in SET seen_on = '2026-10-10'",
         "UPDATE hand_in SET state = 'waits'",
         "UPDATE statement_row SET ignored = 'other' WHERE ignored = 'handed_in'",
@@ -203,10 +205,83 @@ def test_the_check_of_the_books_tells_what_does_not_agree(
     brought(office.store, tmp_path, ("2026-10-09", "1200.00", "", "现金存入"))
     office.store.write(accept_rows, hold_rest=True)
 
-    @use_case(permission="", touches=("hand_in", "statement_row"))
+    @use_case(permission="", touches=("hand_in", "hand_in_credit", "statement_row"))
     def edit(session: Session) -> None:
         session.execute(text(lie))
 
     office.store.write(edit)
     found = {one.kind for one in office.store.read(lambda session: [*statement_breaches(session)])}
     assert found & {"statement_row_cash", "hand_in_row"}
+
+
+def test_a_hand_in_that_the_machine_took_in_two_parts_is_credited_by_both_rows(
+    office: Office, tmp_path: Path
+) -> None:
+    handed(office, "2026-10-08", 1_500_000, slip="60211")
+    brought(
+        office.store, tmp_path,
+        ("2026-10-08", "1.00", "", "结息"), ("2026-10-09", "10000.00", "", "ATM存款"),
+        ("2026-10-10", "5000.00", "", "ATM存款"),
+    )  # fmt: skip
+    brought(office.store, tmp_path, ("2026-10-20", "2.00", "", "结息"), first=20)
+    rows = rows_of(office)
+    assert {rows[one].state for one in ("10,000.00", "5,000.00")} == {RowState.MATCHED}
+    done = office.store.write(accept_rows, hold_rest=False)
+    assert done.paired == 2
+    assert seen(office) == {"15,000.00": (S.DEPOSITED, date(2026, 10, 10))}
+    assert not list(office.store.read(lambda session: list(due_unseen(session))))
+    check(office)
+    office.store.write(undo_acceptance, acceptance_id=done.acceptance_id)
+    assert seen(office) == {"15,000.00": (S.DEPOSITED, None)}
+    assert list(office.store.read(lambda session: list(due_unseen(session))))
+    check(office)
+
+
+@pytest.mark.parametrize("first_back", [0, 1])
+def test_parts_paired_by_hand_are_at_the_bank_until_the_last_is_taken_back(
+    office: Office, tmp_path: Path, first_back: int
+) -> None:
+    handed(office, "2026-10-08", 1_500_000)
+    no = office.store.read(lambda session: session.scalars(select(HandIn.no)).one())
+    brought(
+        office.store, tmp_path,
+        ("2026-10-09", "9000.00", "无名", "转账"), ("2026-10-10", "5000.00", "无名", "转账"),
+        ("2026-10-11", "7000.00", "无名", "转账"),
+    )  # fmt: skip
+    brought(office.store, tmp_path, ("2026-10-20", "2.00", "", "结息"), first=20)
+    rows = rows_of(office)
+    office.store.write(pair_row, row_id=rows["9,000.00"].id, no=no)
+    assert seen(office) == {"15,000.00": (S.DEPOSITED, None)}
+    (due,) = office.store.read(lambda session: list(due_unseen(session)))
+    assert due.detail.startswith("6,000.00")
+    with pytest.raises(CashDiffers) as refused:
+        office.store.write(pair_row, row_id=rows["7,000.00"].id, no=no)
+    assert "6,000.00" in str(refused.value)
+    check(office)
+    office.store.write(pair_row, row_id=rows["5,000.00"].id, no=no)
+    check(office)
+    back = [rows["9,000.00"].id, rows["5,000.00"].id]
+    office.store.write(reopen_row, row_id=back.pop(first_back))
+    assert seen(office) == {"15,000.00": (S.DEPOSITED, None)}
+    check(office)
+    office.store.write(reopen_row, row_id=back.pop())
+    assert seen(office) == {"15,000.00": (S.WAITS, None)}
+    check(office)
+
+
+def test_a_row_may_end_one_hand_in_and_begin_another(office: Office, tmp_path: Path) -> None:
+    for day, fen in (("2026-10-08", 1_200_000), ("2026-10-09", 900_000)):
+        handed(office, day, fen)
+    numbers = office.store.read(lambda session: session.scalars(select(HandIn.no)).all())
+    brought(
+        office.store, tmp_path,
+        ("2026-10-10", "20000.00", "无名", "转账"), ("2026-10-11", "1000.00", "无名", "转账"),
+    )  # fmt: skip
+    rows = rows_of(office)
+    office.store.write(pair_row, row_id=rows["20,000.00"].id, no=" ".join(numbers))
+    assert list(seen(office).values()) == [
+        (S.DEPOSITED, date(2026, 10, 10)), (S.DEPOSITED, None),
+    ]  # fmt: skip
+    office.store.write(pair_row, row_id=rows["1,000.00"].id, no=numbers[1])
+    assert seen(office)["9,000.00"] == (S.DEPOSITED, date(2026, 10, 11))
+    check(office)

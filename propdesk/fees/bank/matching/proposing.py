@@ -13,7 +13,7 @@ import msgspec
 
 from propdesk.estate.search.service import possible_readings
 from propdesk.fees.bank.matching.facts import DebtLine, Facts, TypedPayment
-from propdesk.fees.bank.matching.handed import CashCredit, HandedIn, credited_by
+from propdesk.fees.bank.matching.handed import CashCredit, HandedIn, credited_by, credited_together
 from propdesk.fees.bank.matching.refunded import COMES_BACK, refund_of
 from propdesk.fees.bank.matching.remark import payer_key, phones_in, rooms_in
 from propdesk.fees.bank.rules import WhyMeant
@@ -81,11 +81,13 @@ class Proposer:
         self._spent: set[int] = set()
         self._by_debt: dict[int, list[int]] | None = None
         self._alike: dict[int, TypedPayment] = {}
+        self._parts: dict[int, HandedIn] = {}
 
     def proposals(self) -> Iterable[Proposal]:
         """What is proposed for each of the rows."""
         tiers = {one.id: self._tiers(one) for one in self._rows if one.amount > 0}
         self._pair_those_alike(tiers)
+        self._put_parts_together()
         for row in self._rows:
             if row.amount < 0:
                 yield self._refunded(row) or Proposal(row_id=row.id)
@@ -148,13 +150,19 @@ class Proposer:
 
     def _cash(self, row: AskedRow) -> tuple[tuple[HandedIn, ...], bool]:
         """The hand-ins a row of the bank credits, and whether it says so."""
+        if (part := self._parts.get(row.id)) is not None:
+            return (part,), True
         if row.method is not Method.TRANSFER:
             return (), False
-        words = f"{row.words} {row.remark} {row.no}"
-        credit = CashCredit(
-            day=row.day, amount=row.amount, payer=row.payer, words=words, ours=row.ours
-        )
-        return credited_by(credit, self._facts.cash)
+        return credited_by(_credit_of(row), self._facts.cash)
+
+    def _put_parts_together(self) -> None:
+        """Rows that say cash and are no hand-in each, but come to one together."""
+        came = [one for one in self._rows if one.amount > 0 and one.method is Method.TRANSFER]
+        alone = [one for one in came if not self._cash(one)[0]]
+        self._parts = credited_together([_credit_of(one) for one in alone], self._facts.cash)
+        whole = {one.id for one in self._parts.values()}
+        self._facts.cash = [one for one in self._facts.cash if one.id not in whole]
 
     def _chosen(
         self, meant: Sequence[Meant], tiers: list[tuple[WhyMeant, tuple[int, ...]]]
@@ -230,6 +238,13 @@ class Proposer:
             return None
         found.left -= row.amount
         return Proposal(row_id=row.id, entry_id=found.id, sure=True)
+
+
+def _credit_of(row: AskedRow) -> CashCredit:
+    words = f"{row.words} {row.remark} {row.no}"
+    return CashCredit(
+        id=row.id, day=row.day, amount=row.amount, payer=row.payer, words=words, ours=row.ours
+    )
 
 
 def _handed(cash: Sequence[HandedIn]) -> Meant:

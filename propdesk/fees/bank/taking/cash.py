@@ -1,7 +1,6 @@
 """Cash that was handed in meets its row of the statement: the row is no household's, the hand-in is
 at the bank. Taken back, both stand as before."""
 
-import json
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select, text, update
@@ -9,33 +8,35 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
-from propdesk.db.audit import saves_of
 from propdesk.db.breach import Breach
-from propdesk.db.models import AuditRow
 from propdesk.db.records.moving import move
 from propdesk.db.records.undoing import take_last_move_back
 from propdesk.fees.bank.models import BankRow, StatementAccount
 from propdesk.fees.bank.refusals import CashDiffers, CashUnknown
 from propdesk.fees.bank.rules import PayChannel, RowState, WhyIgnored
 from propdesk.fees.bank.taking.posting import decide
-from propdesk.fees.hand_ins.models import HandIn
+from propdesk.fees.hand_ins.models import HandIn, HandInCredit
 from propdesk.fees.hand_ins.rules import HandInState
 from propdesk.fees.hand_ins.service import HAND_IN, AtTheBank
 from propdesk.kernel.i18n import N_, listed
-from propdesk.kernel.money import Money, total
+from propdesk.kernel.money import ZERO, Money, total
 
 _MOST = 100
 _SUMS = """
-    SELECT statement_row.id, transaction_no, statement_row.amount, coalesce(sum(h.amount), 0)
-    FROM statement_row LEFT JOIN hand_in AS h ON h.row_id = statement_row.id
-    WHERE ignored = 'handed_in'
-    GROUP BY statement_row.id HAVING statement_row.amount <> coalesce(sum(h.amount), 0)
+    SELECT statement_row.id, transaction_no, statement_row.amount, coalesce(sum(c.amount), 0)
+    FROM statement_row LEFT JOIN hand_in_credit AS c ON c.row_id = statement_row.id
+    WHERE ignored = 'handed_in' OR c.id IS NOT NULL
+    GROUP BY statement_row.id
+    HAVING ignored IS NOT 'handed_in' OR statement_row.amount <> coalesce(sum(c.amount), 0)
 """
 _ELSEWHERE = """
     SELECT h.id, h.no, h.amount FROM hand_in AS h
-    LEFT JOIN statement_row AS r ON r.id = h.row_id
-    WHERE h.row_id IS NOT NULL AND (r.ignored IS NOT 'handed_in' OR h.state <> 'deposited'
-        OR h.seen_on IS NOT r.day)
+    LEFT JOIN hand_in_credit AS c ON c.hand_in_id = h.id
+    LEFT JOIN statement_row AS r ON r.id = c.row_id
+    GROUP BY h.id
+    HAVING h.credited <> coalesce(sum(c.amount), 0) OR h.credited > h.amount
+        OR (h.credited > 0 AND h.state <> 'deposited')
+        OR h.seen_on IS NOT (CASE WHEN h.credited = h.amount THEN max(r.day) END)
 """
 
 
@@ -55,52 +56,70 @@ def hand_ins_called(session: Session, numbers: Sequence[str]) -> list[HandIn]:
 def pair_cash(
     session: Session, row: BankRow, ids: Sequence[int], acceptance_id: int | None = None
 ) -> None:
-    """Let a row be the credit of hand-ins, which come to as much. Raises CashDiffers."""
-    found = list(session.scalars(select(HandIn).where(among(HandIn.id, list(ids)))))
-    taken = [one.no for one in found if one.row_id is not None]
-    amount = total(one.amount for one in found)
+    """Let a row be the credit of hand-ins, the oldest first; the last of them may be more than is
+    left of the row, for further rows. Raises CashDiffers."""
+    asked = select(HandIn).where(among(HandIn.id, list(ids)))
+    found = list(session.scalars(asked.order_by(HandIn.closed_on, HandIn.id)))
+    open_of = [one.amount - one.credited for one in found]
+    whole, amount = total(open_of[:-1]), total(open_of)
     channel = session.get_one(StatementAccount, row.account_id).channel
-    if taken or amount != row.amount or channel is not PayChannel.BANK:
+    if not (ZERO not in open_of and whole < row.amount <= amount and channel is PayChannel.BANK):
         numbers = listed(one.no for one in found)
         raise CashDiffers(numbers=numbers, found=amount, amount=row.amount, day=row.day)
-    for one in found:
-        _credit(session, one, row)
+    left = row.amount
+    for one, most in zip(found, open_of, strict=True):
+        _credit(session, one.id, row, min(left, most))
+        left -= most
     decide(session, row, RowState.IGNORED, acceptance_id, ignored=WhyIgnored.HANDED_IN,
            note=listed(one.no for one in found))  # fmt: skip
 
 
-def _credit(session: Session, one: HandIn, row: BankRow) -> None:
-    """Say of a hand-in which row credits it; one that was nowhere yet is at the bank now."""
-    credited = {"row_id": row.id, "seen_on": row.day}
-    if one.state is HandInState.DEPOSITED:
-        session.execute(update(HandIn).where(HandIn.id == one.id).values(credited))
-        session.expire_all()
-        subject = ("hand_in", one.id, HAND_IN.name(session, one))
-        audit.record(session, "hand_in.credited", subject, None, {"seen_on": row.day})
-        return
-    account = session.get_one(StatementAccount, row.account_id)
-    form = AtTheBank(
-        bank=account.number, slip_no=row.transaction_no.lstrip("~") or "—", cleared_on=row.day
-    )
-    move(session, HAND_IN, one.id, HandInState.DEPOSITED, form=form, given=credited)
+def _credit(session: Session, hand_in_id: int, row: BankRow, amount: Money) -> None:
+    """Say how much a row credits of a hand-in; one that was nowhere yet is at the bank now."""
+    moved = session.get_one(HandIn, hand_in_id).state is not HandInState.DEPOSITED
+    if moved:
+        account = session.get_one(StatementAccount, row.account_id)
+        slip_no = row.transaction_no.lstrip("~") or "—"
+        form, known = AtTheBank(bank=account.number, slip_no=slip_no), {"cleared_on": row.day}
+        move(session, HAND_IN, hand_in_id, HandInState.DEPOSITED, form=form, given=known)
+    credit = HandInCredit(row_id=row.id, hand_in_id=hand_in_id, amount=amount, moved=moved)
+    session.add(credit)
+    _add_up(session, hand_in_id)
+    one = session.get_one(HandIn, hand_in_id)
+    subject = ("hand_in", one.id, HAND_IN.name(session, one))
+    after = {"credited": one.credited, "seen_on": one.seen_on}
+    audit.record(session, "hand_in.credited", subject, None, after)
+
+
+def _add_up(session: Session, hand_in_id: int) -> None:
+    """Let a hand-in say what its rows credit, and since when it is the whole."""
+    session.flush()
+    of_it = HandInCredit.hand_in_id == hand_in_id
+    rows = select(HandInCredit.amount, BankRow.day).join(BankRow, BankRow.id == HandInCredit.row_id)
+    found = session.execute(rows.where(of_it)).all()
+    credited = total(amount for amount, _day in found)
+    whole = credited == session.get_one(HandIn, hand_in_id).amount
+    values = {"credited": credited, "seen_on": max(day for _, day in found) if whole else None}
+    session.execute(update(HandIn).where(HandIn.id == hand_in_id).values(values))
+    session.expire_all()
 
 
 def part_cash(session: Session, row: BankRow) -> None:
-    """Take back that a row credits hand-ins: what it brought to the bank is to be handed in."""
-    for one in session.scalars(select(HandIn).where(HandIn.row_id == row.id)).all():
-        if _moved_by(session, one.id, row.id):
-            take_last_move_back(session, HAND_IN, one.id)
-            continue
-        nothing = {"row_id": None, "seen_on": None}
-        session.execute(update(HandIn).where(HandIn.id == one.id).values(nothing))
-        session.expire_all()
-
-
-def _moved_by(session: Session, hand_in_id: int, row_id: int) -> bool:
-    """Whether the pairing with a row moved a hand-in to the bank."""
-    own = (AuditRow.subject_kind == "hand_in", AuditRow.subject_id == hand_in_id)
-    moves = saves_of(session, *own, AuditRow.what == "hand_in.move")
-    return bool(moves) and json.loads(moves[0].after or "{}").get("row_id") == row_id
+    """Take back that a row credits hand-ins: what no row brought to the bank is to be handed in."""
+    for gone in session.scalars(select(HandInCredit).where(HandInCredit.row_id == row.id)).all():
+        hand_in_id, moved = gone.hand_in_id, gone.moved
+        session.delete(gone)
+        session.flush()
+        others = select(HandInCredit).where(HandInCredit.hand_in_id == hand_in_id)
+        stays = session.scalars(others.order_by(HandInCredit.id)).first()
+        if moved and stays is not None:
+            stays.moved = True
+        elif moved:
+            own = HandIn.id == hand_in_id
+            session.execute(update(HandIn).where(own).values(credited=ZERO))
+            session.expire_all()
+            take_last_move_back(session, HAND_IN, hand_in_id)
+        _add_up(session, hand_in_id)
 
 
 def cash_breaches(session: Session) -> Iterator[Breach]:
@@ -111,5 +130,5 @@ def cash_breaches(session: Session) -> Iterator[Breach]:
         yield Breach("statement_row_cash", message, values, ("statement_row", one, str(name)))
     for one, name, amount in session.execute(text(f"{_ELSEWHERE} LIMIT {_MOST}")):
         values = {"name": name, "amount": Money(amount)}
-        message = N_("Hand-in {name} of {amount} is not what its row of the statement says.")
+        message = N_("Hand-in {name} of {amount} is not what its rows of the statement say.")
         yield Breach("hand_in_row", message, values, ("hand_in", one, str(name)))

@@ -28,6 +28,7 @@ TOUCHES = (
     "statement_row",
     "statement_acceptance",
     "unclaimed_entry",
+    "hand_in_credit",
     "known_payer",
     *dict.fromkeys((*COLLECT_TABLES, *VOID_TABLES, *HAND_IN.touches)),
 )
