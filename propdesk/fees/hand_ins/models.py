@@ -13,7 +13,7 @@ from propdesk.kernel.money import ZERO, Money
 class HandIn(Base):
     """Cash that left a drawer; `session_id` of the session it comes from, which says how much.
 
-    `credited` of it statements show, the whole of it since the day `seen_on` (`HandInCredit`).
+    `stated` of it statements show, the whole of it since the day `seen_on` (`HandInCredit`).
     Cash of the gate has its turn and the tickets that were sold for it: so many, worth so much.
     """
 
@@ -44,7 +44,7 @@ class HandIn(Base):
     tickets: Mapped[int] = mapped_column(default=0)
     by_tickets: Mapped[Money | None]
     seen_on: Mapped[date | None]
-    credited: Mapped[Money] = mapped_column(default=ZERO)
+    stated: Mapped[Money] = mapped_column(default=ZERO)
 
 
 class HandInCredit(Base):

@@ -52,11 +52,11 @@ MODULE = Module(
         fields={
             "by_tickets": N_("worth of the tickets"),
             "tickets": N_("tickets sold"),
-            "credited": N_("on the statement"),
+            "stated": N_("on the statement"),
             "row_id": N_("row of the statement"),  # as the log called it before there were parts
             "seen_on": N_("bank credit on"),
         },
         done={"hand_in.credited": N_("Cash seen on the statement")},
-        money=frozenset({"by_tickets", "credited"}),
+        money=frozenset({"by_tickets", "stated"}),
     ),
 )

@@ -103,7 +103,7 @@ class HandInRow(WithSomebody, AtTheBank, HandInFields):
         Money | None, Fact(N_("Worth of the tickets"), width=100, yields=True, after="tickets")
     ]
     seen_on: Annotated[date | None, Fact(N_("Bank credit on"), width=100, yields=True)]
-    credited: Annotated[Money, Fact(N_("On the statement"), width=100, yields=True)]
+    stated: Annotated[Money, Fact(N_("On the statement"), width=100, yields=True)]
     state: Annotated[HandInState, Fact(N_("State"), width=120)]
 
 
@@ -159,8 +159,8 @@ def _derived(_session: Session, fields: HandInFields) -> Values:
 
 def _saved(_session: Session, _before: Values, after: Values) -> None:
     """What the bank credited is not taken out of its account here."""
-    if after.get("credited") and after["state"] != HandInState.DEPOSITED:
-        raise CreditedByTheBank(no=after["no"], amount=Money(after["credited"]))
+    if after.get("stated") and after["state"] != HandInState.DEPOSITED:
+        raise CreditedByTheBank(no=after["no"], amount=Money(after["stated"]))
 
 
 HAND_IN = RecordKind(

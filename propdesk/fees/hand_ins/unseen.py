@@ -28,7 +28,7 @@ def unseen_numbers(session: Session, last: date) -> list[str]:
 
 def due_unseen(session: Session) -> Iterator[Due]:
     """The line on Today."""
-    query = f"SELECT id, cleared_on, amount - credited FROM hand_in WHERE {UNSEEN} ORDER BY id"  # noqa: S608  ours
+    query = f"SELECT id, cleared_on, amount - stated FROM hand_in WHERE {UNSEEN} ORDER BY id"  # noqa: S608  ours
     found = session.execute(text(query)).all()
     made = Due(
         group=DueGroup.MONEY,

@@ -44,6 +44,6 @@ def test_a_hand_in_with_its_row_is_credited_whole_and_says_what_moved_it(tmp_pat
         credits_of = connection.execute(
             "SELECT hand_in_id, row_id, amount, moved FROM hand_in_credit ORDER BY hand_in_id"
         ).fetchall()
-        stand = connection.execute("SELECT id, credited, seen_on FROM hand_in").fetchall()
+        stand = connection.execute("SELECT id, stated, seen_on FROM hand_in").fetchall()
     assert credits_of == [(1, 7, 30_000, 1), (2, 8, 20_000, 0)]
     assert stand == [(1, 30_000, "2026-10-09"), (2, 20_000, "2026-10-10"), (3, 0, None)]

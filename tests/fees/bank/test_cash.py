@@ -190,7 +190,7 @@ def test_a_deposit_that_no_statement_shows_is_listed_until_it_is_there(
     "lie",
     [
         "UPDATE hand_in SET amount = amount + 1",
-        "UPDATE hand_in SET credited = credited - 1",
+        "UPDATE hand_in SET stated = stated - 1",
         "DELETE FROM hand_in_credit",
         "UPDATE hand_in_credit SET amount = amount - 1",
         "UPDATE hand_in SET seen_on = '2026-10-10'",

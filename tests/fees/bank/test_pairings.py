@@ -229,7 +229,7 @@ class Pairings:
 
         def found(session: Session) -> list[tuple[int, HandInState, int, date | None]]:
             rows = session.scalars(select(HandIn).order_by(HandIn.id))
-            return [(one.id, one.state, one.credited.fen, one.seen_on) for one in rows]
+            return [(one.id, one.state, one.stated.fen, one.seen_on) for one in rows]
 
         assert self._read(found) == expected
         lefts = self._read(lambda s: [r.left for r in refunded(s, since=date.min, whole=True)])

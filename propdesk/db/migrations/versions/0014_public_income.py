@@ -34,8 +34,8 @@ CASH: tuple[str, ...] = (
     )
     FROM hand_in WHERE row_id IS NOT NULL ORDER BY id
     """,
-    "ALTER TABLE hand_in ADD COLUMN credited INTEGER DEFAULT 0 NOT NULL",
-    "UPDATE hand_in SET credited = amount WHERE row_id IS NOT NULL",
+    "ALTER TABLE hand_in ADD COLUMN stated INTEGER DEFAULT 0 NOT NULL",
+    "UPDATE hand_in SET stated = amount WHERE row_id IS NOT NULL",
     "DROP INDEX ix_hand_in_row_id",
     "ALTER TABLE hand_in DROP COLUMN row_id",
 )

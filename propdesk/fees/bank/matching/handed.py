@@ -59,7 +59,7 @@ def handed_in(session: Session, *, since: date) -> list[HandedIn]:
         HandedIn(
             id=one.id, no=one.no, cashier=one.cashier, closed=one.closed_on,
             at_bank=one.cleared_on if one.slip_no else None, slip_no=one.slip_no,
-            amount=(one.amount - one.credited).fen,
+            amount=(one.amount - one.stated).fen,
         )
         for one in session.scalars(query.order_by(HandIn.closed_on, HandIn.id))
     ]  # fmt: skip

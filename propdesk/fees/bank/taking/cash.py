@@ -34,9 +34,9 @@ _ELSEWHERE = """
     LEFT JOIN hand_in_credit AS c ON c.hand_in_id = h.id
     LEFT JOIN statement_row AS r ON r.id = c.row_id
     GROUP BY h.id
-    HAVING h.credited <> coalesce(sum(c.amount), 0) OR h.credited > h.amount
-        OR (h.credited > 0 AND h.state <> 'deposited')
-        OR h.seen_on IS NOT (CASE WHEN h.credited = h.amount THEN max(r.day) END)
+    HAVING h.stated <> coalesce(sum(c.amount), 0) OR h.stated > h.amount
+        OR (h.stated > 0 AND h.state <> 'deposited')
+        OR h.seen_on IS NOT (CASE WHEN h.stated = h.amount THEN max(r.day) END)
 """
 
 
@@ -60,7 +60,7 @@ def pair_cash(
     left of the row, for further rows. Raises CashDiffers."""
     asked = select(HandIn).where(among(HandIn.id, list(ids)))
     found = list(session.scalars(asked.order_by(HandIn.closed_on, HandIn.id)))
-    open_of = [one.amount - one.credited for one in found]
+    open_of = [one.amount - one.stated for one in found]
     whole, amount = total(open_of[:-1]), total(open_of)
     channel = session.get_one(StatementAccount, row.account_id).channel
     if not (ZERO not in open_of and whole < row.amount <= amount and channel is PayChannel.BANK):
@@ -87,7 +87,7 @@ def _credit(session: Session, hand_in_id: int, row: BankRow, amount: Money) -> N
     _add_up(session, hand_in_id)
     one = session.get_one(HandIn, hand_in_id)
     subject = ("hand_in", one.id, HAND_IN.name(session, one))
-    after = {"credited": one.credited, "seen_on": one.seen_on}
+    after = {"stated": one.stated, "seen_on": one.seen_on}
     audit.record(session, "hand_in.credited", subject, None, after)
 
 
@@ -97,9 +97,9 @@ def _add_up(session: Session, hand_in_id: int) -> None:
     of_it = HandInCredit.hand_in_id == hand_in_id
     rows = select(HandInCredit.amount, BankRow.day).join(BankRow, BankRow.id == HandInCredit.row_id)
     found = session.execute(rows.where(of_it)).all()
-    credited = total(amount for amount, _day in found)
-    whole = credited == session.get_one(HandIn, hand_in_id).amount
-    values = {"credited": credited, "seen_on": max(day for _, day in found) if whole else None}
+    stated = total(amount for amount, _day in found)
+    whole = stated == session.get_one(HandIn, hand_in_id).amount
+    values = {"stated": stated, "seen_on": max(day for _, day in found) if whole else None}
     session.execute(update(HandIn).where(HandIn.id == hand_in_id).values(values))
     session.expire_all()
 
@@ -116,7 +116,7 @@ def part_cash(session: Session, row: BankRow) -> None:
             stays.moved = True
         elif moved:
             own = HandIn.id == hand_in_id
-            session.execute(update(HandIn).where(own).values(credited=ZERO))
+            session.execute(update(HandIn).where(own).values(stated=ZERO))
             session.expire_all()
             take_last_move_back(session, HAND_IN, hand_in_id)
         _add_up(session, hand_in_id)
