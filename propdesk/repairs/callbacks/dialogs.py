@@ -243,7 +243,7 @@ def record_dialog_of_calls(desk: Desk, first: date | None, last: date | None) ->
         DateField("last", _("Until"), today=today, required=True),
     ]
     words = _("Record of call-backs")
-    dialog = FormDialog(desk, words, days, save=show, save_words=_("Show"))
+    dialog = FormDialog(desk, words, days, save=show, save_words=_("Show"), asks_only=True)
     dialog.form.set_values({"first": first or today.replace(day=1), "last": last or today})
     return dialog
 

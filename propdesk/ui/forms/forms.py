@@ -15,10 +15,10 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _, ngettext, pgettext
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.drafts import DraftKeeper
-from propdesk.ui.forms.inputs import Field
+from propdesk.ui.forms.inputs import Field, told_to_mend
 from propdesk.ui.parts.cards import Banner, line_of
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
@@ -180,6 +180,8 @@ class FormDialog(Sheet):
     opened, for the next one; the fields named in `keeps` keep what was typed. After
     `offer_neighbours` it ends with a `step` of -1 or 1 when the user goes on to another record.
     A form with a name for its `draft` survives a crash: what was typed is offered the next time.
+    One that `asks_only` leaves the data as it is; any other says before it is filled in that data
+    which can only be read keeps nothing of it.
     """
 
     def __init__(
@@ -196,6 +198,7 @@ class FormDialog(Sheet):
         draft: str = "",
         width: int = 580,
         label_width: int = Size.LABEL_COLUMN,
+        asks_only: bool = False,
     ) -> None:
         width = Size.WIDEST if any(field.beside for field in fields) else width
         super().__init__(desk.window, title, subject, width=width)
@@ -211,7 +214,9 @@ class FormDialog(Sheet):
         )
         self._cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
         self._other = Button(other[0], key=other[1], height=Size.DIALOG_BUTTON) if other else None
-        self._build()
+        self._build("" if asks_only else desk.why_nothing_is_kept())
+        if asks_only or other is not None:  # beside three buttons there is no room for it
+            self._comfort.hide()  # never shown by hand: before its dialog it would be a window
         self._connect()
         self._keeps = tuple(keeps)
         self._draft = DraftKeeper(desk, fields, draft, self) if draft else None
@@ -223,7 +228,9 @@ class FormDialog(Sheet):
         if self._draft is not None:
             self._draft.whole = True
 
-    def _build(self) -> None:
+    def _build(self, why_not: str) -> None:
+        if why_not:
+            self.above.addWidget(Banner(why_not))
         self.above.addWidget(self._banner)
         self._banner.hide()
         self.body.addWidget(self.form)
@@ -231,8 +238,6 @@ class FormDialog(Sheet):
         comfort = label(_("A failed save loses nothing"), 12, 400, "text3")
         self._comfort.setLayout(line_of(IconLabel("info", 14, "text3"), comfort))
         self.foot.addWidget(self._comfort)
-        if self._other is not None:  # three buttons leave no room for it in every language
-            self._comfort.hide()  # never shown by hand: before its dialog it would be a window
         self.foot.addStretch()
         for button in (self._cancel, self._other, self._save):
             if button is not None:
@@ -343,9 +348,9 @@ class FormDialog(Sheet):
         self._banner.setVisible(bool(errors or warnings))
         self._next.setVisible(bool(errors or warnings))
         if errors:
-            self._banner.show_sentence(_wording(errors, warnings), "red", "circle-alert")
+            self._banner.show_sentence(told_to_mend(errors, warnings), "red", "circle-alert")
         elif warnings:
-            self._banner.show_sentence(_warning_wording(warnings), "amber", "triangle-alert")
+            self._banner.show_sentence(told_to_mend(0, warnings), "amber", "triangle-alert")
 
     def reject(self) -> None:
         """Leave; what was typed is not thrown away unasked."""
@@ -381,20 +386,3 @@ class FormDialog(Sheet):
         if self._at_first is None:
             self._at_first = self.form.values()
             self._untouched = self.form.typed()
-
-
-def _wording(errors: int, warnings: int) -> str:
-    wrong = ngettext(
-        "{count} place must be mended before saving.",
-        "{count} places must be mended before saving.",
-        errors,
-    ).format(count=errors)
-    if not warnings:
-        return wrong
-    return _("{first} {second}").format(first=wrong, second=_warning_wording(warnings))
-
-
-def _warning_wording(warnings: int) -> str:
-    return ngettext("{count} reminder can wait.", "{count} reminders can wait.", warnings).format(
-        count=warnings
-    )
