@@ -23,9 +23,9 @@ from propdesk.ui.parts.cards import Banner, line_of
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.messages import ask
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 
 class Form(QWidget):
@@ -172,7 +172,7 @@ class Form(QWidget):
             self._by_name.get(name, self.fields[0]).input.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class FormDialog(Sheet):
+class FormDialog(WritingSheet):
     """Title and object, banner with the number of errors, the form, and the buttons.
 
     `save(values)` is called with valid values inside; what it returns is kept in `result_value`.
@@ -201,7 +201,7 @@ class FormDialog(Sheet):
         asks_only: bool = False,
     ) -> None:
         width = Size.WIDEST if any(field.beside for field in fields) else width
-        super().__init__(desk.window, title, subject, width=width)
+        super().__init__(desk, title, subject, width=width, asks_only=asks_only)
         self._save_values = save
         self.form = Form(fields, label_width=label_width)
         self.result_value: object = None
@@ -214,7 +214,7 @@ class FormDialog(Sheet):
         )
         self._cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
         self._other = Button(other[0], key=other[1], height=Size.DIALOG_BUTTON) if other else None
-        self._build("" if asks_only else desk.why_nothing_is_kept())
+        self._build()
         if asks_only or other is not None:  # beside three buttons there is no room for it
             self._comfort.hide()  # never shown by hand: before its dialog it would be a window
         self._connect()
@@ -228,9 +228,7 @@ class FormDialog(Sheet):
         if self._draft is not None:
             self._draft.whole = True
 
-    def _build(self, why_not: str) -> None:
-        if why_not:
-            self.above.addWidget(Banner(why_not))
+    def _build(self) -> None:
         self.above.addWidget(self._banner)
         self._banner.hide()
         self.body.addWidget(self.form)

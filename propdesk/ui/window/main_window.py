@@ -286,8 +286,9 @@ class MainWindow(QMainWindow):
         """Put a banner above every page (a read-only start); None takes it away."""
         from propdesk.ui.parts.cards import clear  # not needed for the first paint
 
-        old, page = self._banner_slot.itemAt(0), self.current_page
-        had_keyboard = old is not None and has_keyboard(old.widget())
+        slot, page = self._banner_slot.itemAt(0), self.current_page
+        old = None if slot is None else slot.widget()
+        had_keyboard = old is not None and has_keyboard(old)
         clear(self._banner_slot)  # hidden at once: while a dialog is open nothing is deleted
         if banner is not None:
             self._banner_slot.addWidget(banner)
