@@ -29,7 +29,7 @@ from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.second_start import Doorway
 from propdesk.system.backups.backup_state import BackupState, backup_state
-from propdesk.system.backups.banner_view import overdue_banner, read_only_banner, say_restored
+from propdesk.system.backups.banner_view import overdue_banner, say_restored, verdict_banner
 from propdesk.system.backups.remembered.view import Remembered
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
@@ -286,9 +286,8 @@ class Running(QObject):
         self.window.show_banner(self._banner(state))
 
     def _banner(self, state: BackupState) -> Banner | None:
-        if self.checked and self.checked.reasons:
-            told = [each.sentence for each in self.checked.reasons]
-            return read_only_banner(self.desk, told, self._remembered.way_out(self.checked))
+        if said := verdict_banner(self.desk, self.checked, self._remembered.way_out):
+            return said
         if self._doubt:
             from propdesk.system.start.clock_dialogs import clock_banner
 

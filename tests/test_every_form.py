@@ -6,6 +6,7 @@ They are found in the code and opened by walking the program: the buttons of eve
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.refusals import DataReadOnly
+from propdesk.db.store import Store
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.open_estate import Running
+from propdesk.ui.desk import Desk
 from propdesk.ui.forms import forms
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Check, Field
@@ -56,6 +60,7 @@ TYPED = (
     "1-1-0101 2026-11",
 )
 MOST_KEYS = 40
+NOTHING_KEPT = "数据为只读，这里填写的内容无法保存。"
 
 
 class NotToday(UserError):
@@ -131,6 +136,13 @@ class Hand:
         assert self.dialog.form.typed() != before
 
 
+def _says_nothing_is_kept(dialog: FormDialog) -> bool:
+    banners = dialog.findChildren(Banner)
+    return any(
+        NOTHING_KEPT in label.text() for one in banners for label in one.findChildren(QLabel)
+    )
+
+
 def _type(field: Field, text: str) -> None:
     if isinstance(field.input, Drop):
         field.input.setCurrentIndex(field.input.count() - 1)
@@ -148,6 +160,7 @@ class Walk:
     running: Running
     found: dict[str, FormDialog]
     faults: dict[str, list[str]]
+    saves: dict[str, Callable[[dict[str, object]], object]]
 
 
 @pytest.fixture(scope="module")
@@ -159,12 +172,17 @@ def walk(
     folder = tmp_path_factory.mktemp("forms")
     shutil.copyfile(sample_file, folder / "propdesk.db")
     found: dict[str, FormDialog] = {}
+    saves: dict[str, Callable[[dict[str, object]], object]] = {}
     opened: list[Sheet] = []
     make = FormDialog.__init__
 
     def noted(dialog: FormDialog, *what: Any, **more: Any) -> None:
-        found.setdefault(place_of(dialog), dialog)
-        make(dialog, *what, **more)
+        place = place_of(dialog)
+        found.setdefault(place, dialog)
+        saves.setdefault(place, more["save"])
+        with pytest.MonkeyPatch.context() as reading:  # only the form takes the data for read-only
+            reading.setattr(Desk, "why_nothing_is_kept", lambda _desk: NOTHING_KEPT)
+            make(dialog, *what, **more)
 
     def backed_out(sheet: Sheet) -> int:
         opened.append(sheet)
@@ -186,7 +204,7 @@ def walk(
             kept = [open_one(shot) for open_one in OPENED]
             for each in opened:
                 leave(each)
-            yield Walk(running, found, faults)
+            yield Walk(running, found, faults, saves)
             del kept  # what belongs to nobody lives as long as it is tried
 
 
@@ -277,6 +295,33 @@ def test_a_held_key_and_a_second_stroke_or_click_do_nothing_more(
     QTest.mouseClick(again.dialog._save, Qt.MouseButton.LeftButton)
     QTest.mouseDClick(again.dialog._save, Qt.MouseButton.LeftButton)
     assert again.saves == 1
+
+
+@every_form
+def test_a_form_says_that_nothing_is_kept_of_it_unless_it_writes_nothing(
+    walk: Walk, opened: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """On data that can only be read, before it is filled in."""
+    hand, wrote = opened(), list[object]()
+    if _says_nothing_is_kept(hand.dialog):
+        return
+
+    def write(_store: Store, use: object, **_what: object) -> None:
+        wrote.append(use)
+        raise DataReadOnly
+
+    monkeypatch.setattr(Store, "write", write)
+    monkeypatch.setattr(Sheet, "exec", lambda _sheet: 0)
+    hand.fill()
+    with suppress(UserError):
+        walk.saves[place](hand.dialog.form.values())
+    settle(walk.running, calm=0)
+    assert wrote == []
+
+
+def test_most_forms_write(walk: Walk) -> None:
+    says = [place for place, dialog in walk.found.items() if _says_nothing_is_kept(dialog)]
+    assert len(says) > len(walk.found) * 3 / 4
 
 
 @every_form

@@ -72,15 +72,16 @@ def opened_data(options: argparse.Namespace) -> Iterator[tuple["Opened", "Verdic
     """The same, with all that was opened and what the checks said of it."""
     from propdesk.db.keeping.opening import check_at_start, open_data
     from propdesk.modules import declared
+    from propdesk.system.backups.findings import told_of
 
     opened = open_data(folder_of(options), declarations=declared())
     reasons: list[str] = []
     follower = None
     try:
         verdict = check_at_start(opened, full=False)
-        reasons += [breach.sentence for breach in verdict.reasons]
-        for breach in (*verdict.warnings, *verdict.reasons):
-            print(breach.sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
+        reasons += told_of(verdict.reasons, opened.store.declarations)
+        for sentence in (*told_of(verdict.warnings, opened.store.declarations), *reasons):
+            print(sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
         opened.store.waiting = _say_waiting
         if verdict.writable and not opened.store.read(login_names):  # reading waits for nobody
             opened.store.write(ensure_first_manager)

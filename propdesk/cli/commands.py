@@ -371,13 +371,15 @@ def reset_password(options: argparse.Namespace) -> Outcome:
 def upgrade(options: argparse.Namespace) -> Outcome:
     """Bring the data to the version of this program; makes none where there is none."""
     from propdesk.cli.upgrading import upgrade_data
+    from propdesk.modules import declared
+    from propdesk.system.backups.findings import told_of
 
     done = upgrade_data(folder_of(options))
     return {
         "version": done.version,
         "migrated_from": done.migrated_from,
         "ok": not done.reasons,
-        "reasons": [breach.sentence for breach in done.reasons],
+        "reasons": told_of(done.reasons, declared()),
     }, not done.reasons
 
 

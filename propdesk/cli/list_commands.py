@@ -112,12 +112,13 @@ def _told(found: "ComparedCode", *, ok: bool) -> dict[str, object]:
 
 def accept_state(options: argparse.Namespace) -> Outcome:
     """Write on in data that lie behind what this PC remembers; the log keeps who and why."""
+    from propdesk.system.backups.findings import told_of
     from propdesk.system.backups.remembered.anchoring import accept_state as accept, follow
 
     with opened_data(options) as (opened, verdict):
         if verdict.writable:
             raise NothingAgainstIt
-        why = [breach.sentence for breach in verdict.reasons]
+        why = told_of(verdict.reasons, opened.store.declarations)
         accepted = accept(opened, verdict, reason=options.reason)
         if (follower := follow(opened, accepted)) is not None:
             follower.end()

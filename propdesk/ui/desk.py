@@ -168,6 +168,14 @@ class Desk(QObject):
             return ""
         return _("The data is open read-only: what is typed here cannot be saved.")
 
+    def keeps(self) -> bool:
+        """Whether data that can be written to is open; else that is said at once, before anybody
+        goes through dialogs whose last one would be refused."""
+        if self.why_nothing_is_kept():
+            self.refuse(self.store.refusal())
+            return False
+        return True
+
     def attempt(self) -> Attempt:
         """Do what may be refused: a `UserError` is shown in a dialog and the block is left.
 

@@ -27,9 +27,9 @@ from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.line_inputs import LineInput
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,12 +43,12 @@ REST, PICTURES_KEY = "*", "F4"
 WIDTH, HIGH = 860, 330
 
 
-class CheckAnswering(Sheet):
+class CheckAnswering(WritingSheet):
     """See the module. `save(typed, worker, finish)` writes the answers down."""
 
     def __init__(self, desk: Desk, sheet_id: int, save: Callable[..., CheckResult]) -> None:
         self._facts = desk.store.read(sheet_facts, sheet_id=sheet_id)
-        super().__init__(desk.window, self._facts.list, self._facts.no, width=WIDTH)
+        super().__init__(desk, self._facts.list, self._facts.no, width=WIDTH)
         self._desk, self._save = desk, save
         self.answers = {one.row: one.answer for one in self._facts.rows}
         self.notes = {one.row: one.note for one in self._facts.rows}

@@ -273,7 +273,9 @@ class ArrearsPage(QStackedWidget):
                 self.register.refresh()
             return None
 
-        dialog = FormDialog(self._desk, _("Arrears as of"), [field], save=save, width=480)
+        dialog = FormDialog(
+            self._desk, _("Arrears as of"), [field], save=save, width=480, asks_only=True
+        )
         dialog.form.set_values({"day": self._day})
         dialog.exec()
 

@@ -32,9 +32,9 @@ from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import ElidedLabel, line_of
 from propdesk.ui.parts.keys import Keys, PadKeys
 from propdesk.ui.parts.line_inputs import Drop, LineInput, go_to
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
@@ -78,11 +78,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class ReadingRound(Sheet):
+class ReadingRound(WritingSheet):
     """See the module."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.window, _("Read meters"), width=WIDE)
+        super().__init__(desk, _("Read meters"), width=WIDE)
         self._desk = desk
         self._rows: tuple[RoundRow, ...] = ()
         self._how = ReadingKind.ORDINARY

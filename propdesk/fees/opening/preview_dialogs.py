@@ -19,9 +19,9 @@ from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.results import said_in_whole
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.kernel.money import Money
@@ -89,14 +89,14 @@ def keep_in_books(desk: Desk, plan: FormerPlan) -> None:
     )
 
 
-class FormerPreview(Sheet):
+class FormerPreview(WritingSheet):
     """See the module. It ends with GO or REPORT."""
 
     GO, REPORT = 1, 2
 
     def __init__(self, desk: Desk, plan: FormerPlan) -> None:
         super().__init__(
-            desk.window, _("What the list says"), f"{plan.no} · {plan.name}", width=Size.WIDEST
+            desk, _("What the list says"), f"{plan.no} · {plan.name}", width=Size.WIDEST
         )
         self.table = Table(_COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 7 * Size.ROW)

@@ -12,20 +12,20 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 
-class SharesPreview(Sheet):
+class SharesPreview(WritingSheet):
     """See the module."""
 
     def __init__(self, desk: Desk, found: Sharing) -> None:
         subject = f"{found.no} · {found.item} · {found.first} – {found.last} · {found.amount}"
-        super().__init__(desk.window, _("Share the bill out"), subject, width=820)
+        super().__init__(desk, _("Share the bill out"), subject, width=820)
         self.table = Table(share_columns(found))
         self.table.setMinimumHeight(Size.HEAD + 7 * Size.ROW)
         self.table.setAccessibleName(_("Shares"))

@@ -68,6 +68,7 @@ def labels_dialog(desk: Desk, ids: Sequence[int]) -> FormDialog:
         subject=count,
         save_words=_("Show them"),
         width=480,
+        asks_only=True,
     )
     remembered = desk.settings.print_choice(DOCUMENT).paper
     known = next((one for one in LabelSize if one == remembered), LabelSize.MIDDLE)

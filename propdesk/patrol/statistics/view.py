@@ -59,6 +59,6 @@ def period_dialog(desk: Desk) -> FormDialog:
         "period", _("Quarter or year"), [(one, one.words) for one in offered], required=True
     )
     words = _("Sheet for the authority")
-    dialog = FormDialog(desk, words, [choice], save=show, save_words=_("Show"))
+    dialog = FormDialog(desk, words, [choice], save=show, save_words=_("Show"), asks_only=True)
     dialog.form.set_values({"period": due_period(desk.today())})
     return dialog

@@ -23,9 +23,9 @@ from propdesk.ui.many.named_drops import column_drops
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.messages import choice_dialog
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
@@ -132,7 +132,7 @@ def undone_told(done: Any) -> str:  # noqa: ANN401  a WandUndone
     return words.format(stamps=f"{done.stamps:,}", sheets=done.sheets)
 
 
-class WandPreview(Sheet):
+class WandPreview(WritingSheet):
     """What a file would do. It ends with GO, or AGAIN when columns or clock were changed."""
 
     GO, AGAIN = 1, AGAIN
@@ -140,7 +140,7 @@ class WandPreview(Sheet):
     def __init__(
         self, desk: Desk, file: Path, lines: WandLines, foreseen: WandResult, offset: timedelta
     ) -> None:
-        super().__init__(desk.window, _("What the wand says"), file.name, width=Size.WIDEST)
+        super().__init__(desk, _("What the wand says"), file.name, width=Size.WIDEST)
         self._lines = lines
         columns = lines.columns
         self._columns = column_drops(named_fields(), columns.headings, columns.places)

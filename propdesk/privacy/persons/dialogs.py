@@ -294,7 +294,9 @@ def erase_sheet(desk: Desk, seen: Erasure) -> Sheet:
     sheet.body.addWidget(table)
     close = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
     sheet.add_button(close).clicked.connect(sheet.reject)
-    go = Button(_("Delete…"), icon="trash-2", kind="danger", height=Size.DIALOG_BUTTON)
+    go = Button(
+        _("Delete…"), icon="trash-2", kind="danger", key="Ctrl+Enter", height=Size.DIALOG_BUTTON
+    )
     go.refuse(_("First what stands above must be settled.") if seen.in_the_way else None)
     sheet.add_button(go).clicked.connect(sheet.accept)
     close.setFocus()

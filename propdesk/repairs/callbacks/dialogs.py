@@ -36,6 +36,7 @@ from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
@@ -43,14 +44,14 @@ if TYPE_CHECKING:
 _BETWEEN = " · "
 
 
-class AnswerSheet(Sheet):
+class AnswerSheet(WritingSheet):
     """What somebody said, by its digit: 1 satisfied, 2 fairly, 3 not, 4 nobody there.
 
     A digit saves at once; “not satisfied” asks why first. What is refused keeps what was typed.
     """
 
     def __init__(self, desk: Desk, call: CallAtHand) -> None:
-        super().__init__(desk.window, _("Call back"), call.row.order, width=640)
+        super().__init__(desk, _("Call back"), call.row.order, width=640)
         self._desk, self._call = desk, call
         self.answers = DigitChips(
             [
@@ -243,7 +244,7 @@ def record_dialog_of_calls(desk: Desk, first: date | None, last: date | None) ->
         DateField("last", _("Until"), today=today, required=True),
     ]
     words = _("Record of call-backs")
-    dialog = FormDialog(desk, words, days, save=show, save_words=_("Show"))
+    dialog = FormDialog(desk, words, days, save=show, save_words=_("Show"), asks_only=True)
     dialog.form.set_values({"first": first or today.replace(day=1), "last": last or today})
     return dialog
 

@@ -20,9 +20,9 @@ from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.named_drops import NamedDrops, column_drops
 from propdesk.ui.many.results import said_in_whole
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.kernel.progress import Progress
@@ -94,13 +94,13 @@ def ledger_told(done: Any) -> str:  # noqa: ANN401  a LedgerDone
     )
 
 
-class LedgerPreview(Sheet):
+class LedgerPreview(WritingSheet):
     """What a ledger would do. It ends with GO, REPORT, or AGAIN when columns were changed."""
 
     GO, AGAIN, REPORT = 1, 2, 3
 
     def __init__(self, desk: Desk, file: Path, plan: LedgerPlan) -> None:
-        super().__init__(desk.window, _("What the ledger says"), file.name, width=Size.WIDEST)
+        super().__init__(desk, _("What the ledger says"), file.name, width=Size.WIDEST)
         columns = plan.lines.columns
         self._columns = column_drops(named_fields(), columns.headings, columns.places)
         self._names = _name_drops(plan)

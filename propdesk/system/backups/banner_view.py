@@ -1,13 +1,38 @@
 """The banners above every page: why the data can only be read, and that a backup is overdue."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
 from propdesk.system.backups.backup_state import BackupState, overdue_sentence
 from propdesk.system.backups.keys.trust_kept import key_sentence
-from propdesk.ui.desk import Desk
+from propdesk.system.settings.service import estate_settings
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from propdesk.db.keeping.opening import Verdict
+    from propdesk.ui.desk import Desk
+
+
+def verdict_banner(
+    desk: Desk, verdict: Verdict | None, way_out: Callable[[Verdict], Callable[[], object] | None]
+) -> Banner | None:
+    """What the checks found: why the data can only be read, or, until there is an estate in a new
+    file, what was there before it. `way_out`: as in `Remembered`."""
+    if verdict is None:
+        return None
+    if verdict.reasons:
+        from propdesk.system.backups.findings import told_of  # when there are any
+
+        told = told_of(verdict.reasons, desk.store.declarations)
+        return read_only_banner(desk, told, way_out(verdict))
+    if verdict.warnings and not desk.store.read(estate_settings).name:
+        return Banner(verdict.warnings[0].sentence, "amber", "triangle-alert")
+    return None
 
 
 def read_only_banner(

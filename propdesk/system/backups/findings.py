@@ -86,3 +86,8 @@ def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, .
         )
         found.append(finding)
     return tuple(found)
+
+
+def told_of(breaches: Iterable[Breach], told: Declarations) -> list[str]:
+    """What is wrong in one sentence each, with words for tables."""
+    return [one.sentence for one in findings(breaches, told)]

@@ -109,6 +109,8 @@ class SealingCard(Card):
 
     def set_up(self) -> None:
         """Explain, make the keys, print the paper, and let it be typed in once."""
+        if not self._desk.keeps():  # before a paper is printed that opens nothing
+            return
         agreed = self._desk.ask(
             _("Encrypt the backups?"),
             (

@@ -18,9 +18,9 @@ from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.results import said_in_whole
 from propdesk.ui.parts.messages import MessageDialog, choice_dialog
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.kernel.errors import Problem
@@ -189,13 +189,13 @@ def _told_back(desk: Desk, kept: Any) -> None:  # noqa: ANN401  the rows that st
     desk.say(words.format(names=names, why=kept[0].why))
 
 
-class ImportPreview(Sheet):
+class ImportPreview(WritingSheet):
     """What each row would do. It ends with GO or REPORT, or is left."""
 
     GO, REPORT, UNDO = 1, 2, 3
 
     def __init__(self, desk: Desk, file: Path, plan: ImportPlan) -> None:
-        super().__init__(desk.window, _("Import preview"), file.name, width=860)
+        super().__init__(desk, _("Import preview"), file.name, width=860)
         self.table = Table(COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 9 * Size.ROW)
         self.body.addWidget(self.table)

@@ -97,6 +97,7 @@ def printing_dialog(desk: Desk, document: PaperKind) -> FormDialog:
         save=lambda values: _take(choice, values),
         subject=_(document.title),
         label_width=110,
+        asks_only=True,  # it stays on this PC
     )
     form = dialog.form
 

@@ -184,7 +184,7 @@ def record_dialog(
         draft=f"{record.__module__}.{record.__qualname__} {which or bool(seen)} {subject}",
         label_width=label_width,
     )
-    compared.stand_in(dialog, desk.why_nothing_is_kept())
+    compared.stand_in(dialog)
     begun = compared.begun() if seen is None else compared.values_of(seen)
     dialog.form.set_values(begun | dict(shown or {}))
     return dialog
@@ -206,11 +206,8 @@ class Compared(Generic[F]):
         self._lines = label("", 12, 400, "text2", wrap=True)
         self._take = Button(_("Take theirs"), key="F6", kind="flat")
 
-    def stand_in(self, dialog: FormDialog, why_not: str) -> None:
-        """Give the dialog its place for what clashes, hidden until something does; `why_not` says
-        before a form of twelve fields is filled in that nothing of it will be kept."""
-        if why_not:
-            dialog.above.addWidget(Banner(why_not))
+    def stand_in(self, dialog: FormDialog) -> None:
+        """Give the dialog its place for what clashes, hidden until something does."""
         self._dialog = dialog
         if self._seen is None:
             dialog.keep_whole()

@@ -15,17 +15,17 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _, ngettext, pgettext
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.drafts import DraftKeeper
-from propdesk.ui.forms.inputs import Field
+from propdesk.ui.forms.inputs import Field, told_to_mend
 from propdesk.ui.parts.cards import Banner, line_of
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.messages import ask
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 
 class Form(QWidget):
@@ -172,7 +172,7 @@ class Form(QWidget):
             self._by_name.get(name, self.fields[0]).input.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class FormDialog(Sheet):
+class FormDialog(WritingSheet):
     """Title and object, banner with the number of errors, the form, and the buttons.
 
     `save(values)` is called with valid values inside; what it returns is kept in `result_value`.
@@ -180,6 +180,8 @@ class FormDialog(Sheet):
     opened, for the next one; the fields named in `keeps` keep what was typed. After
     `offer_neighbours` it ends with a `step` of -1 or 1 when the user goes on to another record.
     A form with a name for its `draft` survives a crash: what was typed is offered the next time.
+    One that `asks_only` leaves the data as it is; any other says before it is filled in that data
+    which can only be read keeps nothing of it.
     """
 
     def __init__(
@@ -196,9 +198,10 @@ class FormDialog(Sheet):
         draft: str = "",
         width: int = 580,
         label_width: int = Size.LABEL_COLUMN,
+        asks_only: bool = False,
     ) -> None:
         width = Size.WIDEST if any(field.beside for field in fields) else width
-        super().__init__(desk.window, title, subject, width=width)
+        super().__init__(desk, title, subject, width=width, asks_only=asks_only)
         self._save_values = save
         self.form = Form(fields, label_width=label_width)
         self.result_value: object = None
@@ -212,6 +215,8 @@ class FormDialog(Sheet):
         self._cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
         self._other = Button(other[0], key=other[1], height=Size.DIALOG_BUTTON) if other else None
         self._build()
+        if asks_only or other is not None:  # beside three buttons there is no room for it
+            self._comfort.hide()  # never shown by hand: before its dialog it would be a window
         self._connect()
         self._keeps = tuple(keeps)
         self._draft = DraftKeeper(desk, fields, draft, self) if draft else None
@@ -231,8 +236,6 @@ class FormDialog(Sheet):
         comfort = label(_("A failed save loses nothing"), 12, 400, "text3")
         self._comfort.setLayout(line_of(IconLabel("info", 14, "text3"), comfort))
         self.foot.addWidget(self._comfort)
-        if self._other is not None:  # three buttons leave no room for it in every language
-            self._comfort.hide()  # never shown by hand: before its dialog it would be a window
         self.foot.addStretch()
         for button in (self._cancel, self._other, self._save):
             if button is not None:
@@ -343,9 +346,9 @@ class FormDialog(Sheet):
         self._banner.setVisible(bool(errors or warnings))
         self._next.setVisible(bool(errors or warnings))
         if errors:
-            self._banner.show_sentence(_wording(errors, warnings), "red", "circle-alert")
+            self._banner.show_sentence(told_to_mend(errors, warnings), "red", "circle-alert")
         elif warnings:
-            self._banner.show_sentence(_warning_wording(warnings), "amber", "triangle-alert")
+            self._banner.show_sentence(told_to_mend(0, warnings), "amber", "triangle-alert")
 
     def reject(self) -> None:
         """Leave; what was typed is not thrown away unasked."""
@@ -381,20 +384,3 @@ class FormDialog(Sheet):
         if self._at_first is None:
             self._at_first = self.form.values()
             self._untouched = self.form.typed()
-
-
-def _wording(errors: int, warnings: int) -> str:
-    wrong = ngettext(
-        "{count} place must be mended before saving.",
-        "{count} places must be mended before saving.",
-        errors,
-    ).format(count=errors)
-    if not warnings:
-        return wrong
-    return _("{first} {second}").format(first=wrong, second=_warning_wording(warnings))
-
-
-def _warning_wording(warnings: int) -> str:
-    return ngettext("{count} reminder can wait.", "{count} reminders can wait.", warnings).format(
-        count=warnings
-    )

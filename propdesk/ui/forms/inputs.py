@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui.lists.cells import paint_check
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import IconLabel
@@ -226,3 +226,23 @@ class Field(QWidget):
     def level(self) -> str:
         """How bad the message shown is."""
         return self._level
+
+
+def told_to_mend(errors: int, warnings: int) -> str:
+    """How many places must be mended, and how many reminders can wait."""
+    if not errors:
+        return _told_to_wait(warnings)
+    wrong = ngettext(
+        "{count} place must be mended before saving.",
+        "{count} places must be mended before saving.",
+        errors,
+    ).format(count=errors)
+    if not warnings:
+        return wrong
+    return _("{first} {second}").format(first=wrong, second=_told_to_wait(warnings))
+
+
+def _told_to_wait(warnings: int) -> str:
+    return ngettext("{count} reminder can wait.", "{count} reminders can wait.", warnings).format(
+        count=warnings
+    )

@@ -29,9 +29,9 @@ from propdesk.ui.many.block import (
 )
 from propdesk.ui.many.results import said_in_whole
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
@@ -238,7 +238,7 @@ def _words(field: Field, value: object) -> str:
     return field.shown_text()
 
 
-class PasteDialog(Sheet):
+class PasteDialog(WritingSheet):
     """What a block would change, row by row; nothing is written before the button."""
 
     def __init__(
@@ -248,7 +248,7 @@ class PasteDialog(Sheet):
         rows: Sequence[PreviewRow],
         left_out: Sequence[str],
     ) -> None:
-        super().__init__(desk.window, _("Paste"), _("Nothing is written yet"), width=Size.WIDEST)
+        super().__init__(desk, _("Paste"), _("Nothing is written yet"), width=Size.WIDEST)
         self.table = Table(_columns(columns))
         self.table.setMinimumHeight(Size.HEAD + 12 * Size.ROW)
         below = said_in_whole(self.table, lambda row: row.why)

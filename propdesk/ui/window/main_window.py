@@ -29,7 +29,16 @@ from propdesk.ui.parts.small_parts import why_off
 from propdesk.ui.parts.theme import dress
 from propdesk.ui.window.header import Header, MenuEntry
 from propdesk.ui.window.page_bar import PageBar
-from propdesk.ui.window.pages import HasBar, Opens, PagePlace, PutsAside, Reloads, Shown, TellsKeys
+from propdesk.ui.window.pages import (
+    HasBar,
+    Opens,
+    PagePlace,
+    PutsAside,
+    Reloads,
+    TellsKeys,
+    give_keyboard,
+    has_keyboard,
+)
 from propdesk.ui.window.rail import TAB_KEYS, Rail
 from propdesk.ui.window.status import Light, StatusBar
 from propdesk.ui.window.tabs import Page, Tab, in_the_bar
@@ -210,10 +219,7 @@ class MainWindow(QMainWindow):
         self._freshen(page_id, widget)
         if context and isinstance(widget, Opens):
             widget.open(**context)
-        if isinstance(widget, Shown):
-            widget.shown()
-        if not _has_keyboard(widget):
-            _focus_first(widget)
+        give_keyboard(widget)
         self.page_shown.emit(page_id)
 
     def _make(self, page: Page, desk: Desk) -> QWidget:
@@ -278,11 +284,16 @@ class MainWindow(QMainWindow):
 
     def show_banner(self, banner: QWidget | None) -> None:
         """Put a banner above every page (a read-only start); None takes it away."""
-        while (item := self._banner_slot.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        from propdesk.ui.parts.cards import clear  # not needed for the first paint
+
+        slot, page = self._banner_slot.itemAt(0), self.current_page
+        old = None if slot is None else slot.widget()
+        had_keyboard = old is not None and has_keyboard(old)
+        clear(self._banner_slot)  # hidden at once: while a dialog is open nothing is deleted
         if banner is not None:
             self._banner_slot.addWidget(banner)
+        if had_keyboard and page is not None:  # else it would go on to wherever Tab leads next
+            give_keyboard(page)
 
     def show_menu(self, menu: str, entries: Sequence[MenuEntry]) -> None:
         """Fill one of the menus: data, system, help."""
@@ -376,21 +387,3 @@ class MainWindow(QMainWindow):
             self._desk.job_ended.disconnect(self._close_now)
             if QApplication.activeModalWidget() is None:  # how the work ended is read first
                 self.close()
-
-
-def _has_keyboard(page: QWidget) -> bool:
-    focus = page.window().focusWidget()  # also while a dialog of the window is just closing
-    return focus is not None and page.isAncestorOf(focus)
-
-
-def _focus_first(page: QWidget) -> None:
-    """Put the keyboard into the first field or list of a page that did not choose one itself; where
-    there is none, on its first button."""
-    parts = page.findChildren(QWidget)
-    for wanted in (Qt.FocusPolicy.StrongFocus.value, Qt.FocusPolicy.TabFocus.value):
-        for part in parts:
-            takes_keys = part.focusPolicy().value & wanted == wanted and part.isEnabled()
-            if takes_keys and part.isVisibleTo(page):
-                part.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-    page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -122,3 +123,30 @@ class PagePlace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._front is not None:
             self._front.setGeometry(self.rect())
+
+
+def give_keyboard(page: QWidget) -> None:
+    """Put the keyboard where a page wants it, else into its first field or list."""
+    if isinstance(page, Shown):
+        page.shown()
+    if not has_keyboard(page):
+        _focus_first(page)
+
+
+def has_keyboard(page: QWidget) -> bool:
+    """Whether it is in this part of its window."""
+    focus = page.window().focusWidget()  # also while a dialog of the window is just closing
+    return focus is not None and page.isAncestorOf(focus)
+
+
+def _focus_first(page: QWidget) -> None:
+    """Put the keyboard into the first field or list of a page that did not choose one itself; where
+    there is none, on its first button."""
+    parts = page.findChildren(QWidget)
+    for wanted in (Qt.FocusPolicy.StrongFocus.value, Qt.FocusPolicy.TabFocus.value):
+        for part in parts:
+            takes_keys = part.focusPolicy().value & wanted == wanted and part.isEnabled()
+            if takes_keys and part.isVisibleTo(page):
+                part.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+    page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.breach import Breach
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.opening import Verdict
 from propdesk.db.keeping.restore import Restored, RestoreUnsure
+from propdesk.db.refusals import DataReadOnly
+from propdesk.db.sealing.checking import TABLE_CHANGED
 from propdesk.db.store import Actor
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
 from propdesk.modules import declared
@@ -23,11 +28,16 @@ from propdesk.system.backups.backup_state import (
     restore_question,
 )
 from propdesk.system.backups.backups import backup_runs, make_backup
-from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
+from propdesk.system.backups.banner_view import (
+    overdue_banner,
+    read_only_banner,
+    verdict_banner,
+)
 from propdesk.system.backups.check_view import CheckPage
 from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.findings import Finding
 from propdesk.system.backups.restoring import preview, restore_backup
+from propdesk.system.backups.sealing_view import SealingCard
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.settings.estate_settings import (
@@ -202,6 +212,40 @@ def test_a_read_only_start_says_why_and_leads_to_the_restore(desk: Desk, qtbot: 
     qtbot.addWidget(banner)
     assert "数据文件损坏。" in banner._words.text()
     assert "2" in banner._words.text()
+
+
+def test_a_finding_at_the_start_names_its_table_in_words(desk: Desk, qtbot: QtBot) -> None:
+    found = Breach("table_changed", TABLE_CHANGED, {"table": "unit"}, ("", None, ""))
+    banner = verdict_banner(desk, Verdict((found,)), lambda _verdict: None)
+    assert banner is not None
+    qtbot.addWidget(banner)
+    assert "unit" not in banner._words.text()
+    assert _("Units") in banner._words.text()
+
+
+def test_what_was_there_before_an_empty_file_is_said_until_there_is_an_estate(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    verdict = Verdict((), (Breach("emptied", "Here were other books."),))
+    banner = verdict_banner(desk, verdict, lambda _verdict: None)
+    assert banner is not None
+    qtbot.addWidget(banner)
+    assert banner._words.text() == "Here were other books."
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    assert verdict_banner(desk, verdict, lambda _verdict: None) is None
+
+
+def test_on_data_that_can_only_be_read_no_paper_with_a_key_is_printed(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[UserError] = []
+    monkeypatch.setattr(desk, "refuse", refused.append)
+    monkeypatch.setattr(desk, "ask", lambda *_what, **_how: pytest.fail("it asked"))
+    card = SealingCard(desk)
+    qtbot.addWidget(card)
+    desk.store.read_only, desk.store.refusal = True, DataReadOnly
+    card.set_up()
+    assert [type(each) for each in refused] == [DataReadOnly]
 
 
 def test_three_working_days_without_another_disk_are_red(

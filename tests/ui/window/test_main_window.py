@@ -467,6 +467,23 @@ def test_nothing_of_the_frame_is_cut_off(
     assert shown_whole(window, "t10")
 
 
+def test_the_keyboard_goes_back_to_the_page_when_a_banner_goes(window: MainWindow) -> None:
+    page, way = window.current_page, Button("Print")
+    assert isinstance(page, Sample)
+    window.show_banner(Banner("数据只能查看。", "red", "circle-alert", way))
+    way.setFocus()
+    assert QApplication.focusWidget() is way
+    window.show_banner(None)
+    assert QApplication.focusWidget() is page.field
+
+
+def test_a_banner_that_comes_or_goes_leaves_the_keyboard_where_it_is(window: MainWindow) -> None:
+    window.header.search.setFocus()
+    window.show_banner(Banner("数据只能查看。", "red"))
+    window.show_banner(None)
+    assert QApplication.focusWidget() is window.header.search
+
+
 def shown_whole(window: MainWindow, tab_id: str) -> bool:
     """Whether a tab is seen from top to bottom."""
     tab = window.rail.tabs[tab_id]

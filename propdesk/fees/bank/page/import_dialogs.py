@@ -28,9 +28,9 @@ from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.named_drops import column_drops
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.line_inputs import LineInput
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
@@ -109,13 +109,13 @@ def brought_told(done: Any) -> str:  # noqa: ANN401  a RowsBroughtIn
     )  # fmt: skip
 
 
-class StatementPreview(Sheet):
+class StatementPreview(WritingSheet):
     """What a file would bring. It ends with GO, or AGAIN when columns or account were changed."""
 
     GO, AGAIN = 1, 2
 
     def __init__(self, desk: Desk, file: Path, found: Found) -> None:
-        super().__init__(desk.window, _("What the statement says"), file.name, width=Size.WIDEST)
+        super().__init__(desk, _("What the statement says"), file.name, width=Size.WIDEST)
         self._statement, foreseen, accounts = found
         columns = self._statement.columns
         self._columns = column_drops(named_fields(), columns.headings, columns.places)

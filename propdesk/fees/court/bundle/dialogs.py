@@ -67,7 +67,12 @@ def bundle_dialog(desk: Desk, _account_id: int) -> FormDialog:
     )  # fmt: skip
     fields: list[Field] = [full, day] if REVEALS in desk.store.actor.permissions else [day]
     dialog = FormDialog(
-        desk, _("Papers for the court"), fields, save=chosen, save_words=_("Draw them")
+        desk,
+        _("Papers for the court"),
+        fields,
+        save=chosen,
+        save_words=_("Draw them"),
+        asks_only=True,
     )
     dialog.form.set_values({"as_of": desk.today()})
     return dialog

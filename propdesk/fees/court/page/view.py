@@ -190,9 +190,13 @@ class LimitationPage(RegisterPage):
     def _propose(self) -> None:
         """Those that are marked, or all that are shown, as far as they are out of time."""
         marked = [row for row in self.table.selected_rows() if isinstance(row, LimitRow)]
-        rows = [r for r in (marked if len(marked) > 1 else self._rows) if r.state is _OVER]
+        meant = marked if len(marked) > 1 else self._rows
+        rows = [row for row in meant if row.state is _OVER]
         if not rows:
-            self._at.say(_("None of these debts is out of time."), "warning")
+            none = _("None of these debts is out of time.")
+            if any(row.state is LimitState.ASKED for row in meant):
+                none = _("Those out of time are proposed already; see Waivers and corrections.")
+            self._at.say(none, "warning")
             return
         ids = [row.id for row in rows]
         write_off_dialog(self._at, rows, lambda why: self.propose(ids, why)).exec()

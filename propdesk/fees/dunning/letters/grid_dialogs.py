@@ -23,9 +23,9 @@ from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import ElidedLabel, line_of
 from propdesk.ui.parts.keys import PadKeys
 from propdesk.ui.parts.line_inputs import LineInput, go_to
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +45,12 @@ _COLUMNS = (
 )
 
 
-class DeliveriesDialog(Sheet):
+class DeliveriesDialog(WritingSheet):
     """Each letter is in the books as soon as Enter is pressed behind it, so nothing half-typed is
     lost; `-` in an empty number takes the last one back."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.window, _("Type deliveries back"), width=Size.WIDEST)
+        super().__init__(desk, _("Type deliveries back"), width=Size.WIDEST)
         self._desk = desk
         self.rows: list[DeliveredRow] = []
         self.day = named(LineInput(plain=True, digits=True), _("Day"), 104)

@@ -25,9 +25,9 @@ from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
+from propdesk.ui.writing_sheet import WritingSheet
 
 if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
@@ -157,12 +157,12 @@ _COLUMNS = (
 )
 
 
-class ResultPreview(Sheet):
+class ResultPreview(WritingSheet):
     """What each row of the file would do; nothing is entered before the button."""
 
     def __init__(self, desk: Desk, file: Path, rows: tuple[NumberRow, ...]) -> None:
         title = _("What the bureau wrote")
-        super().__init__(desk.window, title, file.name, width=Size.WIDEST)
+        super().__init__(desk, title, file.name, width=Size.WIDEST)
         self.table = Table(_COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 9 * Size.ROW)
         self.body.addWidget(self.table)

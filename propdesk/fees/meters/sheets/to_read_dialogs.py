@@ -39,7 +39,13 @@ def sheet_dialog(desk: Desk) -> FormDialog:
         ChoiceField("kind", _("Kind of meter"), sorts, required=True),
     ]
     dialog = FormDialog(
-        desk, _("Sheet to read meters"), fields, save=save, save_words=_("Show sheet"), width=480
+        desk,
+        _("Sheet to read meters"),
+        fields,
+        save=save,
+        save_words=_("Show sheet"),
+        width=480,
+        asks_only=True,
     )
     dialog.form.set_values({"day": today, "building": 0, "kind": ""})
     return dialog

@@ -28,7 +28,9 @@ def days_dialog(desk: Desk, span: DaySpan, choose: Callable[[DaySpan], object]) 
         ),
         DateField("last", _("Ending day"), today=today, required=True),
     ]
-    dialog = FormDialog(desk, _("Free days"), fields, save=save, save_words=_("Show"), width=420)
+    dialog = FormDialog(
+        desk, _("Free days"), fields, save=save, save_words=_("Show"), width=420, asks_only=True
+    )
     dialog.form.set_values({"first": span.first, "last": min(span.last, today)})
     return dialog
 

@@ -35,7 +35,9 @@ def publication_dialog(desk: Desk) -> FormDialog:
         return True
 
     field = ChoiceField("half", _("Half-year"), [(one, one.words) for one in halves], required=True)
-    dialog = FormDialog(desk, published_title(), [field], save=show, save_words=_("Show"))
+    dialog = FormDialog(
+        desk, published_title(), [field], save=show, save_words=_("Show"), asks_only=True
+    )
     dialog.form.set_values({"half": halves[1]})
     return dialog
 

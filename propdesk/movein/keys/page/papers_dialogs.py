@@ -54,7 +54,9 @@ def papers_dialog(desk: Desk, row: KeyRow | None) -> FormDialog:
         paper_sheet(desk, paper.label, pdf, document="key_paper", file_name=name).exec()
         return paper
 
-    dialog = FormDialog(desk, _("Papers of keys"), form, save=show, save_words=_("Show"))
+    dialog = FormDialog(
+        desk, _("Papers of keys"), form, save=show, save_words=_("Show"), asks_only=True
+    )
     likely = _LIKELY.get(row.state, KeyPaper.ISSUES) if row else KeyPaper.ISSUES
     dialog.form.set_values({"paper": likely, "since": today - A_WEEK, "until": today})
     dialog.begin_in("paper")

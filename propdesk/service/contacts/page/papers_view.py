@@ -45,6 +45,7 @@ def book_dialog(desk: Desk) -> FormDialog:
         [DateField("day", _("Day"), today=desk.today(), required=True)],
         save=show,
         save_words=_("Show"),
+        asks_only=True,
     )
     dialog.form.set_values({"day": desk.today()})
     return dialog

@@ -19,6 +19,7 @@ def acceptance_dialog(desk: Desk, told: str, accept: Callable[[str], object]) ->
         [TextField("reason", _("Why it is right"), required=True, hint=hint)],
         save=lambda values: accept(str(values["reason"])),
         save_words=_("Accept this state"),
+        asks_only=True,  # the data can be written to afterwards
     )
     dialog.body.insertWidget(0, label(told, 13, 500, "red", wrap=True))
     return dialog
@@ -33,4 +34,5 @@ def code_dialog(desk: Desk, compare: Callable[[str], object]) -> FormDialog:
         [TextField("code", _("Check code"), required=True, hint=hint)],
         save=lambda values: compare(code_typed(str(values["code"]))),
         save_words=_("Compare"),
+        asks_only=True,
     )
