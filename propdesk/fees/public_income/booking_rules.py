@@ -1,9 +1,6 @@
 """What contracts, decisions, receipts and the beginning of the ledger say against an entry."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +8,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.posting import refuse_closed
 from propdesk.db.store import today
 from propdesk.fees.models import Payment, Receipt
+from propdesk.fees.public_income.booking_fields import PublicBookingFields
 from propdesk.fees.public_income.models import PublicBooking, PublicContract, PublicDecision
 from propdesk.fees.public_income.money import (
     begun_on,
@@ -31,9 +29,6 @@ from propdesk.fees.public_income.rules import (
 )
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO
-
-if TYPE_CHECKING:
-    from propdesk.fees.public_income.bookings import PublicBookingFields
 
 _K = BookingKind
 

@@ -20,6 +20,7 @@ from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.db.tables import FenType
 from propdesk.fees.models import Receipt
+from propdesk.fees.public_income.booking_fields import PublicBookingFields
 from propdesk.fees.public_income.booking_rules import booking_errors
 from propdesk.fees.public_income.contracts import EDIT
 from propdesk.fees.public_income.models import (
@@ -33,14 +34,12 @@ from propdesk.fees.public_income.rules import (
     ADDS,
     BookingKind,
     BookingState,
-    IncomeSource,
-    PublicCost,
     PublicWay,
 )
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
+from propdesk.kernel.records.fields import Fact, declared_errors
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
@@ -55,60 +54,6 @@ class BalanceTooSmall(UserError):
     message = N_(
         "The balance of public income would be {balance} on {day}. No more is spent than there is."
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicBookingFields:
-    """An entry of the ledger."""
-
-    no: Number = ""
-    kind: Annotated[BookingKind, Fact(N_("Kind of entry"), width=110, kept=True)] = _K.INCOME
-    day: Annotated[
-        date, Fact(N_("Day of the money"), width=92, today=True, beside=True, ink="text2")
-    ]
-    source: Annotated[
-        IncomeSource | None,
-        Fact(
-            N_("Source of income"), width=110, yields=True, only_for=("kind", _K.INCOME),
-            hint=N_("Empty where a contract says it."),
-        ),
-    ] = None  # fmt: skip
-    contract_id: Annotated[
-        int | None,
-        Fact(
-            N_("By contract"), FactKind.RECORD, width=110, yields=True, beside=True,
-            only_for=("kind", _K.INCOME, _K.COST),
-        ),
-    ] = None  # fmt: skip
-    cost: Annotated[
-        PublicCost | None,
-        Fact(N_("Kind of cost"), width=110, yields=True, only_for=("kind", _K.COST)),
-    ] = None
-    decision_id: Annotated[
-        int | None,
-        Fact(
-            N_("By decision"), FactKind.RECORD, width=110, yields=True, beside=True,
-            only_for=("kind", _K.COST, _K.USE),
-        ),
-    ] = None  # fmt: skip
-    amount: Annotated[Money, Fact(N_("Amount"), hidden=True, weight=600)]
-    way: Annotated[
-        PublicWay,
-        Fact(
-            N_("How it was paid"), hidden=True, beside=True,
-            hint=N_("Cash is taken at the cash desk; link its receipt here."),
-        ),
-    ] = PublicWay.ACCOUNT  # fmt: skip
-    receipt_no: Annotated[
-        str, Fact(N_("Receipt of the desk"), FactKind.CODE, hidden=True, own=True,
-                  only_for=("way", PublicWay.DESK))
-    ] = ""  # fmt: skip
-    slip_no: Annotated[
-        str, Fact(N_("Bank slip or voucher"), width=120, hidden=True, beside=True, own=True)
-    ] = ""
-    party: Annotated[str, Fact(N_("From or to whom"), width=120, yields=True, kept=True)] = ""
-    what: Annotated[str, Fact(N_("What for"), stretch=True, free=True)]
-    note: Note = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from propdesk.db.breach import Breach
     from propdesk.kernel.progress import Progress
+    from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
 
 
@@ -48,8 +49,15 @@ def _checks(session: Session, _progress: Progress) -> Iterable[Breach]:
     return public_income_breaches(session)
 
 
+def _sample() -> SampleMaker:
+    from propdesk.fees.public_income.sample import sample_public_income
+
+    return sample_public_income
+
+
 MODULE = Module(
     name="fees.public_income",
+    sample=_sample,
     tables=_tables,
     registers=(_contracts, _decisions, _bookings),
     refers={"public_income_entry": N_("rows posted in the ledger of public income")},

@@ -18,16 +18,11 @@ from propdesk.fees.public_income.models import (
     PublicIncomeEntry,
     PublicInstalment,
 )
-from propdesk.fees.public_income.rules import BookingKind
+from propdesk.fees.public_income.rules import BEGINS, BookingKind
 from propdesk.fees.rules import Nature
 from propdesk.fees.tariff_models import FeeItem
 from propdesk.kernel.money import ZERO, Money
 
-BEGINS = (
-    "coalesce((SELECT max(day) FROM public_booking "
-    "WHERE kind = 'opening' AND state = 'booked'), '')"
-)
-"""The day from which lines of the desk count."""
 OWN = "public_income_entry AS e"
 AT_DESK = (
     "fee_item AS f JOIN charge AS c ON c.fee_item_id = f.id "

@@ -13,6 +13,13 @@ PERCENT = 2
 """Places of a share: 3000 is 30 %."""
 
 
+BEGINS = (
+    "coalesce((SELECT max(day) FROM public_booking "
+    "WHERE kind = 'opening' AND state = 'booked'), '')"
+)
+"""The day from which lines of the desk count, as SQL."""
+
+
 class IncomeSource(Labelled):
     """What the owners' common parts are let for."""
 

@@ -7,9 +7,9 @@ from typing import Any
 from propdesk.fees.billing.ahead import counter_line
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.public_income.booking_fields import PublicBookingFields
 from propdesk.fees.public_income.bookings import (
     PUBLIC_BOOKINGS,
-    PublicBookingFields,
     PublicBookingRow,
 )
 from propdesk.fees.public_income.contracts import (
