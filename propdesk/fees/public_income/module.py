@@ -26,31 +26,31 @@ def _tables() -> ModuleType:
 
 
 def _contracts() -> Register[Any, Any, Any]:
-    from propdesk.fees.public_income.contracts import PUBLIC_CONTRACTS
+    from propdesk.fees.public_income.contracts.register import PUBLIC_CONTRACTS
 
     return PUBLIC_CONTRACTS
 
 
 def _decisions() -> Register[Any, Any, Any]:
-    from propdesk.fees.public_income.decisions import PUBLIC_DECISIONS
+    from propdesk.fees.public_income.decisions.register import PUBLIC_DECISIONS
 
     return PUBLIC_DECISIONS
 
 
 def _bookings() -> Register[Any, Any, Any]:
-    from propdesk.fees.public_income.bookings import PUBLIC_BOOKINGS
+    from propdesk.fees.public_income.ledger.register import PUBLIC_BOOKINGS
 
     return PUBLIC_BOOKINGS
 
 
 def _checks(session: Session, _progress: Progress) -> Iterable[Breach]:
-    from propdesk.fees.public_income.checks import public_income_breaches
+    from propdesk.fees.public_income.ledger.checks import public_income_breaches
 
     return public_income_breaches(session)
 
 
 def _sample() -> SampleMaker:
-    from propdesk.fees.public_income.sample import sample_public_income
+    from propdesk.fees.public_income.ledger.sample import sample_public_income
 
     return sample_public_income
 
@@ -60,7 +60,10 @@ MODULE = Module(
     sample=_sample,
     tables=_tables,
     registers=(_contracts, _decisions, _bookings),
-    refers={"public_income_entry": N_("rows posted in the ledger of public income")},
+    refers={
+        "public_instalment": N_("instalments of public income"),
+        "public_income_entry": N_("rows posted in the ledger of public income"),
+    },
     permissions=(
         Permission(
             "fees.public_income",

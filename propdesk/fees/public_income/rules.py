@@ -9,6 +9,7 @@ from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
 
+EDIT = "fees.public_income"
 PERCENT = 2
 """Places of a share: 3000 is 30 %."""
 

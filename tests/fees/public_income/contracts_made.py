@@ -7,17 +7,17 @@ from typing import Any
 from propdesk.fees.billing.ahead import counter_line
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
-from propdesk.fees.public_income.booking_fields import PublicBookingFields
-from propdesk.fees.public_income.bookings import (
-    PUBLIC_BOOKINGS,
-    PublicBookingRow,
-)
-from propdesk.fees.public_income.contracts import (
+from propdesk.fees.public_income.contracts.register import (
     PUBLIC_CONTRACTS,
     PublicContractFields,
     PublicContractRow,
 )
-from propdesk.fees.public_income.decisions import PUBLIC_DECISIONS, PublicDecisionFields
+from propdesk.fees.public_income.decisions.register import PUBLIC_DECISIONS, PublicDecisionFields
+from propdesk.fees.public_income.ledger.register import (
+    PUBLIC_BOOKINGS,
+    PublicBookingFields,
+    PublicBookingRow,
+)
 from propdesk.fees.public_income.rules import (
     BookingKind,
     DecisionFor,

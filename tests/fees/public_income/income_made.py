@@ -2,7 +2,7 @@
 
 from propdesk.db.past.moments import SampleYear
 from propdesk.db.store import Store, use_case
-from propdesk.fees.public_income.sample import sample_public_income
+from propdesk.fees.public_income.ledger.sample import sample_public_income
 from tests.made_once import once
 
 

@@ -14,14 +14,14 @@ from propdesk.db.breach import Breach
 from propdesk.db.store import use_case
 from propdesk.fees.checks.service import check_books
 from propdesk.fees.counter.reversing import void_receipt
-from propdesk.fees.public_income.bookings import (
+from propdesk.fees.public_income.contracts.register import PUBLIC_CONTRACTS, PublicContractOver
+from propdesk.fees.public_income.decisions.register import PUBLIC_DECISIONS, DecisionSpent
+from propdesk.fees.public_income.ledger.checks import public_income_breaches
+from propdesk.fees.public_income.ledger.posted import BalanceTooSmall
+from propdesk.fees.public_income.ledger.register import (
     PUBLIC_BOOKINGS,
-    BalanceTooSmall,
     PublicBookingBack,
 )
-from propdesk.fees.public_income.checks import public_income_breaches
-from propdesk.fees.public_income.contracts import PUBLIC_CONTRACTS, PublicContractOver
-from propdesk.fees.public_income.decisions import PUBLIC_DECISIONS, DecisionSpent
 from propdesk.fees.public_income.money import balance_on
 from propdesk.fees.public_income.rules import (
     BookingKind,
@@ -129,10 +129,9 @@ def test_what_came_pays_the_oldest_instalment_and_fixes_the_contract(office: Off
         office.store.write, PUBLIC_CONTRACTS.uses.change, record_id=one,
         fields=replace(seen, amount=Money(900_000)), seen=seen,
     )  # fmt: skip
-    assert "came already" in errors["amount"]
-    assert (
-        "still to come" in refused(book, office, contract_id=one, amount=Money(750_001))["amount"]
-    )
+    assert "已有到账" in errors["amount"]
+    more = refused(book, office, contract_id=one, amount=Money(750_001))
+    assert "7,500.00" in more["amount"]
     book(office, contract_id=one, amount=Money(750_000))
     assert contract(office, one).next_due is None
 
@@ -237,7 +236,7 @@ def test_no_more_is_spent_than_was_decided(office: Office) -> None:
 
 def test_a_use_without_a_decision_is_refused(office: Office) -> None:
     book(office)
-    assert "decision" in refused(book, office, kind=BookingKind.USE)["decision_id"]
+    assert "业主决定" in refused(book, office, kind=BookingKind.USE)["decision_id"]
 
 
 def test_the_management_takes_no_more_than_its_share_of_what_came_since(office: Office) -> None:
@@ -259,7 +258,10 @@ def test_a_share_is_never_a_fen_too_much(fen: int, percent: int) -> None:
 def test_nothing_is_booked_before_the_ledger_begins(office: Office) -> None:
     book(office, kind=BookingKind.OPENING, day=date(2026, 7, 1), amount=Money(1), slip_no="")
     assert "2026-07-01" in refused(book, office, day=date(2026, 6, 30))["day"]
-    assert "begins on" in refused(book, office, kind=BookingKind.OPENING, slip_no="")["kind"]
+    assert (
+        "已从 2026-07-01 开始"
+        in refused(book, office, kind=BookingKind.OPENING, slip_no="")["kind"]
+    )
     assert refused(book, office, day=date(2026, 11, 21))["day"] == "这一天还没到。"
 
 
@@ -273,7 +275,7 @@ def test_money_of_the_desk_counts_by_its_lines_and_once(office: Office) -> None:
     linked(office, no, 12_000, contract_id=one)
     assert balance(office) == Money(12_000)
     assert contract(office, one).came == Money(12_000)
-    assert "no entry says yet" in refused(linked, office, no, 1)["amount"]
+    assert "0.00 公共收益未关联" in refused(linked, office, no, 1)["amount"]
     assert breaches(office) == []
 
 
@@ -285,7 +287,7 @@ def test_a_receipt_that_is_taken_back_pays_no_instalment(office: Office) -> None
     assert (balance(office), contract(office, one).came) == (ZERO, ZERO)
     gone = office.store.read(PUBLIC_BOOKINGS.records.first, question=asked("receipt_gone"))
     assert len(gone) == 1
-    assert "was taken back" in refused(linked, office, no, 6_000)["receipt_no"]
+    assert "已作废" in refused(linked, office, no, 6_000)["receipt_no"]
     assert breaches(office) == []
 
 
@@ -317,9 +319,9 @@ def test_the_books_find_what_was_changed_from_outside(office: Office) -> None:
 
     office.store.write(change)
     found = " ".join(breaches(office))
-    assert "its instalments come to" in found
-    assert "the books hold" in found
-    assert "was spent by it" in found
+    assert "各期合计" in found
+    assert "账里是" in found
+    assert "已支出" in found
 
 
 def test_a_contract_that_brought_nothing_may_be_withdrawn_by_undo(office: Office) -> None:

@@ -10,14 +10,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, use_case
-from propdesk.fees.public_income.bookings import (
+from propdesk.fees.public_income.contracts.register import PUBLIC_CONTRACTS
+from propdesk.fees.public_income.decisions.register import PUBLIC_DECISIONS
+from propdesk.fees.public_income.ledger.checks import public_income_breaches
+from propdesk.fees.public_income.ledger.posted import BalanceTooSmall
+from propdesk.fees.public_income.ledger.register import (
     PUBLIC_BOOKINGS,
-    BalanceTooSmall,
     PublicBookingBack,
 )
-from propdesk.fees.public_income.checks import public_income_breaches
-from propdesk.fees.public_income.contracts import PUBLIC_CONTRACTS
-from propdesk.fees.public_income.decisions import PUBLIC_DECISIONS
 from propdesk.fees.public_income.money import balance_on
 from propdesk.fees.public_income.rules import BookingKind, BookingState, PublicCost
 from propdesk.fees.reports.balances import PUBLIC

@@ -21,6 +21,7 @@ from propdesk.fees.public_income.money import (
     owed_of_contract,
 )
 from propdesk.fees.public_income.rules import (
+    EDIT,
     IncomeSource,
     PublicContractState,
     Rhythm,
@@ -35,8 +36,6 @@ from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.system.registers.service import DropDownOf, Register, Slip
-
-EDIT = "fees.public_income"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,36 +10,45 @@ from dataclasses import dataclass, fields as fields_of, replace
 from datetime import date
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, case, select, type_coerce
+from sqlalchemy import ColumnElement, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField, told_by
-from propdesk.db.posting import open_day, posting
+from propdesk.db.posting import refuse_closed
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
 from propdesk.db.tables import FenType
-from propdesk.fees.models import Receipt
-from propdesk.fees.public_income.booking_fields import PublicBookingFields
-from propdesk.fees.public_income.booking_rules import booking_errors
-from propdesk.fees.public_income.contracts import EDIT
+from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.public_income.models import (
     PublicBooking,
     PublicContract,
     PublicDecision,
     PublicIncomeEntry,
 )
-from propdesk.fees.public_income.money import is_live, lowest_from
+from propdesk.fees.public_income.money import (
+    begun_on,
+    came_by_contract,
+    came_since,
+    is_live,
+    linked_of,
+    paid_at_desk,
+    spent_of,
+)
 from propdesk.fees.public_income.rules import (
-    ADDS,
+    EDIT,
     BookingKind,
     BookingState,
+    DecisionFor,
+    DecisionState,
+    IncomeSource,
+    PublicCost,
     PublicWay,
+    share_of,
 )
-from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.records.fields import Fact, declared_errors
+from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
@@ -48,12 +57,58 @@ from propdesk.system.registers.service import DropDownOf, Register, Slip
 _K = BookingKind
 
 
-class BalanceTooSmall(UserError):
-    """More than there is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicBookingFields:
+    """An entry of the ledger."""
 
-    message = N_(
-        "The balance of public income would be {balance} on {day}. No more is spent than there is."
-    )
+    no: Number = ""
+    kind: Annotated[BookingKind, Fact(N_("Kind of entry"), width=110, kept=True)] = _K.INCOME
+    day: Annotated[
+        date, Fact(N_("Day of the money"), width=92, today=True, beside=True, ink="text2")
+    ]
+    source: Annotated[
+        IncomeSource | None,
+        Fact(
+            N_("Source of income"), width=110, yields=True, only_for=("kind", _K.INCOME),
+            hint=N_("Empty where a contract says it."),
+        ),
+    ] = None  # fmt: skip
+    contract_id: Annotated[
+        int | None,
+        Fact(
+            N_("By contract"), FactKind.RECORD, width=110, yields=True, beside=True,
+            only_for=("kind", _K.INCOME, _K.COST),
+        ),
+    ] = None  # fmt: skip
+    cost: Annotated[
+        PublicCost | None,
+        Fact(N_("Kind of cost"), width=110, yields=True, only_for=("kind", _K.COST)),
+    ] = None
+    decision_id: Annotated[
+        int | None,
+        Fact(
+            N_("By decision"), FactKind.RECORD, width=110, yields=True, beside=True,
+            only_for=("kind", _K.COST, _K.USE),
+        ),
+    ] = None  # fmt: skip
+    amount: Annotated[Money, Fact(N_("Amount"), hidden=True, weight=600)]
+    way: Annotated[
+        PublicWay,
+        Fact(
+            N_("How it was paid"), hidden=True, beside=True,
+            hint=N_("Cash is taken at the cash desk; link its receipt here."),
+        ),
+    ] = PublicWay.ACCOUNT  # fmt: skip
+    receipt_no: Annotated[
+        str, Fact(N_("Receipt of the desk"), FactKind.CODE, hidden=True, own=True,
+                  only_for=("way", PublicWay.DESK))
+    ] = ""  # fmt: skip
+    slip_no: Annotated[
+        str, Fact(N_("Bank slip or voucher"), width=120, hidden=True, beside=True, own=True)
+    ] = ""
+    party: Annotated[str, Fact(N_("From or to whom"), width=120, yields=True, kept=True)] = ""
+    what: Annotated[str, Fact(N_("What for"), stretch=True, free=True)]
+    note: Note = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +170,98 @@ def _errors(fields: PublicBookingFields) -> Mapping[str, str]:
     return found
 
 
+def _judged(session: Session, booking_id: int, fields: PublicBookingFields) -> Mapping[str, str]:
+    """What is wrong with a new entry, beside its field; one that is posted was judged before."""
+    if booking_id:
+        return {}
+    found = _of_day(session, fields)
+    if fields.contract_id is not None:
+        found |= _of_contract(session, fields)
+    shared = fields.cost is PublicCost.SHARE or fields.decision_id is not None
+    if fields.kind is _K.USE or shared:
+        found |= _of_decision(session, fields)
+    if fields.way is PublicWay.DESK:
+        found |= _of_receipt(session, fields)
+    return found
+
+
+def _of_day(session: Session, fields: PublicBookingFields) -> dict[str, str]:
+    if fields.day > today(session):
+        return {"day": _("This day is still to come.")}
+    begun = begun_on(session)
+    if fields.kind is _K.OPENING:
+        refuse_closed(session, fields.day)
+    else:
+        if begun is not None and fields.day < begun:
+            told = _("The ledger begins on {day} with the balance that was taken over.")
+            return {"day": told.format(day=begun)}
+        return {}
+    if begun is not None:
+        told = _("The ledger begins on {day} already. Take that entry back first.")
+        return {"kind": told.format(day=begun)}
+    stands = PublicBooking.state == BookingState.BOOKED
+    first = session.scalar(select(func.min(PublicBooking.day)).where(stands))
+    if first is not None and first < fields.day:
+        told = _("There are entries from {day} on: the balance is taken over before them.")
+        return {"day": told.format(day=first)}
+    return {}
+
+
+def _of_contract(session: Session, fields: PublicBookingFields) -> dict[str, str]:
+    if fields.kind is not _K.INCOME:
+        return {}
+    one = session.get_one(PublicContract, fields.contract_id)
+    if fields.source not in (None, one.source):
+        told = _("By contract {no} it is “{source}”. Leave this empty.")
+        return {"source": told.format(no=one.no, source=one.source.label)}
+    left = (one.amount or ZERO) - came_by_contract(session, one.id)
+    if fields.amount > left:
+        told = _("Only {left} of {no} is still to come.")
+        return {"amount": told.format(left=left, no=one.no)}
+    return {}
+
+
+def _of_decision(session: Session, fields: PublicBookingFields) -> dict[str, str]:
+    wanted = DecisionFor.USE if fields.kind is _K.USE else DecisionFor.SHARE
+    if fields.kind is _K.COST and fields.cost is not PublicCost.SHARE:
+        return {"decision_id": _("Only uses and the management's share need a decision.")}
+    one = session.get(PublicDecision, fields.decision_id) if fields.decision_id else None
+    if one is None:
+        return {"decision_id": _("Choose the decision of the owners that grants it.")}
+    if one.purpose is not wanted:
+        told = _("{no} grants “{granted}”. Choose another decision.")
+        return {"decision_id": told.format(no=one.no, granted=one.purpose.label)}
+    if one.state is not DecisionState.OPEN:
+        told = _("{no} is “{state}”: nothing more is spent by it.")
+        return {"decision_id": told.format(no=one.no, state=one.state.label)}
+    if fields.day < one.day:
+        told = _("{no} was decided on {day}: nothing is spent before.")
+        return {"day": told.format(no=one.no, day=one.day)}
+    granted = one.amount or share_of(came_since(session, one.day), one.percent or 0)
+    left = granted - spent_of(session, one.id)
+    if fields.amount > left:
+        told = _("{no} grants {granted}, {left} of it is left. No more is spent by it.")
+        return {"amount": told.format(no=one.no, granted=granted, left=left)}
+    return {}
+
+
+def _of_receipt(session: Session, fields: PublicBookingFields) -> dict[str, str]:
+    receipt = session.scalar(select(Receipt).where(Receipt.no == fields.receipt_no))
+    if receipt is None:
+        told = _("There is no receipt {no}. Take the money at the cash desk first.")
+        return {"receipt_no": told.format(no=fields.receipt_no)}
+    back = select(Payment.id).where(Payment.reverses_id == receipt.payment_id)
+    own = session.get_one(Payment, receipt.payment_id)
+    if own.reverses_id is not None or session.scalar(back) is not None:
+        told = _("{no} was taken back. Choose a receipt that stands.")
+        return {"receipt_no": told.format(no=receipt.no)}
+    left = paid_at_desk(session, receipt) - linked_of(session, receipt)
+    if fields.amount > left:
+        told = _("{no} has {left} of public income that no entry says yet.")
+        return {"amount": told.format(no=receipt.no, left=left)}
+    return {}
+
+
 def _derived(session: Session, fields: PublicBookingFields) -> Values:
     """The source of income, where a contract says it."""
     if fields.kind is not _K.INCOME or fields.contract_id is None:
@@ -124,51 +271,18 @@ def _derived(session: Session, fields: PublicBookingFields) -> Values:
 
 def _saved(session: Session, before: Values, after: Values) -> None:
     """Post what was entered, and its counter-entry when it is taken back; its rows keep it."""
+    from propdesk.fees.public_income.ledger.posted import (  # not read at a start
+        post_back,
+        post_entry,
+    )
+
     if not after:
         return
     one = session.get_one(PublicBooking, after["id"])
     if not before:
-        _post(session, one)
+        post_entry(session, one)
     elif before["state"] != after["state"]:
-        _post_back(session, one)
-
-
-def _post(session: Session, one: PublicBooking) -> None:
-    receipt = None
-    if one.way is PublicWay.DESK:
-        receipt = session.scalar(select(Receipt.id).where(Receipt.no == one.receipt_no))
-    day = open_day(session, one.day, today(session))
-    row = {
-        "booking_id": one.id, "kind": one.kind, "receipt_id": receipt, "day": day,
-        "amount": one.amount if one.kind in ADDS else -one.amount, "reason": one.what,
-    }  # fmt: skip
-    with posting(session, "public_income") as post:
-        post.insert(PublicIncomeEntry, [row])
-    if one.kind not in ADDS:
-        refuse_below(session, day)
-
-
-def _post_back(session: Session, one: PublicBooking) -> None:
-    own = PublicIncomeEntry.booking_id == one.id
-    first = session.scalars(
-        select(PublicIncomeEntry).where(own, PublicIncomeEntry.reverses_id.is_(None))
-    ).one()
-    row = {
-        "booking_id": one.id, "kind": first.kind, "receipt_id": first.receipt_id,
-        "amount": -first.amount, "reverses_id": first.id, "day": today(session),
-        "reason": one.back_why,
-    }  # fmt: skip
-    with posting(session, "public_income_back") as post:
-        post.insert(PublicIncomeEntry, [row])
-    if one.kind in ADDS and first.receipt_id is None:
-        refuse_below(session, today(session))
-
-
-def refuse_below(session: Session, day: date) -> None:
-    """Raise BalanceTooSmall where less than nothing would be there from a day on."""
-    lowest = lowest_from(session, day)
-    if lowest is not None and lowest[1] < ZERO:
-        raise BalanceTooSmall(balance=lowest[1], day=lowest[0])
+        post_back(session, one)
 
 
 PUBLIC_BOOKING = RecordKind(
@@ -178,7 +292,7 @@ PUBLIC_BOOKING = RecordKind(
     name=lambda _session, one: f"{one.no} {one.what}",
     tidy=_tidy,
     errors=_errors,
-    judged=booking_errors,
+    judged=_judged,
     derived=_derived,
     saved=_saved,
     states=BOOKING_STATES,

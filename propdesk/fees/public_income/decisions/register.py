@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.listing import ListField
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
-from propdesk.fees.public_income.contracts import EDIT
 from propdesk.fees.public_income.models import PublicDecision
 from propdesk.fees.public_income.money import spent_by_decision, spent_of
-from propdesk.fees.public_income.rules import PERCENT, DecisionBy, DecisionFor, DecisionState
+from propdesk.fees.public_income.rules import EDIT, PERCENT, DecisionBy, DecisionFor, DecisionState
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money

@@ -13,19 +13,19 @@ from propdesk.db.records import saving
 from propdesk.db.records.moving import move
 from propdesk.db.store import use_case
 from propdesk.fees.court.rules import months_after
-from propdesk.fees.public_income.booking_fields import PublicBookingFields
-from propdesk.fees.public_income.bookings import (
-    PUBLIC_BOOKING,
-    PublicBookingBack,
-)
-from propdesk.fees.public_income.contracts import (
-    EDIT,
+from propdesk.fees.public_income.contracts.register import (
     PUBLIC_CONTRACT,
     PublicContractFields,
     PublicContractOver,
 )
-from propdesk.fees.public_income.decisions import PUBLIC_DECISION, PublicDecisionFields
+from propdesk.fees.public_income.decisions.register import PUBLIC_DECISION, PublicDecisionFields
+from propdesk.fees.public_income.ledger.register import (
+    PUBLIC_BOOKING,
+    PublicBookingBack,
+    PublicBookingFields,
+)
 from propdesk.fees.public_income.rules import (
+    EDIT,
     BookingKind,
     BookingState,
     DecisionBy,
