@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
+    from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
     from propdesk.db.breach import Breach
     from propdesk.kernel.progress import Progress
+    from propdesk.kernel.records.fields import Fact
     from propdesk.subject import SampleMaker
     from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
 
 
 def _tables() -> ModuleType:
@@ -49,6 +52,12 @@ def _checks(session: Session, _progress: Progress) -> Iterable[Breach]:
     return public_income_breaches(session)
 
 
+def _field(desk: Desk, fact: Fact) -> QWidget:
+    from propdesk.fees.public_income.fields_view import public_field
+
+    return public_field(desk, fact)
+
+
 def _sample() -> SampleMaker:
     from propdesk.fees.public_income.ledger.sample import sample_public_income
 
@@ -58,6 +67,7 @@ def _sample() -> SampleMaker:
 MODULE = Module(
     name="fees.public_income",
     sample=_sample,
+    record_fields={"public_contract": _field, "public_decision": _field},
     tables=_tables,
     registers=(_contracts, _decisions, _bookings),
     refers={

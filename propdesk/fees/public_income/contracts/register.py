@@ -193,6 +193,12 @@ def _saved(session: Session, before: Values, after: Values) -> None:
     session.execute(insert(PublicInstalment), rows)
 
 
+def _meant(session: Session, typed: str) -> int:
+    from propdesk.fees.public_income.naming import public_called  # not read at a start
+
+    return public_called(session, "public_contract", typed)
+
+
 PUBLIC_CONTRACT = RecordKind(
     kind="public_contract",
     model=PublicContract,
@@ -208,6 +214,7 @@ PUBLIC_CONTRACT = RecordKind(
     view="fees.view",
     edit=EDIT,
     attachments=True,
+    meant=_meant,
     children=(ChildRows(name="instalments", model=PublicInstalment, key="contract_id"),),
 )
 PUBLIC_CONTRACTS = Register(

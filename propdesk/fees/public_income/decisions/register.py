@@ -127,6 +127,12 @@ def _saved(session: Session, before: Values, after: Values) -> None:
             raise DecisionSpent(no=after["no"], spent=spent)
 
 
+def _meant(session: Session, typed: str) -> int:
+    from propdesk.fees.public_income.naming import public_called  # not read at a start
+
+    return public_called(session, "public_decision", typed)
+
+
 PUBLIC_DECISION = RecordKind(
     kind="public_decision",
     model=PublicDecision,
@@ -141,6 +147,7 @@ PUBLIC_DECISION = RecordKind(
     view="fees.view",
     edit=EDIT,
     attachments=True,
+    meant=_meant,
 )
 PUBLIC_DECISIONS = Register(
     kind=PUBLIC_DECISION,

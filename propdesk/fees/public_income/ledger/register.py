@@ -299,7 +299,7 @@ PUBLIC_BOOKING = RecordKind(
     series="GS",
     view="fees.view",
     edit=EDIT,
-    lasting=frozenset(one.name for one in fields_of(PublicBookingFields)) - {"note", "source"},
+    lasting=frozenset(one.name for one in fields_of(PublicBookingFields)) - {"note"},
     attachments=True,
     also=("public_income_entry", "posting", "counter"),
 )
