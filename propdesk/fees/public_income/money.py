@@ -6,7 +6,17 @@ The ledger begins with the balance that was taken over, or with the first money 
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, case, func, or_, select, text, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    SQLColumnExpression,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.tables import DayType, FenType
@@ -118,7 +128,7 @@ def owed_of_contract() -> ColumnElement[Money]:
     return type_coerce(case((left > 0, left), else_=0), FenType)
 
 
-def _asked(day: ColumnElement[date]) -> ColumnElement[bool]:
+def _asked(day: SQLColumnExpression[date]) -> ColumnElement[bool]:
     return or_(PublicContract.over_on.is_(None), day <= PublicContract.over_on)
 
 

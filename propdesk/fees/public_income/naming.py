@@ -49,5 +49,5 @@ def public_no(session: Session, *, kind: str, record_id: int) -> str:
 
 
 def _told(session: Session, kind: str, record_id: int) -> str:
-    one = session.get(_MODELS[kind], record_id)
-    return one.no if one is not None else ""
+    model = _MODELS[kind]
+    return session.scalar(select(model.no).where(model.id == record_id)) or ""
