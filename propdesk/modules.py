@@ -105,6 +105,7 @@ SUBJECTS = (
     "movein.owner_change",
     "fees.dunning",
     "fees.court",
+    "fees.public_income",
     "fees.months",
     "fees.reports",
     "fees.accrual",

@@ -212,7 +212,7 @@ def _is_refused_beside(walk: Walk) -> None:
         assert fact.name in refused.value.errors, fact.name
 
 
-WITH_A_PAYMENT = ("card_sale", "offer_use")
+WITH_A_PAYMENT = ("card_sale", "offer_use", "public_booking")
 """What a payment made stays as long as that does."""
 
 

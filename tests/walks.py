@@ -26,6 +26,7 @@ from tests.fees.invoices.fitting import FITTED as OF_INVOICES
 from tests.fees.late.fitting import fit_clause
 from tests.fees.offers.fitting import fit_offer, fit_use
 from tests.fees.payers.fitting import fit_payer
+from tests.fees.public_income.fitting import FITTED as OF_PUBLIC_INCOME
 from tests.fees.receipt_books.fitting import fit_book, fit_paper
 from tests.fees.stops.fitting import fit_stop
 
@@ -33,6 +34,7 @@ FITTED: dict[str, Callable[[Store, Any, int], Any]] = {
     **OF_DEPOSITS,
     **AT_COURT,
     **OF_INVOICES,
+    **OF_PUBLIC_INCOME,
     "line_correction": fit_correction,
     "prepay_offer": fit_offer,
     "offer_use": fit_use,

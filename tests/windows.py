@@ -42,6 +42,7 @@ from tests.fees.meters.meters_made import put_meters
 from tests.fees.offers.offers_made import put_offers
 from tests.fees.opening.books import put_former_books
 from tests.fees.passed_on.bills import put_supplier_bills
+from tests.fees.public_income.income_made import put_public_income
 from tests.fees.receipt_books.books_made import put_books
 from tests.fees.settlements.settlements_made import put_settlements
 from tests.fees.sharing.bills import put_shared_bills
@@ -84,6 +85,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_meters(opened.store)
     put_corrections(opened.store)
     put_supplier_bills(opened.store)
+    put_public_income(opened.store)
     put_shared_bills(opened.store)
     put_stops(opened.store)
     put_offers(opened.store)

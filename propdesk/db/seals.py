@@ -59,6 +59,9 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
     "prepayment_entry": {
         1: _after_the_keys("account_id fee_item_id payment_id kind amount"),
     },
+    "public_income_entry": {
+        1: _after_the_keys("booking_id kind amount receipt_id reverses_id day reason"),
+    },
     "receipt": {
         1: _after_the_keys(
             "payment_id receipt_group_id kind reverses_id series year number no amount facts"

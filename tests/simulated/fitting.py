@@ -9,6 +9,13 @@ from typing import Any
 from propdesk.fees.corrections.rules import CorrectionKind
 from propdesk.fees.deposits.rules import Holder, Origin
 from propdesk.fees.late.rules import LateCap
+from propdesk.fees.public_income.rules import (
+    BookingKind,
+    DecisionFor,
+    IncomeSource,
+    PublicWay,
+    Rhythm,
+)
 from propdesk.kernel.money import Money
 from tests.simulated.acts import act
 from tests.simulated.office import NothingThere, Office
@@ -110,6 +117,29 @@ def _clause(office: Office) -> Fields:
     }  # fmt: skip
 
 
+def _public_contract(office: Office) -> Fields:
+    return {
+        "rhythm": Rhythm.QUARTERLY, "rent": None, "plan": "", "first": office.today,
+        "amount": Money(office.dice.randint(100, 10**7)), "first_due": office.today,
+        "last": office.today + timedelta(days=office.dice.randrange(700)),
+    }  # fmt: skip
+
+
+def _public_booking(office: Office) -> Fields:
+    return {
+        "kind": BookingKind.INCOME, "source": office.pick(list(IncomeSource)), "cost": None,
+        "contract_id": None, "decision_id": None, "way": PublicWay.ACCOUNT, "receipt_no": "",
+        "day": office.today, "amount": Money(office.dice.randint(1, 10**6)), "slip_no": "20260101",
+    }  # fmt: skip
+
+
+def _public_decision(office: Office) -> Fields:
+    return {
+        "purpose": DecisionFor.USE, "amount": Money(office.dice.randint(1, 10**6)),
+        "percent": None, "day": office.today,
+    }  # fmt: skip
+
+
 FITTING: Mapping[str, Callable[[Office], Fields]] = {
     "line_correction": _correction,
     "deposit": _deposit,
@@ -124,6 +154,9 @@ FITTING: Mapping[str, Callable[[Office], Fields]] = {
     "paper_receipt": _paper,
     "hand_in": _hand_in,
     "late_clause": _clause,
+    "public_contract": _public_contract,
+    "public_booking": _public_booking,
+    "public_decision": _public_decision,
 }
 
 

@@ -5,7 +5,7 @@
 Its chips are `overdue` and `soon`; `KEEP.due(session, …)` is the line on Today.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.states import StateWord, Tone
 
 SOON_DAYS = 1  # today and tomorrow
+INSTALMENT_SOON = 7
 # The chips of a deadline are a group of their own without a name.
 _GROUP = " "
 
@@ -125,3 +126,77 @@ class Deadline:
             is_overdue=True,
         )
         return over_records(line, model.__tablename__, found)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentsDue:
+    """The day of the next instalment as a deadline: `next_day` finds it for a row of `model`, none
+    where all is paid. `title` and `soon` are what Today calls those overdue and of this week."""
+
+    model: type[Any]
+    next_day: Callable[[], ColumnElement[date]]
+    _: KW_ONLY
+    title: str
+    soon: str
+
+    @property
+    def field(self) -> str:
+        """The attribute of a row that says the day."""
+        return "next_due"
+
+    @property
+    def by_minute(self) -> bool:
+        """It goes by days."""
+        return False
+
+    @property
+    def shown(self) -> Mapping[str, ListField]:
+        """Nothing beside what the register shows."""
+        return {}
+
+    def _is_over(self, session: Session) -> ColumnElement[bool]:
+        return self.next_day() < today(session)
+
+    def _is_near(self, session: Session) -> ColumnElement[bool]:
+        day = today(session)
+        return self.next_day().between(day, day + timedelta(days=INSTALMENT_SOON))
+
+    @property
+    def chips(self) -> tuple[ListChip, ...]:
+        """What is overdue, and what is near."""
+        over, near = N_("Instalment overdue"), N_("Instalment within a week")
+        return (
+            ListChip("overdue", over, self._is_over, icon="triangle-alert", tone="red",
+                     group=_GROUP),
+            ListChip("soon", near, self._is_near, icon="clock", tone="amber", group=_GROUP),
+        )  # fmt: skip
+
+    def told(self, row: Any, moment: datetime) -> tuple[str, Tone, str] | None:  # noqa: ANN401
+        """The warning of a row: how long its next instalment is over, or that it is near."""
+        if row.next_due is None:
+            return None
+        days = (row.next_due - wall_time(moment).date()).days
+        if days > INSTALMENT_SOON:
+            return None
+        if days >= 0:
+            near = ngettext("in {count} day", "in {count} days", days).format(count=days)
+            return near if days else _("today"), "amber", "clock"
+        over = ngettext("{count} day over", "{count} days over", -days)
+        return over.format(count=-days), "red", "triangle-alert"
+
+    def unsure(self, row: Any) -> tuple[str, Tone, str] | None:  # noqa: ANN401  a Timed
+        """None: a day that was agreed is one."""
+        return None
+
+    def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
+        """The lines on Today: instalments overdue, and those of this week."""
+        lines: list[Due] = []
+        for title, chip, holds, over in (
+            (self.title, "overdue", self._is_over, True),
+            (self.soon, "soon", self._is_near, False),
+        ):
+            found = session.execute(select(self.model.id, self.next_day()).where(holds(session)))
+            line = Due(group=DueGroup.MONEY, icon=icon, title=_(title), page_id=page_id,
+                       place=_(place), context={"filter": chip}, is_overdue=over)  # fmt: skip
+            lines += over_records(line, self.model.__tablename__, found, ends=not over)
+        return tuple(lines)

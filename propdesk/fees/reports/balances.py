@@ -1,5 +1,6 @@
-"""What is prepaid and how long it has lain there; what is held as deposits."""
+"""What is prepaid and how long it has lain there; what is held as deposits; public income."""
 
+from propdesk.fees.public_income.rules import BEGINS
 from propdesk.fees.reports.declared import BookPart, BookReport, summed
 from propdesk.fees.reports.parts import BY_LAST, deposits_moved, deposits_paid, prepaid
 from propdesk.kernel.i18n import N_
@@ -133,4 +134,56 @@ DEPOSITS = BookReport(
         "opening": lambda facts: facts.deposits.opening,
         "closing": lambda facts: facts.deposits.closing,
     },
+)  # fmt: skip
+
+
+# What stood before, came by source, cost, was used for, and stands after: entries of the ledger
+# and the lines of its items that the desk was paid.
+_OWN = (
+    "public_income_entry AS e JOIN posting AS b ON b.seq = e.posting_seq "
+    "JOIN public_booking AS k ON k.id = e.booking_id"
+)
+_DESK = (
+    "fee_item AS f JOIN charge AS c ON c.fee_item_id = f.id "
+    "JOIN allocation AS e ON e.charge_id = c.id JOIN posting AS b ON b.seq = e.posting_seq "
+    "JOIN payment AS p ON p.id = e.payment_id"
+)
+_LINE = """CASE e.kind WHEN 'income' THEN '2' || k.source WHEN 'cost' THEN '3' || k.cost
+    WHEN 'use' THEN '4' || k.decision_id ELSE '0' END"""
+
+PUBLIC = BookReport(
+    name="public_income",
+    title=N_("Public income and its use"),
+    parts=(
+        BookPart(
+            word="iif(e.day < :first, 'opening', iif(e.kind = 'opening', 'taken_over', e.kind))",
+            fen="e.amount", row="public", id="e.booking_id", tables=_OWN,
+            where="e.day <= :last AND e.receipt_id IS NULL", day="e.day", public=_LINE,
+            unit="NULL", account="NULL", item="NULL", since="NULL", until="NULL", due="NULL",
+            reason="e.reason",
+        ),
+        BookPart(
+            word="iif(b.day < :first, 'opening', 'income')", fen="e.amount", id="c.id",
+            tables=_DESK, payment="p.id", shift="p.session_id", reason="p.reason",
+            where=f"{BY_LAST} AND f.nature = 'common_area' AND b.day >= {BEGINS}",
+            public="'1' || f.id",
+        ),
+    ),
+    columns=(
+        summed("opening", N_("Balance before"), strong=True),
+        summed("taken_over", N_("Balance taken over"), seldom=True),
+        summed("income", N_("Public income")),
+        summed("cost", N_("Cost of public income")),
+        summed("use", N_("Use by decision")),
+        summed(
+            "closing", N_("Balance after"), "opening", "taken_over", "income", "cost", "use",
+            strong=True,
+        ),
+    ),
+    cuts=(("public",),),
+    notes=(
+        N_("Balance before + taken over + income - costs - uses = balance after;"),
+        N_("what the desk took on items of common-area income counts by its lines, and once."),
+    ),
+    bars="income",
 )  # fmt: skip

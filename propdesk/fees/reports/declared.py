@@ -17,7 +17,7 @@ from propdesk.fees.months.service import MonthFacts
 from propdesk.fees.reports.spans import DaySpan
 from propdesk.kernel.money import Money
 
-Row = Literal["charge", "payment", "deposit", "unit", "tariff"]
+Row = Literal["charge", "payment", "deposit", "unit", "tariff", "public"]
 """What a row behind a figure opens."""
 UNIT_WORDS = frozenset({"households", "households_paid"})
 """The words of a report with `households`: units that were charged, and that settled all of it."""
@@ -72,6 +72,7 @@ class BookPart:
     shift: str = "NULL"
     reason: str = "''"
     user: str = "b.user_id"
+    public: str = "NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

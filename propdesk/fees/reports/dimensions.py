@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.dunning.models import Keeper
 from propdesk.fees.papers.words import REASONS, reason_word
+from propdesk.fees.public_income.rules import IncomeSource, PublicCost
 from propdesk.fees.reports.declared import BookPart
 from propdesk.kernel.i18n import N_, _
 
@@ -92,6 +93,23 @@ def _keepers(session: Session) -> Mapping[Any, str]:
     return {number: name for number, name in session.execute(query)}  # noqa: C416  rows
 
 
+def _public(session: Session) -> Mapping[Any, str]:
+    """What the lines are called: items of the desk, sources, costs, decisions."""
+    items = session.execute(text(
+        "SELECT id, name FROM fee_item WHERE nature = 'common_area' ORDER BY order_no, id"
+    ))  # fmt: skip
+    decisions = session.execute(text(
+        "SELECT id, decision_no, what FROM public_decision ORDER BY day, id"
+    ))  # fmt: skip
+    return {
+        "0": _("Balance taken over"),
+        **{f"1{one}": _("{item} (cash desk)").format(item=name) for one, name in items},
+        **{f"2{one.value}": one.label for one in IncomeSource},
+        **{f"3{one.value}": one.label for one in PublicCost},
+        **{f"4{one}": f"{number} {what}" for one, number, what in decisions},
+    }
+
+
 DIMENSIONS: Mapping[str, Dimension] = {
     "item": Dimension(
         title=N_("By fee item"),
@@ -164,6 +182,12 @@ DIMENSIONS: Mapping[str, Dimension] = {
         of=lambda part: part.reason,
         names=_reasons,
         nobody=N_("without a reason"),
+    ),
+    "public": Dimension(
+        title=N_("By source and use"),
+        head=N_("Source or use"),
+        of=lambda part: part.public,
+        names=_public,
     ),
     "scope": Dimension(
         title=N_("By what is counted"), head=N_("What is counted"), of=lambda _part: "''"

@@ -47,6 +47,7 @@ _OPENS = {
     "charge": ("fees.charges", "charge"),
     "payment": ("fees.receipts", "payment"),
     "deposit": ("fees.deposits", "record_id"),
+    "public": ("fees.public_ledger", "record_id"),
     "unit": ("household.unit", "unit_id"),
 }
 

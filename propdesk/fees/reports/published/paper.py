@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from propdesk.fees.papers.words import labelled, yuan_figures
-from propdesk.fees.reports.published.reading import Publication, PublishedItem
+from propdesk.fees.reports.published.reading import Publication, PublicSheet, PublishedItem
 from propdesk.fees.rules import Nature
 from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import (
     PaperColumn,
@@ -51,6 +52,7 @@ def publication_pdf(found: Publication, head: PaperHead, *, phone: str) -> bytes
         *_income(drawing, strip, found),
         *_sums(drawing, strip, found),
         *_costs(drawing, strip),
+        *_public(drawing, strip, found.public),
         *_ending(drawing, strip, head, phone),
     ]
     draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
@@ -115,6 +117,33 @@ def _costs(drawing: Drawing, strip: Strip) -> Iterator[Piece]:
         drawn,
     )
     yield gap(3)
+
+
+def _public(drawing: Drawing, strip: Strip, found: PublicSheet | None) -> Iterator[Piece]:
+    """Public income: what stood before, came, cost, was used, and stands after."""
+    if found is None:
+        return
+    columns = [
+        PaperColumn(pgettext("publication", "Public income and its use"), 0.75),
+        PaperColumn(_("Amount (yuan)"), 0.25, "right"),
+    ]
+    rows = [(_("Balance before"), yuan_figures(found.opening))]
+    for title, lines in (
+        (_("Public income"), found.income),
+        (_("Cost of public income"), found.costs),
+        (_("Use by decision"), found.uses),
+    ):
+        rows += [(f"{title}: {name}", yuan_figures(amount)) for name, amount in lines]
+        rows.append((_("{what} in all").format(what=title), _together_of(lines)))
+    closing = (_("Balance after"), yuan_figures(found.closing))
+    drawn = table(drawing, strip, columns, rows, height=6, totals=closing)
+    title = pgettext("publication", "Public income, which belongs to the owners")
+    yield from under_title(paragraph(drawing, strip, title, bold=True), drawn)
+    yield gap(3)
+
+
+def _together_of(lines: Sequence[tuple[str, Money]]) -> str:
+    return yuan_figures(total(amount for _name, amount in lines))
 
 
 def _ending(drawing: Drawing, strip: Strip, head: PaperHead, phone: str) -> Iterator[Piece]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.fees.passed_on.models import SupplierBill
+from propdesk.fees.reports.balances import PUBLIC
 from propdesk.fees.reports.collected import COLLECTED
 from propdesk.fees.reports.owed import RECEIVABLE
 from propdesk.fees.reports.rates import RATES
@@ -54,8 +55,20 @@ class PublishedGroup(msgspec.Struct, frozen=True):
         return _together(_("Total"), self.items)
 
 
+class PublicSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What the owners' common parts brought, by source; what it cost and was used for, below zero.
+    Opening and all of these are the closing balance."""
+
+    opening: Money
+    income: tuple[tuple[str, Money], ...]
+    costs: tuple[tuple[str, Money], ...]
+    uses: tuple[tuple[str, Money], ...]
+    closing: Money
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole of it. `supplied`: what suppliers charged for what is collected for them."""
+    """The whole of it. `supplied`: what suppliers charged for what is collected for them.
+    `public`: of public income, None where there never was any."""
 
     span: DaySpan
     groups: tuple[PublishedGroup, ...]
@@ -64,6 +77,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     old: str
     owed: Money
     supplied: Money
+    public: PublicSheet | None
 
 
 @use_case(permission="fees.view")
@@ -80,6 +94,28 @@ def read_publication(session: Session, *, span: DaySpan) -> Publication:
         old=rates.figure("old_rate").text(),
         owed=Money(owed.figure("closing").amount),
         supplied=_supplied(session, span),
+        public=_public(session, span),
+    )
+
+
+def _public(session: Session, span: DaySpan) -> PublicSheet | None:
+    said = read_report(session, report=PUBLIC, span=span)
+    if not said.lines:
+        return None
+
+    def of(word: str) -> tuple[tuple[str, Money], ...]:
+        told = ((line.name, Money(said.figure(word, line).amount)) for line in said.lines)
+        return tuple(one for one in told if one[1])
+
+    before, over = said.figure("opening").amount, 0
+    if "taken_over" in [one.name for one in said.columns]:
+        over = said.figure("taken_over").amount
+    return PublicSheet(
+        opening=Money(before + over),
+        income=of("income"),
+        costs=of("cost"),
+        uses=of("use"),
+        closing=Money(said.figure("closing").amount),
     )
 
 

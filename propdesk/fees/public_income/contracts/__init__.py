@@ -1,0 +1,1 @@
+"""Contracts by which common parts are let, with their instalments."""

@@ -1,0 +1,1 @@
+"""What owners decided about public income."""

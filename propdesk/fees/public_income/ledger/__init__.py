@@ -1,0 +1,1 @@
+"""Entries of the ledger of public income, and whether the books still say them."""
