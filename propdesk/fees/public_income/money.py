@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from propdesk.db.tables import DayType, FenType
+from propdesk.db.tables import Base, DayType, FenType
 from propdesk.fees.models import Allocation, Charge, Payment, Receipt
 from propdesk.fees.public_income.models import (
     PublicBooking,
@@ -96,11 +96,13 @@ def is_live() -> ColumnElement[bool]:
     return or_(PublicIncomeEntry.receipt_id.is_(None), ~gone)
 
 
-def _fen(*where: ColumnElement[bool]) -> ColumnElement[int]:
+def _fen(of: type[Base], *where: ColumnElement[bool]) -> ColumnElement[int]:
+    """What entries of a record of the list come to, wherever it is asked."""
     return (
         select(func.coalesce(func.sum(type_coerce(PublicIncomeEntry.amount, Integer)), 0))
         .join(PublicBooking, PublicBooking.id == PublicIncomeEntry.booking_id)
         .where(*where)
+        .correlate(of)
         .scalar_subquery()
     )
 
@@ -108,7 +110,7 @@ def _fen(*where: ColumnElement[bool]) -> ColumnElement[int]:
 def _came_of() -> ColumnElement[int]:
     own = PublicBooking.contract_id == PublicContract.id
     income = PublicBooking.kind == BookingKind.INCOME
-    return _fen(own, income, is_live())
+    return _fen(PublicContract, own, income, is_live())
 
 
 def came_of_contract() -> ColumnElement[Money]:
@@ -161,7 +163,8 @@ def came_by_contract(session: Session, contract_id: int) -> Money:
 
 def spent_by_decision() -> ColumnElement[Money]:
     """What was spent by a decision, or taken as the share it grants."""
-    return type_coerce(-_fen(PublicBooking.decision_id == PublicDecision.id), FenType)
+    own = PublicBooking.decision_id == PublicDecision.id
+    return type_coerce(-_fen(PublicDecision, own), FenType)
 
 
 def spent_of(session: Session, decision_id: int) -> Money:

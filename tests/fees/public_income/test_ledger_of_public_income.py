@@ -136,6 +136,15 @@ def test_what_came_pays_the_oldest_instalment_and_fixes_the_contract(office: Off
     assert contract(office, one).next_due is None
 
 
+def test_what_comes_of_one_contract_pays_no_instalment_of_another(office: Office) -> None:
+    one, other = let(office), let(office, contract_no="GG-2026-02")
+    book(office, contract_id=other, amount=Money(1_000_000))
+    assert contract(office, one).next_due == date(2026, 1, 15)
+    assert contract(office, other).next_due is None
+    lines = list(office.store.read(use_case(permission="")(PUBLIC_CONTRACTS.due)))
+    assert [line.count for line in lines] == [1]
+
+
 def test_an_early_end_asks_for_nothing_that_would_be_due_later(office: Office) -> None:
     one = let(office)
     office.store.write(

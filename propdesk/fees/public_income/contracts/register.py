@@ -94,7 +94,7 @@ class PublicContractRow(PublicContractFields):
     """A contract in the list."""
 
     id: int
-    came: Annotated[Money, Fact(N_("Came of it"), width=100, after="amount")]
+    came: Annotated[Money, Fact(N_("Came of it"), width=100, after="amount", yields=True)]
     owed: Annotated[Money, Fact(N_("Still to come"), width=100, after="came")]
     next_due: Annotated[date | None, Fact(N_("Next instalment"), width=120, after="owed")]
     over_on: Annotated[date | None, Fact(N_("Ended on"), width=92, hidden=True)]

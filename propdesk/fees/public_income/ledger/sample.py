@@ -100,10 +100,11 @@ class _Sample:
                     last=months_after(first, 3) - ONE_DAY, rhythm=Rhythm.ONCE,
                     amount=Money(450_000)),
         )  # fmt: skip
+        lifts = replace(begins, first_due=months_after(begins.first_due, 2))
         with standing_at(self._session, self._year.at(self._year.days[0], 9)):
             made = [
                 (saving.add(self._session, PUBLIC_CONTRACT, fields), fields)
-                for fields in (begins, *others)
+                for fields in (lifts, *others)
             ]
         ends = self._year.at(months_after(first, 3), 10)
         with standing_at(self._session, ends):
@@ -139,13 +140,13 @@ class _Sample:
         return ids[0], ids[1]
 
     def _income(self, contracts: list[tuple[int, PublicContractFields]]) -> Money:
-        """What came of each contract; the last instalment of the first is late."""
+        """What came of each contract; the last instalment of the lifts is late."""
         came = []
-        for number, (contract_id, fields) in enumerate(contracts):
+        for contract_id, fields in contracts:
             days = due_days(fields.rhythm, fields.first_due, fields.last)
             parts = instalments(fields.amount or Money((fields.rent or ZERO).fen * len(days)), days)
             past = [one for one in parts if one.day < self._year.today - timedelta(days=45)]
-            for part in past[:-1] if number == 0 and len(past) > 1 else past:
+            for part in past:
                 day = max(part.day + timedelta(days=3), self._begun)
                 self._book(
                     BookingKind.INCOME, day, part.amount, fields.place, contract_id=contract_id,

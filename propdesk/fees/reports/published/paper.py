@@ -130,10 +130,10 @@ def _public(drawing: Drawing, strip: Strip, found: PublicSheet | None) -> Iterat
     rows = [(_("Balance before"), yuan_figures(found.opening))]
     for title, lines in (
         (_("Public income"), found.income),
-        (_("Cost of public income"), found.costs),
-        (_("Use by decision"), found.uses),
+        (_("Cost of public income"), [(name, -amount) for name, amount in found.costs]),
+        (_("Use by decision"), [(name, -amount) for name, amount in found.uses]),
     ):
-        rows += [(f"{title}: {name}", yuan_figures(amount)) for name, amount in lines]
+        rows += [(labelled(title, name), yuan_figures(amount)) for name, amount in lines]
         rows.append((_("{what} in all").format(what=title), _together_of(lines)))
     closing = (_("Balance after"), yuan_figures(found.closing))
     drawn = table(drawing, strip, columns, rows, height=6, totals=closing)
