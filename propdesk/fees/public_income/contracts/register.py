@@ -43,7 +43,7 @@ class PublicContractFields:
     """A contract as it was signed."""
 
     no: Number = ""
-    source: Annotated[IncomeSource, Fact(N_("Source of income"), width=120, kept=True)]
+    source: Annotated[IncomeSource, Fact(N_("Source of income"), width=120, kept=True, yields=True)]
     place: Annotated[
         str,
         Fact(N_("Where it is"), width=120, yields=True, placeholder=N_("e.g. lifts of building 1")),
