@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
@@ -44,7 +44,7 @@ class HandIn(Base):
     tickets: Mapped[int] = mapped_column(default=0)
     by_tickets: Mapped[Money | None]
     seen_on: Mapped[date | None]
-    stated: Mapped[Money] = mapped_column(default=ZERO)
+    stated: Mapped[Money] = mapped_column(default=ZERO, server_default=text("0"))
 
 
 class HandInCredit(Base):

@@ -25,7 +25,9 @@ _MODELS: dict[str, type[PublicContract | PublicDecision]] = {
 
 def public_called(session: Session, kind: str, typed: str) -> int:
     """The newest that one of its texts is, else that has it in one. Raises NobodyCalledSo."""
-    model, wanted = _MODELS[kind], fold(typed)
+    if (model := _MODELS.get(kind)) is None:
+        raise NobodyCalledSo(name=typed)
+    wanted = fold(typed)
     rows = session.execute(select(model.id, *_TEXTS[kind]).order_by(model.id.desc())).all()
     told = [(one, [fold(text) for text in texts]) for one, *texts in rows]
     same = [one for one, texts in told if wanted in texts]
@@ -49,5 +51,6 @@ def public_no(session: Session, *, kind: str, record_id: int) -> str:
 
 
 def _told(session: Session, kind: str, record_id: int) -> str:
-    model = _MODELS[kind]
+    if (model := _MODELS.get(kind)) is None:
+        return ""
     return session.scalar(select(model.no).where(model.id == record_id)) or ""

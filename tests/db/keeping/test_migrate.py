@@ -166,6 +166,7 @@ def test_every_posted_table_has_its_fences() -> None:
         "payment",
         "payment_part",
         "prepayment_entry",
+        "public_income_entry",
         "receipt",
         "reduction",
         "session_close",

@@ -155,12 +155,10 @@ CASH: tuple[str, ...] = (
         amount INTEGER NOT NULL,
         moved INTEGER NOT NULL,
         CONSTRAINT pk_hand_in_credit PRIMARY KEY (id AUTOINCREMENT),
-        CONSTRAINT uq_hand_in_credit_row_id UNIQUE (row_id, hand_in_id),
+        CONSTRAINT uq_hand_in_credit_row_id_hand_in_id UNIQUE (row_id, hand_in_id),
         CONSTRAINT ck_hand_in_credit_amount CHECK (amount > 0),
-        CONSTRAINT fk_hand_in_credit_row_id FOREIGN KEY (row_id)
-            REFERENCES statement_row (id) ON DELETE RESTRICT,
-        CONSTRAINT fk_hand_in_credit_hand_in_id FOREIGN KEY (hand_in_id)
-            REFERENCES hand_in (id) ON DELETE RESTRICT
+        CONSTRAINT fk_hand_in_credit_row_id FOREIGN KEY(row_id) REFERENCES statement_row (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_hand_in_credit_hand_in_id FOREIGN KEY(hand_in_id) REFERENCES hand_in (id) ON DELETE RESTRICT
     )
     """,
     "CREATE INDEX ix_hand_in_credit_hand_in_id ON hand_in_credit (hand_in_id)",

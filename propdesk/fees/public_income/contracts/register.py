@@ -249,7 +249,7 @@ PUBLIC_CONTRACTS = Register(
     imports=True,
     slip=Slip(N_("Contract of public income"), (N_("Computed by"), N_("Checked by"), N_("Date"))),
     words=RegisterWords(
-        new=N_("New contract of public income"),
+        new=N_("New income contract"),
         edit=N_("Edit contract of public income"),
         count=lambda count: ngettext(
             "{count} contract of public income", "{count} contracts of public income", count

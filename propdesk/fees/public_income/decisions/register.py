@@ -171,7 +171,7 @@ PUBLIC_DECISIONS = Register(
     imports=True,
     slip=Slip(N_("Decision on public income"), (N_("Computed by"), N_("Checked by"), N_("Date"))),
     words=RegisterWords(
-        new=N_("New decision on public income"),
+        new=N_("New income decision"),
         edit=N_("Edit decision on public income"),
         count=lambda count: ngettext(
             "{count} decision on public income", "{count} decisions on public income", count

@@ -178,7 +178,7 @@ def _judged(session: Session, booking_id: int, fields: PublicBookingFields) -> M
     if fields.contract_id is not None:
         found |= _of_contract(session, fields)
     shared = fields.cost is PublicCost.SHARE or fields.decision_id is not None
-    if fields.kind is _K.USE or shared:
+    if fields.kind is _K.USE or (fields.kind is _K.COST and shared):
         found |= _of_decision(session, fields)
     if fields.way is PublicWay.DESK:
         found |= _of_receipt(session, fields)
@@ -361,7 +361,7 @@ PUBLIC_BOOKINGS = Register(
         N_("Voucher of public income"), (N_("Handled by"), N_("Checked by"), N_("Approved by"))
     ),
     words=RegisterWords(
-        new=N_("New entry of public income"),
+        new=N_("New income entry"),
         edit=N_("Edit entry of public income"),
         count=lambda count: ngettext(
             "{count} entry of public income", "{count} entries of public income", count
