@@ -37,12 +37,16 @@ class PublicDecisionFields:
     """A decision as the minutes say it."""
 
     no: Number = ""
-    decided_by: Annotated[DecisionBy, Fact(N_("Granted by"), width=110, kept=True)] = (
+    decided_by: Annotated[DecisionBy, Fact(N_("Granted by"), width=110, kept=True, yields=True)] = (
         DecisionBy.ASSEMBLY
     )
-    decision_no: Annotated[str, Fact(N_("Number of the decision"), width=130, own=True)]
+    decision_no: Annotated[
+        str, Fact(N_("Number of the decision"), width=130, own=True, yields=True)
+    ]
     day: Annotated[date, Fact(N_("Day of the decision"), width=92, today=True, beside=True)]
-    purpose: Annotated[DecisionFor, Fact(N_("What is granted"), width=130)] = DecisionFor.USE
+    purpose: Annotated[DecisionFor, Fact(N_("What is granted"), width=130, yields=True)] = (
+        DecisionFor.USE
+    )
     what: Annotated[
         str, Fact(N_("What for"), stretch=True, free=True, placeholder=N_("e.g. new benches"))
     ]
